@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/*
+ * arena.h — memory that is given back all at once.
+ *
+ * In:    sizes
+ * Out:   zeroed memory
+ * Law:   none
+ * Never: frees a single object; returns NULL (out of memory ends the run, exit 5)
+ */
+#ifndef GONGSHI_BASE_ARENA_H
+#define GONGSHI_BASE_ARENA_H
+
+#include <stddef.h>
+
+struct arena_chunk;
+
+/* One for the run, one per worker reset per batch. A zeroed struct is an empty arena.
+ *
+ *   newest ──► [chunk 1 MiB ████░░] ──► [chunk ██████] ──► NULL
+ */
+struct arena {
+    struct arena_chunk *newest;
+    size_t used;  /* bytes taken from the newest chunk */
+    size_t total; /* bytes held in all chunks */
+};
+
+/* `count` objects of `size` bytes, zeroed, aligned for any type. Dies when memory is out. */
+void *arena_alloc(struct arena *a, size_t size, size_t count);
+
+/* Forget everything; keeps one chunk for the next batch. */
+void arena_reset(struct arena *a);
+
+/* Forget everything and return the memory to the system. */
+void arena_free(struct arena *a);
+
+#define NEW(a, type, count) ((type *)arena_alloc((a), sizeof(type), (size_t)(count)))
+
+#endif

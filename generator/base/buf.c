@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/*
+ * buf.c — where output is written before it leaves: bounded, and a failure sticks.
+ *
+ * In:    slices, numbers
+ * Out:   bytes in one growing block
+ * Law:   none
+ * Never: grows past its limit
+ */
+#include "base/buf.h"
+
+#include "base/os.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Makes room for `more` bytes; false, for good, when that would pass the limit. */
+static bool room(struct buf *b, ptrdiff_t more) {
+    ptrdiff_t limit = b->limit > 0 ? b->limit : BUF_LIMIT;
+    if (b->failed || more > limit - b->n) {
+        b->failed = true;
+        return false;
+    }
+    if (b->n + more <= b->cap)
+        return true;
+    ptrdiff_t cap = b->cap > 0 ? b->cap : 512;
+    while (cap < b->n + more)
+        cap *= 2;
+    char *p = realloc(b->p, (size_t)cap);
+    if (p == NULL)
+        die("内存不足（需要 %td 字节）", cap);
+    b->p = p;
+    b->cap = cap;
+    return true;
+}
+
+void buf_str(struct buf *b, str s) {
+    if (s.n > 0 && room(b, s.n)) {
+        memcpy(b->p + b->n, s.p, (size_t)s.n);
+        b->n += s.n;
+    }
+}
+
+void buf_char(struct buf *b, char c) {
+    if (room(b, 1))
+        b->p[b->n++] = c;
+}
+
+void buf_int(struct buf *b, int64_t v) {
+    char digits[24];
+    int n = snprintf(digits, sizeof digits, "%lld", (long long)v);
+    buf_str(b, (str){digits, n});
+}
+
+void buf_fmt(struct buf *b, const char *format, ...) {
+    va_list args;
+    va_list again;
+    va_start(args, format);
+    va_copy(again, args);
+    int n = vsnprintf(NULL, 0, format, args);
+    va_end(args);
+    /* One byte more than the text: vsnprintf insists on its NUL. */
+    if (n > 0 && room(b, n + 1)) {
+        (void)vsnprintf(b->p + b->n, (size_t)n + 1, format, again);
+        b->n += n;
+    }
+    va_end(again);
+}
+
+static str html_reference(char c) {
+    switch (c) {
+    case '&':
+        return S("&amp;");
+    case '<':
+        return S("&lt;");
+    case '>':
+        return S("&gt;");
+    case '"':
+        return S("&quot;");
+    case '\'':
+        return S("&#39;");
+    default:
+        return (str){0};
+    }
+}
+
+void buf_html(struct buf *b, str s) {
+    ptrdiff_t from = 0;
+    for (ptrdiff_t i = 0; i < s.n; i++) {
+        str ref = html_reference(s.p[i]);
+        if (ref.p == NULL)
+            continue;
+        buf_str(b, str_sub(s, from, i));
+        buf_str(b, ref);
+        from = i + 1;
+    }
+    buf_str(b, str_sub(s, from, s.n));
+}
+
+void buf_json(struct buf *b, str s) {
+    buf_char(b, '"');
+    for (ptrdiff_t i = 0; i < s.n; i++) {
+        unsigned char c = (unsigned char)s.p[i];
+        if (c == '"' || c == '\\') {
+            buf_char(b, '\\');
+            buf_char(b, (char)c);
+        } else if (c == '\n') {
+            buf_str(b, S("\\n"));
+        } else if (c < 0x20 || c == 0x7f) {
+            buf_fmt(b, "\\u%04x", c);
+        } else if (c == '/' && i > 0 && s.p[i - 1] == '<') {
+            buf_str(b, S("\\/"));
+        } else {
+            buf_char(b, (char)c);
+        }
+    }
+    buf_char(b, '"');
+}
+
+void buf_csv(struct buf *b, str s, char separator) {
+    bool quote = false;
+    for (ptrdiff_t i = 0; i < s.n && !quote; i++)
+        quote = s.p[i] == separator || s.p[i] == '"' || s.p[i] == '\n' || s.p[i] == '\r';
+    if (!quote) {
+        buf_str(b, s);
+        return;
+    }
+    buf_char(b, '"');
+    for (ptrdiff_t i = 0; i < s.n; i++) {
+        if (s.p[i] == '"')
+            buf_char(b, '"');
+        buf_char(b, s.p[i]);
+    }
+    buf_char(b, '"');
+}
+
+void buf_hex(struct buf *b, const void *bytes, size_t n) {
+    const unsigned char *p = bytes;
+    for (size_t i = 0; i < n; i++) {
+        buf_char(b, "0123456789abcdef"[p[i] >> 4]);
+        buf_char(b, "0123456789abcdef"[p[i] & 15]);
+    }
+}
+
+str buf_view(const struct buf *b) {
+    return (str){b->p, b->n};
+}
+
+void buf_reset(struct buf *b) {
+    b->n = 0;
+    b->failed = false;
+}
+
+void buf_free(struct buf *b) {
+    free(b->p);
+    *b = (struct buf){.limit = b->limit};
+}

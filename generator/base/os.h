@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/*
+ * os.h — the machine: files, folders, locks, the clock, and how a run dies.
+ *
+ * In:    paths (UTF-8, relative to the working folder or absolute)
+ * Out:   bytes, facts about files
+ * Law:   none
+ * Never: returns after a failure of the machine, except where "false" is said below
+ *
+ * Every function that says nothing about failure ends the run through die(): a bad machine ends
+ * the run, safe anywhere because nothing public changes before `publish`, which is journalled.
+ */
+#ifndef GONGSHI_BASE_OS_H
+#define GONGSHI_BASE_OS_H
+
+#include "base/date.h"
+#include "base/str.h"
+
+#include <sys/types.h>
+
+/* The exit statuses of every command (architecture §4). */
+enum exit_status {
+    EXIT_DONE = 0,        /* published, or nothing to do */
+    EXIT_USAGE = 2,       /* usage or configuration */
+    EXIT_REJECTED = 3,    /* published, but records were newly rejected or refused */
+    EXIT_CHECK = 4,       /* not published: a check failed, the old site stands */
+    EXIT_MACHINE = 5,     /* not published: the machine failed, the old site stands */
+    EXIT_PARTNER = 6,     /* published, but a source, target or platform failed */
+    EXIT_INTERRUPTED = 7, /* interrupted while publishing: run again */
+    EXIT_LOCKED = 75      /* another run holds the lock */
+};
+
+/* Say on standard error what failed and leave with EXIT_MACHINE (or, once os_publishing(true)
+ * was said, EXIT_INTERRUPTED). die_usage leaves with EXIT_USAGE. A message is one line, Chinese. */
+_Noreturn __attribute__((format(printf, 1, 2))) void die(const char *format, ...);
+_Noreturn __attribute__((format(printf, 1, 2))) void die_usage(const char *format, ...);
+void os_publishing(bool on);
+
+/* Facts about a path; `exists` is false when there is nothing there. */
+struct os_stat {
+    bool exists;
+    bool is_dir;
+    int64_t size;
+    int64_t mtime_ns;
+    uint64_t device;
+    unsigned mode; /* permission bits */
+};
+struct os_stat os_stat(const char *path);
+
+/* The whole file, NUL-terminated, in the arena. Returns false (and leaves *out absent) when it
+ * does not exist or is larger than `limit` bytes; dies on any other failure. */
+bool os_read(struct arena *a, const char *path, int64_t limit, str *out);
+
+/* Reading in pieces: -1 from os_open when the file does not exist. os_read_at reads up to n bytes
+ * at an offset and returns how many; less than n only at the end of the file. */
+int os_open(const char *path);
+ptrdiff_t os_read_at(int fd, void *into, ptrdiff_t n, int64_t offset);
+void os_close(int fd);
+
+/* Everything that stands on standard input, up to `limit` bytes; false when there is more. */
+bool os_read_stdin(struct arena *a, int64_t limit, str *out);
+
+/* Create or replace a file with these bytes; the folder must exist. `mode` as for open(2). The
+ * atomic form writes beside it, syncs and renames. */
+void os_write(const char *path, str bytes, mode_t mode);
+void os_write_atomic(const char *path, str bytes, mode_t mode);
+
+/* Print on standard output or standard error; a closed or full output dies. */
+void os_print(str s);
+void os_print_error(str s);
+bool os_is_terminal(int fd);
+
+/* A file under way: bytes in pieces, then close (synced when `sync`). */
+struct os_file;
+struct os_file *os_create(const char *path, mode_t mode);
+void os_append(struct os_file *f, str bytes);
+void os_finish(struct os_file *f, bool sync);
+
+/* Folders. os_mkdirs makes all missing parents. os_list gives the names in a folder in byte order
+ * (without . and ..); a missing folder has none. os_rmtree forgives what is not there. */
+void os_mkdirs(const char *path, mode_t mode);
+struct strs os_list(struct arena *a, const char *path);
+void os_rmtree(const char *path);
+
+/* Move and remove. os_rename returns false when `from` is not there; os_unlink forgives that. */
+bool os_rename(const char *from, const char *to);
+void os_unlink(const char *path);
+
+/* A copy with the same bytes (for deliveries that must stay where they are). */
+void os_copy(const char *from, const char *to, mode_t mode);
+
+/* Durability: one folder, or the whole file system that holds the path. */
+void os_sync_dir(const char *path);
+void os_sync_filesystem(const char *path);
+
+/* Take the site's lock (flock) until the process ends; false when another run holds it. */
+bool os_lock(const char *path);
+
+/* The clock in Shanghai civil time; asked in main.c and options.c only. */
+instant os_now(void);
+
+/* `n` bytes from the kernel's random source, for new keys only. */
+void os_random(void *into, size_t n);
+
+/* Seconds since some fixed point, for progress and bench only; and peak memory in KiB. */
+double os_seconds(void);
+int64_t os_peak_kib(void);
+
+/* How many processors this process may use. */
+int os_cpus(void);
+
+#endif

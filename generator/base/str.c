@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/*
+ * str.c — a slice of bytes: where it begins and how long it is.
+ *
+ * In:    bytes owned by somebody else
+ * Out:   str
+ * Law:   none
+ * Never: owns or frees what it points at
+ */
+#define _GNU_SOURCE
+#include "base/str.h"
+
+#include "base/arena.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+str str_of(const char *z) {
+    return (str){z, z == NULL ? 0 : (ptrdiff_t)strlen(z)};
+}
+
+bool str_eq(str a, str b) {
+    return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, (size_t)a.n) == 0);
+}
+
+int str_cmp(str a, str b) {
+    ptrdiff_t n = a.n < b.n ? a.n : b.n;
+    int c = n == 0 ? 0 : memcmp(a.p, b.p, (size_t)n);
+    return c != 0 ? c : (a.n > b.n) - (a.n < b.n);
+}
+
+bool str_starts(str s, str prefix) {
+    return s.n >= prefix.n && str_eq(str_sub(s, 0, prefix.n), prefix);
+}
+
+bool str_ends(str s, str suffix) {
+    return s.n >= suffix.n && str_eq(str_sub(s, s.n - suffix.n, s.n), suffix);
+}
+
+ptrdiff_t str_find(str s, str needle) {
+    if (needle.n == 0)
+        return 0;
+    if (s.n < needle.n)
+        return -1;
+    const char *at = memmem(s.p, (size_t)s.n, needle.p, (size_t)needle.n);
+    return at == NULL ? -1 : at - s.p;
+}
+
+str str_sub(str s, ptrdiff_t from, ptrdiff_t to) {
+    from = from < 0 ? 0 : from > s.n ? s.n : from;
+    to = to < from ? from : to > s.n ? s.n : to;
+    return s.p == NULL ? s : (str){s.p + from, to - from};
+}
+
+static ptrdiff_t blank_at_start(str s) {
+    static const char *const wide[] = {"\xE3\x80\x80", "\xC2\xA0", "\xEF\xBB\xBF"};
+    if (s.n > 0 && strchr(" \t\r\n\v\f", s.p[0]) != NULL && s.p[0] != '\0')
+        return 1;
+    for (int i = 0; i < 3; i++)
+        if (str_starts(s, str_of(wide[i])))
+            return (ptrdiff_t)strlen(wide[i]);
+    return 0;
+}
+
+static ptrdiff_t blank_at_end(str s) {
+    for (ptrdiff_t k = 1; k <= 3 && k <= s.n; k++)
+        if (blank_at_start(str_sub(s, s.n - k, s.n)) == k)
+            return k;
+    return 0;
+}
+
+str str_trim(str s) {
+    for (ptrdiff_t k; (k = blank_at_start(s)) > 0;)
+        s = str_sub(s, k, s.n);
+    for (ptrdiff_t k; (k = blank_at_end(s)) > 0;)
+        s = str_sub(s, 0, s.n - k);
+    return s;
+}
+
+str str_cut(str *rest, str sep) {
+    ptrdiff_t at = sep.n == 0 ? -1 : str_find(*rest, sep);
+    str head = at < 0 ? *rest : str_sub(*rest, 0, at);
+    *rest = at < 0 ? (str){0} : str_sub(*rest, at + sep.n, rest->n);
+    return head;
+}
+
+str str_dup(struct arena *a, str s) {
+    return str_cat(a, s, (str){0});
+}
+
+const char *str_z(struct arena *a, str s) {
+    return str_dup(a, s).p;
+}
+
+str str_cat(struct arena *a, str x, str y) {
+    char *p = NEW(a, char, x.n + y.n + 1);
+    if (x.n > 0)
+        memcpy(p, x.p, (size_t)x.n);
+    if (y.n > 0)
+        memcpy(p + x.n, y.p, (size_t)y.n);
+    return (str){p, x.n + y.n};
+}
+
+str str_fmt(struct arena *a, const char *format, ...) {
+    va_list args;
+    va_list again;
+    va_start(args, format);
+    va_copy(again, args);
+    int n = vsnprintf(NULL, 0, format, args);
+    va_end(args);
+    char *p = NEW(a, char, n < 0 ? 1 : n + 1);
+    if (n > 0)
+        (void)vsnprintf(p, (size_t)n + 1, format, again);
+    va_end(again);
+    return (str){p, n < 0 ? 0 : n};
+}
+
+str str_replace(struct arena *a, str s, str from, str to) {
+    ptrdiff_t hits = 0;
+    for (str rest = s; from.n > 0 && str_find(rest, from) >= 0; hits++)
+        (void)str_cut(&rest, from);
+    if (hits == 0)
+        return s;
+    char *p = NEW(a, char, s.n + hits * (to.n > from.n ? to.n - from.n : 0) + 1);
+    ptrdiff_t n = 0;
+    for (str rest = s; rest.p != NULL;) {
+        str part = str_cut(&rest, from);
+        if (part.n > 0)
+            memcpy(p + n, part.p, (size_t)part.n);
+        n += part.n;
+        if (rest.p != NULL && to.n > 0) {
+            memcpy(p + n, to.p, (size_t)to.n);
+            n += to.n;
+        }
+    }
+    return (str){p, n};
+}
+
+bool str_int(str s, int64_t *out) {
+    bool minus = s.n > 1 && s.p[0] == '-';
+    int64_t v = 0;
+    ptrdiff_t i = minus ? 1 : 0;
+    if (i == s.n)
+        return false;
+    for (; i < s.n; i++) {
+        if (s.p[i] < '0' || s.p[i] > '9')
+            return false;
+        if (__builtin_mul_overflow(v, 10, &v) || __builtin_add_overflow(v, s.p[i] - '0', &v))
+            return false;
+    }
+    *out = minus ? -v : v;
+    return true;
+}
+
+uint64_t str_hash(str s) {
+    uint64_t h = 0xcbf29ce484222325u;
+    for (ptrdiff_t i = 0; i < s.n; i++)
+        h = (h ^ (unsigned char)s.p[i]) * 0x100000001b3u;
+    return h ^ (h >> 29);
+}
