@@ -75,8 +75,9 @@ int diag_worst(const struct diags *d);
 struct buf;
 void diag_line(struct buf *out, const struct diag *one);
 
-/* The shape of a private value: digits become 9, Latin letters A, Han characters 某, the rest
- * stays; long values are cut. 130821199001011234 → 999999999999999999 (18). */
+/* The shape of a private value: digits become 9, Latin letters A, all other letters 某; blanks and
+ * punctuation stay; long values are cut; the length stands behind it in brackets.
+ * 130821199001011234 → 999999999999999999 (18). */
 str diag_shape(struct arena *a, str value);
 
 #endif

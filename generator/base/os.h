@@ -36,10 +36,16 @@ _Noreturn __attribute__((format(printf, 1, 2))) void die(const char *format, ...
 _Noreturn __attribute__((format(printf, 1, 2))) void die_usage(const char *format, ...);
 void os_publishing(bool on);
 
+/* Said first in main: a broken pipe or a file-size limit becomes an error instead of a signal, the
+ * three standard descriptors are taken (so that no file of ours becomes standard output), and new
+ * files are not writable by others. */
+void os_init(void);
+
 /* Facts about a path; `exists` is false when there is nothing there. */
 struct os_stat {
     bool exists;
     bool is_dir;
+    bool is_file; /* a regular file; a pipe or device is neither */
     int64_t size;
     int64_t mtime_ns;
     uint64_t device;
@@ -60,8 +66,8 @@ void os_close(int fd);
 /* Everything that stands on standard input, up to `limit` bytes; false when there is more. */
 bool os_read_stdin(struct arena *a, int64_t limit, str *out);
 
-/* Create or replace a file with these bytes; the folder must exist. `mode` as for open(2). The
- * atomic form writes beside it, syncs and renames. */
+/* Create or replace a file with these bytes; the folder must exist. `mode` is what a new file gets,
+ * group write included. The atomic form writes beside it (PATH.new), syncs and renames. */
 void os_write(const char *path, str bytes, mode_t mode);
 void os_write_atomic(const char *path, str bytes, mode_t mode);
 

@@ -7,7 +7,6 @@
  * Law:   none
  * Never: owns or frees what it points at
  */
-#define _GNU_SOURCE
 #include "base/str.h"
 
 #include "base/arena.h"

@@ -21,7 +21,7 @@ uint32_t utf8_next(str *s);
 /* Offset of the first byte that is no part of valid UTF-8, or -1 when all of s is valid. */
 ptrdiff_t utf8_invalid_at(str s);
 
-/* Writes one code point, 1 to 4 bytes, and returns how many. */
+/* Writes one code point, 1 to 4 bytes, and returns how many; what is no code point becomes U+FFFD. */
 int utf8_put(char out[4], uint32_t c);
 
 /* How many code points s holds; a broken byte counts one. */
@@ -30,7 +30,7 @@ ptrdiff_t utf8_count(str s);
 /* The longest prefix of at most `most` code points, never cutting one in two. */
 str utf8_head(str s, ptrdiff_t most);
 
-/* A Han character: the unified ideographs with all extensions, and 〇. */
+/* A Han character: the unified ideographs with all extensions, the compatibility forms, and 〇. */
 bool utf8_is_han(uint32_t c);
 
 #endif
