@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/*
+ * law.h — the door of law: records become disclosures.
+ *
+ * In:    struct record, struct history, an as-of day, struct policy
+ * Out:   struct facts, struct ruling, struct disclosure
+ * Law:   law.md §1–§3; every row of content/law/ carries its citation
+ * Never: has an effect: a ruling is a pure function of (record, history, as-of, policy)
+ */
+#ifndef GONGSHI_LAW_LAW_H
+#define GONGSHI_LAW_LAW_H
+
+#include "base/diag.h"
+#include "intake/record.h"
+#include "law/disclosure.h"
+#include "law/ruling.h"
+
+/* ---- policy: the tables of content/law/ and the agencies of site.conf ---- */
+
+/* One table as read: `name` is "deadlines", "terms" …, file what diagnostics call it. */
+struct policy_source {
+    str name;
+    str file;
+    str text; /* UTF-8 */
+};
+
+/* An agency the site knows: code for addresses, full name, former names (曾用名). */
+struct agency {
+    str code;
+    str name;
+    struct strs former;
+    str sector;
+};
+
+/* All tables, checked; read-only afterwards, so threads share it. */
+struct policy;
+
+/* Names of the tables that policy_load wants, NULL-terminated: "holidays", "deadlines", "terms",
+ * "severity", "changes", "review", "exemptions", "remedies", "masking". */
+extern const char *const policy_tables[];
+
+/* Reads the tables; NULL after ERROR diagnostics when one is missing, misspelt or contradicts
+ * itself (two rows of equal rank that overlap). `agencies` is kept by reference. */
+struct policy *policy_load(struct arena *a, const struct policy_source *tables, int n,
+                           const struct agency *agencies, int agency_count, struct diags *diags);
+
+/* SHA-256 over all tables: a changed digest means every record is ruled anew. */
+struct sha256 policy_digest(const struct policy *p);
+
+/* The agency that a record names by code, name or former name; NULL when the site lists none. */
+const struct agency *policy_agency(const struct policy *p, str named);
+
+/* ---- calendar and deadlines (law/calendar.c, law/deadline.c) ---- */
+
+/* The first and last year the holiday table covers. */
+void calendar_years(const struct policy *p, int *first, int *last);
+
+/* A working day: a weekday that is no listed holiday, or a listed make-up workday (民法典 art. 203,
+ * 行政处罚法 art. 85). */
+bool calendar_is_workday(const struct policy *p, date d);
+
+/* The n-th working day after `from` (which is day 0). *provisional when a counted day lies beyond
+ * the table. n from 1 to 1000. */
+date workday_after(const struct policy *p, date from, int n, bool *provisional);
+
+/* The deadline row for these facts (highest applicable rank): fills the due_ members of *r; leaves
+ * due at DATE_NONE when no row applies. */
+void deadline_of(const struct policy *p, const struct facts *f, struct ruling *r);
+
+/* The deadline row of a kind or category named as staff do (行政处罚, cf, decision …), for `gongshi
+ * deadline DATE KIND`: days, and the citation; 0 when there is none. */
+int deadline_days(const struct policy *p, str named, date on, str *citation);
+
+/* How it was counted, in Chinese, one line per stretch of days, each ending in a line break. */
+void deadline_explain(const struct policy *p, date from, int n, struct buf *out);
+
+/* ---- rulings (law/facts.c, law/rule.c, law/term.c) ---- */
+
+/* The facts of a record. `agency_code` is the resolved code. */
+struct facts facts_of(const struct policy *p, const struct record *r, str agency_code);
+
+/* The ruling on one record as of a day. Pure. For an event record `target_known` says whether its
+ * decision is in the ledger; ignored for other kinds. */
+struct ruling rule(const struct policy *p, const struct facts *f, const struct history *h,
+                   date as_of, bool target_known);
+
+/* What a change of this kind does to its decision (content/law/changes.csv): RULING_WITHDRAW,
+ * RULING_EXPIRE, RULING_PUBLISH (stays, with or without a status, or restored). */
+enum verb change_effect(const struct policy *p, int change, int category, date on, str *citation);
+
+/* Rights of the party counted from 送达日期 (law.md §6): DATE_NONE without it. */
+void remedies_of(const struct policy *p, const struct facts *f, date *reconsider_by, date *sue_by);
+
+/* ---- disclosure (law/disclose.c, law/mask.c, law/name.c) ---- */
+
+/* A value that must not be reachable in the public tree: handed to release/verify through the
+ * ledger as keyed digests. Names and addresses are searched for in the files that show the record,
+ * identifiers everywhere. */
+struct secret {
+    str value;
+    bool everywhere;
+};
+struct secrets {
+    struct secret *v;
+    int n;
+};
+
+/* Everything private of a record, as delivered: names of natural persons (party, persons), ID and
+ * phone numbers, accounts, plates, addresses. Values equal to an officer's public name in the same
+ * record are left out. Duplicates once. */
+struct secrets secrets_of(struct arena *a, const struct policy *p, const struct record *r);
+
+/* The public face of a record under its ruling. `also` are secrets of a related record (an event
+ * sweeps those of its decision), may be NULL. False when masking cannot be sure: then the caller
+ * sets FACT_QUARANTINED and rules again. Diagnostics name field and shape only. */
+bool disclose(struct arena *a, const struct policy *p, const struct record *r,
+              const struct facts *f, const struct ruling *ruling, const struct secrets *also,
+              struct disclosure *out, struct diags *diags);
+
+/* Masks a free text: replaces the given names by pseudonyms, removes the given values, and then
+ * whatever has the shape of a resident ID (with check digit), a mobile number or a bank card (Luhn)
+ * and is no public value. For `gongshi mask`. */
+str mask_text(struct arena *a, const struct policy *p, str text, const struct strs *names,
+              const struct strs *values);
+
+#endif

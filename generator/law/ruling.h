@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/*
+ * ruling.h — the facts a ruling rests on, and the ruling. (hand-over)
+ *
+ * In:    nothing but numbers, dates and codes: no name, identifier or text of a record
+ * Out:   struct facts, struct history, struct ruling
+ * Law:   law.md §1, §2
+ * Never: needs the record again to be made anew
+ */
+#ifndef GONGSHI_LAW_RULING_H
+#define GONGSHI_LAW_RULING_H
+
+#include "base/date.h"
+#include "intake/kind.h"
+
+#define FACT_CODE 24 /* bytes of an agency code with its NUL */
+
+/* Plain bytes: stored as they are, compared with memcmp, versioned by FACTS_VERSION. */
+#define FACTS_VERSION 1
+struct facts {
+    int32_t version;
+    int32_t kind;       /* enum kind */
+    int32_t term;       /* enum category, or enum document_class of a document */
+    int32_t party_type; /* enum party_type */
+    int32_t publicity;  /* enum publicity; 0 counts as 主动公开 */
+    int32_t procedure;  /* enum procedure */
+    int32_t performance;
+    int32_t severity;      /* 0 none, 1 轻微, 2 一般, 3 严重 (content/law/severity.csv) */
+    int32_t major;         /* 重大执法决定: a row of the review catalogue applies (1 or 0) */
+    int32_t review_result; /* enum review_result; 0 when no review is given */
+    int32_t problem;       /* inspection: enum yes_no */
+    int32_t change;        /* event: enum change */
+    uint32_t flags;        /* FACT_… */
+    date anchor;           /* day 0 of the disclosure deadline */
+    date decided;
+    date served;
+    date effective;
+    date valid_from;
+    date valid_to;
+    date review_date;
+    int64_t amount; /* 分 */
+    int64_t confiscated;
+    char agency[FACT_CODE]; /* NUL-terminated code */
+};
+enum {
+    FACT_MINOR = 1,
+    FACT_STATE_SECRET = 2,
+    FACT_DOUBTED = 4,        /* intake doubts it */
+    FACT_QUARANTINED = 8,    /* masking could not be sure */
+    FACT_RELEASED = 16,      /* a written order releases a hold */
+    FACT_NO_AMOUNT = 32,     /* 罚款 without an amount */
+    FACT_NO_CLAUSE = 64,     /* not 主动公开, but without clause or approver */
+    FACT_STEPS_DISORDER = 128, /* 初审 → … → 决定 dates decrease, or a step is missing */
+    FACT_HEARING = 256,
+    FACT_COLLECTIVE = 512,
+    FACT_TRANSFERRED = 1024
+};
+
+/* One later event, as told by a 变动事件 record. */
+struct change_fact {
+    int32_t change; /* enum change */
+    date day;       /* of the event */
+    int64_t event;  /* ledger id of the event record */
+};
+
+/* What happened to the record before this ruling; changes in order of day, then of id. */
+struct history {
+    instant first_published; /* INSTANT_NONE before */
+    int version;             /* 1 for the first content */
+    const struct change_fact *changes;
+    int n;
+};
+
+/* The seven rulings (architecture §1). */
+enum verb {
+    RULING_NONE,
+    RULING_PUBLISH,
+    RULING_HOLD,
+    RULING_EXEMPT,
+    RULING_REFUSE,
+    RULING_EXPIRE,
+    RULING_WITHDRAW,
+    RULING_SUPERSEDE /* of an earlier version: the present one has its own ruling */
+};
+#define RULING_VERBS (RULING_SUPERSEDE + 1)
+
+/* One X-macro list of reasons: law/reason.def gives rule id, Chinese text, what to do. */
+enum reason {
+    REASON_NONE,
+#define REASON(name, verb, id, text, action, citation) REASON_##name,
+#include "law/reason.def"
+#undef REASON
+    REASONS
+};
+struct reason_info {
+    enum verb verb;
+    const char *id; /* stable rule id in the ledger: hold.review-missing */
+    const char *text;
+    const char *action; /* what a clerk does about it; "" for none */
+    const char *citation; /* default; a policy row's own citation wins */
+};
+const struct reason_info *reason_info(enum reason r);
+
+/* Plain bytes too, but for slices: rule and citation point into the policy. */
+struct ruling {
+    enum verb verb;
+    enum reason reason;
+    date since;        /* the day the facts made it so */
+    date due;          /* disclosure deadline, DATE_NONE when none applies */
+    bool due_provisional;
+    int due_days;
+    date due_from;
+    str due_rule;
+    str due_citation;
+    date public_until; /* end of the publication term, DATE_NONE for none */
+    str term_rule;
+    str term_citation;
+    int32_t status;    /* enum change that shows on the page although it stays (注销, 吊销), else 0 */
+    int64_t by_event;  /* the event record that decided, else 0 */
+    str citation;      /* of the rule that decided */
+    date next;         /* the ruling cannot change before this day; DATE_NONE for never */
+};
+
+/* 公示, 暂缓, 不予公示, 退回, 到期下线, 撤下, 已替代. */
+str verb_text(enum verb v);
+
+#endif
