@@ -23,8 +23,9 @@ struct template_set;
 /* An empty set whose memory is in the arena. `strict`: {{{x}}} and {{&x}} escape plain texts. */
 struct template_set *template_set_open(struct arena *a, bool strict);
 
-/* Compile one source under a name ("layout", "record/decision"). `file` is what diagnostics call
- * it. Returns false after a diagnostic file:line: …:col that says what was expected. */
+/* Compile one source under a name ("layout", "record/decision"); a later one of the same name
+ * replaces it. `file` is what diagnostics call it. The source is copied. Returns false, and leaves
+ * the name as it was, after a diagnostic file:line:column that says what was expected. */
 bool template_add(struct template_set *set, str name, str file, str source, struct diags *diags);
 
 bool template_has(const struct template_set *set, str name);
@@ -33,11 +34,16 @@ bool template_has(const struct template_set *set, str name);
  * diagnostics. Skipped by callers who want missing partials to render as nothing (the spec). */
 bool template_check(const struct template_set *set, struct diags *diags);
 
-/* Render a template by name with `root` as the bottom of the context stack. Depth of nested
- * partials is bounded (TEMPLATE_DEPTH); false when the name is unknown, the depth was passed or
- * the buffer failed. */
-#define TEMPLATE_DEPTH 64
+/* Limits, each with its diagnostic. */
+#define TEMPLATE_DEPTH 64     /* partials, parents and blocks inside one another at render time */
+#define TEMPLATE_CONTEXTS 256 /* values on the context stack at render time */
+#define TEMPLATE_NESTING 64   /* sections, parents and blocks open at once in one source */
+#define TEMPLATE_INDENT 4096  /* bytes of indentation that nested standalone partials add up to */
+
+/* Render a template by name with `root` as the bottom of the context stack. False after a
+ * diagnostic (diags may be NULL: then in silence) when the name is unknown or a limit was passed;
+ * false without one when the buffer failed. */
 bool template_render(const struct template_set *set, str name, const struct value *root,
-                     struct buf *out);
+                     struct buf *out, struct diags *diags);
 
 #endif

@@ -18,7 +18,15 @@ struct html {
     str s;
 };
 
-enum value_type { VALUE_NONE, VALUE_FALSE, VALUE_TRUE, VALUE_TEXT, VALUE_HTML, VALUE_LIST, VALUE_MAP };
+enum value_type {
+    VALUE_NONE,
+    VALUE_FALSE,
+    VALUE_TRUE,
+    VALUE_TEXT,
+    VALUE_HTML,
+    VALUE_LIST,
+    VALUE_MAP
+};
 
 struct value_pair;
 
@@ -36,11 +44,12 @@ struct value {
 
 struct value_pair {
     str key;
+    uint64_t hash; /* str_hash(key), so that a search compares numbers */
     struct value value;
 };
 
-struct value value_text(str s); /* an absent slice gives VALUE_NONE */
-struct value value_html(struct html h);
+struct value value_text(str s);         /* an absent slice gives VALUE_NONE */
+struct value value_html(struct html h); /* so does absent markup */
 struct value value_bool(bool b);
 struct value value_list(struct arena *a, ptrdiff_t cap);
 struct value value_map(struct arena *a, ptrdiff_t cap);
@@ -50,8 +59,10 @@ void value_add(struct arena *a, struct value *list, struct value v);
 void value_set(struct arena *a, struct value *map, str key, struct value v);
 void value_set_text(struct arena *a, struct value *map, const char *key, str s);
 
-/* The value under a key, or NULL. */
+/* The value under a key, or NULL (also when `map` is no map). value_find is for callers who look
+ * the same key up often and keep hash = str_hash(key). */
 const struct value *value_get(const struct value *map, str key);
+const struct value *value_find(const struct value *map, str key, uint64_t hash);
 
 /* Falsy as Mustache has it: none, false, an empty list. An empty text is falsy too here (every
  * field of ours that is empty is absent), which the official specification leaves open. */
