@@ -2,9 +2,10 @@
 /*
  * ini.h — a forgiving INI for people: site.conf and map files.
  *
- * In:    text as WPS or Notepad saves it (UTF-8 with or without BOM, GB18030; full-width ＝ ： ［
- * ］) Out:   sections with keys in their order Law:   none Never: fails on spelling of punctuation;
- * says so in a note instead
+ * In:    text as WPS or Notepad saves it (base/encoding.h), with full-width ＝ ： ［ ］ 【 】 too
+ * Out:   sections with keys in their order
+ * Law:   none
+ * Never: fails on spelling of punctuation; says so in a note instead
  *
  *   [section title]       a section; lines before the first are in section ""
  *   key = value           also key：value; blanks around both are dropped

@@ -21,7 +21,7 @@ uint32_t utf8_next(str *s);
 /* Offset of the first byte that is no part of valid UTF-8, or -1 when all of s is valid. */
 ptrdiff_t utf8_invalid_at(str s);
 
-/* Writes one code point, 1 to 4 bytes, and returns how many; what is no code point becomes U+FFFD. */
+/* Writes one code point, 1 to 4 bytes, and returns how many; U+FFFD for what is none. */
 int utf8_put(char out[4], uint32_t c);
 
 /* How many code points s holds; a broken byte counts one. */

@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/*
+ * buf_test.c — output is bounded, and the escapes are right.
+ *
+ * In:    literals
+ * Out:   cmocka results
+ * Law:   RFC 4180, RFC 8259
+ * Never: checks a buffer after each write
+ */
+#include "base/buf.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+
+#include <cmocka.h>
+
+#define HOLDS(b, literal) assert_true(str_eq(buf_view(b), S(literal)))
+
+static void a_failure_sticks(void **state) {
+    (void)state;
+    struct buf b = {.limit = 5};
+    buf_str(&b, S("abc"));
+    buf_str(&b, S("def"));
+    assert_true(b.failed);
+    buf_char(&b, 'x');
+    buf_int(&b, 1);
+    buf_fmt(&b, "%d", 1);
+    HOLDS(&b, "abc");
+    buf_reset(&b);
+    assert_false(b.failed);
+    buf_str(&b, S("12345"));
+    assert_false(b.failed);
+    HOLDS(&b, "12345");
+    buf_free(&b);
+    assert_int_equal(b.limit, 5);
+}
+
+static void the_default_limit_holds(void **state) {
+    (void)state;
+    struct buf b = {0};
+    static const char block[1 << 16] = {'a'};
+    for (int i = 0; i < 2000; i++)
+        buf_str(&b, (str){block, sizeof block});
+    assert_true(b.failed);
+    assert_true(b.n <= BUF_LIMIT);
+    buf_free(&b);
+}
+
+static void numbers_and_formats(void **state) {
+    (void)state;
+    struct buf b = {0};
+    buf_int(&b, INT64_MIN);
+    buf_char(&b, ' ');
+    buf_fmt(&b, "%s-%04d", "甲", 7);
+    buf_str(&b, (str){0});
+    HOLDS(&b, "-9223372036854775808 甲-0007");
+    buf_free(&b);
+}
+
+static void html_is_inert(void **state) {
+    (void)state;
+    struct buf b = {0};
+    buf_html(&b, S("<a title=\"x\">'&'甲</a>"));
+    HOLDS(&b, "&lt;a title=&quot;x&quot;&gt;&#39;&amp;&#39;甲&lt;/a&gt;");
+    buf_free(&b);
+}
+
+static void json_may_stand_in_html(void **state) {
+    (void)state;
+    struct buf b = {0};
+    buf_json(&b, S("</script>\"\\\n\x01/甲\x7f"));
+    HOLDS(&b, "\"<\\/script>\\\"\\\\\\n\\u0001/甲\\u007f\"");
+    buf_free(&b);
+}
+
+static void csv_is_quoted_where_needed(void **state) {
+    (void)state;
+    struct buf b = {0};
+    buf_csv(&b, S("甲;乙"), ',');
+    buf_char(&b, ',');
+    buf_csv(&b, S("a,b"), ',');
+    buf_char(&b, ',');
+    buf_csv(&b, S("\"q\"\r\n"), ',');
+    HOLDS(&b, "甲;乙,\"a,b\",\"\"\"q\"\"\r\n\"");
+    buf_free(&b);
+}
+
+static void bytes_in_hexadecimal(void **state) {
+    (void)state;
+    struct buf b = {0};
+    buf_hex(&b, "\x00\xAB\xff", 3);
+    HOLDS(&b, "00abff");
+    buf_free(&b);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_failure_sticks),       cmocka_unit_test(the_default_limit_holds),
+        cmocka_unit_test(numbers_and_formats),    cmocka_unit_test(html_is_inert),
+        cmocka_unit_test(json_may_stand_in_html), cmocka_unit_test(csv_is_quoted_where_needed),
+        cmocka_unit_test(bytes_in_hexadecimal),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
