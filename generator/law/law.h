@@ -32,7 +32,7 @@ struct agency {
     str sector;
 };
 
-/* All tables, checked; read-only afterwards, so threads share it. */
+/* All tables, checked; read-only afterwards, so threads share it (law/policy.h for this folder). */
 struct policy;
 
 /* Names of the tables that policy_load wants, NULL-terminated: "holidays", "deadlines", "terms",
@@ -55,16 +55,21 @@ const struct agency *policy_agency(const struct policy *p, str named);
 /* The first and last year the holiday table covers. */
 void calendar_years(const struct policy *p, int *first, int *last);
 
+/* Warns from 1 November on while the table of the next year is missing. */
+void calendar_check(const struct policy *p, date as_of, struct diags *diags);
+
 /* A working day: a weekday that is no listed holiday, or a listed make-up workday (民法典 art. 203,
  * 行政处罚法 art. 85). */
 bool calendar_is_workday(const struct policy *p, date d);
 
-/* The n-th working day after `from` (which is day 0). *provisional when a counted day lies beyond
- * the table. n from 1 to 1000. */
+/* The n-th working day after `from` (which is day 0). *provisional (may be NULL) is set to whether
+ * a counted day lies outside the table. n from 1 to WORKDAYS_MOST, else DATE_NONE. */
+#define WORKDAYS_MOST 1000
 date workday_after(const struct policy *p, date from, int n, bool *provisional);
 
-/* The deadline row for these facts (highest applicable rank): fills the due_ members of *r; leaves
- * due at DATE_NONE when no row applies. */
+/* The deadline row for these facts (highest applicable rank): fills the due members of *r. Without
+ * a row due_rule stays absent; a row of 0 days, or a day 0 that is not yet known, leaves due at
+ * DATE_NONE. */
 void deadline_of(const struct policy *p, const struct facts *f, struct ruling *r);
 
 /* The deadline row of a kind or category named as staff do (行政处罚, cf, decision …), for `gongshi
@@ -76,10 +81,30 @@ void deadline_explain(const struct policy *p, date from, int n, struct buf *out)
 
 /* ---- rulings (law/facts.c, law/rule.c, law/term.c) ---- */
 
-/* The facts of a record. `agency_code` is the resolved code. */
+/* The facts of a record. `agency_code` is the resolved code. No padding: memcmp compares them. */
 struct facts facts_of(const struct policy *p, const struct record *r, str agency_code);
 
-/* The ruling on one record as of a day. Pure. For an event record `target_known` says whether its
+/* Sets severity and major as these tables have them: for stored facts after a change of policy. */
+void facts_weigh(const struct policy *p, struct facts *f);
+
+/* How long it is public, by channel; the two are never mixed. */
+enum channel { CHANNEL_PORTAL, CHANNEL_CREDIT };
+struct publication_term {
+    date from;          /* the decision, or the first publication, as the row says */
+    date earliest;      /* end of the minimum: a party may ask for repair after it; or DATE_NONE */
+    date until;         /* last day of the maximum, DATE_NONE when there is none */
+    bool automatic;     /* ends by itself at `until`; else only when somebody approves */
+    bool by_publishing; /* `from` is the day of publication */
+    str rule;
+    str citation;
+};
+
+/* The term row that applies; `published` is the first-published day, or the day on which it would
+ * be. False when no row applies. A permit's term never ends before the permit does. */
+bool publication_term_of(const struct policy *p, const struct facts *f, date published,
+                         enum channel channel, struct publication_term *out);
+
+/* The ruling on one record as of a day; `h` may be NULL for none. Pure. For an event record `target_known` says whether its
  * decision is in the ledger; ignored for other kinds. */
 struct ruling rule(const struct policy *p, const struct facts *f, const struct history *h,
                    date as_of, bool target_known);

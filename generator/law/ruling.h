@@ -13,7 +13,16 @@
 #include "base/date.h"
 #include "intake/kind.h"
 
-#define FACT_CODE 24 /* bytes of an agency code with its NUL */
+#define FACT_CODE 24   /* bytes of an agency code with its NUL */
+#define FACT_MATTER 32 /* bytes of a matter code with its NUL; longer codes keep their beginning */
+
+/* Kinds of penalties in the order of the annual statistics, lightest first (行政处罚法 art. 9). */
+enum penalty {
+#define PENALTY(name, text, stem) PENALTY_##name,
+#include "law/penalty.def"
+#undef PENALTY
+    PENALTIES
+};
 
 /* Plain bytes: stored as they are, compared with memcmp, versioned by FACTS_VERSION. */
 #define FACTS_VERSION 1
@@ -30,7 +39,9 @@ struct facts {
     int32_t review_result; /* enum review_result; 0 when no review is given */
     int32_t problem;       /* inspection: enum yes_no */
     int32_t change;        /* event: enum change */
+    int32_t step;          /* the 审批环节 at fault, 1-based (facts_step_text); 0 for none */
     uint32_t flags;        /* FACT_… */
+    uint32_t penalties;    /* bit per enum penalty */
     date anchor;           /* day 0 of the disclosure deadline */
     date decided;
     date served;
@@ -40,7 +51,8 @@ struct facts {
     date review_date;
     int64_t amount; /* 分 */
     int64_t confiscated;
-    char agency[FACT_CODE]; /* NUL-terminated code */
+    char agency[FACT_CODE];   /* NUL-terminated code */
+    char matter[FACT_MATTER]; /* NUL-terminated matter code */
 };
 enum {
     FACT_MINOR = 1,
@@ -116,10 +128,14 @@ struct ruling {
     str term_rule;
     str term_citation;
     int32_t status;    /* enum change that shows on the page although it stays (注销, 吊销), else 0 */
+    date act_by;       /* the change must be carried out publicly by this day, else DATE_NONE */
     int64_t by_event;  /* the event record that decided, else 0 */
     str citation;      /* of the rule that decided */
     date next;         /* the ruling cannot change before this day; DATE_NONE for never */
 };
+
+/* 初审, 审签, 法制审核, 集体讨论, 决定 for facts.step 1 to 5; "" for 0. */
+const char *facts_step_text(int step);
 
 /* 公示, 暂缓, 不予公示, 退回, 到期下线, 撤下, 已替代. */
 str verb_text(enum verb v);

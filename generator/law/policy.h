@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/*
+ * policy.h — the tables of content/law/ as the law folder sees them. (private to law/)
+ *
+ * In:    checked tables
+ * Out:   struct policy, the row that applies to given facts
+ * Law:   law.md §1: the highest applicable rank wins, two of equal rank are an error
+ * Never: changes after policy_load
+ */
+#ifndef GONGSHI_LAW_POLICY_H
+#define GONGSHI_LAW_POLICY_H
+
+#include "base/csv.h"
+#include "law/law.h"
+
+enum table {
+    TABLE_HOLIDAYS,
+    TABLE_DEADLINES,
+    TABLE_TERMS,
+    TABLE_SEVERITY,
+    TABLE_CHANGES,
+    TABLE_REVIEW,
+    TABLE_EXEMPTIONS,
+    TABLE_REMEDIES,
+    TABLE_MASKING,
+    TABLES
+};
+
+#define ANY_BIT UINT32_MAX  /* a set that holds everything: the empty cell */
+#define DAY_OPEN INT32_MAX  /* valid_to of a row without an end */
+#define DAY_FOREVER 47481   /* 2099-12-31, which stands for 长期 */
+#define TERM_SLOTS 16       /* terms of a kind that the index tells apart */
+#define CALENDAR_BEGIN 7305 /* 1990-01-01: days before it are counted one by one */
+#define CALENDAR_DAYS 44195 /* … to 2110-12-31 */
+
+/* So many months and days: 3月, 60日, 1年. Both 0 for none. */
+struct span {
+    int months;
+    int days;
+};
+
+/* Whom a row is for. Sets are bits (bit = value of the enum); empty lists mean any. */
+struct scope {
+    uint32_t kinds;
+    uint32_t terms; /* categories at bit 0–15, document classes at 16–31 */
+    uint32_t parties;
+    uint32_t classes;     /* severity 1–3 */
+    struct strs agencies; /* codes */
+    struct strs sectors;
+};
+
+enum anchor { ANCHOR_FORMED, ANCHOR_DECIDED, ANCHOR_SERVED, ANCHOR_EFFECTIVE, ANCHOR_PUBLISHED };
+enum effect { EFFECT_WITHDRAW, EFFECT_EXPIRE, EFFECT_STATUS, EFFECT_RESTORE, EFFECT_KEEP };
+enum exemption { EXEMPTION_MINOR, EXEMPTION_SECRET, EXEMPTION_SLIGHT };
+enum remedy { REMEDY_RECONSIDERATION, REMEDY_LAWSUIT };
+
+/* Working days from the anchor; or a fixed day of the year (month 0 for none) after it. */
+struct deadline_row {
+    enum anchor anchor;
+    int days;
+    int month;
+    int day;
+};
+
+struct term_row {
+    enum anchor anchor;
+    bool automatic;
+    struct span minimum;
+    struct span maximum;
+};
+
+/* A row of severity or review: all conditions that are given must hold. */
+struct weight_row {
+    int severity;       /* what severity.csv assigns; 0 in review.csv */
+    uint32_t penalties; /* any of these kinds of penalty */
+    int64_t amount;     /* at least, in 分; WHOLE_NONE for any */
+    uint32_t procedures;
+    uint32_t flags; /* any of FACT_HEARING, FACT_COLLECTIVE, FACT_TRANSFERRED; 0 for no condition */
+    struct strs matters; /* beginnings of matter codes */
+};
+
+struct change_row {
+    enum effect effect;
+    int days; /* working days to carry it out publicly, 0 for none */
+};
+
+/* One row: what all tables have, then what its own table says. Rows whose `about` have no bit in
+ * common speak of different things and never contradict each other. */
+struct rule_row {
+    str id;
+    str citation;
+    int rank;
+    date valid_from;
+    date valid_to;
+    int64_t line;
+    struct scope scope;
+    uint32_t about; /* bits of enum channel, change, exemption or remedy; else ANY_BIT */
+    union {
+        struct deadline_row deadline;
+        struct term_row term;
+        struct weight_row weight;
+        struct change_row change;
+        bool exempts;
+        struct span remedy;
+    };
+};
+
+/*   by[kind * TERM_SLOTS + term] ──► highest rank, …, lowest rank, NULL     (scope not yet tested)
+ */
+struct rule_table {
+    str file;
+    struct rule_row *rows;
+    int n;
+    const struct rule_row **by[KINDS * TERM_SLOTS];
+};
+
+/* A day of the holiday table. */
+struct listed_day {
+    date day;
+    bool work;
+    str name;
+    int year;
+    int64_t line;
+};
+
+/*   before[d]  working days from CALENDAR_BEGIN to day d − 1      workdays[k]  the k-th of them
+ * so the n-th working day after d is workdays[before[d + 1] + n − 1]. */
+struct calendar {
+    struct listed_day *listed; /* in order of day */
+    int n;
+    int first_year;
+    int last_year;
+    str file;
+    int32_t *before;
+    date *workdays;
+};
+
+struct policy {
+    const struct agency *agencies;
+    int agency_count;
+    const struct agency **named; /* hash table: code, name, former names */
+    const str *names;
+    size_t slots;
+    struct calendar calendar;
+    struct rule_table tables[TABLES]; /* those with rank and scope */
+    struct csv_table masking;
+    str masking_file;
+    struct sha256 digest;
+};
+
+/* The agency with this code, name or former name; NULL when there is none. */
+const struct agency *agency_named(const struct policy *p, str named);
+
+/* The day whose law governs the record: decided, else formed, else effective, else DATE_NONE. */
+date governing_day(const struct facts *f);
+
+/* Rows for this kind and term, highest rank first, up to a NULL; and whether one of them applies
+ * to these facts on a day. DATE_NONE asks for rows without an end. */
+const struct rule_row *const *policy_rows(const struct policy *p, enum table t,
+                                          const struct facts *f);
+bool row_applies(const struct policy *p, const struct rule_row *row, const struct facts *f,
+                 date on);
+
+/* The applicable row of the highest rank about one of these things, or NULL. */
+const struct rule_row *policy_find(const struct policy *p, enum table t, const struct facts *f,
+                                   uint32_t about, date on);
+
+/* The row on a change that happened on a day; policy_load made sure that there is one. */
+const struct rule_row *change_row_of(const struct policy *p, const struct facts *f, int change,
+                                     date on);
+
+/* d plus a span: months first, then days. */
+date span_after(date d, struct span s);
+
+/* Fills the calendar from holidays.csv: listed days must be sorted (law/calendar.c). */
+void calendar_build(struct arena *a, struct calendar *c);
+
+/* The listed day, or NULL. */
+const struct listed_day *calendar_listed(const struct calendar *c, date d);
+
+/* What a delivered word names, as bits; 0 for none of them (law/facts.c). */
+uint32_t penalties_of(str word);
+
+#endif
