@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/*
+ * chain.c — runs and the hash chain of everything that was decided.
+ *
+ * In:    events: run, record, word, detail
+ * Out:   rows, each with the SHA-256 of itself and its predecessor
+ * Law:   国办发〔2018〕118号 三 (全过程记录)
+ * Never: changes or deletes a row
+ */
+#include "base/buf.h"
+#include "ledger/db.h"
+
+#include <string.h>
+
+/*   hash(n) = SHA-256( hash(n-1) ‖ "seq run record what detail" )        hash(0) = 32 zero bytes */
+static struct sha256 link_hash(const unsigned char head[32], const struct ledger_event *e) {
+    struct buf b = {0};
+    buf_str(&b, (str){(const char *)head, 32});
+    buf_fmt(&b, "%lld %lld %lld ", (long long)e->seq, (long long)e->run, (long long)e->record);
+    buf_str(&b, e->what);
+    buf_char(&b, ' ');
+    buf_str(&b, e->detail);
+    struct sha256 d = sha256_of(buf_view(&b));
+    buf_free(&b);
+    return d;
+}
+
+void chain_load(struct ledger *l) {
+    sqlite3_stmt *s = db_use(l, SQL_EVENT_HEAD);
+    memset(l->head, 0, sizeof l->head);
+    l->last_seq = 0;
+    if (db_row(l, s)) {
+        l->last_seq = db_get_int(s, 0);
+        str hash = db_peek(s, 1);
+        if (hash.n == 32)
+            memcpy(l->head, hash.p, 32);
+    }
+    (void)sqlite3_reset(s);
+}
+
+void ledger_event(struct ledger *l, int64_t run, int64_t record, const char *what, str detail) {
+    struct ledger_event e = {.seq = l->last_seq + 1,
+                             .run = run,
+                             .record = record,
+                             .what = str_of(what),
+                             .detail = detail.p == NULL ? S("") : detail};
+    struct sha256 hash = link_hash(l->head, &e);
+    sqlite3_stmt *s = db_use(l, SQL_EVENT_ADD);
+    db_int(s, 1, e.seq);
+    db_int(s, 2, run);
+    db_int(s, 3, record);
+    db_text(s, 4, e.what);
+    db_text(s, 5, e.detail);
+    db_blob(s, 6, hash.b, sizeof hash.b);
+    db_run(l, s);
+    memcpy(l->head, hash.b, sizeof hash.b);
+    l->last_seq = e.seq;
+}
+
+int ledger_events(struct ledger *l, struct arena *a, int64_t record, struct ledger_event **out) {
+    sqlite3_stmt *count = db_use(l, SQL_EVENT_COUNT);
+    db_int(count, 1, record);
+    int64_t most = db_row(l, count) ? db_get_int(count, 0) : 0;
+    (void)sqlite3_reset(count);
+    *out = NEW(a, struct ledger_event, most);
+    sqlite3_stmt *s = db_use(l, SQL_EVENT_OF);
+    db_int(s, 1, record);
+    int n = 0;
+    while (db_row(l, s)) {
+        if (n < most)
+            (*out)[n++] =
+                (struct ledger_event){db_get_int(s, 0), db_get_int(s, 1), db_get_int(s, 2),
+                                      db_get_int(s, 3), db_get(a, s, 4),  db_get(a, s, 5)};
+    }
+    return n;
+}
+
+str ledger_position(struct ledger *l, struct arena *a) {
+    struct sha256 head;
+    memcpy(head.b, l->head, sizeof head.b);
+    return sha256_text(a, head);
+}
+
+int64_t ledger_check(struct ledger *l) {
+    unsigned char head[32] = {0};
+    int64_t expected = 0;
+    int64_t bad = 0;
+    sqlite3_stmt *s = db_use(l, SQL_EVENT_ALL);
+    while (bad == 0 && db_row(l, s)) {
+        struct ledger_event e = {db_get_int(s, 0), db_get_int(s, 1), 0,
+                                 db_get_int(s, 2), db_peek(s, 3),    db_peek(s, 4)};
+        if (e.detail.p == NULL)
+            e.detail = S("");
+        struct sha256 hash = link_hash(head, &e);
+        str stored = db_peek(s, 5);
+        if (e.seq != ++expected || stored.n != 32 || memcmp(stored.p, hash.b, 32) != 0)
+            bad = e.seq;
+        memcpy(head, hash.b, 32);
+    }
+    (void)sqlite3_reset(s);
+    return bad;
+}
+
+int64_t ledger_run_begin(struct ledger *l, instant as_of) {
+    sqlite3_stmt *s = db_use(l, SQL_RUN_ADD);
+    db_int(s, 1, as_of);
+    db_run(l, s);
+    l->run = sqlite3_last_insert_rowid(l->db);
+    return l->run;
+}
+
+static int64_t one_int(struct ledger *l, sqlite3_stmt *s, int64_t absent) {
+    int64_t v = absent;
+    if (db_row(l, s) && sqlite3_column_type(s, 0) != SQLITE_NULL)
+        v = db_get_int(s, 0);
+    (void)sqlite3_reset(s);
+    return v;
+}
+
+instant ledger_last_as_of(struct ledger *l) {
+    return one_int(l, db_use(l, SQL_RUN_LAST), INSTANT_NONE);
+}
+
+instant ledger_run_as_of(struct ledger *l, int64_t run) {
+    sqlite3_stmt *s = db_use(l, SQL_RUN_AS_OF);
+    db_int(s, 1, run);
+    return one_int(l, s, INSTANT_NONE);
+}
+
+void ledger_run_published(struct ledger *l, int64_t run, str detail) {
+    sqlite3_stmt *s = db_use(l, SQL_RUN_PUBLISHED);
+    db_int(s, 1, run);
+    db_run(l, s);
+    ledger_event(l, run, 0, "published", detail);
+}

@@ -1,0 +1,217 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/*
+ * db.c — the two SQLite files behind the ledger's door.
+ *
+ * In:    sql.def
+ * Out:   tables, prepared statements
+ * Law:   none
+ * Never: goes on after SQLite failed
+ */
+#include "ledger/db.h"
+
+#include "base/os.h"
+
+#include <string.h>
+
+#define LEDGER_VERSION 1
+
+/* What must never be lost. Keys and digests are keyed: nothing here is a name or a number. */
+static const char *const ledger_tables =
+    "CREATE TABLE IF NOT EXISTS note(name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;"
+    "CREATE TABLE IF NOT EXISTS run(id INTEGER PRIMARY KEY, as_of INTEGER NOT NULL,"
+    " published INTEGER NOT NULL DEFAULT 0);"
+    "CREATE TABLE IF NOT EXISTS event(seq INTEGER PRIMARY KEY, run INTEGER NOT NULL,"
+    " record INTEGER NOT NULL, what TEXT NOT NULL, detail TEXT NOT NULL, hash BLOB NOT NULL);"
+    "CREATE TABLE IF NOT EXISTS delivery(id INTEGER PRIMARY KEY, source TEXT NOT NULL,"
+    " name TEXT NOT NULL, digest BLOB NOT NULL, size INTEGER NOT NULL, run INTEGER NOT NULL,"
+    " UNIQUE(source, digest));"
+    "CREATE TABLE IF NOT EXISTS record(id INTEGER PRIMARY KEY, key BLOB UNIQUE NOT NULL,"
+    " kind INTEGER NOT NULL, term INTEGER NOT NULL, agency TEXT NOT NULL, path TEXT UNIQUE NOT NULL,"
+    " version INTEGER NOT NULL, first_run INTEGER NOT NULL, content_run INTEGER NOT NULL,"
+    " secrets BLOB);"
+    "CREATE TABLE IF NOT EXISTS list(id INTEGER PRIMARY KEY, name TEXT UNIQUE NOT NULL,"
+    " kind INTEGER, term INTEGER, scope INTEGER, agency TEXT, year INTEGER, month INTEGER,"
+    " slots INTEGER NOT NULL, public_rows INTEGER NOT NULL);"
+    "CREATE TABLE IF NOT EXISTS place(record INTEGER PRIMARY KEY, list0 INTEGER, slot0 INTEGER,"
+    " list1 INTEGER, slot1 INTEGER, list2 INTEGER, slot2 INTEGER, list3 INTEGER, slot3 INTEGER);"
+    "CREATE TABLE IF NOT EXISTS page(list INTEGER NOT NULL, no INTEGER NOT NULL,"
+    " members BLOB NOT NULL, PRIMARY KEY(list, no)) WITHOUT ROWID;"
+    "CREATE TABLE IF NOT EXISTS site(id INTEGER PRIMARY KEY, path TEXT UNIQUE NOT NULL);";
+
+/* What can be made again from deliveries and ledger. */
+static const char *const catalogue_tables =
+    "CREATE TABLE IF NOT EXISTS cat.note(name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;"
+    "CREATE TABLE IF NOT EXISTS cat.fact(id INTEGER PRIMARY KEY, delivery INTEGER NOT NULL,"
+    " offset INTEGER NOT NULL, length INTEGER NOT NULL, line INTEGER NOT NULL, hash BLOB NOT NULL,"
+    " facts BLOB NOT NULL, verb INTEGER NOT NULL, reason INTEGER NOT NULL, due INTEGER,"
+    " next INTEGER);"
+    "CREATE INDEX IF NOT EXISTS cat.fact_next ON fact(next) WHERE next IS NOT NULL;"
+    "CREATE TABLE IF NOT EXISTS cat.face(id INTEGER PRIMARY KEY, disclosure BLOB, notice BLOB,"
+    " corrected TEXT);"
+    "CREATE TABLE IF NOT EXISTS cat.change(target INTEGER NOT NULL, event INTEGER NOT NULL,"
+    " change INTEGER NOT NULL, day INTEGER NOT NULL, PRIMARY KEY(target, event)) WITHOUT ROWID;"
+    "CREATE TABLE IF NOT EXISTS cat.pending(id INTEGER PRIMARY KEY, rank INTEGER, path TEXT,"
+    " size INTEGER, digest BLOB, staged INTEGER NOT NULL DEFAULT 0);"
+    "CREATE TABLE IF NOT EXISTS cat.file(id INTEGER PRIMARY KEY, path TEXT NOT NULL,"
+    " size INTEGER NOT NULL, digest BLOB NOT NULL);";
+
+static const char *const sql_text[SQL_COUNT] = {
+#define SQL(name, text) text,
+#include "ledger/sql.def"
+#undef SQL
+};
+
+_Noreturn static void fail(const struct ledger *l, const char *doing) {
+    int code = sqlite3_extended_errcode(l->db);
+    if ((code & 0xff) == SQLITE_CORRUPT || (code & 0xff) == SQLITE_NOTADB)
+        die("账本已损坏（%s）：旧网站不受影响；请从备份恢复 state/ 后重新运行",
+            sqlite3_errmsg(l->db));
+    die("账本读写失败（%s）：%s", doing, sqlite3_errmsg(l->db));
+}
+
+void db_exec(struct ledger *l, const char *sql) {
+    if (sqlite3_exec(l->db, sql, NULL, NULL, NULL) != SQLITE_OK)
+        fail(l, sql);
+}
+
+sqlite3_stmt *db_use(struct ledger *l, enum sql which) {
+    sqlite3_stmt **s = &l->statements[which];
+    if (*s == NULL && sqlite3_prepare_v3(l->db, sql_text[which], -1, SQLITE_PREPARE_PERSISTENT, s,
+                                         NULL) != SQLITE_OK)
+        fail(l, sql_text[which]);
+    (void)sqlite3_reset(*s);
+    (void)sqlite3_clear_bindings(*s);
+    return *s;
+}
+
+void db_int(sqlite3_stmt *s, int at, int64_t v) {
+    (void)sqlite3_bind_int64(s, at, v);
+}
+
+void db_text(sqlite3_stmt *s, int at, str v) {
+    if (v.p != NULL)
+        (void)sqlite3_bind_text64(s, at, v.p, (sqlite3_uint64)v.n, SQLITE_STATIC, SQLITE_UTF8);
+}
+
+void db_blob(sqlite3_stmt *s, int at, const void *p, ptrdiff_t n) {
+    if (p != NULL)
+        (void)sqlite3_bind_blob64(s, at, p, (sqlite3_uint64)n, SQLITE_STATIC);
+}
+
+bool db_row(struct ledger *l, sqlite3_stmt *s) {
+    int code = sqlite3_step(s);
+    if (code == SQLITE_ROW)
+        return true;
+    if (code != SQLITE_DONE)
+        fail(l, sqlite3_sql(s));
+    (void)sqlite3_reset(s);
+    return false;
+}
+
+void db_run(struct ledger *l, sqlite3_stmt *s) {
+    while (db_row(l, s)) {
+    }
+}
+
+int64_t db_get_int(sqlite3_stmt *s, int at) {
+    return sqlite3_column_int64(s, at);
+}
+
+str db_peek(sqlite3_stmt *s, int at) {
+    const char *p = sqlite3_column_blob(s, at);
+    return p == NULL ? (str){0} : (str){p, sqlite3_column_bytes(s, at)};
+}
+
+str db_get(struct arena *a, sqlite3_stmt *s, int at) {
+    str v = db_peek(s, at);
+    return v.p == NULL ? v : str_dup(a, v);
+}
+
+static int64_t pragma_int(struct ledger *l, const char *sql) {
+    sqlite3_stmt *s = NULL;
+    if (sqlite3_prepare_v2(l->db, sql, -1, &s, NULL) != SQLITE_OK)
+        fail(l, sql);
+    int64_t v = db_row(l, s) ? db_get_int(s, 0) : 0;
+    (void)sqlite3_finalize(s);
+    return v;
+}
+
+/* One writer, one process: exclusive locks spare a system call per statement. The rollback journal
+ * (not WAL) makes the commit over both files one. */
+static void open_files(struct ledger *l, struct arena *a) {
+    const char *main_file = str_fmt(a, "%s/ledger.db", l->state_dir).p;
+    str catalogue = str_fmt(a, "%s/catalogue.db", l->state_dir);
+    if (sqlite3_open_v2(main_file, &l->db,
+                        SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX,
+                        NULL) != SQLITE_OK)
+        fail(l, main_file);
+    db_exec(l,
+            "PRAGMA locking_mode=EXCLUSIVE; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-24576;");
+    str attach = str_replace(a, catalogue, S("'"), S("''"));
+    db_exec(l, str_fmt(a, "ATTACH '%.*s' AS cat", STR(attach)).p);
+    db_exec(l, "PRAGMA cat.page_size=16384; PRAGMA cat.cache_size=-32768;"
+               "PRAGMA main.journal_mode=TRUNCATE; PRAGMA cat.journal_mode=TRUNCATE;"
+               "PRAGMA main.synchronous=FULL; PRAGMA cat.synchronous=NORMAL;");
+}
+
+struct ledger *ledger_open(struct arena *a, const char *state_dir, str key) {
+    struct ledger *l = NEW(a, struct ledger, 1);
+    l->arena = a;
+    l->state_dir = state_dir;
+    l->key = key;
+    open_files(l, a);
+    int64_t version = pragma_int(l, "PRAGMA main.user_version");
+    if (version > LEDGER_VERSION)
+        die_usage("账本由更新版本的 gongshi 写成（版本 %lld）：请升级程序", (long long)version);
+    db_exec(l, "BEGIN");
+    db_exec(l, ledger_tables);
+    db_exec(l, catalogue_tables);
+    db_exec(l, str_fmt(a, "PRAGMA main.user_version=%d", LEDGER_VERSION).p);
+    db_exec(l, "COMMIT");
+    chain_load(l);
+    return l;
+}
+
+void ledger_close(struct ledger *l) {
+    for (int i = 0; i < SQL_COUNT; i++)
+        (void)sqlite3_finalize(l->statements[i]);
+    (void)sqlite3_close(l->db);
+    lines_forget(l);
+    l->db = NULL;
+}
+
+void ledger_begin(struct ledger *l) {
+    db_exec(l, "BEGIN IMMEDIATE");
+    l->open_transaction = true;
+}
+
+void ledger_commit(struct ledger *l) {
+    db_exec(l, "COMMIT");
+    l->open_transaction = false;
+}
+
+void ledger_rollback(struct ledger *l) {
+    for (int i = 0; i < SQL_COUNT; i++)
+        if (l->statements[i] != NULL)
+            (void)sqlite3_reset(l->statements[i]);
+    if (l->open_transaction)
+        db_exec(l, "ROLLBACK");
+    l->open_transaction = false;
+    lines_forget(l);
+    chain_load(l);
+}
+
+str ledger_note(struct ledger *l, struct arena *a, const char *name) {
+    sqlite3_stmt *s = db_use(l, SQL_NOTE_GET);
+    db_text(s, 1, str_of(name));
+    str v = db_row(l, s) ? db_get(a, s, 0) : (str){0};
+    (void)sqlite3_reset(s);
+    return v;
+}
+
+void ledger_set_note(struct ledger *l, const char *name, str value) {
+    sqlite3_stmt *s = db_use(l, SQL_NOTE_SET);
+    db_text(s, 1, str_of(name));
+    db_text(s, 2, value);
+    db_run(l, s);
+}

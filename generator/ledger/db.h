@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/*
+ * db.h — the two SQLite files behind the ledger's door (private to ledger/).
+ *
+ * In:    one table of statements
+ * Out:   prepared statements, bound and stepped; any failure of SQLite ends the run
+ * Law:   none
+ * Never: is included outside ledger/
+ */
+#ifndef GONGSHI_LEDGER_DB_H
+#define GONGSHI_LEDGER_DB_H
+
+#include "ledger/ledger.h"
+
+#include <sqlite3.h>
+
+enum sql {
+#define SQL(name, text) SQL_##name,
+#include "ledger/sql.def"
+#undef SQL
+    SQL_COUNT
+};
+
+/* The current line hashes in open addressing; `seen` marks those added by this run. */
+struct line_set {
+    struct line_slot *slots;
+    uint64_t cap; /* a power of two, 0 until loaded */
+    uint64_t n;
+};
+
+struct ledger {
+    sqlite3 *db;
+    sqlite3_stmt *statements[SQL_COUNT];
+    struct arena *arena;
+    const char *state_dir;
+    str key;
+    int64_t run;
+    unsigned char head[32]; /* of the event chain */
+    int64_t last_seq;
+    struct line_set lines;
+    bool open_transaction;
+};
+
+/* The statement, reset and with its parameters cleared. */
+sqlite3_stmt *db_use(struct ledger *l, enum sql which);
+
+/* Binding by position (1-based); a text or blob must stay until the statement has run. */
+void db_int(sqlite3_stmt *s, int at, int64_t v);
+void db_text(sqlite3_stmt *s, int at, str v);
+void db_blob(sqlite3_stmt *s, int at, const void *p, ptrdiff_t n);
+
+/* One step: true when there is a row. db_run is for statements without one. */
+bool db_row(struct ledger *l, sqlite3_stmt *s);
+void db_run(struct ledger *l, sqlite3_stmt *s);
+
+/* Column values (0-based), copied into the arena where they are bytes. */
+int64_t db_get_int(sqlite3_stmt *s, int at);
+str db_get(struct arena *a, sqlite3_stmt *s, int at);
+str db_peek(sqlite3_stmt *s, int at); /* not copied: valid until the next step */
+
+/* Runs plain SQL text. */
+void db_exec(struct ledger *l, const char *sql);
+
+/* The event chain and the line set (chain.c, lines.c). */
+void chain_load(struct ledger *l);
+void lines_forget(struct ledger *l);
+
+#endif

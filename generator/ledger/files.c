@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/*
+ * files.c — what is public now, and what the next publication will change.
+ *
+ * In:    touched file numbers, staged files
+ * Out:   the plan, the journal's list, the manifests' list
+ * Law:   none
+ * Never: says public of what was not published
+ */
+#include "ledger/db.h"
+
+#include <string.h>
+
+void ledger_touch(struct ledger *l, int64_t file) {
+    sqlite3_stmt *s = db_use(l, SQL_TOUCH);
+    db_int(s, 1, file);
+    db_run(l, s);
+}
+
+void ledger_touch_all(struct ledger *l) {
+    db_run(l, db_use(l, SQL_TOUCH_RECORDS));
+    sqlite3_stmt *s = db_use(l, SQL_TOUCH_FILES);
+    db_int(s, 1, FILE_LIST);
+    db_run(l, s);
+}
+
+int ledger_pending(struct ledger *l, int64_t after, int64_t below, int64_t *ids, int most) {
+    sqlite3_stmt *s = db_use(l, SQL_PENDING);
+    db_int(s, 1, after);
+    db_int(s, 2, below);
+    db_int(s, 3, most);
+    int n = 0;
+    while (db_row(l, s))
+        if (n < most)
+            ids[n++] = db_get_int(s, 0);
+    return n;
+}
+
+void ledger_staged(struct ledger *l, const struct ledger_file *f) {
+    sqlite3_stmt *s = db_use(l, SQL_STAGED);
+    db_int(s, 1, f->id);
+    db_int(s, 2, f->rank);
+    db_text(s, 3, f->path);
+    if (f->staged) {
+        db_int(s, 4, f->size);
+        db_blob(s, 5, f->digest.b, sizeof f->digest.b);
+    }
+    db_int(s, 6, f->staged);
+    db_run(l, s);
+}
+
+void ledger_unchanged(struct ledger *l, int64_t file) {
+    sqlite3_stmt *s = db_use(l, SQL_UNCHANGED);
+    db_int(s, 1, file);
+    db_run(l, s);
+}
+
+/* id, rank, path, size, digest, staged. With an arena the path is copied, else it is valid until
+ * the next step. */
+static struct ledger_file read_file(struct arena *a, sqlite3_stmt *s) {
+    struct ledger_file f = {.id = db_get_int(s, 0),
+                            .rank = (int)db_get_int(s, 1),
+                            .path = a == NULL ? db_peek(s, 2) : db_get(a, s, 2),
+                            .size = db_get_int(s, 3)};
+    str digest = db_peek(s, 4);
+    f.staged = digest.n == 32;
+    if (f.staged)
+        memcpy(f.digest.b, digest.p, 32);
+    return f;
+}
+
+bool ledger_public_file(struct ledger *l, struct arena *a, int64_t id, struct ledger_file *out) {
+    sqlite3_stmt *s = db_use(l, SQL_PUBLIC_FILE);
+    db_int(s, 1, id);
+    bool found = db_row(l, s);
+    if (found)
+        *out = read_file(a, s);
+    (void)sqlite3_reset(s);
+    return found;
+}
+
+int64_t ledger_site_file(struct ledger *l, int64_t range, str path) {
+    sqlite3_stmt *s = db_use(l, SQL_SITE_FIND);
+    db_text(s, 1, path);
+    int64_t id = db_row(l, s) ? db_get_int(s, 0) : 0;
+    (void)sqlite3_reset(s);
+    if (id == 0) {
+        s = db_use(l, SQL_SITE_ADD);
+        db_text(s, 1, path);
+        db_run(l, s);
+        id = sqlite3_last_insert_rowid(l->db);
+    }
+    return range | id;
+}
+
+void ledger_pending_scan(struct ledger *l) {
+    (void)db_use(l, SQL_PENDING_BY_RANK);
+}
+
+bool ledger_pending_next(struct ledger *l, struct ledger_file *out) {
+    sqlite3_stmt *s = l->statements[SQL_PENDING_BY_RANK];
+    if (!db_row(l, s))
+        return false;
+    *out = read_file(NULL, s);
+    return true;
+}
+
+static int64_t first_int(struct ledger *l, sqlite3_stmt *s) {
+    int64_t v = db_row(l, s) ? db_get_int(s, 0) : 0;
+    (void)sqlite3_reset(s);
+    return v;
+}
+
+int64_t ledger_pending_count(struct ledger *l) {
+    return first_int(l, db_use(l, SQL_PENDING_COUNT));
+}
+
+void ledger_pending_confirm(struct ledger *l) {
+    db_run(l, db_use(l, SQL_CONFIRM_REMOVE));
+    db_run(l, db_use(l, SQL_CONFIRM_PUT));
+    db_run(l, db_use(l, SQL_CONFIRM_CLEAR));
+}
+
+void ledger_file_scan(struct ledger *l, int64_t from, int64_t below) {
+    sqlite3_stmt *s = db_use(l, SQL_FILE_SCAN);
+    db_int(s, 1, from);
+    db_int(s, 2, below);
+}
+
+bool ledger_file_next(struct ledger *l, struct ledger_file *out) {
+    sqlite3_stmt *s = l->statements[SQL_FILE_SCAN];
+    if (!db_row(l, s))
+        return false;
+    *out = read_file(NULL, s);
+    return true;
+}
+
+/* 0 is no block: file numbers begin at 1 and FILE_MANIFEST is beyond all blocks. */
+int64_t ledger_pending_block(struct ledger *l, int64_t after) {
+    sqlite3_stmt *s = db_use(l, SQL_PENDING_AFTER);
+    db_int(s, 1, after < 0 ? 1 : (after + 1) << MANIFEST_BITS);
+    db_int(s, 2, FILE_MANIFEST);
+    int64_t id = first_int(l, s);
+    return id == 0 ? -1 : id >> MANIFEST_BITS;
+}

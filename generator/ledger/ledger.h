@@ -1,0 +1,258 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/*
+ * ledger.h — the door of the ledger: what was received, ruled, published and sent.
+ *
+ * In:    plain facts and bytes
+ * Out:   the same, later; a hash chain over everything that was decided
+ * Law:   国办发〔2018〕118号 (全过程记录), law.md §2 (a published date is what the tool recorded)
+ * Never: holds a name, identifier or text of a record; knows what a ruling means
+ *
+ * Two SQLite files in one transaction:
+ *   ledger.db     synchronous=FULL, never lost: runs, deliveries, keys → ids → addresses, places in
+ *                 lists, the event chain
+ *   catalogue.db  rebuildable: facts and rulings, disclosures, notices, lists, files, pending
+ * `pending` is what the next publication will change; `file` is exactly what is public now.
+ */
+#ifndef GONGSHI_LEDGER_LEDGER_H
+#define GONGSHI_LEDGER_LEDGER_H
+
+#include "base/arena.h"
+#include "base/date.h"
+#include "base/digest.h"
+
+struct ledger;
+
+/* Opens (and makes, when missing) the ledger in the folder state/. Dies with EXIT_USAGE when it is
+ * of a newer version, with EXIT_CHECK's message when it is damaged. `key` is the site's secret (at
+ * least 16 bytes, kept by reference): keys and addresses are made with it. */
+struct ledger *ledger_open(struct arena *a, const char *state_dir, str key);
+void ledger_close(struct ledger *l);
+
+/* One transaction over both files. Rollback forgets everything since begin. */
+void ledger_begin(struct ledger *l);
+void ledger_commit(struct ledger *l);
+void ledger_rollback(struct ledger *l);
+
+/* The head of the event chain: 64 hexadecimal digits. */
+str ledger_position(struct ledger *l, struct arena *a);
+
+/* Recomputes the chain over all rows; returns the first damaged event's number, 0 when sound. */
+int64_t ledger_check(struct ledger *l);
+
+/* Small named values that runs leave for each other (digests of policy, templates …): absent when
+ * never set. */
+str ledger_note(struct ledger *l, struct arena *a, const char *name);
+void ledger_set_note(struct ledger *l, const char *name, str value);
+
+/* ---- runs ---- */
+
+/* A run begins: its number. `last_as_of` gets the as-of of the latest earlier run. */
+int64_t ledger_run_begin(struct ledger *l, instant as_of);
+instant ledger_last_as_of(struct ledger *l);
+/* The run whose stage was published: its records now have a first-published time. */
+void ledger_run_published(struct ledger *l, int64_t run, str detail);
+
+/* One link of the chain: `what` is a short stable word, record 0 for none. */
+void ledger_event(struct ledger *l, int64_t run, int64_t record, const char *what, str detail);
+
+struct ledger_event {
+    int64_t seq;
+    int64_t run;
+    instant as_of;
+    int64_t record;
+    str what;
+    str detail;
+};
+/* The events of one record (0: of no record), oldest first. */
+int ledger_events(struct ledger *l, struct arena *a, int64_t record, struct ledger_event **out);
+
+/* ---- deliveries: exact bytes under state/deliveries/<sha256> (delivery.c) ---- */
+
+struct ledger_delivery {
+    int64_t id;
+    str source;
+    str name; /* as received */
+    str path; /* where the bytes are kept */
+    struct sha256 digest;
+    int64_t size;
+    int64_t run;
+    bool known; /* the same bytes came from this source before */
+};
+/* Takes a file in: keeps its bytes and notes the receipt. With `move` the file is moved away. */
+struct ledger_delivery ledger_receive(struct ledger *l, struct arena *a, int64_t run,
+                                      const char *file, str source, str name);
+bool ledger_delivery(struct ledger *l, struct arena *a, int64_t id, struct ledger_delivery *out);
+
+/* ---- line hashes: what is current ---- */
+
+enum line_state { LINE_NEW, LINE_CURRENT, LINE_SEEN };
+/* NEW: no record's current line. CURRENT: known before this run. SEEN: came earlier in this run. */
+enum line_state ledger_line(struct ledger *l, struct line_hash h);
+void ledger_line_add(struct ledger *l, struct line_hash h);
+void ledger_line_drop(struct ledger *l, struct line_hash h);
+
+/* ---- records ---- */
+
+#define LEDGER_KEY 16
+#define LEDGER_SLOTS 4
+
+/* Eight keyed bytes of what numbers it (all parties under one number share them), then eight of the
+ * party, zero where there is none. */
+struct ledger_key {
+    unsigned char b[LEDGER_KEY];
+};
+struct ledger_key ledger_key_of(const struct ledger *l, str number, str party);
+
+struct ledger_record {
+    int64_t id; /* 0 until added */
+    struct ledger_key key;
+    int kind;
+    int term;
+    str agency; /* code */
+    str path;   /* public address, allocated by ledger_add */
+    int version;
+    int64_t first_run;   /* run that first put it on line, 0 for never */
+    int64_t content_run; /* run of its present content */
+    str secrets;         /* keyed digests of private values, of all versions */
+    /* what the catalogue knows */
+    int64_t delivery;
+    int64_t offset;
+    int64_t length;
+    int64_t line;
+    struct line_hash hash;
+    str facts; /* bytes of struct facts */
+    int verb;
+    int reason;
+    date due;
+    date next; /* the ruling may change on this day; DATE_NONE for never */
+};
+
+bool ledger_find(struct ledger *l, struct arena *a, struct ledger_key key,
+                 struct ledger_record *out);
+bool ledger_get(struct ledger *l, struct arena *a, int64_t id, struct ledger_record *out);
+/* All records under a number, whatever the party: up to `most` ids. */
+int ledger_find_number(struct ledger *l, struct ledger_key key, int64_t *ids, int most);
+int64_t ledger_id_of_path(struct ledger *l, str path);
+
+/* A new record: allocates id and address (folder + 10 or more characters of a keyed hash + .html)
+ * and stores everything; r->id and r->path are set. */
+void ledger_add(struct ledger *l, struct arena *a, struct ledger_record *r, str folder);
+/* Stores what may change: version, content_run, secrets and the catalogue's part. */
+void ledger_update(struct ledger *l, const struct ledger_record *r);
+/* The ruling alone: verb, reason, due, next. */
+void ledger_update_ruling(struct ledger *l, const struct ledger_record *r);
+/* When a record first goes on line. */
+instant ledger_run_as_of(struct ledger *l, int64_t run);
+
+/* Going through records by id: fills out[] with up to `most` that fit and have an id above `after`,
+ * ascending; returns how many. Slices live in the arena. */
+enum ledger_scan {
+    SCAN_ALL,  /* argument unused */
+    SCAN_NEXT, /* whose `next` is on or before the argument (a date) */
+    SCAN_VERB, /* under this verb */
+    SCAN_KIND, /* of this kind */
+    SCAN_RUN   /* whose present content came with this run */
+};
+int ledger_scan(struct ledger *l, struct arena *a, enum ledger_scan which, int64_t argument,
+                int64_t after, struct ledger_record *out, int most);
+
+/* How many records stand under each verb, and how many versions were superseded. */
+void ledger_tally(struct ledger *l, int64_t *by_verb, int verbs, int64_t *superseded);
+
+/* Every secret digest of every record, as one block of bytes. */
+str ledger_all_secrets(struct ledger *l, struct arena *a);
+
+/* ---- later events (变动事件) of a record ---- */
+struct ledger_change {
+    int change;
+    date day;
+    int64_t event;
+};
+void ledger_add_change(struct ledger *l, int64_t target, struct ledger_change c);
+int ledger_changes(struct ledger *l, struct arena *a, int64_t target, struct ledger_change **out);
+void ledger_drop_changes_of(struct ledger *l, int64_t event);
+
+/* ---- disclosures and notices (catalogue) ---- */
+struct ledger_face {
+    str disclosure; /* bytes; absent when the record is not public */
+    str notice;     /* bytes; absent unless ended */
+    str corrected;  /* titles of corrected fields, one per line */
+};
+void ledger_put_face(struct ledger *l, int64_t id, const struct ledger_face *face);
+bool ledger_face(struct ledger *l, struct arena *a, int64_t id, struct ledger_face *out);
+
+/* ---- lists and places ---- */
+
+/* A list by its name ("cf", "cf/agency/scj", "cf/2026/11"): found or made. */
+struct ledger_list {
+    int64_t id;
+    str name;
+    int kind;
+    int term;
+    int scope; /* enum list_scope */
+    str agency;
+    int year;
+    int month;
+    int64_t slots;       /* given so far */
+    int64_t public_rows; /* of them on line now */
+};
+int64_t ledger_list_id(struct ledger *l, const struct ledger_list *wanted);
+bool ledger_list(struct ledger *l, struct arena *a, int64_t id, struct ledger_list *out);
+int ledger_lists(struct ledger *l, struct arena *a, struct ledger_list **out);
+void ledger_list_count(struct ledger *l, int64_t list, int64_t delta);
+
+/* A record's places: its lists and slots (0-based), given once. */
+struct ledger_place {
+    int64_t list[LEDGER_SLOTS]; /* 0: not in so many lists */
+    int64_t slot[LEDGER_SLOTS];
+};
+bool ledger_place(struct ledger *l, int64_t record, struct ledger_place *out);
+void ledger_place_give(struct ledger *l, int64_t record, struct ledger_place *p);
+/* The records in slots from … from+n-1 of a list (0 for none yet), into ids[]. */
+void ledger_list_rows(struct ledger *l, int64_t list, int64_t from, int n, int64_t *ids);
+
+/* ---- pending: what the next publication changes; file: what is public ---- */
+
+/* Numbers of files: a record's page has the record's id; list pages and the files of the whole site
+ * have their own ranges. */
+#define FILE_LIST ((int64_t)1 << 40) /* | list << 20 | page; page 0 is the newest (index.html) */
+#define FILE_SITE ((int64_t)1 << 60) /* | number of a site file, by path */
+#define FILE_MANIFEST ((int64_t)1 << 61) /* | number of a manifest, by path */
+#define FILE_END ((int64_t)1 << 62)
+#define LIST_PAGE_BITS 20
+
+struct ledger_file {
+    int64_t id;
+    int rank; /* enum publish_rank */
+    str path;
+    int64_t size;
+    struct sha256 digest;
+    bool staged; /* its bytes are in the stage */
+};
+/* Ask for a file to be made anew. */
+void ledger_touch(struct ledger *l, int64_t file);
+void ledger_touch_all(struct ledger *l);
+/* The pending ids above `after`, ascending, at most `most`. */
+int ledger_pending(struct ledger *l, int64_t after, int64_t below, int64_t *ids, int most);
+/* A pending file was staged; or is the same as what is public: forget it. */
+void ledger_staged(struct ledger *l, const struct ledger_file *f);
+void ledger_unchanged(struct ledger *l, int64_t file);
+bool ledger_public_file(struct ledger *l, struct arena *a, int64_t id, struct ledger_file *out);
+/* The number of a file of the whole site in the range FILE_SITE or FILE_MANIFEST. */
+int64_t ledger_site_file(struct ledger *l, int64_t range, str path);
+/* All pending files that are staged (or to be removed: digest absent), by rank then id. */
+void ledger_pending_scan(struct ledger *l);
+bool ledger_pending_next(struct ledger *l, struct ledger_file *out);
+int64_t ledger_pending_count(struct ledger *l);
+/* The publication happened: pending becomes public. */
+void ledger_pending_confirm(struct ledger *l);
+/* All public files as they will be after publication (file overlaid by pending), in id order,
+ * from id `from` below `below`: for manifests. */
+void ledger_file_scan(struct ledger *l, int64_t from, int64_t below);
+bool ledger_file_next(struct ledger *l, struct ledger_file *out);
+/* The next block of 1 << MANIFEST_BITS file numbers, above block `after` (-1 for the first), that
+ * has pending files; -1 when there is none. A manifest lists one block. */
+#define MANIFEST_BITS 10
+int64_t ledger_pending_block(struct ledger *l, int64_t after);
+
+#endif

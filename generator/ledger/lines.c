@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/*
+ * lines.c — which record lines are current: a set of hashes, so that what did not change is not
+ * even decoded.
+ *
+ * In:    XXH3-128 of lines
+ * Out:   new, current, seen
+ * Law:   none
+ * Never: decodes
+ */
+#include "base/os.h"
+#include "ledger/db.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/*   slots: [ hash, state ] [ empty ] [ hash, state ] …        linear probing, at most 2/3 full */
+struct line_slot {
+    struct line_hash hash;
+    uint32_t state; /* 0 empty, 1 current before this run, 2 seen in this run, 3 dropped */
+};
+enum { SLOT_EMPTY, SLOT_CURRENT, SLOT_SEEN, SLOT_DROPPED };
+
+static struct line_slot *slot_of(struct line_set *set, struct line_hash h) {
+    uint64_t i = h.lo & (set->cap - 1);
+    while (set->slots[i].state != SLOT_EMPTY &&
+           (set->slots[i].hash.lo != h.lo || set->slots[i].hash.hi != h.hi))
+        i = (i + 1) & (set->cap - 1);
+    return &set->slots[i];
+}
+
+static void grow(struct line_set *set, uint64_t cap) {
+    struct line_set old = *set;
+    set->cap = cap;
+    set->slots = calloc(cap, sizeof *set->slots);
+    if (set->slots == NULL)
+        die("内存不足（行指纹表）");
+    for (uint64_t i = 0; i < old.cap; i++)
+        if (old.slots[i].state != SLOT_EMPTY)
+            *slot_of(set, old.slots[i].hash) = old.slots[i];
+    free(old.slots);
+}
+
+static void add(struct line_set *set, struct line_hash h, uint32_t state) {
+    if (set->n * 3 >= set->cap * 2)
+        grow(set, set->cap * 2);
+    struct line_slot *s = slot_of(set, h);
+    set->n += s->state == SLOT_EMPTY;
+    s->hash = h;
+    s->state = state;
+}
+
+static void load(struct ledger *l) {
+    sqlite3_stmt *count = db_use(l, SQL_LINE_COUNT);
+    uint64_t want = db_row(l, count) ? (uint64_t)db_get_int(count, 0) : 0;
+    (void)sqlite3_reset(count);
+    uint64_t cap = 4096;
+    while (cap < want * 2)
+        cap *= 2;
+    grow(&l->lines, cap);
+    sqlite3_stmt *s = db_use(l, SQL_LINES);
+    while (db_row(l, s)) {
+        str bytes = db_peek(s, 0);
+        struct line_hash h;
+        if (bytes.n != (ptrdiff_t)sizeof h)
+            continue;
+        memcpy(&h, bytes.p, sizeof h);
+        add(&l->lines, h, SLOT_CURRENT);
+    }
+}
+
+void lines_forget(struct ledger *l) {
+    free(l->lines.slots);
+    l->lines = (struct line_set){0};
+}
+
+enum line_state ledger_line(struct ledger *l, struct line_hash h) {
+    if (l->lines.cap == 0)
+        load(l);
+    uint32_t state = slot_of(&l->lines, h)->state;
+    return state == SLOT_CURRENT ? LINE_CURRENT : state == SLOT_SEEN ? LINE_SEEN : LINE_NEW;
+}
+
+void ledger_line_add(struct ledger *l, struct line_hash h) {
+    if (l->lines.cap == 0)
+        load(l);
+    add(&l->lines, h, SLOT_SEEN);
+}
+
+void ledger_line_drop(struct ledger *l, struct line_hash h) {
+    if (l->lines.cap == 0)
+        load(l);
+    struct line_slot *s = slot_of(&l->lines, h);
+    if (s->state != SLOT_EMPTY)
+        s->state = SLOT_DROPPED;
+}

@@ -1,0 +1,291 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/*
+ * records.c — every record by its key: address, version, facts, ruling, public face.
+ *
+ * In:    plain facts and bytes
+ * Out:   the same, later
+ * Law:   国办秘函〔2019〕19号 (an address once published does not change)
+ * Never: holds a name or number: keys are keyed digests
+ */
+#include "base/buf.h"
+#include "base/os.h"
+#include "ledger/db.h"
+
+#include <string.h>
+
+#define ADDRESS_MIN 10 /* characters of an address's id: 50 bits */
+#define ADDRESS_MAX 26
+
+struct ledger_key ledger_key_of(const struct ledger *l, str number, str party) {
+    struct ledger_key k = {{0}};
+    struct sha256 d = sha256_keyed(l->key, number);
+    memcpy(k.b, d.b, 8);
+    if (party.n > 0) {
+        d = sha256_keyed(l->key, party);
+        memcpy(k.b + 8, d.b, 8);
+    }
+    return k;
+}
+
+/* Crockford's digits: no letter that is taken for another. */
+static void base32(const unsigned char *bytes, char *out, int n) {
+    static const char digits[] = "0123456789abcdefghjkmnpqrstvwxyz";
+    for (int i = 0; i < n; i++) {
+        int bit = i * 5;
+        unsigned pair = (unsigned)(bytes[bit / 8] << 8) | bytes[bit / 8 + 1];
+        out[i] = digits[pair >> (11 - bit % 8) & 31];
+    }
+}
+
+int64_t ledger_id_of_path(struct ledger *l, str path) {
+    sqlite3_stmt *s = db_use(l, SQL_RECORD_PATH);
+    db_text(s, 1, path);
+    int64_t id = db_row(l, s) ? db_get_int(s, 0) : 0;
+    (void)sqlite3_reset(s);
+    return id;
+}
+
+/* One character more for as long as somebody else has the address. */
+static str allocate(struct ledger *l, struct arena *a, struct ledger_key key, str folder) {
+    char text[ADDRESS_MAX];
+    char seed[8 + LEDGER_KEY] = "address";
+    memcpy(seed + 8, key.b, LEDGER_KEY);
+    struct sha256 d = sha256_keyed(l->key, (str){seed, (ptrdiff_t)sizeof seed});
+    base32(d.b, text, ADDRESS_MAX);
+    for (int n = ADDRESS_MIN; n <= ADDRESS_MAX; n++) {
+        str path = str_fmt(a, "%.*s/%.*s.html", STR(folder), n, text);
+        if (ledger_id_of_path(l, path) == 0)
+            return path;
+    }
+    die("网址分配失败：密钥或账本异常");
+}
+
+static void bind_day(sqlite3_stmt *s, int at, date d) {
+    if (d != DATE_NONE)
+        db_int(s, at, d);
+}
+
+static void fact_write(struct ledger *l, enum sql which, const struct ledger_record *r) {
+    sqlite3_stmt *s = db_use(l, which);
+    db_int(s, 1, r->id);
+    db_int(s, 2, r->delivery);
+    db_int(s, 3, r->offset);
+    db_int(s, 4, r->length);
+    db_int(s, 5, r->line);
+    db_blob(s, 6, &r->hash, sizeof r->hash);
+    db_blob(s, 7, r->facts.p, r->facts.n);
+    db_int(s, 8, r->verb);
+    db_int(s, 9, r->reason);
+    bind_day(s, 10, r->due);
+    bind_day(s, 11, r->next);
+    db_run(l, s);
+}
+
+void ledger_add(struct ledger *l, struct arena *a, struct ledger_record *r, str folder) {
+    r->path = allocate(l, a, r->key, folder);
+    sqlite3_stmt *s = db_use(l, SQL_RECORD_ADD);
+    db_blob(s, 1, r->key.b, LEDGER_KEY);
+    db_int(s, 2, r->kind);
+    db_int(s, 3, r->term);
+    db_text(s, 4, r->agency);
+    db_text(s, 5, r->path);
+    db_int(s, 6, r->version);
+    db_int(s, 7, r->first_run);
+    db_int(s, 8, r->content_run);
+    db_blob(s, 9, r->secrets.n > 0 ? r->secrets.p : NULL, r->secrets.n);
+    db_run(l, s);
+    r->id = sqlite3_last_insert_rowid(l->db);
+    fact_write(l, SQL_FACT_ADD, r);
+}
+
+void ledger_update(struct ledger *l, const struct ledger_record *r) {
+    sqlite3_stmt *s = db_use(l, SQL_RECORD_SET);
+    db_int(s, 1, r->id);
+    db_int(s, 2, r->version);
+    db_int(s, 3, r->content_run);
+    db_blob(s, 4, r->secrets.n > 0 ? r->secrets.p : NULL, r->secrets.n);
+    db_int(s, 5, r->first_run);
+    db_run(l, s);
+    fact_write(l, SQL_FACT_SET, r);
+}
+
+void ledger_update_ruling(struct ledger *l, const struct ledger_record *r) {
+    sqlite3_stmt *s = db_use(l, SQL_FACT_RULING);
+    db_int(s, 1, r->id);
+    db_int(s, 2, r->verb);
+    db_int(s, 3, r->reason);
+    bind_day(s, 4, r->due);
+    bind_day(s, 5, r->next);
+    db_blob(s, 6, r->facts.p, r->facts.n);
+    db_run(l, s);
+    s = db_use(l, SQL_FIRST_RUN);
+    db_int(s, 1, r->id);
+    db_int(s, 2, r->first_run);
+    db_run(l, s);
+}
+
+static date day_at(sqlite3_stmt *s, int at) {
+    return sqlite3_column_type(s, at) == SQLITE_NULL ? DATE_NONE : (date)db_get_int(s, at);
+}
+
+/* Columns as record.* then fact.* of db.c stand. */
+static void read_row(struct arena *a, sqlite3_stmt *s, struct ledger_record *r) {
+    *r = (struct ledger_record){.id = db_get_int(s, 0),
+                                .kind = (int)db_get_int(s, 2),
+                                .term = (int)db_get_int(s, 3),
+                                .agency = db_get(a, s, 4),
+                                .path = db_get(a, s, 5),
+                                .version = (int)db_get_int(s, 6),
+                                .first_run = db_get_int(s, 7),
+                                .content_run = db_get_int(s, 8),
+                                .secrets = db_get(a, s, 9),
+                                .delivery = db_get_int(s, 11),
+                                .offset = db_get_int(s, 12),
+                                .length = db_get_int(s, 13),
+                                .line = db_get_int(s, 14),
+                                .facts = db_get(a, s, 16),
+                                .verb = (int)db_get_int(s, 17),
+                                .reason = (int)db_get_int(s, 18),
+                                .due = day_at(s, 19),
+                                .next = day_at(s, 20)};
+    str key = db_peek(s, 1);
+    memcpy(r->key.b, key.p, key.n == LEDGER_KEY ? LEDGER_KEY : 0);
+    str hash = db_peek(s, 15);
+    memcpy(&r->hash, hash.p, hash.n == (ptrdiff_t)sizeof r->hash ? sizeof r->hash : 0);
+}
+
+static bool read_one(struct ledger *l, struct arena *a, sqlite3_stmt *s,
+                     struct ledger_record *out) {
+    bool found = db_row(l, s);
+    if (found)
+        read_row(a, s, out);
+    (void)sqlite3_reset(s);
+    return found;
+}
+
+bool ledger_find(struct ledger *l, struct arena *a, struct ledger_key key,
+                 struct ledger_record *out) {
+    sqlite3_stmt *s = db_use(l, SQL_RECORD_FIND);
+    db_blob(s, 1, key.b, LEDGER_KEY);
+    return read_one(l, a, s, out);
+}
+
+bool ledger_get(struct ledger *l, struct arena *a, int64_t id, struct ledger_record *out) {
+    sqlite3_stmt *s = db_use(l, SQL_RECORD_GET);
+    db_int(s, 1, id);
+    return read_one(l, a, s, out);
+}
+
+int ledger_find_number(struct ledger *l, struct ledger_key key, int64_t *ids, int most) {
+    struct ledger_key from = key;
+    struct ledger_key to = key;
+    memset(from.b + 8, 0, 8);
+    memset(to.b + 8, 0xff, 8);
+    sqlite3_stmt *s = db_use(l, SQL_RECORD_NUMBER);
+    db_blob(s, 1, from.b, LEDGER_KEY);
+    db_blob(s, 2, to.b, LEDGER_KEY);
+    db_int(s, 3, most);
+    int n = 0;
+    while (db_row(l, s))
+        if (n < most)
+            ids[n++] = db_get_int(s, 0);
+    return n;
+}
+
+int ledger_scan(struct ledger *l, struct arena *a, enum ledger_scan which, int64_t argument,
+                int64_t after, struct ledger_record *out, int most) {
+    static const enum sql by[] = {[SCAN_ALL] = SQL_SCAN_ALL,
+                                  [SCAN_NEXT] = SQL_SCAN_NEXT,
+                                  [SCAN_VERB] = SQL_SCAN_VERB,
+                                  [SCAN_KIND] = SQL_SCAN_KIND,
+                                  [SCAN_RUN] = SQL_SCAN_RUN};
+    sqlite3_stmt *s = db_use(l, by[which]);
+    db_int(s, 1, after);
+    db_int(s, 2, argument);
+    db_int(s, 3, most);
+    int n = 0;
+    while (db_row(l, s))
+        if (n < most)
+            read_row(a, s, &out[n++]);
+    return n;
+}
+
+void ledger_tally(struct ledger *l, int64_t *by_verb, int verbs, int64_t *superseded) {
+    memset(by_verb, 0, sizeof *by_verb * (size_t)verbs);
+    sqlite3_stmt *s = db_use(l, SQL_TALLY);
+    while (db_row(l, s)) {
+        int64_t verb = db_get_int(s, 0);
+        if (verb >= 0 && verb < verbs)
+            by_verb[verb] = db_get_int(s, 1);
+    }
+    s = db_use(l, SQL_SUPERSEDED);
+    *superseded = db_row(l, s) ? db_get_int(s, 0) : 0;
+    (void)sqlite3_reset(s);
+}
+
+str ledger_all_secrets(struct ledger *l, struct arena *a) {
+    sqlite3_stmt *s = db_use(l, SQL_SECRETS_SIZE);
+    int64_t size = db_row(l, s) ? db_get_int(s, 0) : 0;
+    (void)sqlite3_reset(s);
+    char *p = NEW(a, char, size + 1);
+    int64_t n = 0;
+    s = db_use(l, SQL_SECRETS);
+    while (db_row(l, s)) {
+        str one = db_peek(s, 0);
+        if (one.n <= size - n) {
+            memcpy(p + n, one.p, (size_t)one.n);
+            n += one.n;
+        }
+    }
+    return (str){p, n};
+}
+
+void ledger_add_change(struct ledger *l, int64_t target, struct ledger_change c) {
+    sqlite3_stmt *s = db_use(l, SQL_CHANGE_ADD);
+    db_int(s, 1, target);
+    db_int(s, 2, c.event);
+    db_int(s, 3, c.change);
+    db_int(s, 4, c.day);
+    db_run(l, s);
+}
+
+int ledger_changes(struct ledger *l, struct arena *a, int64_t target, struct ledger_change **out) {
+    sqlite3_stmt *s = db_use(l, SQL_CHANGE_COUNT);
+    db_int(s, 1, target);
+    int64_t most = db_row(l, s) ? db_get_int(s, 0) : 0;
+    (void)sqlite3_reset(s);
+    *out = most == 0 ? NULL : NEW(a, struct ledger_change, most);
+    int n = 0;
+    s = db_use(l, SQL_CHANGE_OF);
+    db_int(s, 1, target);
+    while (most > 0 && db_row(l, s))
+        if (n < most)
+            (*out)[n++] = (struct ledger_change){(int)db_get_int(s, 0), (date)db_get_int(s, 1),
+                                                 db_get_int(s, 2)};
+    return n;
+}
+
+void ledger_drop_changes_of(struct ledger *l, int64_t event) {
+    sqlite3_stmt *s = db_use(l, SQL_CHANGE_DROP);
+    db_int(s, 1, event);
+    db_run(l, s);
+}
+
+void ledger_put_face(struct ledger *l, int64_t id, const struct ledger_face *face) {
+    sqlite3_stmt *s = db_use(l, SQL_FACE_PUT);
+    db_int(s, 1, id);
+    db_blob(s, 2, face->disclosure.p, face->disclosure.n);
+    db_blob(s, 3, face->notice.p, face->notice.n);
+    db_text(s, 4, face->corrected);
+    db_run(l, s);
+}
+
+bool ledger_face(struct ledger *l, struct arena *a, int64_t id, struct ledger_face *out) {
+    sqlite3_stmt *s = db_use(l, SQL_FACE_GET);
+    db_int(s, 1, id);
+    bool found = db_row(l, s);
+    if (found)
+        *out = (struct ledger_face){db_get(a, s, 0), db_get(a, s, 1), db_get(a, s, 2)};
+    (void)sqlite3_reset(s);
+    return found;
+}
