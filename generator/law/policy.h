@@ -31,7 +31,7 @@ enum table {
 #define DAY_FOREVER 47481   /* 2099-12-31, which stands for 长期 */
 #define TERM_SLOTS 16       /* terms of a kind that the index tells apart */
 #define CALENDAR_BEGIN 7305 /* 1990-01-01: days before it are counted one by one */
-#define CALENDAR_DAYS 44195 /* … to 2110-12-31 */
+#define CALENDAR_DAYS 44194 /* … to 2110-12-31 */
 
 /* So many months and days: 3月, 60日, 1年. Both 0 for none. */
 struct span {

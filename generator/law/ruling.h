@@ -14,7 +14,7 @@
 #include "intake/kind.h"
 
 #define FACT_CODE 24   /* bytes of an agency code with its NUL */
-#define FACT_MATTER 32 /* bytes of a matter code with its NUL; longer codes keep their beginning */
+#define FACT_MATTER 32 /* bytes of a matter code with its NUL; longer ones keep their head */
 
 /* Kinds of penalties in the order of the annual statistics, lightest first (行政处罚法 art. 9). */
 enum penalty {
@@ -51,17 +51,18 @@ struct facts {
     date review_date;
     int64_t amount; /* 分 */
     int64_t confiscated;
-    char agency[FACT_CODE];   /* NUL-terminated code */
-    char matter[FACT_MATTER]; /* NUL-terminated matter code */
+    uint64_t matter; /* keyed hash of the matter's code, 0 for none: set by facts_of's caller */
+    char agency[FACT_CODE];        /* NUL-terminated code */
+    char matter_code[FACT_MATTER]; /* NUL-terminated code, for the review catalogue */
 };
 enum {
     FACT_MINOR = 1,
     FACT_STATE_SECRET = 2,
-    FACT_DOUBTED = 4,        /* intake doubts it */
-    FACT_QUARANTINED = 8,    /* masking could not be sure */
-    FACT_RELEASED = 16,      /* a written order releases a hold */
-    FACT_NO_AMOUNT = 32,     /* 罚款 without an amount */
-    FACT_NO_CLAUSE = 64,     /* not 主动公开, but without clause or approver */
+    FACT_DOUBTED = 4,          /* intake doubts it */
+    FACT_QUARANTINED = 8,      /* masking could not be sure */
+    FACT_RELEASED = 16,        /* a written order releases a hold */
+    FACT_NO_AMOUNT = 32,       /* 罚款 without an amount */
+    FACT_NO_CLAUSE = 64,       /* not 主动公开, but without clause or approver */
     FACT_STEPS_DISORDER = 128, /* 初审 → … → 决定 dates decrease, or a step is missing */
     FACT_HEARING = 256,
     FACT_COLLECTIVE = 512,
@@ -108,7 +109,7 @@ struct reason_info {
     enum verb verb;
     const char *id; /* stable rule id in the ledger: hold.review-missing */
     const char *text;
-    const char *action; /* what a clerk does about it; "" for none */
+    const char *action;   /* what a clerk does about it; "" for none */
     const char *citation; /* default; a policy row's own citation wins */
 };
 const struct reason_info *reason_info(enum reason r);
@@ -117,8 +118,8 @@ const struct reason_info *reason_info(enum reason r);
 struct ruling {
     enum verb verb;
     enum reason reason;
-    date since;        /* the day the facts made it so */
-    date due;          /* disclosure deadline, DATE_NONE when none applies */
+    date since; /* the day the facts made it so */
+    date due;   /* disclosure deadline, DATE_NONE when none applies */
     bool due_provisional;
     int due_days;
     date due_from;
@@ -127,14 +128,15 @@ struct ruling {
     date public_until; /* end of the publication term, DATE_NONE for none */
     str term_rule;
     str term_citation;
-    int32_t status;    /* enum change that shows on the page although it stays (注销, 吊销), else 0 */
-    date act_by;       /* the change must be carried out publicly by this day, else DATE_NONE */
-    int64_t by_event;  /* the event record that decided, else 0 */
-    str citation;      /* of the rule that decided */
-    date next;         /* the ruling cannot change before this day; DATE_NONE for never */
+    int32_t status; /* enum change that shows on the page although it stays (注销, 吊销), else 0 */
+    date act_by;    /* the change must be carried out publicly by this day, else DATE_NONE */
+    int64_t by_event; /* the event record that decided, else 0 */
+    str citation;     /* of the rule that decided */
+    date next;        /* the ruling cannot change before this day; DATE_NONE for never */
 };
 
-/* 初审, 审签, 法制审核, 集体讨论, 决定 for facts.step 1 to 5; "" for 0. */
+/* The steps of a procedure: 1 初审, 2 审签, 3 法制审核, 4 集体讨论, 5 决定; "" for 0. */
+#define FACT_STEPS 5
 const char *facts_step_text(int step);
 
 /* 公示, 暂缓, 不予公示, 退回, 到期下线, 撤下, 已替代. */

@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/*
+ * calendar.c — which days are working days, and how many lie between two of them.
+ *
+ * In:    holidays.csv
+ * Out:   working days by number, in constant time
+ * Law:   民法典 art. 203, 行政处罚法 art. 85, the yearly notice of 国务院办公厅
+ * Never: takes a year without a notice for certain
+ */
+#include "law/policy.h"
+
+#define NOTICE_MONTH 11 /* by November the notice for the next year is out */
+
+/* ---- building ---- */
+
+/* By the table where it speaks, else Monday to Friday. */
+static bool is_workday(const struct calendar *c, date d) {
+    const struct listed_day *listed = calendar_listed(c, d);
+    return listed != NULL ? listed->work : date_weekday(d) <= 5;
+}
+
+void calendar_build(struct arena *a, struct calendar *c) {
+    int32_t count = 0;
+    c->before = NEW(a, int32_t, CALENDAR_DAYS + 1);
+    c->workdays = NEW(a, date, CALENDAR_DAYS);
+    for (int i = 0; i < CALENDAR_DAYS; i++) {
+        c->before[i] = count;
+        if (is_workday(c, CALENDAR_BEGIN + i))
+            c->workdays[count++] = CALENDAR_BEGIN + i;
+    }
+    c->before[CALENDAR_DAYS] = count;
+}
+
+/* ---- asking ---- */
+
+const struct listed_day *calendar_listed(const struct calendar *c, date d) {
+    int low = 0, high = c->n;
+    while (low < high) {
+        int middle = low + (high - low) / 2;
+        if (c->listed[middle].day < d)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < c->n && c->listed[low].day == d ? &c->listed[low] : NULL;
+}
+
+void calendar_years(const struct policy *p, int *first, int *last) {
+    *first = p->calendar.first_year;
+    *last = p->calendar.last_year;
+}
+
+bool calendar_is_workday(const struct policy *p, date d) {
+    return is_workday(&p->calendar, d);
+}
+
+void calendar_check(const struct policy *p, date as_of, struct diags *diags) {
+    struct ymd today = date_ymd(as_of);
+    int wanted = today.month >= NOTICE_MONTH ? today.year + 1 : today.year;
+    if (p->calendar.last_year < wanted)
+        diag(diags, DIAG_HOLIDAY_NEXT, (struct place){.file = p->calendar.file}, "%d", wanted);
+}
+
+/* Days outside the prepared span are rare (a mistyped century) and counted one by one. */
+static date count_slowly(const struct calendar *c, date from, int n) {
+    date d = from;
+    while (n > 0)
+        n -= is_workday(c, ++d) ? 1 : 0;
+    return d;
+}
+
+static date nth_workday(const struct calendar *c, date from, int n) {
+    int32_t day = from + 1 - CALENDAR_BEGIN;
+    if (day < 0 || day > CALENDAR_DAYS || c->before[day] + n > c->before[CALENDAR_DAYS])
+        return count_slowly(c, from, n);
+    return c->workdays[c->before[day] + n - 1];
+}
+
+date workday_after(const struct policy *p, date from, int n, bool *provisional) {
+    const struct calendar *c = &p->calendar;
+    bool certain = false;
+    date due = DATE_NONE;
+    if (from > date_of(1, 1, 1) && from < date_of(9990, 1, 1) && n >= 1 && n <= WORKDAYS_MOST) {
+        due = nth_workday(c, from, n);
+        certain = c->n > 0 && from + 1 >= date_of(c->first_year, 1, 1) &&
+                  due <= date_of(c->last_year, 12, 31);
+    }
+    if (provisional != NULL)
+        *provisional = !certain;
+    return due;
+}

@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/*
+ * rows.c — one row of a policy table becomes a struct rule_row.
+ *
+ * In:    the cells of a row
+ * Out:   struct rule_row
+ * Law:   law.md §1: what a row must say
+ * Never: fills in what the table leaves out
+ */
+#include "law/rows.h"
+
+#define RANK_MOST 9999
+
+/* ---- the words of the closed columns ---- */
+
+static const struct word anchors[] = {
+    {ANCHOR_FORMED, "formed", "形成"},         {ANCHOR_DECIDED, "decision", "决定"},
+    {ANCHOR_SERVED, "served", "送达"},         {ANCHOR_EFFECTIVE, "effective", "生效"},
+    {ANCHOR_PUBLISHED, "publication", "公示"}, {0, NULL, NULL}};
+static const struct word classes[] = {
+    {1, "slight", "轻微"}, {2, "ordinary", "一般"}, {3, "serious", "严重"}, {0, NULL, NULL}};
+static const struct word channels[] = {
+    {CHANNEL_PORTAL, "portal", "本站"}, {CHANNEL_CREDIT, "credit", "信用"}, {0, NULL, NULL}};
+static const struct word endings[] = {
+    {1, "automatic", "到期自动"}, {0, "approval", "批准后"}, {0, NULL, NULL}};
+static const struct word effects[] = {
+    {EFFECT_WITHDRAW, "withdraw", "撤下"}, {EFFECT_EXPIRE, "expire", "下线"},
+    {EFFECT_STATUS, "status", "标注"},     {EFFECT_RESTORE, "restore", "恢复"},
+    {EFFECT_KEEP, "keep", "保留"},         {0, NULL, NULL}};
+static const struct word subjects[] = {{EXEMPTION_MINOR, "minor", "未成年人"},
+                                       {EXEMPTION_SECRET, "secret", "国家秘密"},
+                                       {EXEMPTION_SLIGHT, "slight", "轻微处罚"},
+                                       {0, NULL, NULL}};
+static const struct word states[] = {{1, "on", "启用"}, {0, "off", "停用"}, {0, NULL, NULL}};
+static const struct word remedies[] = {{REMEDY_RECONSIDERATION, "reconsideration", "行政复议"},
+                                       {REMEDY_LAWSUIT, "lawsuit", "行政诉讼"},
+                                       {0, NULL, NULL}};
+static const struct word circumstances[] = {{0, "hearing", "听证"},
+                                            {1, "collective", "集体讨论"},
+                                            {2, "transferred", "移送"},
+                                            {0, NULL, NULL}};
+
+/* ---- what all tables have ---- */
+
+/* Categories and document classes share the column: their names do not collide. */
+static uint32_t read_terms(struct table_reader *r) {
+    struct strs list = table_list(r, CELL_category);
+    uint32_t bits = 0;
+    for (ptrdiff_t i = 0; i < list.n; i++) {
+        int category = term_of(VOCAB_category, list.v[i]);
+        int document = term_of(VOCAB_document_class, list.v[i]);
+        if (category == 0 && document == 0)
+            table_error(r, DIAG_POLICY_VALUE, CELL_category, list.v[i]);
+        else
+            bits |= UINT32_C(1) << (category != 0 ? category : TERM_SLOTS + document);
+    }
+    return list.n == 0 ? ANY_BIT : bits;
+}
+
+static uint32_t read_kinds(struct table_reader *r) {
+    struct strs list = table_list(r, CELL_kind);
+    uint32_t bits = 0;
+    for (ptrdiff_t i = 0; i < list.n; i++) {
+        enum kind k = kind_of(list.v[i]);
+        if (k == KIND_NONE)
+            table_error(r, DIAG_POLICY_VALUE, CELL_kind, list.v[i]);
+        else
+            bits |= UINT32_C(1) << k;
+    }
+    return list.n == 0 ? ANY_BIT : bits;
+}
+
+void row_read_common(struct table_reader *r, struct rule_row *row) {
+    *row = (struct rule_row){
+        .id = table_must(r, CELL_id),
+        .citation = table_must(r, CELL_citation),
+        .rank = table_whole(r, CELL_rank, RANK_MOST),
+        .valid_from = table_date(r, CELL_valid_from, DATE_NONE),
+        .valid_to = table_date(r, CELL_valid_to, DAY_OPEN),
+        .line = r->csv.line[r->row],
+        .about = ANY_BIT,
+        .scope = {.kinds = read_kinds(r),
+                  .terms = read_terms(r),
+                  .parties = table_terms(r, CELL_party_type, VOCAB_party_type),
+                  .classes = table_words(r, CELL_class, classes, ANY_BIT),
+                  .agencies = table_list(r, CELL_agency),
+                  .sectors = table_list(r, CELL_sector)},
+    };
+    if (row->valid_to < row->valid_from)
+        table_error(r, DIAG_POLICY_VALUE, CELL_valid_to, table_text(r, CELL_valid_to));
+}
+
+/* A word that must be there. */
+static int must_word(struct table_reader *r, enum table_column c, const struct word *words) {
+    table_must(r, c);
+    return table_word(r, c, words, 0);
+}
+
+/* ---- deadlines.csv ---- */
+
+/* A fixed day of the year, written 01-31 or 1月31日, is a date of some leap year. */
+static void read_fixed(struct table_reader *r, struct deadline_row *d) {
+    str cell = table_text(r, CELL_fixed);
+    if (cell.n == 0)
+        return;
+    bool chinese = str_find(cell, S("月")) >= 0;
+    date day = date_parse_loose(str_cat(r->arena, chinese ? S("2024年") : S("2024-"), cell));
+    if (day == DATE_NONE) {
+        table_error(r, DIAG_POLICY_VALUE, CELL_fixed, cell);
+        return;
+    }
+    d->month = date_ymd(day).month;
+    d->day = date_ymd(day).day;
+}
+
+static void read_deadline(struct table_reader *r, struct rule_row *row) {
+    row->deadline.days = table_whole(r, CELL_days, WORKDAYS_MOST);
+    row->deadline.anchor = (enum anchor)table_word(r, CELL_anchor, anchors, ANCHOR_FORMED);
+    read_fixed(r, &row->deadline);
+    if (row->deadline.anchor == ANCHOR_PUBLISHED)
+        table_error(r, DIAG_POLICY_VALUE, CELL_anchor, table_text(r, CELL_anchor));
+}
+
+/* ---- terms.csv ---- */
+
+static void read_term(struct table_reader *r, struct rule_row *row) {
+    row->about = UINT32_C(1) << must_word(r, CELL_channel, channels);
+    row->term.anchor = (enum anchor)must_word(r, CELL_anchor, anchors);
+    row->term.automatic = must_word(r, CELL_ending, endings) == 1;
+    row->term.minimum = table_span(r, CELL_minimum);
+    row->term.maximum = table_span(r, CELL_maximum);
+}
+
+/* ---- severity.csv and review.csv ---- */
+
+static uint32_t read_penalties(struct table_reader *r) {
+    struct strs list = table_list(r, CELL_penalties);
+    uint32_t bits = 0;
+    for (ptrdiff_t i = 0; i < list.n; i++) {
+        uint32_t named = penalties_of(list.v[i]);
+        if (named == 0)
+            table_error(r, DIAG_POLICY_VALUE, CELL_penalties, list.v[i]);
+        bits |= named;
+    }
+    return list.n == 0 ? ANY_BIT : bits;
+}
+
+static void read_weight(struct table_reader *r, struct rule_row *row) {
+    row->weight.penalties = read_penalties(r);
+    row->weight.amount = table_money(r, CELL_amount);
+    row->weight.procedures = table_terms(r, CELL_procedure, VOCAB_procedure);
+}
+
+/* Here the class is what the row assigns, not whom it is for. */
+static void read_severity(struct table_reader *r, struct rule_row *row) {
+    read_weight(r, row);
+    row->weight.severity = must_word(r, CELL_class, classes);
+    row->scope.classes = ANY_BIT;
+}
+
+static void read_review(struct table_reader *r, struct rule_row *row) {
+    static const uint32_t flags[] = {FACT_HEARING, FACT_COLLECTIVE, FACT_TRANSFERRED};
+    read_weight(r, row);
+    uint32_t named = table_words(r, CELL_circumstance, circumstances, 0);
+    for (int i = 0; i < 3; i++)
+        row->weight.flags |= (named >> i & 1) != 0 ? flags[i] : 0;
+    row->weight.matters = table_list(r, CELL_matter);
+}
+
+/* ---- changes.csv, exemptions.csv, remedies.csv ---- */
+
+static void read_change(struct table_reader *r, struct rule_row *row) {
+    table_must(r, CELL_change);
+    row->about = table_terms(r, CELL_change, VOCAB_change);
+    row->change.effect = (enum effect)must_word(r, CELL_effect, effects);
+    row->change.days = table_whole(r, CELL_days, WORKDAYS_MOST);
+}
+
+static void read_exemption(struct table_reader *r, struct rule_row *row) {
+    row->about = UINT32_C(1) << must_word(r, CELL_subject, subjects);
+    row->exempts = must_word(r, CELL_state, states) == 1;
+}
+
+static void read_remedy(struct table_reader *r, struct rule_row *row) {
+    row->about = UINT32_C(1) << must_word(r, CELL_remedy, remedies);
+    table_must(r, CELL_within);
+    row->remedy = table_span(r, CELL_within);
+}
+
+const struct table_form *table_form_of(enum table t) {
+    static const struct table_form forms[TABLES] = {
+        [TABLE_HOLIDAYS] = {CELL(date) | CELL(kind) | CELL(name) | CELL(year), NULL, false},
+        [TABLE_DEADLINES] = {CELL(days) | CELL(anchor) | CELL(fixed), read_deadline, true},
+        [TABLE_TERMS] = {CELL(channel) | CELL(anchor) | CELL(minimum) | CELL(maximum) |
+                             CELL(ending),
+                         read_term, true},
+        [TABLE_SEVERITY] = {CELL(penalties) | CELL(amount) | CELL(procedure), read_severity, true},
+        [TABLE_CHANGES] = {CELL(change) | CELL(effect) | CELL(days), read_change, true},
+        [TABLE_REVIEW] = {CELL(penalties) | CELL(amount) | CELL(procedure) | CELL(circumstance) |
+                              CELL(matter),
+                          read_review, false},
+        [TABLE_EXEMPTIONS] = {CELL(subject) | CELL(state), read_exemption, true},
+        [TABLE_REMEDIES] = {CELL(remedy) | CELL(within), read_remedy, true},
+    };
+    return &forms[t];
+}

@@ -1,0 +1,315 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/*
+ * rule.c — may this record stand on the portal today, and why.
+ *
+ * In:    struct facts, struct history, an as-of day, struct policy
+ * Out:   struct ruling
+ * Law:   the order of the tests below; each reason's citation is in reason.def or in its row
+ * Never: looks at a record, a clock or an earlier ruling
+ */
+#include "law/policy.h"
+
+/* Everything the tests look at, computed once. */
+struct inquiry {
+    const struct policy *p;
+    const struct facts *f;
+    date as_of;
+    bool target_known;
+    bool has_term;
+    bool published; /* before this ruling */
+    struct publication_term term;
+    const struct change_fact *ended; /* the change that took it down, and its row */
+    const struct rule_row *ended_row;
+    const struct change_fact *marked; /* the change that shows as its status */
+    const struct rule_row *marked_row;
+    const struct change_fact *restored;
+    date next_change;  /* the first change that is still to come */
+    str citation;      /* of the row that decided; absent: the reason's own */
+    struct ruling due; /* the due members only */
+};
+
+/* ---- the tests: each gives its reason, or REASON_NONE ---- */
+
+static enum reason not_yet_decided(struct inquiry *q) {
+    return q->f->decided > q->as_of ? REASON_FUTURE : REASON_NONE;
+}
+
+static enum reason without_amount(struct inquiry *q) {
+    return (q->f->flags & FACT_NO_AMOUNT) != 0 ? REASON_NO_AMOUNT : REASON_NONE;
+}
+
+/* Whether exemptions.csv switches this exemption on for the record. */
+static bool exempted(struct inquiry *q, enum exemption subject) {
+    const struct rule_row *row =
+        policy_find(q->p, TABLE_EXEMPTIONS, q->f, UINT32_C(1) << subject, governing_day(q->f));
+    if (row == NULL || !row->exempts)
+        return false;
+    q->citation = row->citation;
+    return true;
+}
+
+static enum reason state_secret(struct inquiry *q) {
+    bool secret = (q->f->flags & FACT_STATE_SECRET) != 0;
+    return secret && exempted(q, EXEMPTION_SECRET) ? REASON_STATE_SECRET : REASON_NONE;
+}
+
+static enum reason minor_concerned(struct inquiry *q) {
+    bool minor = (q->f->flags & FACT_MINOR) != 0;
+    return minor && exempted(q, EXEMPTION_MINOR) ? REASON_MINOR : REASON_NONE;
+}
+
+/* Not to be public needs a clause and somebody who approved; without them it waits. */
+static enum reason not_public(struct inquiry *q) {
+    if (q->f->publicity != PUBLICITY_PARTIES && q->f->publicity != PUBLICITY_CLOSED)
+        return REASON_NONE;
+    return (q->f->flags & FACT_NO_CLAUSE) != 0 ? REASON_NO_CLAUSE : REASON_CLOSED;
+}
+
+static enum reason slight_penalty(struct inquiry *q) {
+    bool slight = q->f->term == CATEGORY_PENALTY && q->f->severity == 1;
+    return slight && exempted(q, EXEMPTION_SLIGHT) ? REASON_SLIGHT : REASON_NONE;
+}
+
+static enum reason withdrawn_by(int change) {
+    static const enum reason reasons[] = {
+        [CHANGE_ALTERED] = REASON_ALTERED,   [CHANGE_QUASHED] = REASON_QUASHED,
+        [CHANGE_UNLAWFUL] = REASON_UNLAWFUL, [CHANGE_VOID] = REASON_VOID,
+        [CHANGE_REDO] = REASON_REDO,         [CHANGE_RETRACTED] = REASON_RETRACTED};
+    int n = (int)(sizeof reasons / sizeof reasons[0]);
+    return change < n && reasons[change] != REASON_NONE ? reasons[change] : REASON_REMOVED;
+}
+
+static enum reason ended_by_change(struct inquiry *q) {
+    if (q->ended == NULL)
+        return REASON_NONE;
+    q->citation = q->ended_row->citation;
+    if (q->ended_row->change.effect == EFFECT_WITHDRAW)
+        return withdrawn_by(q->ended->change);
+    return q->ended->change == CHANGE_REPAIRED ? REASON_REPAIRED : REASON_ENDED;
+}
+
+static bool ends_by_itself(const struct inquiry *q) {
+    return q->has_term && q->term.automatic && q->term.until != DATE_NONE;
+}
+
+static enum reason term_reached(struct inquiry *q) {
+    if (!ends_by_itself(q) || q->term.until >= q->as_of)
+        return REASON_NONE;
+    q->citation = q->term.citation;
+    return REASON_TERM_REACHED;
+}
+
+static enum reason doubted(struct inquiry *q) {
+    return (q->f->flags & FACT_DOUBTED) != 0 ? REASON_DOUBTED : REASON_NONE;
+}
+
+static enum reason masking_unsure(struct inquiry *q) {
+    return (q->f->flags & FACT_QUARANTINED) != 0 ? REASON_QUARANTINED : REASON_NONE;
+}
+
+static enum reason event_without_target(struct inquiry *q) {
+    return q->f->kind == KIND_event && !q->target_known ? REASON_EVENT_UNKNOWN : REASON_NONE;
+}
+
+static enum reason not_yet_effective(struct inquiry *q) {
+    return q->f->effective > q->as_of ? REASON_NOT_EFFECTIVE : REASON_NONE;
+}
+
+static enum reason without_deadline(struct inquiry *q) {
+    return q->due.due_rule.n == 0 ? REASON_NO_DEADLINE : REASON_NONE;
+}
+
+/* 未经法制审核或者审核未通过的，不得作出决定. A written order may release the hold: hiding the
+ * decision any longer would be a second breach. */
+static enum reason review_lacking(struct inquiry *q) {
+    const struct facts *f = q->f;
+    enum reason lacking = REASON_NONE;
+    if (f->major == 1 && f->review_result == REVIEW_FAILED)
+        lacking = REASON_REVIEW_FAILED;
+    else if (f->major == 1 && (f->review_result == 0 || f->review_date == DATE_NONE))
+        lacking = REASON_REVIEW_MISSING;
+    else if ((f->major == 1 && f->review_date > f->decided) ||
+             (f->flags & FACT_STEPS_DISORDER) != 0)
+        lacking = REASON_REVIEW_LATE;
+    return lacking != REASON_NONE && (f->flags & FACT_RELEASED) != 0 ? REASON_RELEASED : lacking;
+}
+
+static enum reason marked(struct inquiry *q) {
+    if (q->marked == NULL)
+        return REASON_NONE;
+    q->citation = q->marked_row->citation;
+    return REASON_STATUS_KEPT;
+}
+
+static enum reason restored(struct inquiry *q) {
+    return q->restored != NULL ? REASON_RESTORED : REASON_NONE;
+}
+
+static enum reason open_to_all(struct inquiry *q) {
+    (void)q;
+    return REASON_DISCLOSE;
+}
+
+/* The order of the tests: the first that has a reason decides. Refusals come first because nothing
+ * can be said of a record that cannot be so; exemptions before changes, for what was never public
+ * leaves no notice; a decision that was quashed or whose term is over is not held any more. */
+static enum reason (*const tests[])(struct inquiry *) = {
+    not_yet_decided,
+    without_amount, /* refuse */
+    state_secret,
+    minor_concerned,
+    not_public,
+    slight_penalty,  /* exempt (or no clause) */
+    ended_by_change, /* withdraw, expire */
+    term_reached,    /* expire */
+    doubted,
+    masking_unsure,
+    event_without_target, /* hold: the data */
+    not_yet_effective,
+    without_deadline, /* hold: the day, the policy */
+    review_lacking,   /* hold, or released */
+    marked,
+    restored,
+    open_to_all, /* publish */
+};
+
+/* ---- what later events made of it ---- */
+
+/* The latest change wins, with two exceptions: only 恢复 brings back what was taken down, and a
+ * withdrawal is not softened to an expiry. */
+static void follow_change(struct inquiry *q, const struct change_fact *c) {
+    const struct rule_row *row = change_row_of(q->p, q->f, c->change, c->day);
+    bool withdrawn = q->ended != NULL && q->ended_row->change.effect == EFFECT_WITHDRAW;
+    if (row == NULL || row->change.effect == EFFECT_KEEP)
+        return;
+    enum effect effect = row->change.effect;
+    if (effect == EFFECT_RESTORE) {
+        q->ended = q->marked = NULL;
+        q->restored = c;
+    } else if (effect == EFFECT_STATUS) {
+        q->marked = c;
+        q->marked_row = row;
+    } else if (effect == EFFECT_WITHDRAW || !withdrawn) {
+        q->ended = c;
+        q->ended_row = row;
+    }
+}
+
+static void follow_changes(struct inquiry *q, const struct history *h) {
+    for (int i = 0; h != NULL && i < h->n; i++) {
+        if (h->changes[i].day <= q->as_of)
+            follow_change(q, &h->changes[i]);
+        else if (q->next_change == DATE_NONE || h->changes[i].day < q->next_change)
+            q->next_change = h->changes[i].day;
+    }
+}
+
+/* ---- the ruling ---- */
+
+static date later(date x, date y) {
+    return x > y ? x : y;
+}
+
+static date sooner(date x, date y) {
+    if (x == DATE_NONE || y == DATE_NONE)
+        return x == DATE_NONE ? y : x;
+    return x < y ? x : y;
+}
+
+/* The change that decided, and by when its consequence must be public (行政处罚法 art. 48). */
+static void set_change(const struct inquiry *q, const struct change_fact *c,
+                       const struct rule_row *row, struct ruling *r) {
+    r->since = later(r->since, c->day);
+    r->by_event = c->event;
+    if (row != NULL && row->change.days > 0)
+        r->act_by = workday_after(q->p, c->day, row->change.days, NULL);
+}
+
+static void set_since(const struct inquiry *q, struct ruling *r) {
+    if (q->f->decided <= q->as_of)
+        r->since = q->f->decided;
+    if (r->verb == RULING_PUBLISH)
+        r->since = later(r->since, q->f->effective);
+    if (r->reason == REASON_TERM_REACHED)
+        r->since = q->term.until + 1;
+    else if (q->ended != NULL && (r->verb == RULING_WITHDRAW || r->verb == RULING_EXPIRE))
+        set_change(q, q->ended, q->ended_row, r);
+    else if (r->reason == REASON_STATUS_KEPT)
+        set_change(q, q->marked, q->marked_row, r);
+    else if (r->reason == REASON_RESTORED)
+        set_change(q, q->restored, NULL, r);
+}
+
+/* A term shows where it runs or has run; of a record that waits nothing is counted yet. */
+static void set_term(const struct inquiry *q, struct ruling *r) {
+    bool runs = r->verb == RULING_PUBLISH || r->reason == REASON_TERM_REACHED;
+    if (!q->has_term || !runs)
+        return;
+    r->public_until = q->term.until;
+    r->term_rule = q->term.rule;
+    r->term_citation = q->term.citation;
+}
+
+/* The first day on which some test may answer otherwise. A term that runs from a publication yet
+ * to come moves with every day. */
+static date next_day(const struct inquiry *q, const struct ruling *r) {
+    if (r->reason == REASON_FUTURE)
+        return q->f->decided;
+    if (r->reason == REASON_NO_AMOUNT || r->verb == RULING_EXEMPT || r->reason == REASON_NO_CLAUSE)
+        return DATE_NONE;
+    date next = q->next_change;
+    if (r->verb == RULING_WITHDRAW || r->verb == RULING_EXPIRE)
+        return next;
+    if (q->f->effective > q->as_of)
+        next = sooner(next, q->f->effective);
+    if (q->has_term && q->term.by_publishing && !q->published)
+        return r->verb == RULING_PUBLISH ? q->as_of + 1 : next;
+    return ends_by_itself(q) ? sooner(next, q->term.until + 1) : next;
+}
+
+static enum reason first_reason(struct inquiry *q) {
+    enum reason reason = REASON_NONE;
+    for (size_t i = 0; i < sizeof tests / sizeof tests[0] && reason == REASON_NONE; i++)
+        reason = tests[i](q);
+    return reason;
+}
+
+static struct inquiry open_inquiry(const struct policy *p, const struct facts *f,
+                                   const struct history *h, date as_of) {
+    bool published = h != NULL && h->first_published != INSTANT_NONE;
+    struct inquiry q = {.p = p, .f = f, .as_of = as_of, .next_change = DATE_NONE};
+    date first = published ? instant_date(h->first_published) : as_of;
+    q.published = published;
+    q.has_term = publication_term_of(p, f, first, CHANNEL_PORTAL, &q.term);
+    deadline_of(p, f, &q.due);
+    follow_changes(&q, h);
+    return q;
+}
+
+struct ruling rule(const struct policy *p, const struct facts *f, const struct history *h,
+                   date as_of, bool target_known) {
+    struct inquiry q = open_inquiry(p, f, h, as_of);
+    q.target_known = target_known;
+    struct ruling r = q.due;
+    r.reason = first_reason(&q);
+    r.verb = reason_info(r.reason)->verb;
+    r.since = r.act_by = r.public_until = DATE_NONE;
+    r.citation = q.citation.n > 0 ? q.citation : str_of(reason_info(r.reason)->citation);
+    if (q.marked != NULL && r.verb == RULING_PUBLISH)
+        r.status = q.marked->change;
+    set_since(&q, &r);
+    set_term(&q, &r);
+    r.next = next_day(&q, &r);
+    return r;
+}
+
+/* ---- what a change does, for those who only ask ---- */
+
+enum verb change_effect(const struct policy *p, int change, int category, date on, str *citation) {
+    struct facts f = {.kind = KIND_decision, .term = category};
+    const struct rule_row *row = change_row_of(p, &f, change, on);
+    *citation = row == NULL ? (str){0} : row->citation;
+    if (row != NULL && row->change.effect == EFFECT_WITHDRAW)
+        return RULING_WITHDRAW;
+    return row != NULL && row->change.effect == EFFECT_EXPIRE ? RULING_EXPIRE : RULING_PUBLISH;
+}
