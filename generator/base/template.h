@@ -8,7 +8,9 @@
  * Never: lets a text through unescaped: {{x}} and {{{x}}} escape a VALUE_TEXT alike (the second
  *        form only when the set was opened `strict`), VALUE_HTML passes
  *
- * Mustache v1.4 with partials, inheritance and dynamic names; no lambdas.
+ * Mustache v1.4 with partials, inheritance and dynamic names; no lambdas. What the specification
+ * leaves open: booleans are written true and false, lists and maps not at all; indentation is not
+ * added to blank lines; a block inside an argument is a parameter of the template it is written in.
  */
 #ifndef GONGSHI_BASE_TEMPLATE_H
 #define GONGSHI_BASE_TEMPLATE_H

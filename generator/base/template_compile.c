@@ -38,6 +38,7 @@ struct compiler {
     struct op *ops;
     int32_t n;
     int32_t cap;
+    struct call **calls_end;
     struct buf run; /* literal text not yet in an op */
     str dedent;     /* blanks taken off each line of the argument being compiled */
     struct scope scopes[TEMPLATE_NESTING];
@@ -335,9 +336,9 @@ static bool add_call(struct compiler *c, const struct tag *tag, struct call call
     } else {
         call.target = template_intern(c->set, tag->name);
     }
-    call.next = c->t->calls;
     *kept = call;
-    c->t->calls = kept;
+    *c->calls_end = kept;
+    c->calls_end = &kept->next;
     push(c, OP_CALL)->call = kept;
     return true;
 }
@@ -420,29 +421,36 @@ static str line_break(const struct compiler *c, ptrdiff_t next) {
     return str_ends(line, S("\r\n")) ? S("\r\n") : str_ends(line, S("\n")) ? S("\n") : (str){0};
 }
 
-/* {{$a}}{{/a}} alone on a line is one standalone tag. True, with *end the second tag, when so. */
-static bool block_is_whole_line(struct compiler *c, const struct tag *tag, struct tag *end) {
-    if (tag->line < 0 || !closes_here(c, tag->to) || !read_tag(c, tag->to, end))
-        return false;
-    return str_eq(end->name, tag->name) && end->next >= 0;
+/* {{$a}}{{/a}} alone on a line is one standalone tag. Gives where the next line begins, or -1. */
+static ptrdiff_t end_of_whole_line_block(const struct compiler *c, const struct tag *tag) {
+    if (tag->line < 0 || !closes_here(c, tag->to))
+        return -1;
+    str rest = str_sub(c->source, tag->to + c->open.n, c->source.n);
+    ptrdiff_t n = str_find(rest, c->close);
+    str name = str_trim(str_sub(rest, str_find(rest, S("/")) + 1, n));
+    if (n < 0 || !str_eq(name, tag->name))
+        return -1;
+    struct tag end = {.from = tag->to, .to = tag->to + c->open.n + n + c->close.n};
+    look_around(c, &end);
+    return end.next;
 }
 
 /* Four ways to stand: on lines of its own, as a whole line, first on its line, within a line. Only
  * the last gives no indentation to its argument. */
 static bool open_block(struct compiler *c, const struct tag *tag) {
     struct block *block = NEW(c->set->arena, struct block, 1);
-    struct tag end;
-    bool whole = block_is_whole_line(c, tag, &end);
+    ptrdiff_t end = end_of_whole_line_block(c, tag);
+    bool whole = end >= 0;
     bool alone = !whole && tag->line >= 0 && tag->next >= 0;
     *block =
         (struct block){.name = make_key(tag->name), .leading = tag->line >= 0, .at = tag->from};
     add_text(c, c->at, block->leading ? tag->line : tag->from);
     push(c, OP_BLOCK)->block = block;
-    c->at = whole ? end.next : alone ? tag->next : tag->to;
+    c->at = whole ? end : alone ? tag->next : tag->to;
     if (block->leading)
         block->indent = indent_of(c, tag);
     if (whole) {
-        block->end = line_break(c, end.next);
+        block->end = line_break(c, end);
         return true;
     }
     str inner;
@@ -543,6 +551,7 @@ static bool add_all(struct compiler *c) {
 bool template_compile(struct template_set *set, struct template *t, const struct template *owner,
                       struct diags *diags) {
     struct compiler c = {.set = set, .t = t, .owner = owner, .diags = diags, .source = t->source};
+    c.calls_end = &t->calls;
     set_delimiters(&c, S("{{"), S("}}"));
     bool ok = add_all(&c);
     buf_free(&c.run);
