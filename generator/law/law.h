@@ -121,9 +121,11 @@ void remedies_of(const struct policy *p, const struct facts *f, date *reconsider
 /* A value that must not be reachable in the public tree: handed to release/verify through the
  * ledger as keyed digests. Names and addresses are searched for in the files that show the record,
  * identifiers everywhere. */
+enum secret_kind { SECRET_NAME, SECRET_ADDRESS, SECRET_NUMBER };
 struct secret {
     str value;
-    bool everywhere;
+    enum secret_kind kind;
+    bool everywhere; /* a number */
 };
 struct secrets {
     struct secret *v;

@@ -1,0 +1,329 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/*
+ * disclose.c — the public face of a record, swept of what is private.
+ *
+ * In:    struct record, its facts and ruling, secrets of a related record
+ * Out:   struct disclosure
+ * Law:   国办发〔2018〕118号 (what is disclosed), law.md §3 (what is kept back)
+ * Never: lets a record pass in which a secret is still found afterwards
+ */
+#include "law/fold.h"
+#include "law/law.h"
+#include "law/mask.h"
+#include "law/number.h"
+#include "law/policy.h"
+#include "law/subject.h"
+
+#include <string.h>
+
+#define ROUNDS 4      /* a replacement can complete another value, in a hostile text */
+#define KEPT_BYTES 96 /* of a public number */
+
+/* One text of the disclosure, or one cell of a list or table. */
+struct item {
+    str *slot;
+    enum exposure exposure;
+    const struct field_info *info;
+    bool net; /* also what nobody declared */
+    struct mask_hits hits;
+};
+
+struct work {
+    struct arena *arena;
+    const struct record *record;
+    const struct subject *subject;
+    struct mask *mask;
+    struct disclosure *out;
+    struct item *items;
+    int n;
+    int room;
+};
+
+/* ---- copying ---- */
+
+static void add_item(struct work *w, str *slot, const struct field_info *info) {
+    if (slot->n == 0)
+        return;
+    if (w->n == w->room) {
+        int room = w->room == 0 ? 64 : w->room * 2;
+        struct item *items = NEW(w->arena, struct item, room);
+        if (w->n > 0)
+            memcpy(items, w->items, (size_t)w->n * sizeof *items);
+        w->items = items;
+        w->room = room;
+    }
+    w->items[w->n++] =
+        (struct item){slot, info->exposure, info, info->exposure != EXPOSURE_OPEN, {0}};
+}
+
+/* Cells are copied, since those of the record stay as they are. */
+static str *copy_cells(struct work *w, const str *from, ptrdiff_t n,
+                       const struct field_info *info) {
+    str *cells = NEW(w->arena, str, n);
+    for (ptrdiff_t i = 0; i < n; i++) {
+        cells[i] = from[i];
+        add_item(w, &cells[i], info);
+    }
+    return cells;
+}
+
+static void copy_field(struct work *w, const void *from, void *to, const struct field_info *info) {
+    switch (info->type) {
+    case FIELD_text:
+    case FIELD_lines:
+    case FIELD_uscc:
+        *(str *)to = *(const str *)from;
+        add_item(w, to, info);
+        break;
+    case FIELD_list: {
+        const struct strs *list = from;
+        *(struct strs *)to = (struct strs){copy_cells(w, list->v, list->n, info), list->n};
+        break;
+    }
+    case FIELD_rows: {
+        struct rows rows = *(const struct rows *)from;
+        rows.cells = copy_cells(w, rows.cells, (ptrdiff_t)rows.n * rows.columns, info);
+        *(struct rows *)to = rows;
+        break;
+    }
+    case FIELD_day:
+        *(date *)to = *(const date *)from;
+        break;
+    case FIELD_term:
+        *(int *)to = *(const int *)from;
+        break;
+    case FIELD_money:
+    case FIELD_whole:
+        *(int64_t *)to = *(const int64_t *)from;
+        break;
+    }
+}
+
+static void copy_public(struct work *w) {
+    int public = 0;
+    int all = 0;
+    const struct disclosed_field *fields = disclosure_fields(w->record->kind, &public);
+    const struct field *from = record_fields(w->record->kind, &all);
+    const struct field_info *info = kind_fields(w->record->kind, &all);
+    for (int i = 0; i < public; i++) {
+        int k = fields[i].declared;
+        copy_field(w, (const char *)w->record + from[k].at, (char *)w->out + fields[i].field.at,
+                   &info[k]);
+    }
+}
+
+/* ---- what goes and what stays ---- */
+
+static void hide(struct mask *m, const struct secrets *secrets) {
+    for (int i = 0; i < secrets->n; i++) {
+        const struct secret *s = &secrets->v[i];
+        if (s->kind == SECRET_NAME)
+            mask_name(m, s->value);
+        else if (s->kind == SECRET_ADDRESS)
+            mask_address(m, s->value);
+        else
+            mask_value(m, s->value);
+    }
+}
+
+static void keep_agency(struct mask *m, const struct agency *agency) {
+    if (agency == NULL)
+        return;
+    mask_keep(m, agency->name);
+    for (ptrdiff_t i = 0; i < agency->former.n; i++)
+        mask_keep(m, agency->former.v[i]);
+}
+
+/* Public names inside which a private one may stand. */
+static void keep_names(struct work *w, const struct agency *agency) {
+    keep_agency(w->mask, agency);
+    mask_keep(w->mask, record_agency(w->record));
+    if (!w->subject->person)
+        mask_keep(w->mask, w->subject->party);
+    if (w->subject->lead_shown)
+        mask_keep(w->mask, w->subject->lead);
+    for (ptrdiff_t i = 0; i < w->subject->officers.n; i++)
+        mask_keep(w->mask, w->subject->officers.v[i]);
+    if (w->record->kind == KIND_decision)
+        mask_keep(w->mask, w->record->decision.source_unit);
+    if (w->record->kind == KIND_event)
+        mask_keep(w->mask, w->record->event.authority);
+}
+
+/* Public numbers, which the safety net would take for private ones. */
+static void keep_numbers(struct work *w) {
+    for (int i = 0; i < w->n; i++) {
+        const struct item *one = &w->items[i];
+        if (one->exposure == EXPOSURE_OPEN && one->slot->n <= KEPT_BYTES &&
+            number_possible(*one->slot) && !mask_holds(w->mask, *one->slot, w->arena))
+            mask_keep(w->mask, *one->slot);
+    }
+}
+
+/* ---- names in their own fields ---- */
+
+/* Only the names, without brackets and remarks. Those the sweep will not find get their form here:
+ * one character, or the name of an officer too. */
+static str names_alone(struct work *w, str field, int *directly) {
+    struct strs names = name_split(w->arena, field);
+    str out = {0};
+    for (ptrdiff_t i = 0; i < names.n; i++) {
+        str name = names.v[i];
+        if (!mask_is_name(name) || subject_shows(w->arena, w->subject, name)) {
+            *directly += !name_is_masked(name);
+            name = name_form(w->arena, name);
+        }
+        out = out.n == 0 ? name : str_cat(w->arena, str_cat(w->arena, out, S("、")), name);
+    }
+    return out.n == 0 ? S("某") : out;
+}
+
+static int name_fields(struct work *w) {
+    int directly = 0;
+    for (int i = 0; i < w->n; i++) {
+        struct item *one = &w->items[i];
+        bool party = one->exposure == EXPOSURE_NAME && w->subject->person;
+        bool lead = one->exposure == EXPOSURE_LEAD && !w->subject->lead_shown;
+        if (party || lead)
+            *one->slot = names_alone(w, *one->slot, &directly);
+    }
+    return directly;
+}
+
+/* ---- the sweep ---- */
+
+/* An OPEN text in which a declared secret stands is not what its field is for: what nobody declared
+ * is taken from it as well. */
+static int find_all(struct work *w) {
+    int found = 0;
+    for (int i = 0; i < w->n; i++) {
+        struct item *one = &w->items[i];
+        one->hits = mask_find(w->mask, *one->slot, one->net);
+        if (one->hits.n > 0 && !one->net) {
+            one->net = true;
+            one->hits = mask_find(w->mask, *one->slot, true);
+        }
+        found += one->hits.n > 0;
+    }
+    return found;
+}
+
+/* The number and the agency make the address and the folder; with a secret in them nothing else
+ * would help. Returns the item, or NULL. */
+static const struct item *secret_key(const struct work *w) {
+    const char *number = kind_info(w->record->kind)->number;
+    for (int i = 0; i < w->n; i++)
+        if (w->items[i].hits.n > 0 && strcmp(w->items[i].info->name, number) == 0)
+            return &w->items[i];
+    return NULL;
+}
+
+static void apply_all(struct work *w) {
+    mask_number(w->mask);
+    for (int i = 0; i < w->n; i++)
+        *w->items[i].slot = mask_apply(w->mask, *w->items[i].slot, &w->items[i].hits);
+}
+
+/* A party who bears the name of an officer on the same record: in a text nobody can tell them
+ * apart. */
+static const struct item *ambiguous(struct work *w) {
+    struct mask *m = mask_new(w->arena);
+    struct strs names = name_split(w->arena, w->subject->person ? w->subject->party : (str){0});
+    int n = 0;
+    for (ptrdiff_t i = 0; i < names.n; i++)
+        if (subject_shows(w->arena, w->subject, names.v[i])) {
+            mask_name(m, names.v[i]);
+            n++;
+        }
+    for (int i = 0; i < w->n && n > 0; i++)
+        if (w->items[i].exposure == EXPOSURE_FREE && mask_holds(m, *w->items[i].slot, w->arena))
+            return &w->items[i];
+    return NULL;
+}
+
+static bool unsure(const struct work *w, const struct item *where, struct diags *diags) {
+    struct place at = {w->record->file, w->record->at.line, {0}};
+    if (where != NULL)
+        at.field = str_of(where->info->name);
+    str shape = where == NULL ? S("") : diag_shape(w->arena, *where->slot);
+    diag(diags, DIAG_MASK_UNSURE, at, "%.*s", STR(shape));
+    return false;
+}
+
+static bool sweep(struct work *w, struct diags *diags) {
+    const struct item *where = ambiguous(w);
+    if (where != NULL || mask_is_full(w->mask))
+        return unsure(w, where, diags);
+    for (int round = 0; find_all(w) > 0; round++) {
+        where = secret_key(w);
+        if (where != NULL || round == ROUNDS)
+            return unsure(w, where, diags);
+        apply_all(w);
+    }
+    return true;
+}
+
+/* ---- what the ruling adds ---- */
+
+static void fill_ruling(const struct policy *p, const struct facts *f, const struct ruling *ruling,
+                        struct disclosure *out) {
+    out->severity = f->severity;
+    out->due = (struct due){ruling->due_from,        ruling->due,      ruling->due_days,
+                            ruling->due_provisional, ruling->due_rule, ruling->due_citation};
+    out->public_until = ruling->public_until;
+    out->term_citation = ruling->term_citation;
+    out->status = term_text(VOCAB_change, ruling->status);
+    if (p != NULL)
+        remedies_of(p, f, &out->reconsider_by, &out->sue_by);
+}
+
+bool disclose(struct arena *a, const struct policy *p, const struct record *r,
+              const struct facts *f, const struct ruling *ruling, const struct secrets *also,
+              struct disclosure *out, struct diags *diags) {
+    disclosure_clear(out, r->kind);
+    struct subject subject = subject_of(a, p, r);
+    struct work w = {.arena = a, .record = r, .subject = &subject, .mask = mask_new(a), .out = out};
+    struct secrets own = secrets_of(a, p, r);
+    const struct agency *agency = p == NULL ? NULL : policy_agency(p, str_of(f->agency));
+    copy_public(&w);
+    hide(w.mask, &own);
+    if (also != NULL)
+        hide(w.mask, also);
+    keep_names(&w, agency);
+    keep_numbers(&w);
+    int directly = name_fields(&w);
+    if (!sweep(&w, diags))
+        return false;
+    out->agency_code = agency != NULL ? agency->code : str_dup(a, str_of(f->agency));
+    out->agency_name = agency != NULL ? agency->name : record_agency(r);
+    out->person = subject.person;
+    out->pseudonyms = mask_persons(w.mask) + directly;
+    out->removals = mask_removals(w.mask);
+    fill_ruling(p, f, ruling, out);
+    return true;
+}
+
+/* ---- one text ---- */
+
+str mask_text(struct arena *a, const struct policy *p, str text, const struct strs *names,
+              const struct strs *values) {
+    struct mask *m = mask_new(a);
+    for (ptrdiff_t i = 0; names != NULL && i < names->n; i++)
+        mask_name(m, names->v[i]);
+    for (ptrdiff_t i = 0; values != NULL && i < values->n; i++) {
+        if (address_is_telling(values->v[i]))
+            mask_address(m, values->v[i]);
+        else
+            mask_value(m, values->v[i]);
+    }
+    for (int i = 0; p != NULL && i < p->agency_count; i++)
+        keep_agency(m, &p->agencies[i]);
+    for (int round = 0; round < ROUNDS; round++) {
+        struct mask_hits hits = mask_find(m, text, true);
+        if (hits.n == 0 && !mask_is_full(m))
+            return text;
+        mask_number(m);
+        text = mask_apply(m, text, &hits);
+    }
+    return S(MASK_MARKER);
+}

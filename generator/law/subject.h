@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/*
+ * subject.h — inside law: whom a record is about, whatever its kind.
+ *
+ * In:    struct record
+ * Out:   the party, the representative, other persons, officers
+ * Law:   law.md §3
+ * Never: is included outside law
+ */
+#ifndef GONGSHI_LAW_SUBJECT_H
+#define GONGSHI_LAW_SUBJECT_H
+
+#include "law/law.h"
+
+/* Absent where the kind has no such field. */
+struct subject {
+    str party;
+    int party_type;       /* enum party_type, 0 when not said */
+    str lead;             /* 法定代表人 or operator */
+    bool person;          /* the party is a natural person, or goes by a person's own name */
+    bool lead_shown;      /* content/law/masking.csv */
+    struct rows persons;  /* columns of the set person */
+    struct strs officers; /* names that are public by office */
+};
+struct subject subject_of(struct arena *a, const struct policy *p, const struct record *r);
+
+/* Whether the name is public in this record: an officer's, or that of a representative who is
+ * shown. */
+bool subject_shows(struct arena *a, const struct subject *s, str name);
+
+#endif
