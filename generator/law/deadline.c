@@ -137,8 +137,8 @@ static void put_stretch(struct buf *out, const struct stretch *s, int year) {
     if (!one) {
         buf_str(out, S("—"));
         put_day(out, s->last, year, false);
+        buf_char(out, ' ');
     }
-    buf_char(out, ' ');
     if (s->class == DAY_WEEKEND)
         buf_str(out, S("周末，不计\n"));
     else if (s->class == DAY_HOLIDAY)

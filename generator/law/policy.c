@@ -79,10 +79,9 @@ static void resolve_agencies(struct table_reader *r, const struct policy *p, str
 static void read_rows(struct table_reader *r, struct policy *p, enum table t) {
     struct rule_table *table = &p->tables[t];
     table->file = r->file;
-    table->n = (int)r->csv.rows;
-    table->rows = NEW(r->arena, struct rule_row, table->n + 1);
-    for (r->row = 0; r->row < r->csv.rows; r->row++) {
-        struct rule_row *row = &table->rows[r->row];
+    table->rows = NEW(r->arena, struct rule_row, r->csv.rows + 1);
+    while (table_next(r)) {
+        struct rule_row *row = &table->rows[table->n++];
         row_read_common(r, row);
         table_form_of(t)->read(r, row);
         resolve_agencies(r, p, &row->scope);
@@ -121,18 +120,17 @@ static void read_holidays(struct table_reader *r, struct policy *p) {
         {0, "holiday", "放假"}, {1, "workday", "上班"}, {0, NULL, NULL}};
     struct calendar *c = &p->calendar;
     c->file = r->file;
-    c->n = (int)r->csv.rows;
-    c->listed = NEW(r->arena, struct listed_day, c->n + 1);
-    for (r->row = 0; r->row < r->csv.rows; r->row++) {
+    c->listed = NEW(r->arena, struct listed_day, r->csv.rows + 1);
+    while (table_next(r)) {
         table_must(r, CELL_date);
         table_must(r, CELL_kind);
-        struct listed_day *day = &c->listed[r->row];
+        struct listed_day *day = &c->listed[c->n++];
         *day = (struct listed_day){.day = table_date(r, CELL_date, DATE_NONE),
                                    .work = table_word(r, CELL_kind, kinds, 0) == 1,
                                    .name = table_must(r, CELL_name),
                                    .year = table_whole(r, CELL_year, 9999),
                                    .line = r->csv.line[r->row]};
-        c->first_year = r->row == 0 || day->year < c->first_year ? day->year : c->first_year;
+        c->first_year = c->n == 1 || day->year < c->first_year ? day->year : c->first_year;
         c->last_year = day->year > c->last_year ? day->year : c->last_year;
     }
     qsort(c->listed, (size_t)c->n, sizeof *c->listed, by_day);

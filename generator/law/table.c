@@ -41,12 +41,20 @@ static bool find_columns(struct table_reader *r, uint64_t wanted) {
 bool table_open(struct table_reader *r, const struct policy_source *source, uint64_t wanted) {
     str error = {0};
     r->file = source->file;
-    r->row = 0;
+    r->row = -1;
     if (!csv_load(r->arena, source->text, ',', &r->csv, &error)) {
         diag(r->diags, DIAG_POLICY_CSV, (struct place){.file = r->file}, "%.*s", STR(error));
         return false;
     }
     return find_columns(r, wanted);
+}
+
+bool table_next(struct table_reader *r) {
+    while (++r->row < r->csv.rows)
+        for (ptrdiff_t c = 0; c < r->csv.columns; c++)
+            if (csv_cell(&r->csv, r->row, c).n > 0)
+                return true;
+    return false;
 }
 
 /* ---- cells ---- */

@@ -76,6 +76,10 @@ struct word {
 /* Parses the text and finds the wanted columns; false after ERROR diagnostics. */
 bool table_open(struct table_reader *r, const struct policy_source *source, uint64_t wanted);
 
+/* Goes on to the next row, passing rows of empty cells (spreadsheets leave them); false at the end.
+ * table_open stands before the first row. */
+bool table_next(struct table_reader *r);
+
 /* One ERROR about a cell of the present row, showing what it holds. */
 void table_error(struct table_reader *r, enum diag_code code, enum table_column c, str shown);
 
