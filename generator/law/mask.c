@@ -17,6 +17,7 @@
 
 #define NAME_LEAST 2      /* characters */
 #define VALUE_LEAST 5     /* characters */
+#define LATIN_SURE 8      /* letters of a Latin name that are no accident inside a word */
 #define TAIL_LEAST 4      /* characters of an address without its county */
 #define NEEDLE_MOST 200   /* characters: bounds the walk from each place of a text */
 #define NEEDLES_MOST 4096 /* beyond that masking is not sure */
@@ -242,8 +243,10 @@ static bool is_letter(uint32_t c) {
     return (c >= 'A' && c <= 'Z') || (c >= 0xC0 && c <= 0x24F);
 }
 
-/* A Latin name is a word: Li is not in Lighting. */
+/* A short Latin name is a word: Li is not in Lighting. */
 static bool is_cut_word(const struct folded *t, ptrdiff_t from, ptrdiff_t to) {
+    if (to - from >= LATIN_SURE)
+        return false;
     if (from > 0 && is_letter(t->c[from]) && is_letter(t->c[from - 1]) && fold_joined(t, from))
         return true;
     return to < t->n && is_letter(t->c[to - 1]) && is_letter(t->c[to]) && fold_joined(t, to);

@@ -29,6 +29,10 @@ static bool is_digit(uint32_t c) {
     return c >= '0' && c <= '9';
 }
 
+static bool is_alnum(uint32_t c) {
+    return is_digit(c) || (c >= 'A' && c <= 'Z');
+}
+
 static int value(const uint32_t *c) {
     return (int)(*c - '0');
 }
@@ -128,6 +132,17 @@ static bool is_document_number(const struct folded *t, ptrdiff_t from) {
     return from > 0 && one_of_at(t, from - 1, before);
 }
 
+/* Part of a run of eighteen digits and letters: a 统一社会信用代码 such as 13130500401MB12345. */
+static bool is_in_code(const struct folded *t, ptrdiff_t from, ptrdiff_t to) {
+    ptrdiff_t first = from;
+    ptrdiff_t end = to;
+    while (first > 0 && to - first <= ID && is_alnum(t->c[first - 1]) && fold_joined(t, first))
+        first--;
+    while (end < t->n && end - first <= ID && is_alnum(t->c[end]) && fold_joined(t, end))
+        end++;
+    return end - first == ID;
+}
+
 /* ---- groups ---- */
 
 enum gap { GAP_NONE, GAP_BLANK, GAP_LINE, GAP_WIDE };
@@ -178,7 +193,7 @@ static bool looks_mobile(const struct folded *t, const struct groups *g) {
     if (g->from + g->n - from != MOBILE || !is_mobile(t->c + from) || !mobile_grouping(g))
         return false;
     return !is_amount(t, g->from, g->from + g->n) && !is_document_number(t, g->from) &&
-           !labelled(t, g->from, certificates);
+           !is_in_code(t, g->from, g->from + g->n) && !labelled(t, g->from, certificates);
 }
 
 static bool looks_id(const struct folded *t, const struct groups *g) {

@@ -1,0 +1,298 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/*
+ * mask_test.c — texts without their names and numbers: the table mask.tsv, and properties.
+ *
+ * In:    tests/law/mask.tsv
+ * Out:   cmocka's report
+ * Law:   law.md §3
+ * Never: holds a real person
+ */
+#include "law/law.h"
+#include "law/mask.h"
+
+#include "base/arena.h"
+#include "base/utf8.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#define TABLE "tests/law/mask.tsv"
+#define CASES_LEAST 120
+#define HOSTILE_BYTES (1 << 20)
+
+static str read_table(struct arena *a) {
+    FILE *f = fopen(TABLE, "rb");
+    assert_non_null(f);
+    char *p = NEW(a, char, 1 << 20);
+    size_t n = fread(p, 1, 1 << 20, f);
+    assert_int_equal(fclose(f), 0);
+    return (str){p, (ptrdiff_t)n};
+}
+
+/* \n \r \t \uXXXX, and \\u as Python writes it. */
+static str unescaped(struct arena *a, str s) {
+    char *p = NEW(a, char, s.n + 4);
+    ptrdiff_t n = 0;
+    for (ptrdiff_t i = 0; i < s.n; i++) {
+        if (s.p[i] != '\\' || i + 1 == s.n) {
+            p[n++] = s.p[i];
+            continue;
+        }
+        char c = s.p[++i];
+        if (c == 'u') {
+            char hex[5] = {0};
+            memcpy(hex, s.p + i + 1, 4);
+            n += utf8_put(p + n, (uint32_t)strtoul(hex, NULL, 16));
+            i += 4;
+        } else {
+            p[n++] = c == 'n' ? '\n' : c == 'r' ? '\r' : '\t';
+        }
+    }
+    return (str){p, n};
+}
+
+static struct strs list(struct arena *a, str s) {
+    struct strs out = {NEW(a, str, s.n + 1), 0};
+    while (s.n > 0)
+        out.v[out.n++] = str_cut(&s, S("；"));
+    return out;
+}
+
+struct sample {
+    str text;
+    struct strs names;
+    struct strs values;
+    str expected;
+};
+
+static bool next_sample(struct arena *a, str *table, struct sample *out) {
+    while (table->n > 0) {
+        str line = str_cut(table, S("\n"));
+        if (line.n == 0 || line.p[0] == '#')
+            continue;
+        out->text = unescaped(a, str_cut(&line, S("\t")));
+        out->names = list(a, str_cut(&line, S("\t")));
+        out->values = list(a, str_cut(&line, S("\t")));
+        out->expected = unescaped(a, line);
+        return true;
+    }
+    return false;
+}
+
+static void test_table(void **state) {
+    (void)state;
+    struct arena a = {0};
+    str table = read_table(&a);
+    struct sample s;
+    int n = 0;
+    int wrong = 0;
+    for (; next_sample(&a, &table, &s); n++) {
+        str is = mask_text(&a, NULL, s.text, &s.names, &s.values);
+        str again = mask_text(&a, NULL, is, &s.names, &s.values);
+        if (!str_eq(is, s.expected) || !str_eq(again, is)) {
+            print_message("%.*s\n  is   %.*s\n  want %.*s\n", STR(s.text), STR(is),
+                          STR(s.expected));
+            wrong++;
+        }
+    }
+    assert_int_equal(wrong, 0);
+    assert_true(n >= CASES_LEAST);
+    arena_free(&a);
+}
+
+/* ---- properties over texts put together at random, always the same ---- */
+
+static uint32_t seed = 20260302;
+
+static uint32_t roll(uint32_t below) {
+    seed = seed * 1664525u + 1013904223u;
+    return (seed >> 8) % below;
+}
+
+static str pick(const char *const *from, size_t n) {
+    return str_of(from[roll((uint32_t)n)]);
+}
+
+#define PICK(table) pick(table, sizeof(table) / sizeof(table)[0])
+
+static const char *const names[] = {"张三丰", "张大伟", "欧阳明", "阿卜杜拉·买买提", "John Smith",
+                                    "李雷",   "张三",   "王丽丽", "司马小川"};
+static const char *const numbers[] = {"13812345678", "0319-5559876",       "冀H12345",
+                                      "E12345678",   "130501199003071231", "6217000123456789"};
+static const char *const places[] = {"青原市桥东区建设路1号", "河北省青原市柳林县柳林镇2号"};
+static const char *const filling[] = {
+    "当事人",
+    "于2026年3月2日",
+    "销售",
+    "，",
+    "。",
+    "罚款20000元",
+    "（",
+    "）",
+    "张",
+    "某",
+    "青市监罚〔2026〕12号",
+    "第一百二十四条",
+    "\n",
+    " ",
+    "　",
+    "电话",
+    "12345",
+    "91130500MA0ABCDE1X",
+    "＊",
+    "路1号",
+    "证人",
+};
+/* What may complete a neighbour to a name or a number. */
+static const char *const shards[] = {"1", "38", "三", "丰", "1381234567", "+86", "区", "李"};
+static const char *const between[] = {"", "", "", " ", "　", "\n", "​", "·", "-"};
+
+/* A value as it is written in a text, with separators thrown in. */
+static void put_spoiled(struct buf *b, str value) {
+    bool spoil = roll(2) == 0;
+    while (value.n > 0) {
+        str before = value;
+        (void)utf8_next(&value);
+        buf_str(b, str_sub(before, 0, before.n - value.n));
+        if (spoil && value.n > 0)
+            buf_str(b, PICK(between));
+    }
+}
+
+static void put_random(struct buf *b, bool secrets) {
+    for (uint32_t i = 0, n = 3 + roll(25); i < n; i++) {
+        uint32_t kind = secrets ? roll(6) : 5;
+        if (kind == 0)
+            put_spoiled(b, PICK(names));
+        else if (kind == 1)
+            put_spoiled(b, PICK(numbers));
+        else if (kind == 2)
+            put_spoiled(b, PICK(places));
+        else if (kind == 3)
+            buf_str(b, PICK(shards));
+        else
+            buf_str(b, PICK(filling));
+    }
+}
+
+static struct strs all_of(struct arena *a, const char *const *x, size_t n, const char *const *y,
+                          size_t m) {
+    struct strs out = {NEW(a, str, n + m), 0};
+    for (size_t i = 0; i < n; i++)
+        out.v[out.n++] = str_of(x[i]);
+    for (size_t i = 0; i < m; i++)
+        out.v[out.n++] = str_of(y[i]);
+    return out;
+}
+
+/* As a stranger would search: without blanks and signs, in plain bytes. */
+static str squeezed(struct arena *a, str s) {
+    for (size_t i = 0; i < sizeof between / sizeof between[0]; i++)
+        if (between[i][0] != 0)
+            s = str_replace(a, s, str_of(between[i]), S(""));
+    return s;
+}
+
+static void test_properties(void **state) {
+    (void)state;
+    struct arena a = {0};
+    struct buf b = {0};
+    for (int round = 0; round < 20000; round++) {
+        struct strs who = all_of(&a, names, sizeof names / sizeof names[0], NULL, 0);
+        struct strs what = all_of(&a, numbers, sizeof numbers / sizeof numbers[0], places,
+                                  sizeof places / sizeof places[0]);
+        buf_reset(&b);
+        put_random(&b, true);
+        str once = mask_text(&a, NULL, buf_view(&b), &who, &what);
+        str twice = mask_text(&a, NULL, once, &who, &what);
+        if (!str_eq(once, twice))
+            print_message("%.*s\n%.*s\n%.*s\n", STR(buf_view(&b)), STR(once), STR(twice));
+        assert_true(str_eq(once, twice));
+        assert_int_equal(utf8_invalid_at(once), -1);
+        str flat = squeezed(&a, once);
+        for (ptrdiff_t i = 0; i < who.n; i++)
+            assert_true(str_find(flat, squeezed(&a, who.v[i])) < 0);
+        for (ptrdiff_t i = 0; i < what.n; i++)
+            assert_true(str_find(flat, squeezed(&a, what.v[i])) < 0);
+        arena_reset(&a);
+    }
+    buf_free(&b);
+    arena_free(&a);
+}
+
+/* Every stretch of the text that is no secret stays, in order, byte by byte. */
+static void test_the_rest_is_untouched(void **state) {
+    (void)state;
+    struct arena a = {0};
+    struct arena lists = {0};
+    struct strs who = all_of(&lists, names, sizeof names / sizeof names[0], NULL, 0);
+    for (int round = 0; round < 5000; round++) {
+        struct buf b = {0};
+        put_random(&b, false);
+        str text = buf_view(&b);
+        str is = mask_text(&a, NULL, text, &who, NULL);
+        if (str_find(squeezed(&a, text), S("张三")) < 0)
+            assert_true(str_eq(text, is));
+        buf_free(&b);
+        arena_reset(&a);
+    }
+    arena_free(&a);
+    arena_free(&lists);
+}
+
+/* Bytes that are no text at all: no crash, and what is found is replaced. */
+static void test_broken_bytes(void **state) {
+    (void)state;
+    struct arena a = {0};
+    struct arena lists = {0};
+    struct strs who = all_of(&lists, names, sizeof names / sizeof names[0], NULL, 0);
+    for (int round = 0; round < 20000; round++) {
+        char bytes[64];
+        for (size_t i = 0; i < sizeof bytes; i++)
+            bytes[i] = (char)roll(256);
+        memcpy(bytes + roll(50), "张三丰", 9);
+        str is = mask_text(&a, NULL, (str){bytes, sizeof bytes}, &who, NULL);
+        assert_true(str_find(is, S("张三丰")) < 0);
+        arena_reset(&a);
+    }
+    arena_free(&a);
+    arena_free(&lists);
+}
+
+static void test_hostile(void **state) {
+    (void)state;
+    static const char *const units[] = {"张",     "1",     "1 ", "138", "张三",
+                                        "青原市", "账号6", "\n", "１",  "130501199003071231",
+                                        "张 ",    "收款"};
+    struct arena a = {0};
+    struct arena lists = {0};
+    struct strs who = all_of(&lists, names, sizeof names / sizeof names[0], NULL, 0);
+    struct strs what = all_of(&lists, numbers, sizeof numbers / sizeof numbers[0], places, 2);
+    for (size_t i = 0; i < sizeof units / sizeof units[0]; i++) {
+        struct buf b = {0};
+        while (b.n < HOSTILE_BYTES)
+            buf_str(&b, str_of(units[i]));
+        str is = mask_text(&a, NULL, buf_view(&b), &who, &what);
+        assert_true(is.n > 0);
+        buf_free(&b);
+        arena_reset(&a);
+    }
+    arena_free(&a);
+    arena_free(&lists);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_table),
+        cmocka_unit_test(test_properties),
+        cmocka_unit_test(test_the_rest_is_untouched),
+        cmocka_unit_test(test_broken_bytes),
+        cmocka_unit_test(test_hostile),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
