@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/*
+ * intake.h — the door of intake: bytes become records.
+ *
+ * In:    files as agencies deliver them, map files
+ * Out:   record lines (slices with their place), struct record
+ * Law:   law.md §4, §5 (fields and their obligations)
+ * Never: drops a line without one diagnostic; prints a private value
+ */
+#ifndef GONGSHI_INTAKE_INTAKE_H
+#define GONGSHI_INTAKE_INTAKE_H
+
+#include "base/diag.h"
+#include "intake/record.h"
+
+/* ---- limits; each is tested ---- */
+#define INTAKE_RECORD_LIMIT ((ptrdiff_t)4 << 20) /* bytes of one record line */
+#define INTAKE_DEPTH 64                          /* nesting of JSON */
+#define INTAKE_FILE_LIMIT ((int64_t)8 << 30)     /* bytes of one delivery */
+#define INTAKE_COLUMNS 400                       /* columns of delimiter-separated text */
+
+/* ---- maps: how one source says what we call by our names (intake/map.c) ---- */
+
+/* A compiled map file; read-only, shared by threads. */
+struct map;
+
+/* Compiles a map (INI, see feeds/maps/README.md); NULL after ERROR diagnostics. */
+struct map *map_load(struct arena *a, str file, str text, struct diags *diags);
+
+/* Whether the map says it applies to a file of this name (its `match` pattern). */
+bool map_matches(const struct map *m, str file_name);
+
+/* ---- reading: a delivery becomes record lines (intake/read.c, slice.c) ---- */
+
+/* One delivery being read. */
+struct reading;
+
+/* One record line: its text stands in the arena handed to intake_batch. `at.delivery` is as given
+ * to intake_open. The hash is seeded with all that the line's meaning depends on besides itself:
+ * schema, map, header, the envelope's members, kind. */
+struct slice {
+    str text;
+    str key; /* of the member, where a JSON object's values are the records */
+    struct line_ref at;
+};
+
+/* Opens a stored delivery and recognises its form by content (JSON, JSON Lines, delimiter-separated
+ * text), with the help of the first of `maps` that matches the name. NULL after one REJECT
+ * diagnostic on the file as a whole (empty, truncated head, not text, no kind to be found …).
+ * `name` is the file name as received. */
+struct reading *intake_open(struct arena *a, const char *path, str name, int64_t delivery,
+                            const struct map *const *maps, int map_count, struct diags *diags);
+
+/* Up to `most` further record lines (fewer at about 4 MiB of text) into out[]; 0 at the end.
+ * Lines that cannot be cut are reported and added to *broken (each counts as delivered and
+ * rejected). Reads by windows: never maps or holds the whole file. One thread at a time. */
+int intake_batch(struct reading *r, struct arena *a, int most, struct slice *out, int64_t *broken,
+                 struct diags *diags);
+void intake_close(struct reading *r);
+
+/* The kind of all its records; KIND_NONE when each record says its own. */
+enum kind intake_kind(const struct reading *r);
+
+/* One stored line again (packages, re-masking), as intake_batch gave it; the context that decode
+ * needs was restored from the delivery by intake_open. False when the delivery is too short or the
+ * line now has another hash (another map or schema). May be mixed with intake_batch. */
+bool intake_line(struct reading *r, struct arena *a, const struct line_ref *at, struct slice *out);
+
+/* ---- decoding and validation (intake/decode.c, validate.c); safe from several threads ---- */
+
+/* One record line as a record: maps names, code lists, dates, units. False after a REJECT
+ * diagnostic. Slices of the record live in the arena or in the slice's text. */
+bool intake_decode(const struct reading *r, struct arena *a, const struct slice *s,
+                   struct record *out, struct diags *diags);
+
+/* Required fields, vocabularies, order of dates, absurd years, check digits, cross-field rules.
+ * False after a REJECT; a DOUBT sets out->doubted. `today` is the as-of day. */
+bool intake_validate(struct arena *a, struct record *r, date today, struct diags *diags);
+
+/* ---- contracts for people (intake/schema.c) ---- */
+
+/* The JSON Schema of a kind (draft 2020-12) with Chinese titles, descriptions and examples. */
+void schema_write(enum kind k, struct buf *out);
+
+/* A digest of the declarations: a changed schema makes every line new. */
+uint64_t schema_seed(void);
+
+/* ---- identifiers (intake/identifier.c) ---- */
+
+/* GB 32100: 18 characters of its alphabet with the right check character. */
+bool uscc_valid(str code);
+/* The placeholder 00000000000000000X of sole traders without a code (law.md §4). */
+bool uscc_placeholder(str code);
+/* GB 11643: 18 digits (last may be X) with a birth date that exists and the right check digit; or
+ * 15 digits with such a birth date. */
+bool resident_id_valid(str id);
+
+#endif

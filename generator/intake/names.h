@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/*
+ * names.h — which field or column a name in a delivery means.
+ *
+ * In:    names as staff and vendors write them: English, or the Chinese title
+ * Out:   places in record_fields() and in column sets
+ * Law:   none
+ * Never: guesses: a near miss is only suggested
+ */
+#ifndef GONGSHI_INTAKE_NAMES_H
+#define GONGSHI_INTAKE_NAMES_H
+
+#include "intake/kind.h"
+
+/* The field of a kind with this English name or Chinese title, -1 when there is none. One hashed
+ * look-up; safe from several threads. */
+int names_field(enum kind k, str name);
+
+/* The same for a column of a set (a few names: compared one by one). */
+int names_column(enum columns c, str name);
+
+/* The nearest name to suggest, in the script it was asked in; absent when none is near. */
+str names_near_field(struct arena *a, enum kind k, str name);
+str names_near_column(struct arena *a, enum columns c, str name);
+str names_near_term(struct arena *a, enum vocab v, str text);
+
+/* The kind that a file's base name tells: one of its words (between - . and blanks) is a kind's
+ * name or plural, or it begins with a kind's name or title; KIND_NONE when it tells none. */
+enum kind names_kind_in_file(str base_name);
+
+#endif

@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/*
+ * reading.h — a delivery being read: for intake's own files only.
+ *
+ * In:    none
+ * Out:   types
+ * Law:   none
+ * Never: is written to by decoding, which several threads do at once
+ */
+#ifndef GONGSHI_INTAKE_READING_H
+#define GONGSHI_INTAKE_READING_H
+
+#include "intake/map.h"
+#include "intake/slice.h"
+
+enum form {
+    FORM_LINES,    /* one JSON object a line */
+    FORM_STREAM,   /* JSON objects one after the other, over several lines each */
+    FORM_ARRAY,    /* [ record, record … ] */
+    FORM_ENVELOPE, /* { "kind": …, "records": [ record … ] } */
+    FORM_MEMBERS,  /* { "key": record, "key": record … } */
+    FORM_ROWS      /* delimiter-separated text with a header */
+};
+
+/* Where the reading of a JSON text stands. */
+enum step { STEP_BEGIN, STEP_MEMBERS, STEP_RECORDS, STEP_END };
+
+/* A scalar member of the envelope: what its records have unless they say otherwise. */
+struct standing {
+    str name;
+    str value;
+};
+
+/* The most such members that are kept. */
+#define STANDING_MOST 64
+
+struct reading {
+    str name;      /* as received */
+    str base_name; /* without folders */
+    int64_t delivery;
+    const struct map *map; /* NULL: our own form */
+    enum form form;
+    enum kind kind; /* of all records that do not say; KIND_NONE: each must say */
+    str records;    /* the envelope's member that holds them */
+    uint64_t seed;  /* all that a line's meaning depends on besides itself */
+
+    struct window window;
+    enum step step;
+    int broken_run; /* values in a row that were no records */
+
+    struct standing standing[STANDING_MOST];
+    int standing_count;
+
+    char separator; /* FORM_ROWS */
+    bool quoting;
+    str *header;
+    int columns;
+    int *bound; /* by column: field, or slot of the map; -1 none. NULL: kind stands in a column */
+};
+
+/* Values that are no records, one after the other, before a file is given up. */
+#define BROKEN_RUN 100
+
+/* The most bytes of a member's key in FORM_MEMBERS. */
+#define KEY_LIMIT 1024
+
+/* Recognises form, kind, envelope and header (form.c). False after one REJECT diagnostic. */
+bool form_find(struct reading *r, struct arena *a, struct diags *diags);
+
+/* In a JSON object: goes to the next member, takes its key, and stops at its value. False at the
+ * closing bracket, which is taken, or at the end of the file (*closed tells). */
+bool form_member(struct reading *r, struct arena *a, str *key, bool *closed);
+
+/* A JSON text that is a scalar, as text in the arena; false when it is none (decode.c). */
+bool decode_scalar(struct arena *a, str json, str *out);
+
+#endif
