@@ -260,8 +260,8 @@ struct policy *policy_load(struct arena *a, const struct policy_source *tables, 
     for (int t = 0; t < TABLES; t++) {
         const struct policy_source *source = find_source(tables, n, policy_tables[t]);
         if (source == NULL) {
-            diag(diags, DIAG_POLICY_MISSING, (struct place){.file = str_of(policy_tables[t])}, "%s",
-                 "");
+            str file = str_fmt(a, "%s.csv", policy_tables[t]);
+            diag(diags, DIAG_POLICY_MISSING, (struct place){.file = file}, "%s", "");
             continue;
         }
         load_table(a, p, (enum table)t, source, diags);
