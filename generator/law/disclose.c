@@ -193,11 +193,13 @@ static int name_fields(struct work *w) {
 /* ---- the sweep ---- */
 
 /* An OPEN text in which a declared secret stands is not what its field is for: what nobody declared
- * is taken from it as well. */
-static int find_all(struct work *w) {
+ * is taken from it as well. Later rounds look again at what an earlier one changed. */
+static int find_all(struct work *w, int round) {
     int found = 0;
     for (int i = 0; i < w->n; i++) {
         struct item *one = &w->items[i];
+        if (round > 0 && one->hits.n == 0)
+            continue;
         one->hits = mask_find(w->mask, *one->slot, one->net);
         if (one->hits.n > 0 && !one->net) {
             one->net = true;
@@ -254,7 +256,7 @@ static bool sweep(struct work *w, struct diags *diags) {
     const struct item *where = ambiguous(w);
     if (where != NULL || mask_is_full(w->mask))
         return unsure(w, where, diags);
-    for (int round = 0; find_all(w) > 0; round++) {
+    for (int round = 0; find_all(w, round) > 0; round++) {
         where = secret_key(w);
         if (where != NULL || round == ROUNDS)
             return unsure(w, where, diags);

@@ -157,21 +157,15 @@ void mask_keep(struct mask *m, str value) {
 
 /* ---- addresses ---- */
 
-/* Whether a stretch of an address can no longer be the name of a province, city or county. */
-static bool ends_division(uint32_t c) {
-    static const char stops[] = "路街道巷弄村镇乡组号楼栋幢室院0123456789";
-    str rest = {stops, sizeof stops - 1};
-    while (rest.n > 0)
-        if (utf8_next(&rest) == c)
-            return true;
-    return fold_one(c) >= '0' && fold_one(c) <= '9';
+static bool is_end(str ends, uint32_t c) {
+    char bytes[4];
+    return str_find(ends, (str){bytes, utf8_put(bytes, c)}) >= 0;
 }
 
-static bool is_end(str ends, uint32_t c) {
-    while (ends.n > 0)
-        if (utf8_next(&ends) == c)
-            return true;
-    return false;
+/* Whether a stretch of an address can no longer be the name of a province, city or county. */
+static bool ends_division(uint32_t c) {
+    return is_end(S("路街道巷弄村镇乡组号楼栋幢室院"), c) ||
+           (fold_one(c) >= '0' && fold_one(c) <= '9');
 }
 
 /* 小区, 社区 and the like are no districts, 市场 is no city. */
@@ -296,6 +290,11 @@ static bool hit_at(const struct mask *m, const struct folded *t, ptrdiff_t from,
     return declared || !is_kept(m, t, from, to);
 }
 
+/* Nearly every character of a text is told here that nothing begins with it. */
+static bool can_begin(const struct mask *m, uint32_t c, bool net) {
+    return m->gates[c % GATES] != 0 || (net && c >= '0' && c <= '9');
+}
+
 static void note(struct mask *m, int needle) {
     if (needle < 0 || m->needles[needle].kind != NEEDLE_NAME)
         m->removals++;
@@ -312,7 +311,7 @@ struct mask_hits mask_find(struct mask *m, str text, bool net) {
     net = net && t.digits >= NUMBER_LEAST;
     for (ptrdiff_t i = 0; i < t.n;) {
         struct mask_hit hit = {0};
-        if (!hit_at(m, &t, i, net, &hit)) {
+        if (!can_begin(m, t.c[i], net) || !hit_at(m, &t, i, net, &hit)) {
             i++;
             continue;
         }

@@ -61,10 +61,8 @@ static bool is_one_of(str s, const char *const *words, size_t n) {
 }
 
 static bool holds(str set, uint32_t c) {
-    while (set.n > 0)
-        if (utf8_next(&set) == c)
-            return true;
-    return false;
+    char bytes[4];
+    return str_find(set, (str){bytes, utf8_put(bytes, c)}) >= 0;
 }
 
 static bool is_latin(uint32_t c) {
