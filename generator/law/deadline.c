@@ -66,7 +66,7 @@ static bool facts_named(str named, struct facts *f) {
             f->term = i;
     if (f->term != 0)
         return true;
-    f->kind = kind_of(named);
+    f->kind = (int32_t)kind_of(named);
     for (int k = 1; f->kind == KIND_NONE && k < KINDS; k++)
         if (k != KIND_decision && names_kind(named, (enum kind)k, 0))
             f->kind = k;
