@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/*
+ * agency.c — one agency: who it is, and everything it discloses.
+ *
+ * In:    struct agency_page
+ * Out:   HTML in a buf
+ * Law:   国办发〔2018〕118号 (事前公开: 主体, 职责, 权限, 监督, 救济)
+ * Never: counts anything itself
+ */
+#include "pages/page.h"
+
+static struct value list_links(struct arena *a, const struct agency_page *one) {
+    struct value list = value_list(a, one->list_count);
+    for (int i = 0; i < one->list_count; i++) {
+        struct value v = value_map(a, 4);
+        value_set_text(a, &v, "link", page_link(list_path(a, &one->lists[i], 1, true)));
+        value_set_text(a, &v, "text", one->lists[i].title);
+        value_set_text(a, &v, "count", count_text(a, one->list_rows[i]));
+        value_add(a, &list, v);
+    }
+    return list;
+}
+
+bool pages_agency(const struct pages *p, struct arena *scratch, const struct agency_page *one,
+                  struct buf *out) {
+    struct frame frame = {.path = str_fmt(scratch, "agency/%.*s/index.html", STR(one->words.code)),
+                          .title = one->words.name,
+                          .here = one->words.name,
+                          .published = INSTANT_NONE};
+    struct value root = frame_open(p, scratch, &frame);
+    value_set_text(scratch, &root, "as_of", date_text(scratch, one->as_of));
+    value_set(scratch, &root, S("lists"), list_links(scratch, one));
+    value_set(scratch, &root, S("table"), list_latest(scratch, one->latest, one->latest_count));
+    if (one->record != NULL) {
+        value_set_text(scratch, &root, "record_link", page_link(one->record_path));
+        value_set(scratch, &root, S("summary"),
+                  record_items(p, scratch, one->record, SPOT_SUMMARY));
+    }
+    return frame_render(p, S("agency"), &root, out);
+}

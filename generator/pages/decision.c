@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/*
+ * decision.c — what only the page of a decision shows: result, deadline, rights.
+ *
+ * In:    struct disclosure of a decision
+ * Out:   values
+ * Law:   国办发〔2018〕118号 (公示时限), 行政复议法 art. 20, 行政诉讼法 art. 46, 行政处罚法 art. 48
+ * Never: computes a date (law does), compares with today
+ */
+#include "base/utf8.h"
+#include "pages/page.h"
+
+#define FEN 100
+#define FEN_A_WAN 1000000
+
+/* 20000 元 as 2 万元, but 12345.60 元 stays: 万元 with at most two decimals reads well. */
+static str short_money(struct arena *a, int64_t fen) {
+    if (fen >= FEN_A_WAN && fen % (FEN_A_WAN / FEN) == 0)
+        return str_cat(a, money_wan(a, fen), S(" 万元"));
+    str yuan = money_text(a, fen);
+    if (str_ends(yuan, S(".00")))
+        yuan = str_sub(yuan, 0, yuan.n - 3);
+    return str_cat(a, yuan, S(" 元"));
+}
+
+/* Up to the first stop, and never longer than a headline bears. */
+static str first_clause(struct arena *a, str text) {
+    static const char *const stops[] = {"\n", "。", "；", ";"};
+    text = str_trim(text);
+    for (size_t i = 0; i < sizeof stops / sizeof *stops; i++) {
+        ptrdiff_t at = str_find(text, str_of(stops[i]));
+        text = at < 0 ? text : str_sub(text, 0, at);
+    }
+    str head = utf8_head(text, TITLE_LIMIT);
+    return head.n < text.n ? str_cat(a, head, S("…")) : text;
+}
+
+/* 罚款 with its amount: 警告、罚款 2 万元. */
+str decision_result(struct arena *a, const struct disclosure *d) {
+    const struct strs *types = &d->decision.penalty_types;
+    str all = {0};
+    for (ptrdiff_t i = 0; i < types->n && utf8_count(all) < TITLE_LIMIT; i++) {
+        str one = types->v[i];
+        if (str_eq(one, S("罚款")) && d->decision.amount != WHOLE_NONE)
+            one = str_fmt(a, "罚款 %.*s", STR(short_money(a, d->decision.amount)));
+        all = all.n == 0 ? one : str_fmt(a, "%.*s、%.*s", STR(all), STR(one));
+    }
+    return all.n > 0 ? all : first_clause(a, d->decision.conclusion);
+}
+
+/* Kept or missed is a fact about the first publication, so it never changes. */
+static void set_due(struct arena *a, struct value *root, const struct disclosure *d,
+                    const struct appearance *at) {
+    if (d->due.day == DATE_NONE)
+        return;
+    struct value due = value_map(a, 10);
+    value_set_text(a, &due, "from", date_text(a, d->due.from));
+    value_set_text(a, &due, "days", count_text(a, d->due.days));
+    value_set_text(a, &due, "day", date_text(a, d->due.day));
+    value_set(a, &due, S("provisional"), value_bool(d->due.provisional));
+    value_set_text(a, &due, "citation", d->due.citation);
+    value_set(a, &due, S("late"), value_bool(instant_date(at->published) > d->due.day));
+    value_set_text(a, &due, "until", date_text(a, d->public_until));
+    value_set_text(a, &due, "term_citation", d->term_citation);
+    value_set(a, root, S("due"), due);
+}
+
+static void set_rights(struct arena *a, struct value *root, const struct disclosure *d) {
+    struct value rights = value_map(a, 3);
+    if (d->reconsider_by != DATE_NONE && d->sue_by != DATE_NONE) {
+        value_set_text(a, &rights, "served", date_text(a, d->decision.served));
+        value_set_text(a, &rights, "reconsider", date_text(a, d->reconsider_by));
+        value_set_text(a, &rights, "sue", date_text(a, d->sue_by));
+    }
+    value_set(a, root, S("rights"), rights);
+}
+
+void decision_fill(struct arena *a, struct value *root, const struct disclosure *d,
+                   const struct appearance *at) {
+    set_due(a, root, d, at);
+    set_rights(a, root, d);
+}

@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/*
+ * entry.c — what only some kinds of list entries show: checklists, steps, tables of figures.
+ *
+ * In:    struct disclosure
+ * Out:   values
+ * Law:   law.md §5 (服务指南, 流程图, 统计年报)
+ * Never: says whether a certificate is valid today: the page would be wrong tomorrow
+ */
+#include "pages/page.h"
+
+/* ---- guide: 申请材料 as a checklist ---- */
+
+static struct value checklist(struct arena *a, const struct rows *r) {
+    struct value list = value_list(a, r->n);
+    for (int i = 0; i < r->n; i++) {
+        struct value one = value_map(a, 4);
+        value_set_text(a, &one, "name", show_cell(r, i, COLUMN_material_name));
+        value_set_text(a, &one, "copies", show_cell(r, i, COLUMN_material_copies));
+        value_set_text(a, &one, "form", show_cell(r, i, COLUMN_material_form));
+        value_set_text(a, &one, "note", show_cell(r, i, COLUMN_material_note));
+        value_add(a, &list, one);
+    }
+    return list;
+}
+
+/* ---- flowchart: 步骤 in order ---- */
+
+/* 是:3;否:5 becomes 是 → 3；否 → 5; a bare number stays. */
+static str next_steps(struct arena *a, str next) {
+    next = str_replace(a, str_replace(a, next, S("；"), S(";")), S("："), S(":"));
+    next = str_replace(a, next, S(":"), S(" → "));
+    return str_replace(a, next, S(";"), S("；"));
+}
+
+static struct value flow_steps(struct arena *a, const struct rows *r) {
+    struct value list = value_list(a, r->n);
+    for (int i = 0; i < r->n; i++) {
+        struct value one = value_map(a, 8);
+        value_set_text(a, &one, "step_id", show_cell(r, i, COLUMN_flow_step_id));
+        value_set_text(a, &one, "shape", show_cell(r, i, COLUMN_flow_step_shape));
+        value_set_text(a, &one, "what", show_cell(r, i, COLUMN_flow_step_text));
+        value_set_text(a, &one, "actor", show_cell(r, i, COLUMN_flow_step_actor));
+        value_set_text(a, &one, "record", show_cell(r, i, COLUMN_flow_step_record));
+        value_set_text(a, &one, "carrier", show_cell(r, i, COLUMN_flow_step_carrier));
+        value_set_text(a, &one, "limit", show_cell(r, i, COLUMN_flow_step_limit));
+        value_set_text(a, &one, "next", next_steps(a, show_cell(r, i, COLUMN_flow_step_next)));
+        value_add(a, &list, one);
+    }
+    return list;
+}
+
+/* ---- report: 表一 … 表四 ---- */
+
+/* Rows that stand together under one table name make one table. */
+static struct value figure_tables(struct arena *a, const struct rows *r) {
+    struct value tables = value_list(a, 4);
+    for (int i = 0; i < r->n;) {
+        str name = show_cell(r, i, COLUMN_figure_table);
+        struct value lines = value_list(a, 16);
+        for (; i < r->n && str_eq(name, show_cell(r, i, COLUMN_figure_table)); i++) {
+            struct value line = value_map(a, 2);
+            value_set_text(a, &line, "item", show_cell(r, i, COLUMN_figure_item));
+            value_set_text(a, &line, "value", show_cell(r, i, COLUMN_figure_value));
+            value_add(a, &lines, line);
+        }
+        struct value table = value_map(a, 2);
+        value_set_text(a, &table, "caption", name);
+        value_set(a, &table, S("figures"), lines);
+        value_add(a, &tables, table);
+    }
+    return tables;
+}
+
+void entry_fill(struct arena *a, struct value *root, const struct disclosure *d) {
+    if (d->kind == KIND_guide)
+        value_set(a, root, S("materials"), checklist(a, &d->guide.materials));
+    if (d->kind == KIND_flowchart)
+        value_set(a, root, S("steps"), flow_steps(a, &d->flowchart.steps));
+    if (d->kind == KIND_report)
+        value_set(a, root, S("figure_tables"), figure_tables(a, &d->report.figures));
+    if (d->kind == KIND_officer) {
+        value_set_text(a, root, "certificate", d->officer.certificate);
+        value_set_text(a, root, "valid_to", show_named(a, d, "valid_to"));
+    }
+}

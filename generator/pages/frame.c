@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/*
+ * frame.c — what every page begins with: title, labels, prefix of its links.
+ *
+ * In:    struct frame
+ * Out:   the root of a tree of values
+ * Law:   国办发〔2017〕47号 (ArticleTitle, PubDate, ContentSource)
+ * Never: links absolutely inside the site
+ */
+#include "pages/page.h"
+
+static int depth_of(str path) {
+    int depth = 0;
+    for (ptrdiff_t i = 0; i < path.n; i++)
+        depth += path.p[i] == '/';
+    return depth < PAGE_DEPTH ? depth : PAGE_DEPTH - 1;
+}
+
+str page_root(str path) {
+    static const char deepest[] = "../../../../";
+    int depth = depth_of(path);
+    return depth == 0 ? S("./") : (str){deepest, 3 * (ptrdiff_t)depth};
+}
+
+str page_link(str path) {
+    str index = S("index.html");
+    return str_ends(path, index) ? str_sub(path, 0, path.n - index.n) : path;
+}
+
+struct value frame_open(const struct pages *p, struct arena *a, const struct frame *f) {
+    const struct chrome *c = &p->chrome[section_of(f->path)][depth_of(f->path)];
+    struct value v = value_map(a, 40);
+    value_set(a, &v, S("root"), c->root);
+    value_set(a, &v, S("head"), c->head);
+    value_set(a, &v, S("header"), c->header);
+    value_set(a, &v, S("trail"), c->trail);
+    value_set(a, &v, S("footer"), c->footer);
+    value_set(a, &v, S("site"), p->site);
+    value_set_text(a, &v, "title", f->title);
+    value_set_text(a, &v, "here", f->here);
+    if (p->base_url.n > 0)
+        value_set_text(a, &v, "canonical",
+                       str_fmt(a, "%.*s/%.*s", STR(p->base_url), STR(page_link(f->path))));
+    if (f->published != INSTANT_NONE) {
+        value_set_text(a, &v, "published", instant_text(a, f->published));
+        value_set_text(a, &v, "source", f->source);
+    }
+    value_set(a, &v, S("noindex"), value_bool(f->noindex));
+    return v;
+}
+
+bool frame_render(const struct pages *p, str template, const struct value *root, struct buf *out) {
+    return template_render(p->templates, template, root, out, NULL) && !out->failed;
+}
+
+str count_text(struct arena *a, int64_t n) {
+    return str_fmt(a, "%lld", (long long)n);
+}

@@ -1,0 +1,234 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/*
+ * home.c — pages of the whole site: home, columns, map, not found.
+ *
+ * In:    struct site_state
+ * Out:   HTML in a buf
+ * Law:   law.md §6 (three columns, map), 国办秘函〔2019〕19号 (no blank columns)
+ * Never: counts anything itself
+ */
+#include "pages/page.h"
+
+#define PERCENT 100
+
+/* ---- counts ---- */
+
+/* Public records whose pages lie in this folder. */
+static int64_t count_of(const struct figures *f, str slug) {
+    int64_t sum = 0;
+    for (enum kind k = KIND_NONE + 1; f != NULL && k < KINDS; k++)
+        for (int term = 0; term <= CATEGORY_OTHER; term++)
+            if (str_eq(slug, str_of(kind_slug(k, term))))
+                sum += f->published[k][term];
+    return sum;
+}
+
+/* ---- links ---- */
+
+static struct value link_value(struct arena *a, str link, str text, str description) {
+    struct value v = value_map(a, 6);
+    value_set_text(a, &v, "link", link);
+    value_set_text(a, &v, "text", text);
+    value_set_text(a, &v, "description", description);
+    return v;
+}
+
+static struct value article_links(struct arena *a, const struct site_state *s, str column) {
+    struct value list = value_list(a, s->article_count);
+    for (int i = 0; i < s->article_count; i++) {
+        const struct article *one = &s->articles[i];
+        if (!str_eq(one->column, column) || str_ends(one->path, S("/index.html")))
+            continue;
+        struct value v = link_value(a, page_link(one->path), one->title, (str){0});
+        value_set_text(a, &v, "day", one->date);
+        value_add(a, &list, v);
+    }
+    return list;
+}
+
+/* Where a section without records begins: its index, else its newest article; absent without any.
+ */
+static str article_entry(const struct site_state *s, str slug) {
+    str found = {0};
+    for (int i = 0; i < s->article_count; i++) {
+        const struct article *one = &s->articles[i];
+        if (!str_eq(one->column, slug))
+            continue;
+        if (str_ends(one->path, S("/index.html")))
+            return page_link(one->path);
+        if (found.p == NULL)
+            found = one->path;
+    }
+    return found;
+}
+
+/* The sections below a column, each with how many records it shows. */
+static struct value section_links(struct arena *a, const struct site_state *s, str column) {
+    struct value list = value_list(a, 16);
+    int n = 0;
+    const struct section *all = section_all(&n);
+    for (int i = 1; i < n; i++) {
+        str slug = str_of(all[i].slug);
+        if (!str_eq(column, str_of(all[i].parent)))
+            continue;
+        bool records = section_has_list(slug);
+        str link = records ? str_cat(a, slug, S("/")) : article_entry(s, slug);
+        if (link.n == 0)
+            continue;
+        struct value v = link_value(a, link, str_of(all[i].title), str_of(all[i].text));
+        if (records && s->figures != NULL)
+            value_set_text(a, &v, "count", count_text(a, count_of(s->figures, slug)));
+        value_add(a, &list, v);
+    }
+    return list;
+}
+
+static struct value agency_grid(struct arena *a, const struct site_state *s) {
+    struct value list = value_list(a, s->agency_count);
+    for (int i = 0; i < s->agency_count; i++) {
+        const struct agency_words *one = &s->agencies[i];
+        struct value v =
+            link_value(a, str_fmt(a, "agency/%.*s/", STR(one->code)), one->name, (str){0});
+        value_set_text(a, &v, "decisions", count_text(a, one->decisions));
+        value_set_text(a, &v, "entries", count_text(a, one->lists));
+        value_add(a, &list, v);
+    }
+    return list;
+}
+
+/* ---- home ---- */
+
+/* Decisions by folder, each with a bar that is as long as its share of the largest. */
+static struct value bars(struct arena *a, const struct figures *f) {
+    struct value list = value_list(a, 8);
+    int n = 0;
+    const struct section *all = section_all(&n);
+    int64_t counts[CATEGORY_OTHER + 1] = {0};
+    int64_t largest = 1;
+    for (int term = CATEGORY_PENALTY; term <= CATEGORY_CHECK + 1; term++) {
+        counts[term] = count_of(f, str_of(kind_slug(KIND_decision, term)));
+        largest = counts[term] > largest ? counts[term] : largest;
+    }
+    for (int term = CATEGORY_PENALTY; term <= CATEGORY_CHECK + 1; term++) {
+        str path = str_fmt(a, "%s/", kind_slug(KIND_decision, term));
+        struct value v = link_value(a, path, str_of(all[section_of(path)].title), (str){0});
+        value_set_text(a, &v, "count", count_text(a, counts[term]));
+        value_set_text(a, &v, "percent", count_text(a, counts[term] * PERCENT / largest));
+        value_add(a, &list, v);
+    }
+    return list;
+}
+
+static int64_t published_decisions(const struct figures *f) {
+    int64_t sum = 0;
+    for (int term = 0; term <= CATEGORY_OTHER; term++)
+        sum += f->published[KIND_decision][term];
+    return sum;
+}
+
+static void set_figures(struct arena *a, struct value *root, const struct figures *f) {
+    if (f == NULL)
+        return;
+    struct value v = value_map(a, 16);
+    value_set_text(a, &v, "week", count_text(a, f->this_week));
+    value_set_text(a, &v, "today", count_text(a, f->today));
+    value_set_text(a, &v, "decisions", count_text(a, published_decisions(f)));
+    value_set_text(a, &v, "on_time", count_text(a, f->on_time));
+    value_set_text(a, &v, "late", count_text(a, f->late));
+    if (f->on_time + f->late > 0)
+        value_set_text(a, &v, "rate", count_text(a, f->on_time * PERCENT / (f->on_time + f->late)));
+    value_set_text(a, &v, "all", count_text(a, f->by_verb[RULING_PUBLISH]));
+    value_set_text(a, &v, "held", count_text(a, f->by_verb[RULING_HOLD]));
+    value_set_text(a, &v, "exempt", count_text(a, f->exempt));
+    value_set_text(a, &v, "expired", count_text(a, f->by_verb[RULING_EXPIRE]));
+    value_set_text(a, &v, "withdrawn", count_text(a, f->by_verb[RULING_WITHDRAW]));
+    value_set(a, root, S("figures"), v);
+}
+
+bool pages_home(const struct pages *p, struct arena *scratch, const struct site_state *s,
+                struct buf *out) {
+    struct frame frame = {
+        .path = S("index.html"), .title = p->words.name, .published = INSTANT_NONE};
+    struct value root = frame_open(p, scratch, &frame);
+    value_set(scratch, &root, S("home"), value_bool(true));
+    value_set_text(scratch, &root, "as_of", date_text(scratch, s->as_of));
+    value_set_text(scratch, &root, "week_label", s->week_label);
+    set_figures(scratch, &root, s->figures);
+    if (s->figures != NULL)
+        value_set(scratch, &root, S("bars"), bars(scratch, s->figures));
+    value_set(scratch, &root, S("table"), list_latest(scratch, s->latest, s->latest_count));
+    value_set(scratch, &root, S("agencies"), agency_grid(scratch, s));
+    value_set(scratch, &root, S("articles"), article_links(scratch, s, S("gg")));
+    return frame_render(p, S("home"), &root, out);
+}
+
+/* ---- columns, map, not found ---- */
+
+/* Links that a column has beside its sections. */
+static void add_quick_links(struct arena *a, struct value *sections, str folder) {
+    if (str_eq(folder, S("shizhong")))
+        value_add(a, sections,
+                  link_value(a, S("ry/"), S("执法证件查询"), S("按证件编号核对执法人员")));
+    if (str_eq(folder, S("about")))
+        value_add(a, sections,
+                  link_value(a, S("about/map.html"), S("网站地图"), S("本站全部栏目")));
+}
+
+bool pages_column(const struct pages *p, struct arena *scratch, str folder,
+                  const struct site_state *s, struct buf *out) {
+    int n = 0;
+    str path = str_cat(scratch, folder, S("/index.html"));
+    const struct section *column = &section_all(&n)[section_of(path)];
+    struct frame frame = {.path = path, .title = str_of(column->title), .published = INSTANT_NONE};
+    struct value root = frame_open(p, scratch, &frame);
+    value_set_text(scratch, &root, "intro", str_of(column->text));
+    value_set_text(scratch, &root, "as_of", date_text(scratch, s->as_of));
+    struct value sections = section_links(scratch, s, folder);
+    add_quick_links(scratch, &sections, folder);
+    value_set(scratch, &root, S("sections"), sections);
+    value_set(scratch, &root, S("articles"), article_links(scratch, s, folder));
+    value_set(scratch, &root, S("is_news"), value_bool(str_eq(folder, S("gg"))));
+    if (str_eq(folder, S("agency")))
+        value_set(scratch, &root, S("agencies"), agency_grid(scratch, s));
+    if (str_eq(folder, S("data")))
+        set_figures(scratch, &root, s->figures);
+    return frame_render(p, S("column"), &root, out);
+}
+
+bool pages_site_map(const struct pages *p, struct arena *scratch, const struct site_state *s,
+                    struct buf *out) {
+    struct frame frame = {.path = S("about/map.html"),
+                          .title = S("网站地图"),
+                          .here = S("网站地图"),
+                          .published = INSTANT_NONE};
+    struct value root = frame_open(p, scratch, &frame);
+    struct value groups = value_list(scratch, 8);
+    int n = 0;
+    const struct section *all = section_all(&n);
+    for (int i = 1; i < n && all[i].parent[0] == 0; i++) {
+        str slug = str_of(all[i].slug);
+        if (str_eq(slug, S("agency")))
+            continue;
+        struct value one =
+            link_value(scratch, str_cat(scratch, slug, S("/")), str_of(all[i].title), (str){0});
+        value_set(scratch, &one, S("sections"), section_links(scratch, s, slug));
+        value_set(scratch, &one, S("articles"), article_links(scratch, s, slug));
+        value_add(scratch, &groups, one);
+    }
+    value_set(scratch, &root, S("groups"), groups);
+    value_set(scratch, &root, S("agencies"), agency_grid(scratch, s));
+    return frame_render(p, S("map"), &root, out);
+}
+
+/* Served for any missing address, at any depth: relative links need the site's own address, where
+ * that is known. */
+bool pages_not_found(const struct pages *p, struct arena *scratch, struct buf *out) {
+    struct frame frame = {.path = S("404.html"),
+                          .title = S("没有找到这个页面"),
+                          .published = INSTANT_NONE,
+                          .noindex = true};
+    struct value root = frame_open(p, scratch, &frame);
+    if (p->base_url.n > 0)
+        value_set_text(scratch, &root, "base", str_cat(scratch, p->base_url, S("/")));
+    return frame_render(p, S("404"), &root, out);
+}

@@ -1,0 +1,288 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/*
+ * list.c — lists of records, page by page, the oldest page first.
+ *
+ * In:    struct list_page
+ * Out:   HTML in a buf
+ * Law:   law.md §2 (an empty list says 本期无数据 with the date), architecture §3 (lists do not
+ * shift) Never: lets an older page depend on how many newer ones there are
+ *
+ * Page N is index.html while it grows, and pN.html from the moment it is full. Its bytes as pN.html
+ * never change again (but for corrections and removals of its own rows), so it links only to what
+ * certainly exists at that moment and ever after: the newest page (./) and the older ones (p1 …
+ * pN-1). Page N+1 gets its number only when it is full in turn, so pN.html does not link to it.
+ */
+#include "pages/page.h"
+
+#define LIST_COLUMNS 6
+
+/* ---- rows ---- */
+
+/* What the cells of a kind's rows show: titles, and fields by their English names. `head` is the
+ * linked cell; "title" is the headline without the result, "published" the first publication. */
+static const struct list_columns {
+    enum kind kind;
+    const char *head_title;
+    const char *head;
+    struct {
+        const char *title;
+        const char *field;
+    } v[LIST_COLUMNS];
+} layouts[] = {
+    {KIND_decision,
+     "对象和事由",
+     "title",
+     {{"结果", "result"},
+      {"文书号", "document_number"},
+      {"执法主体", "agency"},
+      {"决定日期", "decided"},
+      {"公示日期", "published"}}},
+    {KIND_agency, "名称", "name", {{"性质", "nature"}, {"执法区域", "area"}, {"电话", "phone"}}},
+    {KIND_officer,
+     "证件编号",
+     "certificate",
+     {{"姓名", "name"}, {"单位", "agency"}, {"执法类别", "category"}, {"有效期至", "valid_to"}}},
+    {KIND_guide, "事项", "name", {{"办理时限", "time_limit"}, {"受理机构", "agency"}}},
+    {KIND_document,
+     "标题",
+     "name",
+     {{"文号", "number"}, {"发布机关", "agency"}, {"发布日期", "issued"}}},
+    {KIND_window,
+     "窗口",
+     "window",
+     {{"业务名称", "business"}, {"姓名", "name"}, {"咨询电话", "phone"}, {"单位", "agency"}}},
+    {KIND_event,
+     "文书号",
+     "document_number",
+     {{"种类", "change"}, {"作出机关", "authority"}, {"日期", "day"}}},
+    {KIND_complaint,
+     "检查对象",
+     "target",
+     {{"线索类别", "clue"}, {"编号", "number"}, {"处理机关", "agency"}, {"受理日期", "accepted"}}},
+    {KIND_progress,
+     "受理编号",
+     "number",
+     {{"事项", "matter"}, {"状态", "status"}, {"更新日期", "updated"}}},
+    {KIND_inspection,
+     "任务",
+     "name",
+     {{"阶段", "stage"}, {"对象", "target"}, {"机关", "agency"}, {"日期", "day"}}},
+    {KIND_report, "名称", "name", {{"年度", "year"}, {"机关", "agency"}, {"发布日期", "issued"}}},
+    {KIND_NONE, "名称", "name", {{"编号", "code"}, {"类别", "category"}, {"执法主体", "agency"}}},
+};
+
+static const struct list_columns *layout_of(enum kind kind) {
+    const struct list_columns *l = layouts;
+    while (l->kind != kind && l->kind != KIND_NONE)
+        l++;
+    return l;
+}
+
+static bool is_name(const char *name, const char *other) {
+    return str_eq(str_of(name), str_of(other));
+}
+
+static str cell_text(struct arena *a, const struct list_row *row, const char *field) {
+    const struct disclosure *d = row->disclosure;
+    if (is_name(field, "published"))
+        return date_text(a,
+                         row->published == INSTANT_NONE ? DATE_NONE : instant_date(row->published));
+    if (is_name(field, "result"))
+        return decision_result(a, d);
+    if (is_name(field, "title"))
+        return str_fmt(a, "%.*s：%.*s", STR(disclosure_party(d)), STR(disclosure_heading(d)));
+    return show_named(a, d, field);
+}
+
+static struct value cells_of(struct arena *a, const struct list_columns *l,
+                             const struct list_row *row) {
+    struct value cells = value_list(a, LIST_COLUMNS);
+    for (int c = 0; c < LIST_COLUMNS && l->v[c].title != NULL; c++) {
+        struct value cell = value_map(a, 2);
+        value_set_text(a, &cell, "column", str_of(l->v[c].title));
+        value_set_text(a, &cell, "text", cell_text(a, row, l->v[c].field));
+        value_add(a, &cells, cell);
+    }
+    return cells;
+}
+
+/* An ended row keeps its place and its number; nothing else of it is shown. */
+static void ended_cells(struct arena *a, struct value *v, const struct list_columns *l,
+                        const struct notice *n) {
+    int span = 0;
+    while (span < LIST_COLUMNS && l->v[span].title != NULL)
+        span++;
+    value_set_text(a, v, "head", n->number.n > 0 ? n->number : S("已结束公示"));
+    value_set_text(a, v, "span", count_text(a, span));
+    value_set_text(a, v, "verb", verb_text(n->verb));
+    value_set_text(a, v, "since", date_text(a, n->day));
+}
+
+static struct value row_value(struct arena *a, const struct list_columns *l,
+                              const struct list_row *row) {
+    struct value v = value_map(a, 8);
+    value_set_text(a, &v, "id", row->id);
+    value_set_text(a, &v, "link", page_link(row->path));
+    if (row->disclosure == NULL) {
+        ended_cells(a, &v, l, row->notice);
+        return v;
+    }
+    str head = cell_text(a, row, l->head);
+    value_set_text(a, &v, "head", head.n > 0 ? head : row->id);
+    value_set(a, &v, S("cells"), cells_of(a, l, row));
+    if (row->disclosure->status.n > 0)
+        value_set_text(a, &v, "mark", row->disclosure->status);
+    return v;
+}
+
+struct value list_table(struct arena *a, enum kind kind, const struct list_row *rows, int n) {
+    const struct list_columns *l = layout_of(kind);
+    struct value table = value_map(a, 3);
+    struct value columns = value_list(a, LIST_COLUMNS);
+    for (int c = 0; c < LIST_COLUMNS && l->v[c].title != NULL; c++)
+        value_add(a, &columns, value_text(str_of(l->v[c].title)));
+    struct value body = value_list(a, n);
+    for (int i = n; i-- > 0;)
+        if (rows[i].disclosure != NULL || rows[i].notice != NULL)
+            value_add(a, &body, row_value(a, l, &rows[i]));
+    value_set_text(a, &table, "first_column", str_of(l->head_title));
+    value_set(a, &table, S("other_columns"), columns);
+    value_set(a, &table, S("rows"), body);
+    return table;
+}
+
+struct value list_latest(struct arena *a, const struct list_row *latest, int n) {
+    struct list_row *turned = NEW(a, struct list_row, n);
+    for (int i = 0; i < n; i++)
+        turned[i] = latest[n - 1 - i];
+    return list_table(a, KIND_decision, turned, n);
+}
+
+/* ---- addresses ---- */
+
+static str list_folder(struct arena *a, const struct list_name *l) {
+    switch (l->scope) {
+    case LIST_AGENCY:
+        return str_fmt(a, "%.*s/agency/%.*s/", STR(l->slug), STR(l->agency_code));
+    case LIST_YEAR:
+        return str_fmt(a, "%.*s/%04d/", STR(l->slug), l->year);
+    case LIST_MONTH:
+        return str_fmt(a, "%.*s/%04d/%02d/", STR(l->slug), l->year, l->month);
+    default:
+        return str_cat(a, l->slug, S("/"));
+    }
+}
+
+str list_path(struct arena *a, const struct list_name *l, int page, bool newest) {
+    str folder = list_folder(a, l);
+    return newest ? str_cat(a, folder, S("index.html"))
+                  : str_fmt(a, "%.*sp%d.html", STR(folder), page);
+}
+
+/* ---- links to narrower lists, on newest pages only ---- */
+
+static void add_link(struct arena *a, struct value *list, const struct list_name *l, str text) {
+    struct value v = value_map(a, 2);
+    value_set_text(a, &v, "link", list_folder(a, l));
+    value_set_text(a, &v, "text", text);
+    value_add(a, list, v);
+}
+
+static struct value agency_links(struct arena *a, const struct list_page *l) {
+    struct value list = value_list(a, l->agency_count);
+    for (int i = 0; i < l->agency_count; i++) {
+        struct list_name name = l->list;
+        name.scope = LIST_AGENCY;
+        name.agency_code = l->agencies[i].code;
+        add_link(a, &list, &name, l->agencies[i].name);
+    }
+    return list;
+}
+
+static struct value year_links(struct arena *a, const struct list_page *l) {
+    struct value list = value_list(a, l->year_count);
+    for (int i = 0; i < l->year_count; i++) {
+        struct list_name name = l->list;
+        name.scope = LIST_YEAR;
+        name.year = l->years[i];
+        add_link(a, &list, &name, str_fmt(a, "%d 年", name.year));
+    }
+    return list;
+}
+
+static struct value month_links(struct arena *a, const struct list_page *l) {
+    struct value list = value_list(a, l->month_count);
+    for (int i = 0; i < l->month_count; i++) {
+        struct list_name name = l->list;
+        name.scope = LIST_MONTH;
+        name.month = l->months[i];
+        add_link(a, &list, &name, str_fmt(a, "%d 月", name.month));
+    }
+    return list;
+}
+
+/* ---- the page ---- */
+
+static str scope_text(struct arena *a, const struct list_name *l) {
+    switch (l->scope) {
+    case LIST_AGENCY:
+        return l->agency_name;
+    case LIST_YEAR:
+        return str_fmt(a, "%d 年", l->year);
+    case LIST_MONTH:
+        return str_fmt(a, "%d 年 %d 月", l->year, l->month);
+    default:
+        return (str){0};
+    }
+}
+
+static struct frame list_frame(struct arena *a, const struct list_page *l) {
+    str scope = scope_text(a, &l->list);
+    str title =
+        scope.n == 0 ? l->list.title : str_fmt(a, "%.*s：%.*s", STR(l->list.title), STR(scope));
+    str here = scope;
+    if (!l->newest) {
+        here = str_fmt(a, "%.*s%s第 %d 页", STR(scope), scope.n == 0 ? "" : "，", l->page);
+        title = str_fmt(a, "%.*s（第 %d 页）", STR(title), l->page);
+    }
+    return (struct frame){.path = list_path(a, &l->list, l->page, l->newest),
+                          .title = title,
+                          .here = here,
+                          .published = INSTANT_NONE};
+}
+
+static void set_newest(struct arena *a, struct value *root, const struct list_page *l) {
+    value_set(a, root, S("newest"), value_bool(true));
+    value_set_text(a, root, "as_of", date_text(a, l->as_of));
+    value_set_text(a, root, "count", count_text(a, l->public_rows));
+    if (l->pages > 1)
+        value_set_text(a, root, "pages", count_text(a, l->pages));
+    value_set(a, root, S("agencies"), agency_links(a, l));
+    value_set(a, root, S("years"), year_links(a, l));
+    value_set(a, root, S("months"), month_links(a, l));
+    value_set(a, root, S("narrower"),
+              value_bool(l->agency_count > 0 || l->year_count > 0 || l->month_count > 0));
+}
+
+/* A page may name natural persons, so search engines are kept off as from their own pages. */
+static bool names_person(const struct list_page *l) {
+    for (int i = 0; i < l->n; i++)
+        if (l->rows[i].disclosure != NULL && l->rows[i].disclosure->person)
+            return true;
+    return false;
+}
+
+bool pages_list(const struct pages *p, struct arena *scratch, const struct list_page *l,
+                struct buf *out) {
+    struct frame frame = list_frame(scratch, l);
+    frame.noindex = names_person(l);
+    struct value root = frame_open(p, scratch, &frame);
+    value_set(scratch, &root, S("table"), list_table(scratch, l->list.kind, l->rows, l->n));
+    if (l->newest)
+        set_newest(scratch, &root, l);
+    if (l->page > 1)
+        value_set_text(scratch, &root, "older", str_fmt(scratch, "p%d.html", l->page - 1));
+    if (l->page > 2)
+        value_set(scratch, &root, S("oldest"), value_bool(true));
+    return frame_render(p, S("list"), &root, out);
+}

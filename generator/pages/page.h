@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/*
+ * page.h — what the files of pages/ share: sections of the site, the frame of a page, fields shown.
+ *
+ * In:    struct pages, struct disclosure
+ * Out:   struct value trees that templates are filled with
+ * Law:   国办发〔2017〕47号 (page labels)
+ * Never: is included outside pages/
+ */
+#ifndef GONGSHI_PAGES_PAGE_H
+#define GONGSHI_PAGES_PAGE_H
+
+#include "pages/pages.h"
+
+#define PAGE_DEPTH 5   /* a page lies in at most PAGE_DEPTH - 1 folders: cf/2026/11/p3.html in 3 */
+#define TITLE_LIMIT 40 /* characters of a free text that a headline takes over */
+
+/* ---- sections: the folders of the site, with their labels ---- */
+
+struct section {
+    const char *slug;   /* cf */
+    const char *parent; /* shihou; "" for the columns of the navigation */
+    const char *title;
+    const char *text;     /* ColumnDescription */
+    const char *keywords; /* ColumnKeywords */
+    const char *type;     /* ColumnType */
+};
+
+/* All sections in the order of navigation; the first is the home page, whose slug is "". */
+const struct section *section_all(int *n);
+
+/* The place in section_all() of the section that a path lies in; 0 when it is none of them. */
+int section_of(str path);
+
+/* Whether records are listed there: then its index.html always exists. */
+bool section_has_list(str slug);
+
+/* ---- fields as they are shown ---- */
+
+/* Where a field stands on the page of its record. */
+enum spot {
+    SPOT_SUMMARY, /* label and value in the list at the top */
+    SPOT_TEXT,    /* a section of its own with a heading */
+    SPOT_TABLE,   /* rows */
+    SPOT_OWN      /* the kind's template places it, or nobody does */
+};
+
+struct shown {
+    struct field field;
+    str title;
+    enum spot spot;
+    bool phone;    /* a link that dials */
+    bool authored; /* full Markdown */
+};
+
+/* How records of a kind are shown: in this order. */
+struct plan {
+    str template;
+    struct shown *v;
+    int n;
+};
+
+/* The plan of a kind; the template is record/KIND, or else "record". */
+struct plan plan_of(struct arena *a, enum kind k, const struct template_set *templates);
+
+/* A value on one line, absent when it has none: dates, money in 元, terms, lists joined by 、, the
+ * first line of a text. */
+str show_text(struct arena *a, const struct field *f, const void *object);
+
+/* The same for a field by its English name; "agency" gives the agency's full name. */
+str show_named(struct arena *a, const struct disclosure *d, const char *name);
+
+/* {label, text | lines | markup, phone}; VALUE_NONE when the field has no value. */
+struct value show_item(struct arena *a, const struct shown *s, const void *object);
+
+/* {caption, heads, body: [{cells}]} of a table inside a record; columns without any value are left
+ * out. VALUE_NONE when it has no rows. */
+struct value show_table(struct arena *a, const struct shown *s, const void *object);
+
+/* A cell of a table inside a record, absent outside of it. */
+str show_cell(const struct rows *r, int row, int column);
+
+/* A text of several lines into a map: `text` or `lines` when it is plain, else `markup` made from
+ * the light Markdown that records may hold (bullets, tables, strong); everything else stays text as
+ * delivered. `authored`: full Markdown. */
+void show_prose(struct arena *a, struct value *map, str text, bool authored);
+
+/* ---- frames ---- */
+
+/* What is the same on all pages of a section at one depth, rendered once when pages are opened. */
+struct chrome {
+    struct value root;   /* prefix of internal links: ./ ../ ../../ */
+    struct value head;   /* labels of site and column, style sheets */
+    struct value header; /* strip, name, navigation */
+    struct value trail;  /* 当前位置, up to the section */
+    struct value footer;
+};
+
+struct pages {
+    struct site_words words;
+    str base_url; /* without a slash at the end; absent when there is none */
+    struct template_set *templates;
+    struct value site; /* the words, for templates */
+    struct plan plans[KINDS];
+    struct chrome (*chrome)[PAGE_DEPTH]; /* [section][depth] */
+};
+
+struct frame {
+    str path;
+    str title;         /* h1 and ArticleTitle */
+    str here;          /* the last crumb of 当前位置; absent on the index page of a section */
+    instant published; /* INSTANT_NONE: no content page, so without ArticleTitle, PubDate … */
+    str source;        /* ContentSource */
+    bool noindex;
+};
+
+/* The root of a page's values, to which the caller adds its own. */
+struct value frame_open(const struct pages *p, struct arena *a, const struct frame *f);
+
+/* Render; false when the buffer failed or a limit was passed. */
+bool frame_render(const struct pages *p, str template, const struct value *root, struct buf *out);
+
+/* The prefix for a page at this path; and a path as it is linked to: without index.html. */
+str page_root(str path);
+str page_link(str path);
+
+/* ---- parts of pages used by several of them ---- */
+
+/* {columns, rows} of a table of records; `rows` are shown last first. */
+struct value list_table(struct arena *a, enum kind kind, const struct list_row *rows, int n);
+
+/* The same for decisions that come newest first, as home and agency pages have them. */
+struct value list_latest(struct arena *a, const struct list_row *latest, int n);
+
+/* A list of {label, text | lines | markup} of all fields that the plan puts into a place. */
+struct value record_items(const struct pages *p, struct arena *a, const struct disclosure *d,
+                          enum spot spot);
+
+/* Headline of a record: what this is, in words. */
+str record_title(struct arena *a, const struct disclosure *d);
+
+/* What a decision says, in few words: penalty types and amount, or the conclusion's first clause.
+ */
+str decision_result(struct arena *a, const struct disclosure *d);
+
+/* Adds what only decisions show: deadline and rights. */
+void decision_fill(struct arena *a, struct value *root, const struct disclosure *d,
+                   const struct appearance *at);
+
+/* Adds what only this kind shows (officer, guide, flowchart, report); nothing for others. */
+void entry_fill(struct arena *a, struct value *root, const struct disclosure *d);
+
+/* A number of records as text. */
+str count_text(struct arena *a, int64_t n);
+
+#endif

@@ -1,0 +1,220 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/*
+ * show.c — fields of a disclosure as a reader sees them.
+ *
+ * In:    struct disclosure, its declaration
+ * Out:   texts and values with their Chinese titles
+ * Law:   law.md §5 (which fields), site.md (how dates and money are written)
+ * Never: knows a value that record.def calls SECRET
+ */
+#include "pages/page.h"
+
+#include <string.h>
+
+/* Fields that do not stand where their type would put them, in the order they take. */
+static const struct placing {
+    enum kind kind;
+    const char *field;
+    enum spot spot;
+} placings[] = {
+    {KIND_decision, "party", SPOT_SUMMARY},     {KIND_decision, "party_type", SPOT_SUMMARY},
+    {KIND_decision, "cause", SPOT_SUMMARY},     {KIND_decision, "facts", SPOT_TEXT},
+    {KIND_decision, "basis", SPOT_TEXT},        {KIND_decision, "conclusion", SPOT_TEXT},
+    {KIND_decision, "full_text", SPOT_TEXT},    {KIND_decision, "publicity", SPOT_OWN},
+    {KIND_officer, "certificate", SPOT_OWN},    {KIND_officer, "valid_to", SPOT_OWN},
+    {KIND_guide, "time_limit", SPOT_SUMMARY},   {KIND_guide, "fee", SPOT_SUMMARY},
+    {KIND_guide, "office_hours", SPOT_SUMMARY}, {KIND_guide, "office_address", SPOT_SUMMARY},
+    {KIND_guide, "office_phone", SPOT_SUMMARY}, {KIND_guide, "materials", SPOT_OWN},
+    {KIND_guide, "conditions", SPOT_TEXT},      {KIND_guide, "steps", SPOT_TEXT},
+    {KIND_guide, "forms", SPOT_TEXT},           {KIND_guide, "preferences", SPOT_TEXT},
+    {KIND_guide, "relief", SPOT_TEXT},          {KIND_guide, "rights", SPOT_TEXT},
+    {KIND_guide, "remedies", SPOT_TEXT},        {KIND_guide, "complaints", SPOT_TEXT},
+    {KIND_guide, "supervision", SPOT_TEXT},     {KIND_guide, "accountability", SPOT_TEXT},
+    {KIND_guide, "basis", SPOT_TEXT},           {KIND_flowchart, "steps", SPOT_OWN},
+    {KIND_document, "body", SPOT_TEXT},         {KIND_complaint, "result", SPOT_TEXT},
+    {KIND_complaint, "handling", SPOT_TEXT},    {KIND_inspection, "stage", SPOT_SUMMARY},
+    {KIND_inspection, "result", SPOT_TEXT},     {KIND_inspection, "handling", SPOT_TEXT},
+    {KIND_report, "figures", SPOT_OWN},         {KIND_report, "note", SPOT_TEXT},
+};
+#define PLACINGS ((int)(sizeof placings / sizeof *placings))
+
+/* ---- plans ---- */
+
+static struct shown shown_of(enum kind k, const struct disclosed_field *f, enum spot spot) {
+    int n = 0;
+    const struct field_info *info = &kind_fields(k, &n)[f->declared];
+    str name = str_of(info->name);
+    return (struct shown){f->field, str_of(info->title), spot, str_ends(name, S("phone")),
+                          k == KIND_document && str_eq(name, S("body"))};
+}
+
+static const struct placing *placing_of(enum kind k, const char *field) {
+    for (int i = 0; i < PLACINGS; i++)
+        if (placings[i].kind == k && strcmp(placings[i].field, field) == 0)
+            return &placings[i];
+    return NULL;
+}
+
+static const struct disclosed_field *field_named(enum kind k, const char *name) {
+    int n = 0;
+    const struct disclosed_field *v = disclosure_fields(k, &n);
+    for (int i = 0; i < n; i++)
+        if (strcmp(v[i].field.name, name) == 0)
+            return &v[i];
+    return NULL;
+}
+
+struct plan plan_of(struct arena *a, enum kind k, const struct template_set *templates) {
+    int n = 0;
+    const struct disclosed_field *v = disclosure_fields(k, &n);
+    str own = str_fmt(a, "record/%s", kind_info(k)->name);
+    struct plan plan = {template_has(templates, own) ? own : S("record"), NEW(a, struct shown, n),
+                        0};
+    for (int i = 0; i < PLACINGS; i++) {
+        const struct disclosed_field *f =
+            placings[i].kind == k ? field_named(k, placings[i].field) : NULL;
+        if (f != NULL)
+            plan.v[plan.n++] = shown_of(k, f, placings[i].spot);
+    }
+    for (int i = 0; i < n; i++) {
+        if (placing_of(k, v[i].field.name) != NULL || strcmp(v[i].field.name, "agency") == 0)
+            continue;
+        enum spot spot = v[i].field.type == FIELD_rows ? SPOT_TABLE : SPOT_SUMMARY;
+        plan.v[plan.n++] = shown_of(k, &v[i], spot);
+    }
+    return plan;
+}
+
+/* ---- values ---- */
+
+static str show_list(struct arena *a, const struct strs *list) {
+    str comma = S("、");
+    ptrdiff_t room = 0;
+    for (ptrdiff_t i = 0; i < list->n; i++)
+        room += list->v[i].n + comma.n;
+    char *text = NEW(a, char, room);
+    ptrdiff_t n = 0;
+    for (ptrdiff_t i = 0; i < list->n; i++) {
+        str parts[] = {i == 0 ? S("") : comma, list->v[i]};
+        for (int part = 0; part < 2; part++, n += parts[part - 1].n)
+            if (parts[part].n > 0)
+                memcpy(text + n, parts[part].p, (size_t)parts[part].n);
+    }
+    return (str){text, n};
+}
+
+/* 2099-12-31 is how the credit platform writes "without end" (law.md §4). */
+static str show_day(struct arena *a, date d) {
+    return d == date_of(2099, 12, 31) ? S("长期") : date_text(a, d);
+}
+
+str show_text(struct arena *a, const struct field *f, const void *object) {
+    const void *at = (const char *)object + f->at;
+    if (field_absent(f, object))
+        return (str){0};
+    str rest = {0};
+    switch (f->type) {
+    case FIELD_text:
+    case FIELD_uscc:
+        return *(const str *)at;
+    case FIELD_lines:
+        rest = str_trim(*(const str *)at);
+        return str_trim(str_cut(&rest, S("\n")));
+    case FIELD_day:
+        return show_day(a, *(const date *)at);
+    case FIELD_money:
+        return str_cat(a, money_text(a, *(const int64_t *)at), S(" 元"));
+    case FIELD_whole:
+        return count_text(a, *(const int64_t *)at);
+    case FIELD_term:
+        return term_text((enum vocab)f->of, *(const int *)at);
+    case FIELD_list:
+        return show_list(a, at);
+    case FIELD_rows:
+        break;
+    }
+    return rest;
+}
+
+str show_named(struct arena *a, const struct disclosure *d, const char *name) {
+    if (strcmp(name, "agency") == 0)
+        return d->agency_name;
+    const struct disclosed_field *f = field_named(d->kind, name);
+    return f == NULL ? (str){0} : show_text(a, &f->field, d);
+}
+
+/* What a telephone can dial: digits and the signs between them, nothing else. */
+static bool is_dialled(str s) {
+    for (ptrdiff_t i = 0; i < s.n; i++)
+        if (s.p[i] == 0 || strchr("0123456789-+ ", s.p[i]) == NULL)
+            return false;
+    return s.n > 0;
+}
+
+struct value show_item(struct arena *a, const struct shown *s, const void *object) {
+    if (field_absent(&s->field, object))
+        return (struct value){0};
+    struct value item = value_map(a, 3);
+    value_set_text(a, &item, "label", s->title);
+    if (s->field.type == FIELD_lines) {
+        show_prose(a, &item, *(const str *)(const void *)((const char *)object + s->field.at),
+                   s->authored);
+        return item;
+    }
+    str text = show_text(a, &s->field, object);
+    value_set_text(a, &item, "text", text);
+    if (s->phone && is_dialled(text))
+        value_set_text(a, &item, "phone", str_replace(a, text, S(" "), S("")));
+    return item;
+}
+
+/* ---- tables inside a record ---- */
+
+str show_cell(const struct rows *r, int row, int column) {
+    return column < r->columns ? r->cells[(ptrdiff_t)row * r->columns + column] : (str){0};
+}
+
+/* Which columns hold anything at all. */
+static const bool *columns_filled(struct arena *a, const struct rows *r, int columns) {
+    bool *filled = NEW(a, bool, columns);
+    for (int row = 0; row < r->n; row++)
+        for (int c = 0; c < columns; c++)
+            filled[c] = filled[c] || show_cell(r, row, c).n > 0;
+    return filled;
+}
+
+static struct value table_line(struct arena *a, const struct rows *r, int row, enum columns set,
+                               const bool *filled) {
+    struct value cells = value_list(a, columns_count(set));
+    for (int c = 0; c < columns_count(set); c++) {
+        if (!filled[c])
+            continue;
+        struct value cell = value_map(a, 2);
+        value_set_text(a, &cell, "head", str_of(column_title(set, c)));
+        value_set_text(a, &cell, "text", show_cell(r, row, c));
+        value_add(a, &cells, cell);
+    }
+    struct value line = value_map(a, 1);
+    value_set(a, &line, S("cells"), cells);
+    return line;
+}
+
+struct value show_table(struct arena *a, const struct shown *s, const void *object) {
+    const struct rows *r = (const void *)((const char *)object + s->field.at);
+    enum columns set = (enum columns)s->field.of;
+    if (r->n == 0)
+        return (struct value){0};
+    const bool *filled = columns_filled(a, r, columns_count(set));
+    struct value heads = value_list(a, columns_count(set));
+    for (int c = 0; c < columns_count(set); c++)
+        if (filled[c])
+            value_add(a, &heads, value_text(str_of(column_title(set, c))));
+    struct value body = value_list(a, r->n);
+    for (int row = 0; row < r->n; row++)
+        value_add(a, &body, table_line(a, r, row, set, filled));
+    struct value table = value_map(a, 3);
+    value_set_text(a, &table, "caption", s->title);
+    value_set(a, &table, S("heads"), heads);
+    value_set(a, &table, S("body"), body);
+    return table;
+}
