@@ -178,6 +178,15 @@ static void add_standing(struct decoding *d) {
     }
 }
 
+static bool say_broken_utf8(struct decoding *d) {
+    ptrdiff_t bad = utf8_invalid_at(d->slice->text);
+    if (bad >= 0)
+        decode_say(
+            d, DIAG_UTF8_INVALID, -1,
+            str_fmt(d->arena, "文件第 %lld 字节", (long long)(d->slice->at.offset + bad + 1)));
+    return bad >= 0;
+}
+
 /* ---- JSON records ---- */
 
 static void take_member(struct decoding *d, str name, json_t *v) {
@@ -215,6 +224,8 @@ static void take_object(struct decoding *d, json_t *object) {
 static void say_json_error(struct decoding *d, const json_error_t *error) {
     enum json_error_code code = json_error_code(error);
     str at = str_fmt(d->arena, "记录内第 %d 字节", error->position);
+    if (say_broken_utf8(d))
+        return;
     if (code == json_error_duplicate_key)
         decode_say(d, DIAG_JSON_TWICE, -1, at);
     else if (code == json_error_null_character || code == json_error_null_byte_in_key)
@@ -287,6 +298,8 @@ static void decode_row(struct decoding *d) {
         decode_say(d, DIAG_JSON_NUL, -1, S(""));
         return;
     }
+    if (say_broken_utf8(d))
+        return;
     ptrdiff_t n = csv_row(d->arena, text, r->separator, r->quoting, cells, r->columns);
     if (n == r->columns)
         take_cells(d, cells);
@@ -304,11 +317,7 @@ bool intake_decode(const struct reading *r, struct arena *a, const struct slice 
     struct decoding d = {
         .reading = r, .slice = s, .arena = a, .out = out, .diags = diags, .good = true};
     record_clear(out, KIND_NONE);
-    ptrdiff_t bad = utf8_invalid_at(s->text);
-    if (bad >= 0)
-        decode_say(&d, DIAG_UTF8_INVALID, -1,
-                   str_fmt(a, "文件第 %lld 字节", (long long)(s->at.offset + bad + 1)));
-    else if (r->form == FORM_ROWS)
+    if (r->form == FORM_ROWS)
         decode_row(&d);
     else
         decode_json(&d);

@@ -90,9 +90,10 @@ static bool is_lines(const struct reading *r, str head) {
         return r->map->form == MAP_FORM_JSONL;
     if (str_ends(r->base_name, S(".jsonl")) || str_ends(r->base_name, S(".ndjson")))
         return true;
-    /* A second line that begins with a brace as the first does: so each line is an object. */
-    (void)str_cut(&head, S("\n"));
-    return str_starts(str_trim(head), S("{"));
+    /* One object on the first line, and the next begins on the second. */
+    str first = str_trim(str_cut(&head, S("\n")));
+    return str_starts(first, S("{")) && str_ends(first, S("}")) &&
+           str_starts(str_trim(head), S("{"));
 }
 
 static void keep_standing(struct reading *r, struct arena *a, str name, const struct unit *u) {

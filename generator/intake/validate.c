@@ -9,6 +9,7 @@
  */
 #include "base/arena.h"
 #include "intake/intake.h"
+#include "intake/names.h"
 
 #define YEAR_FIRST 1949
 #define YEARS_AHEAD 100
@@ -83,6 +84,11 @@ static const struct {
                PAIR(officer, valid_from, valid_to), PAIR(complaint, accepted, closed),
                PAIR(inspection, day, handled)};
 
+static const char *title_of(enum kind k, const char *field) {
+    int n = 0;
+    return kind_fields(k, &n)[names_field(k, str_of(field))].title;
+}
+
 static date day_at(const struct check *c, size_t at) {
     return *(const date *)(const void *)((const char *)c->r + at);
 }
@@ -96,8 +102,9 @@ static void check_order(struct check *c) {
         if (early != DATE_NONE && late != DATE_NONE && late < early) {
             str from = date_text(c->a, early);
             str to = date_text(c->a, late);
+            const char *title = title_of(c->r->kind, ordered[i].early);
             say(c, DIAG_DATE_ORDER, ordered[i].late,
-                str_fmt(c->a, "%.*s 早于 %s 的 %.*s", STR(to), ordered[i].early, STR(from)));
+                str_fmt(c->a, "%.*s 早于%s %.*s", STR(to), title, STR(from)));
         }
     }
 }
