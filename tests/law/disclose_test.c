@@ -1,0 +1,405 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/*
+ * disclose_test.c — from a record to its public face, with nothing private left.
+ *
+ * In:    the shipped policy, made-up records
+ * Out:   cmocka's report
+ * Law:   law.md §3; content/law/masking.csv
+ * Never: holds a real person
+ */
+#include "law/law.h"
+
+#include "base/arena.h"
+#include "tables.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#define ID_NUMBER "130501199003071239" /* the check digit is right */
+#define ROUNDS 3000
+
+struct fixture {
+    struct arena arena;
+    struct diags diags;
+    struct policy *policy;
+    struct record r;
+    struct facts f;
+    struct ruling ruling;
+    struct disclosure d;
+};
+
+static struct policy *policy_with(struct fixture *x, str masking) {
+    struct policy_source sources[TABLES];
+    int n = test_sources(&x->arena, NULL, sources);
+    if (masking.n > 0)
+        sources[TABLE_MASKING].text = masking;
+    else
+        assert_true(os_read(&x->arena, "content/law/masking.csv", TABLE_BYTES,
+                            &sources[TABLE_MASKING].text));
+    struct policy *p = policy_load(&x->arena, sources, n, test_agencies, 2, &x->diags);
+    assert_non_null(p);
+    return p;
+}
+
+static void decision(struct fixture *x, int party_type, str party) {
+    struct decision_record *d = &x->r.decision;
+    record_clear(&x->r, KIND_decision);
+    x->r.file = S("cd.json");
+    x->r.at.line = 7;
+    x->f = (struct facts){.kind = KIND_decision,
+                          .term = CATEGORY_PENALTY,
+                          .agency = "scj",
+                          .severity = 1,
+                          .decided = date_of(2026, 3, 2),
+                          .served = date_of(2026, 3, 5)};
+    x->ruling = (struct ruling){.due = 20520, .due_days = 7, .due_rule = S("cf")};
+    d->agency = S("青原市市场监督管理局");
+    d->category = CATEGORY_PENALTY;
+    d->document_name = S("行政处罚决定书");
+    d->document_number = S("青市监罚〔2026〕12号");
+    d->party = party;
+    d->party_type = party_type;
+    d->cause = S("未按规定建立进货查验记录");
+    d->conclusion = S("罚款20000元");
+    d->amount = 2000000;
+    d->decided = date_of(2026, 3, 2);
+}
+
+static void setup(struct fixture *x) {
+    *x = (struct fixture){0};
+    x->diags.arena = &x->arena;
+    x->policy = policy_with(x, (str){0});
+}
+
+static bool run(struct fixture *x) {
+    return disclose(&x->arena, x->policy, &x->r, &x->f, &x->ruling, NULL, &x->d, &x->diags);
+}
+
+static void assert_str(str is, const char *want) {
+    if (!str_eq(is, str_of(want)))
+        print_message("%.*s, not %s\n", STR(is), want);
+    assert_true(str_eq(is, str_of(want)));
+}
+
+static str person_cells[] = {{"证人", 6}, {"张大伟", 9}, {NULL, 0}, {"13912345678", 11},
+                             {NULL, 0},   {NULL, 0},     {NULL, 0}};
+static str officer_cells[] = {{"王小明", 9}, {"13050001001", 11}};
+
+static void test_natural_person(void **state) {
+    (void)state;
+    struct fixture x;
+    setup(&x);
+    decision(&x, PARTY_PERSON, S("张三丰"));
+    x.r.decision.party_id = S(ID_NUMBER);
+    x.r.decision.party_phone = S("13812345678");
+    x.r.decision.party_address = S("青原市桥东区建设路1号");
+    x.r.decision.persons = (struct rows){person_cells, 1, 7};
+    x.r.decision.officers = (struct rows){officer_cells, 1, 2};
+    x.r.decision.cause = S("张三丰无照经营");
+    x.r.decision.full_text =
+        S("张大伟证实张 三丰（" ID_NUMBER "，住桥东区建设路１号，电话138-1234-5678）"
+          "由王小明（13050001001）查获。");
+    assert_true(run(&x));
+    assert_str(x.d.decision.party, "张某1");
+    assert_str(x.d.decision.cause, "张某1无照经营");
+    assert_str(x.d.decision.full_text,
+               "张某2证实张某1（＊＊＊，住桥东区，电话＊＊＊）由王小明（13050001001）查获。");
+    assert_str(x.d.decision.officers.cells[0], "王小明");
+    assert_true(x.d.person);
+    assert_int_equal(x.d.pseudonyms, 2);
+    assert_int_equal(x.d.removals, 3);
+    assert_str(x.d.agency_code, "scj");
+    assert_str(x.d.agency_name, "青原市市场监督管理局");
+    assert_int_equal(x.d.severity, 1);
+    assert_int_equal(x.d.due.day, 20520);
+    assert_int_equal(x.d.decision.amount, 2000000);
+    assert_true(x.d.reconsider_by > x.f.served && x.d.sue_by > x.d.reconsider_by);
+    assert_str(x.r.decision.party, "张三丰");
+    arena_free(&x.arena);
+}
+
+static void test_organisation(void **state) {
+    (void)state;
+    struct fixture x;
+    setup(&x);
+    decision(&x, PARTY_ORGANISATION, S("青原市张大伟食品有限公司"));
+    x.r.decision.representative = S("李明");
+    x.r.decision.representative_id = S(ID_NUMBER);
+    x.r.decision.party_uscc = S("91130500MA0ABCDE1X");
+    x.r.decision.party_id = S("91130500MA0ABCDE1X");
+    x.r.decision.persons = (struct rows){person_cells, 1, 7};
+    x.r.decision.facts =
+        S("青原市张大伟食品有限公司（91130500MA0ABCDE1X）法定代表人李明，员工张大伟在场。");
+    assert_true(run(&x));
+    assert_str(x.d.decision.party, "青原市张大伟食品有限公司");
+    assert_str(x.d.decision.representative, "李明");
+    assert_str(x.d.decision.party_uscc, "91130500MA0ABCDE1X");
+    assert_str(x.d.decision.facts,
+               "青原市张大伟食品有限公司（91130500MA0ABCDE1X）法定代表人李明，员工张某在场。");
+    assert_false(x.d.person);
+    arena_free(&x.arena);
+}
+
+static void test_traders(void **state) {
+    (void)state;
+    struct fixture x;
+    setup(&x);
+    decision(&x, PARTY_TRADER, S("桥东区王强小吃店"));
+    x.r.decision.representative = S("王强");
+    x.r.decision.facts = S("桥东区王强小吃店由王强经营");
+    assert_true(run(&x));
+    assert_str(x.d.decision.party, "桥东区王强小吃店");
+    assert_str(x.d.decision.facts, "桥东区王强小吃店由王强经营");
+    assert_false(x.d.person);
+
+    x.r.decision.party = S("王强");
+    assert_true(run(&x));
+    assert_str(x.d.decision.party, "王某");
+    assert_str(x.d.decision.representative, "王某");
+    assert_true(x.d.person);
+
+    x.r.decision.party = S("桥东区王强小吃店");
+    x.policy = policy_with(&x, S("身份,相对人类别,处理\n经营者,个体工商户,隐去\n"));
+    assert_true(run(&x));
+    assert_str(x.d.decision.representative, "王某");
+    assert_str(x.d.decision.facts, "桥东区王强小吃店由王某经营");
+    arena_free(&x.arena);
+}
+
+/* Several names, remarks behind them, and names that came masked. */
+static void test_party_fields(void **state) {
+    (void)state;
+    static const char *const parties[][2] = {
+        {"张三丰、李雷", "张某、李某"},
+        {"张三丰（身份证号" ID_NUMBER "）", "张某"},
+        {"张某", "张某"},
+        {"张**", "张**"},
+        {"王", "王某"},
+        {"阿卜杜拉·买买提", "阿某"},
+        {"John Smith", "J."},
+        {"不详", "某"},
+        {"张某 13812345678", "张某＊＊＊"},
+        {"张三丰、张大伟", "张某1、张某2"},
+    };
+    struct fixture x;
+    setup(&x);
+    for (size_t i = 0; i < sizeof parties / sizeof parties[0]; i++) {
+        decision(&x, PARTY_PERSON, str_of(parties[i][0]));
+        assert_true(run(&x));
+        assert_str(x.d.decision.party, parties[i][1]);
+    }
+    arena_free(&x.arena);
+}
+
+static void test_open_fields(void **state) {
+    (void)state;
+    struct fixture x;
+    setup(&x);
+    decision(&x, PARTY_PERSON, S("张三丰"));
+    x.r.decision.party_id = S(ID_NUMBER);
+    x.r.decision.certificate_number = S(ID_NUMBER);
+    x.r.decision.tax_number = S(ID_NUMBER "01");
+    x.r.decision.document_name = S("关于张三丰（13812345678）的决定");
+    x.r.decision.matter_code = S("13812345678");
+    assert_true(run(&x));
+    assert_str(x.d.decision.certificate_number, "＊＊＊");
+    assert_str(x.d.decision.tax_number, "＊＊＊01");
+    assert_str(x.d.decision.document_name, "关于张某（13812345678）的决定");
+    assert_str(x.d.decision.matter_code, "13812345678");
+
+    x.r.decision.matter_code = (str){0};
+    assert_true(run(&x));
+    assert_str(x.d.decision.document_name, "关于张某（＊＊＊）的决定");
+    arena_free(&x.arena);
+}
+
+static void test_not_sure(void **state) {
+    (void)state;
+    struct fixture x;
+    setup(&x);
+    decision(&x, PARTY_PERSON, S("张三丰"));
+    x.r.decision.document_number = S("青市监罚张三丰12号");
+    assert_false(run(&x));
+    assert_int_equal(x.diags.last->code, DIAG_MASK_UNSURE);
+    assert_str(x.diags.last->place.field, "document_number");
+    assert_true(str_find(x.diags.last->detail, S("张")) < 0);
+
+    decision(&x, PARTY_PERSON, S("王小明"));
+    x.r.decision.officers = (struct rows){officer_cells, 1, 2};
+    assert_true(run(&x));
+    assert_str(x.d.decision.party, "王某");
+    x.r.decision.full_text = S("王小明无照经营，由王小明查获。");
+    assert_false(run(&x));
+    arena_free(&x.arena);
+}
+
+static void test_event(void **state) {
+    (void)state;
+    struct fixture x;
+    setup(&x);
+    decision(&x, PARTY_PERSON, S("张三丰"));
+    x.r.decision.party_id = S(ID_NUMBER);
+    struct secrets also = secrets_of(&x.arena, x.policy, &x.r);
+    assert_int_equal(also.n, 2);
+    record_clear(&x.r, KIND_event);
+    x.r.event.agency = S("scj");
+    x.r.event.document_number = S("青市监罚〔2026〕12号");
+    x.r.event.authority = S("青原市人民政府");
+    x.r.event.reason = S("张三丰（" ID_NUMBER "）提供新证据");
+    x.ruling.status = CHANGE_REVOKED;
+    assert_true(disclose(&x.arena, x.policy, &x.r, &x.f, &x.ruling, &also, &x.d, &x.diags));
+    assert_str(x.d.event.reason, "张某（＊＊＊）提供新证据");
+    assert_str(x.d.status, "吊销");
+    arena_free(&x.arena);
+}
+
+static void test_other_kinds(void **state) {
+    (void)state;
+    struct fixture x;
+    setup(&x);
+    record_clear(&x.r, KIND_complaint);
+    x.r.complaint.target = S("张三丰");
+    x.r.complaint.party_type = PARTY_PERSON;
+    x.r.complaint.persons = (struct rows){person_cells, 1, 7};
+    x.r.complaint.result = S("举报人张大伟反映张三丰占道，电话13912345678");
+    assert_true(run(&x));
+    assert_str(x.d.complaint.target, "张某1");
+    assert_str(x.d.complaint.result, "举报人张某2反映张某1占道，电话＊＊＊");
+
+    record_clear(&x.r, KIND_inspection);
+    x.r.inspection.target = S("李雷");
+    x.r.inspection.result = S("李雷未亮证");
+    assert_true(run(&x));
+    assert_str(x.d.inspection.target, "李某");
+    assert_str(x.d.inspection.result, "李某未亮证");
+
+    record_clear(&x.r, KIND_officer);
+    x.r.officer.name = S("周执正");
+    x.r.officer.id_number = S(ID_NUMBER);
+    x.r.officer.mobile = S("13812345678");
+    x.r.officer.certificate = S("13050001001");
+    assert_int_equal(secrets_of(&x.arena, x.policy, &x.r).n, 2);
+    assert_true(run(&x));
+    assert_str(x.d.officer.name, "周执正");
+    assert_str(x.d.officer.certificate, "13050001001");
+    arena_free(&x.arena);
+}
+
+static void test_secrets(void **state) {
+    (void)state;
+    struct fixture x;
+    setup(&x);
+    decision(&x, PARTY_PERSON, S("张三丰"));
+    x.r.decision.representative = S("张三丰");
+    x.r.decision.party_id = S(ID_NUMBER);
+    x.r.decision.representative_id = S(ID_NUMBER);
+    x.r.decision.party_phone = S("13812345678、0319-5559876");
+    x.r.decision.party_address = S("青原市桥东区");
+    x.r.decision.party_account = S("无");
+    struct secrets s = secrets_of(&x.arena, x.policy, &x.r);
+    assert_int_equal(s.n, 4);
+    int everywhere = 0;
+    for (int i = 0; i < s.n; i++) {
+        everywhere += s.v[i].everywhere;
+        assert_int_equal(s.v[i].everywhere, s.v[i].kind == SECRET_NUMBER);
+    }
+    assert_int_equal(everywhere, 3);
+    arena_free(&x.arena);
+}
+
+/* ---- whatever the record, no secret of it is in the bytes that are stored ---- */
+
+static uint64_t dice = 20260302;
+
+#define PICK(table) str_of(table[test_random(&dice, (uint32_t)(sizeof(table) / sizeof(table)[0]))])
+
+static const char *const people[] = {"张三丰",          "张大伟",     "欧阳明",   "李雷",
+                                     "阿依古丽·买买提", "John Smith", "王小明明", "司马川"};
+static const char *const ids[] = {ID_NUMBER, "13050219851120006X", "E12345678"};
+static const char *const phones[] = {"13812345678", "0319-5559876", "+86 13987654321"};
+static const char *const homes[] = {"青原市桥东区建设路1号", "柳林县柳林镇东村12号",
+                                    "阳光小区3号楼"};
+static const char *const words[] = {"经查，", "当事人", "于2026年3月2日",       "罚款20000元",
+                                    "。",     "\n",     "青原市市场监督管理局", "第三十八条",
+                                    "，电话", "12345"};
+static const char *const blanks[] = {"", "", " ", "　", "\n", "​", "·", "-", "﻿"};
+
+/* What a text says of a person, with blanks thrown into every second value. */
+static str sentence(struct arena *a, const str *values, uint32_t n) {
+    struct buf b = {0};
+    for (uint32_t i = 0; i < 12; i++) {
+        str value = test_random(&dice, 2) == 0 ? PICK(words) : values[test_random(&dice, n)];
+        bool spoil = test_random(&dice, 2) == 0;
+        for (ptrdiff_t k = 0; k < value.n; k++) {
+            if (spoil && k > 0 && ((unsigned char)value.p[k] & 0xC0) != 0x80)
+                buf_str(&b, PICK(blanks));
+            buf_char(&b, value.p[k]);
+        }
+    }
+    str out = str_dup(a, buf_view(&b));
+    buf_free(&b);
+    return out;
+}
+
+static void random_decision(struct fixture *x) {
+    struct decision_record *d = &x->r.decision;
+    decision(x, PARTY_PERSON, PICK(people));
+    d->party_id = PICK(ids);
+    d->party_phone = PICK(phones);
+    d->party_address = PICK(homes);
+    str *witness = NEW(&x->arena, str, 7);
+    witness[COLUMN_person_name] = PICK(people);
+    witness[COLUMN_person_phone] = PICK(phones);
+    witness[COLUMN_person_address] = PICK(homes);
+    d->persons = (struct rows){witness, 1, 7};
+    str values[] = {d->party,   d->party_id, d->party_phone, d->party_address,
+                    witness[1], witness[3],  witness[4]};
+    d->cause = sentence(&x->arena, values, 7);
+    d->facts = sentence(&x->arena, values, 7);
+    d->full_text = sentence(&x->arena, values, 7);
+    d->certificate_name = sentence(&x->arena, values, 7);
+    d->officers = (struct rows){officer_cells, 1, 2};
+}
+
+static str squeezed(struct arena *a, str s) {
+    for (size_t i = 2; i < sizeof blanks / sizeof blanks[0]; i++)
+        s = str_replace(a, s, str_of(blanks[i]), S(""));
+    return s;
+}
+
+static void test_nothing_left(void **state) {
+    (void)state;
+    struct fixture x;
+    setup(&x);
+    struct arena kept = x.arena;
+    for (int round = 0; round < ROUNDS; round++) {
+        x.arena = (struct arena){0};
+        random_decision(&x);
+        assert_true(run(&x));
+        struct buf b = {0};
+        disclosure_put(&x.d, &b);
+        str flat = squeezed(&x.arena, buf_view(&b));
+        struct secrets s = secrets_of(&x.arena, x.policy, &x.r);
+        for (int i = 0; i < s.n; i++)
+            assert_true(str_find(flat, squeezed(&x.arena, s.v[i].value)) < 0);
+        assert_str(x.d.decision.document_number, "青市监罚〔2026〕12号");
+        assert_str(x.d.decision.conclusion, "罚款20000元");
+        buf_free(&b);
+        arena_free(&x.arena);
+    }
+    arena_free(&kept);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_natural_person), cmocka_unit_test(test_organisation),
+        cmocka_unit_test(test_traders),        cmocka_unit_test(test_party_fields),
+        cmocka_unit_test(test_open_fields),    cmocka_unit_test(test_not_sure),
+        cmocka_unit_test(test_event),          cmocka_unit_test(test_other_kinds),
+        cmocka_unit_test(test_secrets),        cmocka_unit_test(test_nothing_left),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
