@@ -1,0 +1,442 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/*
+ * normal.c — a file as a stranger reads it: what its bytes say, whatever way they are written.
+ *
+ * In:    bytes of any text file
+ * Out:   normalised code points, visible and hidden, and where rows and links stand
+ * Law:   none
+ * Never: leaves any byte of a text unread; shares code with masking
+ */
+#include "release/normal.h"
+
+#include "base/utf8.h"
+
+#include <string.h>
+
+/* What was dropped between two characters; a second separator makes a single one far. */
+enum gap { GAP_NONE, GAP_INVISIBLE, GAP_SINGLE, GAP_FAR };
+
+/* What each byte begins: n capital or digit, l small letter, s space, d separator, e escape, h
+ * E4–E9 (nearly always a unified ideograph), x other non-ASCII, o any other ASCII character. */
+static const char leads[] = "ooooooooosssssoooooooooooooooooosooooeeooodooddonnnnnnnnnnoooooo"
+                            "onnnnnnnnnnnnnnnnnnnnnnnnnnoeoooollllllllllllllllllllllllllooooo"
+                            "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
+                            "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxhhhhhhxxxxxxxxxxxxxxxxxxxxxx";
+
+/* Characters that are dropped although they are not ASCII, and how; in order. */
+static const struct {
+    uint32_t first;
+    uint32_t last;
+    char as; /* s, d as above; i invisible */
+} dropped[] = {
+    {0xA0, 0xA0, 's'},     {0xAD, 0xAD, 'i'},       {0xB7, 0xB7, 'd'},     {0x34F, 0x34F, 'i'},
+    {0x61C, 0x61C, 'i'},   {0x1680, 0x1680, 's'},   {0x180B, 0x180F, 'i'}, {0x2000, 0x200A, 's'},
+    {0x200B, 0x200F, 'i'}, {0x2010, 0x2015, 'd'},   {0x2022, 0x2022, 'd'}, {0x2024, 0x2024, 'd'},
+    {0x2027, 0x2027, 'd'}, {0x2028, 0x2029, 's'},   {0x202A, 0x202E, 'i'}, {0x202F, 0x202F, 's'},
+    {0x2043, 0x2043, 'd'}, {0x204E, 0x204E, 'd'},   {0x205F, 0x205F, 's'}, {0x2060, 0x206F, 'i'},
+    {0x2212, 0x2212, 'd'}, {0x2217, 0x2219, 'd'},   {0x22C5, 0x22C5, 'd'}, {0x2500, 0x2501, 'd'},
+    {0x3000, 0x3000, 's'}, {0x30FB, 0x30FB, 'd'},   {0x3164, 0x3164, 'i'}, {0xFE00, 0xFE0F, 'i'},
+    {0xFE58, 0xFE58, 'd'}, {0xFE61, 0xFE61, 'd'},   {0xFE63, 0xFE63, 'd'}, {0xFEFF, 0xFEFF, 'i'},
+    {0xFF65, 0xFF65, 'd'}, {0xE0000, 0xE0FFF, 'i'},
+};
+
+/* ---- single characters ---- */
+
+/* A character stays. Two letters or digits that touch are one run; all else is a boundary. */
+static inline void keep(struct stream *s, uint32_t c, bool alnum) {
+    uint32_t word = c | (alnum ? NORMAL_ALNUM : 0) | (s->gap == GAP_FAR ? NORMAL_FAR : 0);
+    bool touches = alnum && s->gap == GAP_NONE && s->n > 0 && (s->v[s->n - 1] & NORMAL_ALNUM) != 0;
+    if (!touches) {
+        word |= NORMAL_START;
+        if (s->n > 0)
+            s->v[s->n - 1] |= NORMAL_END;
+    }
+    s->v[s->n++] = word;
+    s->gap = GAP_NONE;
+    s->was_space = false;
+}
+
+static inline void widen(struct stream *s, int gap) {
+    s->gap = s->gap > gap ? s->gap : gap;
+}
+
+/* A separator: the second one makes the gap far, but a run of white space is one. */
+static inline void separate(struct stream *s, bool space) {
+    if (!(space && s->was_space))
+        s->gap = s->gap < GAP_SINGLE ? GAP_SINGLE : GAP_FAR;
+    s->was_space = space;
+}
+
+static inline void put_ascii(struct stream *s, uint32_t c) {
+    switch (leads[c]) {
+    case 'n':
+        keep(s, c, true);
+        break;
+    case 'l':
+        keep(s, c - 'a' + 'A', true);
+        break;
+    case 's':
+        separate(s, true);
+        break;
+    case 'd':
+        separate(s, false);
+        break;
+    default:
+        keep(s, c, false);
+    }
+}
+
+static void put_rare(struct stream *s, uint32_t c) {
+    size_t i = 0;
+    while (i < sizeof dropped / sizeof dropped[0] && dropped[i].last < c)
+        i++;
+    bool drop = i < sizeof dropped / sizeof dropped[0] && dropped[i].first <= c;
+    if (drop && dropped[i].as == 'i')
+        widen(s, GAP_INVISIBLE);
+    else if (drop)
+        separate(s, dropped[i].as == 's');
+    else if (c >= 0x1D7CE && c <= 0x1D7FF) /* the mathematical digits, five times ten */
+        keep(s, '0' + (c - 0x1D7CE) % 10, true);
+    else
+        keep(s, c == UTF8_INVALID ? 0xFFFD : c, false);
+}
+
+static void put_code(struct stream *s, uint32_t c) {
+    if (c < 0x80)
+        put_ascii(s, c);
+    else if (c >= 0xFF01 && c <= 0xFF5E)
+        put_ascii(s, c - 0xFEE0);
+    else if (c > 0x3000 && c < 0x30FB)
+        keep(s, c, false);
+    else
+        put_rare(s, c);
+}
+
+/* ---- escapes: each says how many bytes it understood, and the character they stand for ---- */
+
+static int hex_digit(char c) {
+    if (c >= '0' && c <= '9')
+        return c - '0';
+    char small = (char)(c | 0x20);
+    return small >= 'a' && small <= 'f' ? small - 'a' + 10 : -1;
+}
+
+/* As many digits as stand there, up to `most`. */
+static ptrdiff_t take_number(str s, int base, ptrdiff_t most, uint32_t *value) {
+    ptrdiff_t i = 0;
+    *value = 0;
+    for (; i < s.n && i < most; i++) {
+        int d = hex_digit(s.p[i]);
+        if (d < 0 || d >= base)
+            break;
+        *value = *value * (uint32_t)base + (uint32_t)d;
+    }
+    return i;
+}
+
+static const struct {
+    str name;
+    uint32_t code;
+} named[] = {
+    {{"amp;", 4}, '&'},       {{"lt;", 3}, '<'},       {{"gt;", 3}, '>'},
+    {{"quot;", 5}, '"'},      {{"apos;", 5}, 0x27},    {{"nbsp;", 5}, 0xA0},
+    {{"middot;", 7}, 0xB7},   {{"shy;", 4}, 0xAD},     {{"ensp;", 5}, 0x2002},
+    {{"emsp;", 5}, 0x2003},   {{"zwnj;", 5}, 0x200C},  {{"zwj;", 4}, 0x200D},
+    {{"thinsp;", 7}, 0x2009}, {{"lrm;", 4}, 0x200E},   {{"rlm;", 4}, 0x200F},
+    {{"ndash;", 6}, 0x2013},  {{"mdash;", 6}, 0x2014}, {{"hyphen;", 7}, 0x2010},
+    {{"minus;", 6}, 0x2212},  {{"bull;", 5}, 0x2022},  {{"ast;", 4}, '*'},
+    {{"period;", 7}, '.'},    {{"Tab;", 4}, '\t'},     {{"NewLine;", 8}, '\n'},
+};
+
+/* &#20013; or &#x4E2D; with any number of noughts; browsers do without the semicolon, too. */
+static ptrdiff_t take_numeric(str s, uint32_t *c) {
+    bool hex = s.n > 2 && (s.p[2] | 0x20) == 'x';
+    ptrdiff_t first = hex ? 3 : 2;
+    ptrdiff_t at = first;
+    while (at < s.n && s.p[at] == '0')
+        at++;
+    at += take_number(str_sub(s, at, s.n), hex ? 16 : 10, 7, c);
+    if (at == first)
+        return 0;
+    return at < s.n && s.p[at] == ';' ? at + 1 : at;
+}
+
+static ptrdiff_t take_reference(str s, uint32_t *c) {
+    if (s.n > 1 && s.p[1] == '#')
+        return take_numeric(s, c);
+    str rest = str_sub(s, 1, s.n);
+    for (size_t i = 0; i < sizeof named / sizeof named[0]; i++)
+        if (str_starts(rest, named[i].name)) {
+            *c = named[i].code;
+            return 1 + named[i].name.n;
+        }
+    return 0;
+}
+
+/* A backslash with n, or with u and four digits, as in JSON and scripts; two surrogates are one. */
+static ptrdiff_t take_backslash(str s, uint32_t *c) {
+    if (s.n > 1 && memchr("ntrbf", s.p[1], 5) != NULL) {
+        *c = ' ';
+        return 2;
+    }
+    if (s.n < 6 || s.p[1] != 'u' || take_number(str_sub(s, 2, s.n), 16, 4, c) < 4)
+        return 0;
+    uint32_t low = 0;
+    bool pair = *c >= 0xD800 && *c < 0xDC00 && s.n >= 12 && s.p[6] == '\\' && s.p[7] == 'u' &&
+                take_number(str_sub(s, 8, s.n), 16, 4, &low) == 4 && low >= 0xDC00 && low < 0xE000;
+    if (pair)
+        *c = 0x10000 + ((*c - 0xD800) << 10) + (low - 0xDC00);
+    return pair ? 12 : 6;
+}
+
+/* %E4%B8%AD in an address. What makes no character stays as it is: a percentage, say. */
+static ptrdiff_t take_percent(str s, uint32_t *c) {
+    char bytes[4];
+    ptrdiff_t n = 0;
+    uint32_t b;
+    for (; n < 4 && 3 * n + 2 < s.n && s.p[3 * n] == '%'; n++) {
+        if (take_number(str_sub(s, 3 * n + 1, 3 * n + 3), 16, 2, &b) < 2)
+            break;
+        bytes[n] = (char)b;
+    }
+    if (n == 0)
+        return 0;
+    str whole = {bytes, n};
+    *c = utf8_next(&whole);
+    return *c == UTF8_INVALID || *c < 0x20 ? 0 : 3 * (n - whole.n);
+}
+
+static ptrdiff_t put_escape(struct stream *out, str s) {
+    uint32_t c = 0;
+    ptrdiff_t n = s.p[0] == '&'   ? take_reference(s, &c)
+                  : s.p[0] == '%' ? take_percent(s, &c)
+                                  : take_backslash(s, &c);
+    if (n > 0)
+        put_code(out, c);
+    else
+        keep(out, (unsigned char)s.p[0], false);
+    return n > 0 ? n : 1;
+}
+
+/* ---- text ---- */
+
+static ptrdiff_t put_high(struct stream *out, str s) {
+    str rest = s;
+    put_code(out, utf8_next(&rest));
+    return s.n - rest.n;
+}
+
+/* A unified ideograph in three bytes, taken apart here because most of a page is those. */
+static inline ptrdiff_t put_han(struct stream *out, str s) {
+    const unsigned char *p = (const unsigned char *)s.p;
+    if (s.n < 3 || (p[1] & 0xC0) != 0x80 || (p[2] & 0xC0) != 0x80)
+        return put_high(out, s);
+    keep(out, (p[0] & 0xFu) << 12 | (p[1] & 0x3Fu) << 6 | (p[2] & 0x3Fu), false);
+    return 3;
+}
+
+void normal_text(struct stream *out, str bytes) {
+    for (ptrdiff_t i = 0; i < bytes.n;) {
+        str rest = {bytes.p + i, bytes.n - i};
+        unsigned char c = (unsigned char)rest.p[0];
+        switch (leads[c]) {
+        case 'h':
+            i += put_han(out, rest);
+            break;
+        case 'x':
+            i += put_high(out, rest);
+            break;
+        case 'e':
+            i += put_escape(out, rest);
+            break;
+        default:
+            put_ascii(out, c);
+            i++;
+        }
+    }
+}
+
+void normal_barrier(struct stream *out) {
+    if (out->n > 0 && (out->v[out->n - 1] & NORMAL_CODE) != NORMAL_BARRIER) {
+        out->v[out->n - 1] |= NORMAL_END;
+        out->v[out->n++] = NORMAL_BARRIER;
+    }
+    out->gap = GAP_NONE;
+    out->was_space = false;
+}
+
+/* ---- markup ---- */
+
+/* Tags inside a line of text, by the length of their names; all others stand between words. */
+static const char *const inline_tags[] = {"",
+                                          "abisuq",
+                                          "emrprttt",
+                                          "subsupwbrbdibdodelinskbdvar",
+                                          "spanfontmarkcodetimeabbrcitebase",
+                                          "smalllabel",
+                                          "strong"};
+
+/* Elements at whose end the last row of a table or list ends. */
+static const char *const row_parents[] = {"", "", "uloldl", "", "main", "tabletbody", ""};
+
+#define TAG_NAMES (ptrdiff_t)(sizeof inline_tags / sizeof inline_tags[0])
+
+static bool is_tag_of(const char *const *lists, str name) {
+    if (name.n >= TAG_NAMES)
+        return false;
+    for (const char *p = lists[name.n]; *p != '\0'; p += name.n)
+        if (memcmp(p, name.p, (size_t)name.n) == 0)
+            return true;
+    return false;
+}
+
+/* An element under way: where the streams stood when it began, for its marks. */
+struct element {
+    ptrdiff_t text;
+    ptrdiff_t hidden;
+};
+
+static void add_mark(struct normal *out, enum mark_type type, const struct element *e, str value) {
+    if (!out->want_marks)
+        return;
+    if (out->mark_count == out->mark_cap) {
+        ptrdiff_t cap = out->mark_cap > 0 ? 2 * out->mark_cap : 256;
+        struct mark *marks = NEW(out->arena, struct mark, cap);
+        if (out->mark_count > 0)
+            memcpy(marks, out->marks, (size_t)out->mark_count * sizeof *marks);
+        out->marks = marks;
+        out->mark_cap = cap;
+    }
+    out->marks[out->mark_count++] = (struct mark){type, value, e->text, e->hidden};
+}
+
+static bool is_space(char c) {
+    return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+/* Case does not count in names: HREF is href. */
+static bool is_name(str s, const char *name) {
+    size_t n = strlen(name);
+    if (s.n != (ptrdiff_t)n)
+        return false;
+    for (size_t i = 0; i < n; i++)
+        if ((s.p[i] | 0x20) != name[i])
+            return false;
+    return true;
+}
+
+static str take_until(str *s, const char *stops) {
+    ptrdiff_t i = 0;
+    while (i < s->n && !is_space(s->p[i]) && strchr(stops, s->p[i]) == NULL)
+        i++;
+    str part = str_sub(*s, 0, i);
+    *s = str_sub(*s, i, s->n);
+    return part;
+}
+
+static void skip_space(str *s) {
+    while (s->n > 0 && is_space(s->p[0]))
+        *s = str_sub(*s, 1, s->n);
+}
+
+/* The value behind =, without its quotes. One that is never closed reaches to the end. */
+static str take_value(str *s) {
+    char quote = s->n > 0 ? s->p[0] : '\0';
+    if (quote != '"' && quote != '\'')
+        return take_until(s, ">");
+    str body = str_sub(*s, 1, s->n);
+    const char *end = body.n > 0 ? memchr(body.p, quote, (size_t)body.n) : NULL;
+    ptrdiff_t n = end == NULL ? body.n : end - body.p;
+    *s = str_sub(body, n + 1, body.n);
+    return str_sub(body, 0, n);
+}
+
+/* One attribute; a name can betray as much as a value, so both are read. */
+static void read_attribute(struct normal *out, const struct element *e, str *s) {
+    str name = take_until(s, "=>/");
+    normal_text(&out->hidden, name);
+    normal_barrier(&out->hidden);
+    skip_space(s);
+    if (s->n == 0 || s->p[0] != '=')
+        return;
+    *s = str_sub(*s, 1, s->n);
+    skip_space(s);
+    str value = take_value(s);
+    normal_text(&out->hidden, value);
+    normal_barrier(&out->hidden);
+    if (is_name(name, "id"))
+        add_mark(out, MARK_ROW, e, value);
+    else if (is_name(name, "href") || is_name(name, "src"))
+        add_mark(out, MARK_LINK, e, value);
+}
+
+/* Comments, declarations and instructions: all of it is hidden text. */
+static str read_hidden(struct normal *out, str s) {
+    bool comment = str_starts(s, S("<!--"));
+    str inner = str_sub(s, comment ? 4 : 2, s.n);
+    str close = comment ? S("-->") : S(">");
+    ptrdiff_t end = str_find(inner, close);
+    end = end < 0 ? inner.n : end;
+    normal_text(&out->hidden, str_sub(inner, 0, end));
+    normal_barrier(&out->hidden);
+    widen(&out->text, GAP_INVISIBLE);
+    return str_sub(inner, end + close.n, inner.n);
+}
+
+/* A tag with all that is in it; returns what follows. */
+static str read_tag(struct normal *out, str s) {
+    if (s.p[1] == '!' || s.p[1] == '?')
+        return read_hidden(out, s);
+    bool closing = s.p[1] == '/';
+    str rest = str_sub(s, closing ? 2 : 1, s.n);
+    str name = take_until(&rest, "/>");
+    struct element e = {out->text.n, out->hidden.n};
+    widen(&out->text, is_tag_of(inline_tags, name) ? GAP_INVISIBLE : GAP_FAR);
+    if (closing && is_tag_of(row_parents, name))
+        add_mark(out, MARK_END, &e, name);
+    if (name.n >= TAG_NAMES)
+        normal_text(&out->hidden, name);
+    normal_barrier(&out->hidden);
+    for (;;) {
+        while (rest.n > 0 && (is_space(rest.p[0]) || strchr("/=\"'", rest.p[0]) != NULL))
+            rest = str_sub(rest, 1, rest.n);
+        if (rest.n == 0 || rest.p[0] == '>')
+            return str_sub(rest, 1, rest.n);
+        read_attribute(out, &e, &rest);
+    }
+}
+
+/* A < that begins no tag is a character like others. */
+static bool begins_tag(str s) {
+    char c = s.n > 1 ? s.p[1] : '\0';
+    return ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') || c == '/' || c == '!' || c == '?';
+}
+
+void normal_read(struct normal *out, str bytes) {
+    out->text = (struct stream){.v = out->text.v};
+    out->hidden = (struct stream){.v = out->hidden.v};
+    out->mark_count = 0;
+    for (str rest = bytes; rest.n > 0;) {
+        const char *less = memchr(rest.p, '<', (size_t)rest.n);
+        ptrdiff_t n = less == NULL ? rest.n : less - rest.p;
+        str tail = str_sub(rest, n, rest.n);
+        bool tag = begins_tag(tail);
+        normal_text(&out->text, str_sub(rest, 0, tag ? n : n + 1));
+        rest = tag ? read_tag(out, tail) : str_sub(tail, 1, tail.n);
+    }
+    normal_end(&out->text);
+}
+
+/* What stands at the end of a text ends there. */
+void normal_end(struct stream *s) {
+    if (s->n > 0)
+        s->v[s->n - 1] |= NORMAL_END;
+}
+
+void normal_cut(struct normal *out, bool front, bool back) {
+    struct stream *s = &out->text;
+    if (front && s->n > 0)
+        s->v[0] &= ~NORMAL_START;
+    if (back && s->n > 0)
+        s->v[s->n - 1] &= ~NORMAL_END;
+}

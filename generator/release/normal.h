@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/*
+ * normal.h — a file as a stranger reads it: what its bytes say, whatever way they are written.
+ *
+ * In:    bytes of any text file
+ * Out:   normalised code points, visible and hidden, and where rows and links stand
+ * Law:   none
+ * Never: leaves any byte of a text unread: what no browser shows goes to the hidden stream
+ *
+ * Tags are dropped from the visible stream; attribute values and comments make the hidden one.
+ * Character references, \uXXXX and %XX are resolved, full-width forms and small letters folded,
+ * white space, invisible marks, dashes, dots and asterisks dropped.
+ */
+#ifndef GONGSHI_RELEASE_NORMAL_H
+#define GONGSHI_RELEASE_NORMAL_H
+
+#include "base/arena.h"
+#include "base/str.h"
+
+/* One normalised character: the code point and what stood around it. */
+#define NORMAL_CODE 0x1FFFFFu            /* mask of the code point */
+#define NORMAL_BARRIER 0x1FFFFFu         /* between two values: part of no secret */
+#define NORMAL_START ((uint32_t)1 << 21) /* what stood before it was no letter or digit */
+#define NORMAL_END ((uint32_t)1 << 22)   /* nor what stood after it */
+#define NORMAL_FAR ((uint32_t)1 << 23)   /* more than one separator was dropped before it */
+#define NORMAL_ALNUM ((uint32_t)1 << 24) /* 0–9, A–Z */
+
+/* A stream under way. The owner gives `v` room for as many characters as there are bytes, plus
+ * NORMAL_SPARE. */
+#define NORMAL_SPARE 8
+struct stream {
+    uint32_t *v;
+    ptrdiff_t n;
+    int gap;        /* what was dropped since the last character: enum gap */
+    bool was_space; /* the last thing dropped was white space, of which a run counts once */
+};
+
+enum mark_type {
+    MARK_ROW,  /* an element with an id */
+    MARK_LINK, /* href or src */
+    MARK_END   /* a table or list ends */
+};
+
+/* Something that stands at an element; `text` and `hidden` are where its streams were then. */
+struct mark {
+    enum mark_type type;
+    str value; /* raw, in the bytes */
+    ptrdiff_t text;
+    ptrdiff_t hidden;
+};
+
+struct normal {
+    struct arena *arena; /* of the marks */
+    struct stream text;
+    struct stream hidden;
+    struct mark *marks;
+    ptrdiff_t mark_count;
+    ptrdiff_t mark_cap;
+    bool want_marks;
+};
+
+/* Reads markup (any text will do: where there are no tags there is only visible text). */
+void normal_read(struct normal *out, str bytes);
+
+/* Appends plain text to one stream, without looking for tags. */
+void normal_text(struct stream *out, str bytes);
+
+/* Separates what was appended from what follows. */
+void normal_barrier(struct stream *out);
+
+/* What stands last in a stream is followed by nothing (normal_read has said so of both). */
+void normal_end(struct stream *s);
+
+/* The bytes read were a piece, cut off at the front or back: no boundary there. */
+void normal_cut(struct normal *out, bool front, bool back);
+
+#endif

@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/*
+ * release.h — the door of release: files become the public site.
+ *
+ * In:    a staged tree, the list of what it should hold, keyed digests of secret values
+ * Out:   a verified stage, a journal, the public tree
+ * Law:   个人信息保护法 art. 28; 国办发〔2017〕47号 (an address never changes)
+ * Never: touches the public tree before the stage is verified and the journal is on disk; knows
+ *        how masking works
+ */
+#ifndef GONGSHI_RELEASE_RELEASE_H
+#define GONGSHI_RELEASE_RELEASE_H
+
+#include "base/buf.h"
+#include "base/date.h"
+#include "base/diag.h"
+#include "base/par.h"
+#include "pages/tree.h"
+
+/* The order of a release: what must vanish first, then what is new. */
+enum publish_rank {
+    PUBLISH_REMOVE, /* delete; nothing is staged for it */
+    PUBLISH_ENDED,  /* notices that replace pages: withdrawn text goes first */
+    PUBLISH_ASSET,  /* css, articles */
+    PUBLISH_RECORD,
+    PUBLISH_LIST,
+    PUBLISH_POINTER, /* home page, sitemap index, manifests */
+    PUBLISH_RANKS
+};
+
+/* "remove", "ended", "asset", "record", "list", "pointer". */
+const char *publish_rank_name(enum publish_rank rank);
+
+/* ---- stage (release/stage.c): files on their way ----
+ *
+ *   state/stage/record/cf/2026/k3v9x2m7ab.html     one tree per rank, so that a folder holds
+ *   state/stage/list/cf/2026/index.html            files of one rank only and may move as one
+ */
+
+/* One stage; put may be called from several threads for different paths. */
+struct stage;
+
+/* Empties the folder `dir` and opens it; an unfinished journal must have been played before. Dies
+ * with EXIT_USAGE when it is on another file system than the folder `public` (made if missing). */
+struct stage *stage_open(struct arena *a, const char *dir, const char *public);
+
+/* Writes one file (folders are made as needed) and fills *file with size and digest; the path slice
+ * is kept by reference. Paths are ASCII letters, digits, - _ . / and never begin with / or hold an
+ * empty segment, . or .. (else it dies: our own fault). */
+void stage_put(struct stage *s, enum publish_rank rank, str path, str bytes,
+               struct tree_file *file);
+void stage_drop(struct stage *s, enum publish_rank rank, str path);
+
+/* Where a file must be written by those who cannot hand over its bytes (SQLite, XLSX); its folder
+ * is made. stage_adopt then fills *file from what was written. The name lives in the arena. */
+const char *stage_file(struct stage *s, struct arena *a, enum publish_rank rank, str path);
+void stage_adopt(struct stage *s, enum publish_rank rank, str path, struct tree_file *file);
+
+/* ---- secrets (release/secret.c): what must not be found, known only as keyed digests ---- */
+
+/* A keyed digest of a normalised value; plain bytes, stored by the ledger. */
+struct secret_digest {
+    uint64_t digest; /* polynomial in a secret base, modulo 2^61 - 1 */
+    uint16_t chars;  /* normalised characters it covers, at most SECRET_CHARS */
+    uint16_t gate;   /* keyed hash of the first two, to pass over most places quickly */
+    uint16_t
+        everywhere; /* 1: an identifier, searched for in every file; 0: in files of its record */
+    uint16_t shape; /* enum secret_shape */
+};
+enum secret_shape {
+    SECRET_MIXED,   /* holds Han or other characters */
+    SECRET_LATIN,   /* only A–Z and 0–9 */
+    SECRET_NUMERIC, /* only digits, the last one possibly X */
+};
+
+/* Of a longer value the first so many normalised characters count. */
+#define SECRET_CHARS 60
+
+/* The digest of a value (plain text as delivered) under the site's 16-byte key; false for a value
+ * too short to search for (a single character). The normaliser is release's own (normal.h). */
+bool secret_of(const unsigned char key[16], str value, bool everywhere, struct secret_digest *out);
+
+/* ---- verify (release/verify.c, links.c): the finished files as a stranger reads them ---- */
+
+/* What one staged file shows, so that private names can be looked for in the right place: one entry
+ * per row, found in the file as id="…" (hand in every row, n = 0 for those without secrets: a row
+ * ends where the next begins) — or the whole file when `whole`. */
+struct shown {
+    str id;
+    const struct secret_digest *secrets;
+    int n;
+};
+struct expected {
+    struct tree_file file;
+    enum publish_rank rank;
+    bool whole;
+    const struct shown *shown;
+    int shown_count;
+};
+
+/* What must not be found anywhere, and the key that all digests were made with. Only identifiers
+ * (everywhere = 1) belong into the set; it is not kept. */
+struct sought {
+    const unsigned char *key; /* 16 bytes */
+    const struct secret_digest *everywhere;
+    int64_t n;
+};
+
+/* One verification; feed it batches, then finish. Files are read back from the stage by par's
+ * workers. Results do not depend on their number. */
+struct verify;
+struct verify *verify_open(struct arena *a, const char *stage_dir, const struct sought *sought,
+                           struct par *par);
+/* Checks size, SHA-256, secrets; remembers paths and links. ERROR diagnostics name file and kind of
+ * finding, never the value. */
+void verify_batch(struct verify *v, const struct expected *files, int n, struct diags *diags);
+/* All links of all batches must lead to a staged path or one for which `exists` is true (in the
+ * public tree, and staying there; called from this thread); and no file may stand in the stage that
+ * was not expected. */
+void verify_finish(struct verify *v, bool (*exists)(void *ctx, str path), void *ctx,
+                   struct diags *diags);
+
+/* ---- publish (release/journal.c, publish.c) ---- */
+
+/* A journal under way. Operations may be added in any order; they are played rank by rank. A path
+ * may be named once (else journal_add dies: a replay would remove what it moved). */
+struct journal;
+struct journal *journal_open(struct arena *a, const char *path);
+void journal_add(struct journal *j, enum publish_rank rank, str path);
+/* Syncs the file system that holds the journal (the stage must be on it too), so that no operation
+ * is on disk before the bytes it moves; then writes and syncs the journal, with the position of the
+ * ledger (64 hex digits) in its head. */
+void journal_close(struct journal *j, str position);
+
+/* Plays a journal: moves and removes rank by rank, a wholly new folder as one, then syncs the
+ * public tree. Dies with EXIT_INTERRUPTED from here on. Idempotent: a second play after a crash
+ * ends in the same tree. Returns how many operations there were; 0, and touches nothing, when the
+ * journal is missing or torn. The caller removes the journal once the ledger has confirmed. */
+int64_t publish_play(struct arena *a, const char *journal, const char *stage_dir,
+                     const char *public_dir);
+
+/* The position in a journal's head, absent when there is no whole journal. */
+str journal_position(struct arena *a, const char *path);
+
+/* ---- manifest (release/manifest.c) ---- */
+
+#define MANIFEST_INDEX "manifest.json" /* at the web root; MANIFEST_INDEX.* are its signatures */
+
+/* What the index says; the shards are files of lines, listed by path, size and digest. */
+struct manifest {
+    str site;
+    instant as_of;
+    int64_t files; /* over all shards, without index and shards */
+    int64_t bytes;
+    const struct tree_file *shards;
+    int n;
+};
+
+/* A line `SHA-256  size  path` of a shard; and the JSON of the index. */
+void manifest_line(struct buf *out, const struct tree_file *file);
+void manifest_index(struct buf *out, const struct manifest *m);
+
+/* Checks a published tree against its manifests (gongshi verify): ERROR diagnostics for files that
+ * are missing, changed or unknown. */
+void manifest_check(struct arena *a, const char *public_dir, struct par *par, struct diags *diags);
+
+#endif

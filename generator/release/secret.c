@@ -1,0 +1,237 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/*
+ * secret.c — keyed digests of private values, and how they are found in a text.
+ *
+ * In:    values as delivered (once), digests, normalised streams
+ * Out:   digests; found or not
+ * Law:   个人信息保护法 art. 28, 51; law.md §3
+ * Never: keeps a value; shares code with masking
+ */
+#include "release/secret.h"
+
+#include "base/os.h"
+
+#include <string.h>
+
+#define PRIME (((uint64_t)1 << 61) - 1)
+#define VALUE_MOST 512 /* bytes of a value that are read: more than SECRET_CHARS ever take */
+#define LONG_LENGTHS (~(uint64_t)0 << SECRET_LONG)
+
+__extension__ typedef unsigned __int128 wide;
+
+/* ---- the polynomial ---- */
+
+static inline uint64_t times(uint64_t a, uint64_t b) {
+    wide p = (wide)a * b;
+    uint64_t r = (uint64_t)(p & PRIME) + (uint64_t)(p >> 61);
+    return r >= PRIME ? r - PRIME : r;
+}
+
+/* Horner's step; code points are never nought, so values of different lengths differ. */
+static inline uint64_t extend(const struct secret_key *k, uint64_t h, uint32_t word) {
+    return times(h, k->base) + (word & NORMAL_CODE);
+}
+
+static inline uint64_t closed(uint64_t h) {
+    return h >= PRIME ? h - PRIME : h;
+}
+
+static inline uint16_t gate_of(const struct secret_key *k, uint32_t one, uint32_t two) {
+    uint64_t sum = (one & NORMAL_CODE) * k->first + (two & NORMAL_CODE) * k->second;
+    return (uint16_t)(sum >> 48);
+}
+
+static uint64_t digest_of(const struct secret_key *k, const uint32_t *v, ptrdiff_t n) {
+    uint64_t h = 0;
+    for (ptrdiff_t i = 0; i < n; i++)
+        h = extend(k, h, v[i]);
+    return closed(h);
+}
+
+static uint64_t stir(uint64_t x) {
+    x = (x ^ x >> 30) * 0xBF58476D1CE4E5B9u;
+    x = (x ^ x >> 27) * 0x94D049BB133111EBu;
+    return x ^ x >> 31;
+}
+
+struct secret_key secret_key_of(const unsigned char key[16]) {
+    uint64_t half[2];
+    memcpy(half, key, sizeof half);
+    uint64_t all = stir(half[0] + stir(half[1]));
+    return (struct secret_key){
+        .base = stir(all) % (PRIME - ((uint64_t)1 << 32)) + ((uint64_t)1 << 32),
+        .first = stir(all + 1) | 1,
+        .second = stir(all + 2) | 1,
+    };
+}
+
+/* ---- one value ---- */
+
+static bool is_digit(uint32_t word) {
+    uint32_t c = word & NORMAL_CODE;
+    return c >= '0' && c <= '9';
+}
+
+static enum secret_shape shape_of(const uint32_t *v, ptrdiff_t n) {
+    bool numeric = is_digit(v[n - 1]) || (v[n - 1] & NORMAL_CODE) == 'X';
+    for (ptrdiff_t i = 0; i < n; i++)
+        if ((v[i] & NORMAL_ALNUM) == 0)
+            return SECRET_MIXED;
+    for (ptrdiff_t i = 0; i < n - 1; i++)
+        numeric = numeric && is_digit(v[i]);
+    return numeric ? SECRET_NUMERIC : SECRET_LATIN;
+}
+
+bool secret_of(const unsigned char key[16], str value, bool everywhere, struct secret_digest *out) {
+    uint32_t room[VALUE_MOST + NORMAL_SPARE];
+    struct stream s = {.v = room};
+    normal_text(&s, str_sub(value, 0, VALUE_MOST));
+    ptrdiff_t n = s.n > SECRET_CHARS ? SECRET_CHARS : s.n;
+    if (n < 2)
+        return false;
+    struct secret_key k = secret_key_of(key);
+    *out = (struct secret_digest){
+        .digest = digest_of(&k, room, n),
+        .chars = (uint16_t)n,
+        .gate = gate_of(&k, room[0], room[1]),
+        .everywhere = everywhere,
+        .shape = (uint16_t)shape_of(room, n),
+    };
+    return true;
+}
+
+/* ---- the site-wide set ---- */
+
+static void enter(struct search *s, const struct secret_digest *d) {
+    uint64_t bit = (uint64_t)1 << d->chars;
+    if (d->shape == SECRET_NUMERIC)
+        s->numeric |= bit;
+    else if (d->shape == SECRET_LATIN)
+        s->latin |= bit;
+    else {
+        s->mixed |= bit;
+        s->gates[d->gate / 64] |= (uint64_t)1 << d->gate % 64;
+    }
+    (void)hashes_add(&s->set, d->digest);
+}
+
+struct search *search_open(struct arena *a, const struct sought *sought) {
+    struct search *s = NEW(a, struct search, 1);
+    s->key = secret_key_of(sought->key);
+    s->set.arena = a;
+    hashes_reserve(&s->set, (size_t)sought->n);
+    for (int64_t i = 0; i < sought->n; i++) {
+        if (sought->everywhere[i].chars > SECRET_CHARS)
+            die("内部错误：私密信息摘要已损坏");
+        enter(s, &sought->everywhere[i]);
+    }
+    return s;
+}
+
+/* Lengths above n that are still worth going on for. */
+static inline bool any_above(uint64_t lengths, ptrdiff_t n) {
+    return lengths >> n >> 1 != 0;
+}
+
+/* Identifiers of letters and digits that begin at v[0]; v[0] is one. `near` says whether short ones
+ * may: they begin and end at boundaries, with single separators inside at most. */
+static bool latin_from(const struct search *s, const uint32_t *v, ptrdiff_t n) {
+    bool near = (v[0] & NORMAL_START) != 0;
+    uint64_t numeric = s->numeric;
+    uint64_t h = 0;
+    for (ptrdiff_t i = 0; i < n && (v[i] & NORMAL_ALNUM) != 0; i++) {
+        near = near && (i == 0 || (v[i] & NORMAL_FAR) == 0);
+        bool digit = is_digit(v[i]);
+        if (!digit && (v[i] & NORMAL_CODE) != 'X')
+            numeric = 0;
+        uint64_t lengths = (numeric | s->latin) & (near ? ~(uint64_t)0 : LONG_LENGTHS);
+        if (!any_above(lengths, i))
+            return false;
+        h = extend(&s->key, h, v[i]);
+        bool whole = (v[i] & NORMAL_END) != 0 || i + 1 >= SECRET_LONG;
+        if (whole && (lengths >> (i + 1) & 1) != 0 && hashes_has(&s->set, closed(h)))
+            return true;
+        /* The X of a check digit stands last. */
+        if (!digit)
+            numeric = 0;
+    }
+    return false;
+}
+
+/* Identifiers with other characters (plates, e-mail addresses) that begin at v[0]. */
+static bool mixed_from(const struct search *s, const uint32_t *v, ptrdiff_t n) {
+    uint64_t h = 0;
+    bool near = (v[0] & NORMAL_START) != 0;
+    for (ptrdiff_t i = 0; i < n && any_above(s->mixed, i); i++) {
+        near = near && (i == 0 || (v[i] & NORMAL_FAR) == 0);
+        h = extend(&s->key, h, v[i]);
+        bool whole = (near && (v[i] & NORMAL_END) != 0) || i + 1 >= SECRET_LONG;
+        if (whole && (s->mixed >> (i + 1) & 1) != 0 && hashes_has(&s->set, closed(h)))
+            return true;
+    }
+    return false;
+}
+
+static inline bool is_mixed_gate(const struct search *s, const uint32_t *v) {
+    uint16_t g = gate_of(&s->key, v[0], v[1]);
+    return (s->gates[g / 64] >> g % 64 & 1) != 0;
+}
+
+bool search_everywhere(const struct search *s, const struct stream *in) {
+    uint64_t inner = (s->numeric | s->latin) & LONG_LENGTHS;
+    for (ptrdiff_t i = 0; i < in->n; i++) {
+        const uint32_t *v = in->v + i;
+        /* Inside a run only long ones may begin, and only where the run is long enough. */
+        bool begins = (*v & NORMAL_START) != 0 || (inner != 0 && i + SECRET_LONG <= in->n &&
+                                                   (v[SECRET_LONG - 1] & NORMAL_ALNUM) != 0);
+        if ((*v & NORMAL_ALNUM) != 0 && begins && latin_from(s, v, in->n - i))
+            return true;
+        if (s->mixed != 0 && i + 1 < in->n && is_mixed_gate(s, v) && mixed_from(s, v, in->n - i))
+            return true;
+    }
+    return false;
+}
+
+/* ---- the secrets of one record ---- */
+
+#define LOCAL_GATES 4096 /* bits; the upper bits of a gate choose one */
+
+struct local {
+    uint64_t gates[LOCAL_GATES / 64];
+};
+
+static inline unsigned local_bit(uint16_t gate) {
+    return gate / (65536 / LOCAL_GATES);
+}
+
+static bool is_at(const struct search *s, const struct secret_digest *d, const uint32_t *v,
+                  ptrdiff_t n) {
+    if (d->chars > n || d->everywhere != 0 || (v[0] & NORMAL_START) == 0)
+        return false;
+    /* Of a long value only the beginning is known, which may end anywhere. */
+    bool ends = (v[d->chars - 1] & NORMAL_END) != 0 || d->chars == SECRET_CHARS;
+    return ends && digest_of(&s->key, v, d->chars) == d->digest;
+}
+
+static bool any_at(const struct search *s, const struct secret_digest *secrets, int n,
+                   struct part at) {
+    uint16_t gate = gate_of(&s->key, at.v[0], at.v[1]);
+    for (int i = 0; i < n; i++)
+        if (secrets[i].gate == gate && is_at(s, &secrets[i], at.v, at.n))
+            return true;
+    return false;
+}
+
+bool search_part(const struct search *s, const struct secret_digest *secrets, int n,
+                 struct part in) {
+    struct local l = {0};
+    for (int i = 0; i < n; i++)
+        l.gates[local_bit(secrets[i].gate) / 64] |= (uint64_t)1 << local_bit(secrets[i].gate) % 64;
+    for (ptrdiff_t i = 0; n > 0 && i + 1 < in.n; i++) {
+        unsigned bit = local_bit(gate_of(&s->key, in.v[i], in.v[i + 1]));
+        if ((l.gates[bit / 64] >> bit % 64 & 1) != 0 &&
+            any_at(s, secrets, n, (struct part){in.v + i, in.n - i}))
+            return true;
+    }
+    return false;
+}

@@ -1,0 +1,363 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/*
+ * verify.c — the finished files, read back as a stranger would read them.
+ *
+ * In:    a stage, what should be in it, keyed digests of secret values
+ * Out:   diagnostics: file and kind of finding
+ * Law:   个人信息保护法 art. 28, 51; 国办秘函〔2019〕19号
+ * Never: shares code with masking; prints or keeps a value
+ */
+#include "base/os.h"
+#include "release/links.h"
+#include "release/normal.h"
+#include "release/paths.h"
+#include "release/secret.h"
+
+#include <stdio.h>
+
+#define PATH_MOST 4096               /* bytes of a full path with its NUL */
+#define PAGE_MOST ((int64_t)4 << 20) /* a page is read whole, for its links and rows */
+#define PIECE ((ptrdiff_t)256 << 10) /* anything larger is read in pieces … */
+#define OVERLAP ((ptrdiff_t)8 << 10) /* … that share more than any written form of a secret */
+#define REPORT_MOST 200              /* findings of one kind that are listed */
+#define CODES (DIAG_LEAK_PERSON - DIAG_STAGE_MISSING + 1)
+
+/* What was found in one file; slot i of a batch belongs to file i. */
+struct outcome {
+    bool missing;
+    bool large;
+    bool identifier;
+    int64_t size;
+    bool same;  /* size and digest are as expected */
+    int person; /* 1-based number of the row whose secret shows; 0 for none */
+};
+
+/* One worker: room for a file and its normalised form, kept from file to file. */
+struct reader {
+    struct arena memory;
+    ptrdiff_t cap; /* bytes of room */
+    char *bytes;
+    struct normal normal;
+    struct arena marks;
+    struct links links;
+};
+
+struct verify {
+    struct arena *arena;
+    const char *dir;
+    struct par *par;
+    struct search *search;
+    struct paths paths;
+    struct dangling dangling;
+    struct reader *readers;
+    struct arena batch;
+    int64_t checked; /* files of earlier batches */
+    int64_t reported[CODES];
+    /* the batch under way */
+    const struct expected *files;
+    struct outcome *outcomes;
+};
+
+struct verify *verify_open(struct arena *a, const char *stage_dir, const struct sought *sought,
+                           struct par *par) {
+    struct verify *v = NEW(a, struct verify, 1);
+    v->arena = a;
+    v->dir = str_dup(a, str_of(stage_dir)).p;
+    v->par = par;
+    v->search = search_open(a, sought);
+    v->paths = paths_open(a);
+    v->dangling.arena = a;
+    v->readers = NEW(a, struct reader, par_jobs(par));
+    return v;
+}
+
+/* ---- one file ---- */
+
+static void make_room(struct reader *r, ptrdiff_t bytes) {
+    if (bytes <= r->cap)
+        return;
+    ptrdiff_t cap = r->cap > 0 ? r->cap : PIECE / 4;
+    while (cap < bytes)
+        cap *= 2;
+    arena_free(&r->memory);
+    r->cap = cap;
+    r->bytes = NEW(&r->memory, char, cap);
+    r->normal.text.v = NEW(&r->memory, uint32_t, cap + NORMAL_SPARE);
+    r->normal.hidden.v = NEW(&r->memory, uint32_t, cap + NORMAL_SPARE);
+}
+
+/* A file's name is as public as its text. */
+static void read_name(struct normal *n, str path) {
+    normal_barrier(&n->hidden);
+    normal_text(&n->hidden, path);
+    normal_end(&n->hidden);
+}
+
+static bool has_identifier(const struct verify *v, const struct normal *n) {
+    return search_everywhere(v->search, &n->text) || search_everywhere(v->search, &n->hidden);
+}
+
+static bool shows(const struct verify *v, const struct shown *row, const struct normal *n) {
+    return search_part(v->search, row->secrets, row->n, (struct part){n->text.v, n->text.n}) ||
+           search_part(v->search, row->secrets, row->n, (struct part){n->hidden.v, n->hidden.n});
+}
+
+/* Does this mark end the row before it? */
+static bool ends_row(const struct expected *e, const struct mark *m) {
+    if (m->type != MARK_ROW)
+        return m->type == MARK_END;
+    for (int i = 0; i < e->shown_count; i++)
+        if (str_eq(m->value, e->shown[i].id))
+            return true;
+    return false;
+}
+
+/* The part of a list page that one row takes: to the next row, or to the end of its list. A row
+ * that is not found is looked for in all of the page, which is the safe side. */
+static bool row_shows(const struct verify *v, const struct expected *e, const struct shown *row,
+                      const struct normal *n) {
+    ptrdiff_t i = 0;
+    while (i < n->mark_count &&
+           !(n->marks[i].type == MARK_ROW && str_eq(n->marks[i].value, row->id)))
+        i++;
+    if (i == n->mark_count)
+        return shows(v, row, n);
+    struct mark from = n->marks[i++];
+    while (i < n->mark_count && !ends_row(e, &n->marks[i]))
+        i++;
+    struct mark to = {.text = n->text.n, .hidden = n->hidden.n};
+    to = i < n->mark_count ? n->marks[i] : to;
+    struct part text = {n->text.v + from.text, to.text - from.text};
+    struct part hidden = {n->hidden.v + from.hidden, to.hidden - from.hidden};
+    return search_part(v->search, row->secrets, row->n, text) ||
+           search_part(v->search, row->secrets, row->n, hidden);
+}
+
+/* 1-based number of the first row whose secret shows, or 0. */
+static int find_person(const struct verify *v, const struct expected *e, const struct normal *n,
+                       bool whole) {
+    for (int i = 0; i < e->shown_count; i++)
+        if (e->shown[i].n > 0 &&
+            (whole ? shows(v, &e->shown[i], n) : row_shows(v, e, &e->shown[i], n)))
+            return i + 1;
+    return 0;
+}
+
+static bool is_page(str path) {
+    return str_ends(path, S(".html"));
+}
+
+static void follow_links(struct verify *v, struct reader *r, ptrdiff_t item) {
+    for (ptrdiff_t i = 0; i < r->normal.mark_count; i++)
+        if (r->normal.marks[i].type == MARK_LINK)
+            links_add(&r->links, v->files[item].file.path, v->checked + item,
+                      r->normal.marks[i].value);
+}
+
+/* A file that fits into memory: read whole, once. */
+static void check_whole(struct verify *v, struct reader *r, int fd, ptrdiff_t item) {
+    const struct expected *e = &v->files[item];
+    struct outcome *o = &v->outcomes[item];
+    make_room(r, (ptrdiff_t)e->file.size + e->file.path.n + 1);
+    str bytes = {r->bytes, os_read_at(fd, r->bytes, (ptrdiff_t)e->file.size + 1, 0)};
+    o->size = bytes.n > e->file.size ? -1 : bytes.n;
+    o->same = bytes.n == e->file.size && sha256_eq(sha256_of(bytes), e->file.digest);
+    if (!o->same)
+        return;
+    arena_reset(&r->marks);
+    r->normal.arena = &r->marks;
+    r->normal.marks = NULL;
+    r->normal.mark_cap = 0;
+    r->normal.want_marks = is_page(e->file.path);
+    normal_read(&r->normal, bytes);
+    read_name(&r->normal, e->file.path);
+    o->identifier = has_identifier(v, &r->normal);
+    o->person = find_person(v, e, &r->normal, e->whole);
+    follow_links(v, r, item);
+}
+
+/* One piece of a large file, with the beginning of the next. */
+static void check_piece(struct verify *v, struct reader *r, str piece, const struct expected *e,
+                        struct outcome *o) {
+    r->normal.want_marks = false;
+    normal_read(&r->normal, piece);
+    normal_cut(&r->normal, o->size > 0, piece.n > PIECE);
+    o->identifier = o->identifier || has_identifier(v, &r->normal);
+    if (o->person == 0)
+        o->person = find_person(v, e, &r->normal, true);
+}
+
+static void check_pieces(struct verify *v, struct reader *r, int fd, ptrdiff_t item) {
+    const struct expected *e = &v->files[item];
+    struct outcome *o = &v->outcomes[item];
+    make_room(r, PIECE + OVERLAP);
+    struct sha256_stream *h = sha256_open();
+    ptrdiff_t got;
+    do {
+        got = os_read_at(fd, r->bytes, PIECE + OVERLAP, o->size);
+        str piece = {r->bytes, got};
+        sha256_add(h, str_sub(piece, 0, PIECE));
+        check_piece(v, r, piece, e, o);
+        o->size += got < PIECE ? got : PIECE;
+    } while (got > PIECE);
+    o->same = sha256_eq(sha256_close(h), e->file.digest) && o->size == e->file.size;
+    o->large = is_page(e->file.path);
+}
+
+static void check_file(void *ctx, int worker, ptrdiff_t item) {
+    struct verify *v = ctx;
+    const struct expected *e = &v->files[item];
+    char path[PATH_MOST];
+    int n = snprintf(path, sizeof path, "%s/%s/%.*s", v->dir, publish_rank_name(e->rank),
+                     STR(e->file.path));
+    int fd = n < 0 || n >= PATH_MOST ? -1 : os_open(path);
+    v->outcomes[item] = (struct outcome){.missing = fd < 0};
+    if (fd < 0)
+        return;
+    bool whole = e->file.size <= (is_page(e->file.path) ? PAGE_MOST : PIECE);
+    if (whole)
+        check_whole(v, &v->readers[worker], fd, item);
+    else
+        check_pieces(v, &v->readers[worker], fd, item);
+    os_close(fd);
+}
+
+/* ---- one batch ---- */
+
+/* A broken template spoils every page alike: after so many of a kind only their number is told. */
+static bool is_listed(struct verify *v, enum diag_code code) {
+    return ++v->reported[code - DIAG_STAGE_MISSING] <= REPORT_MOST;
+}
+
+static void report(struct verify *v, enum diag_code code, str file, struct diags *diags) {
+    if (is_listed(v, code))
+        diag(diags, code, (struct place){.file = file}, "%s", "");
+}
+
+static void report_difference(struct verify *v, const struct expected *e, const struct outcome *o,
+                              struct diags *diags) {
+    struct place at = {.file = e->file.path};
+    if (!is_listed(v, DIAG_STAGE_DIFFERS))
+        return;
+    if (o->size == e->file.size)
+        diag(diags, DIAG_STAGE_DIFFERS, at, "SHA-256 不符");
+    else if (o->size < 0)
+        diag(diags, DIAG_STAGE_DIFFERS, at, "应有 %lld 字节，实际更多", (long long)e->file.size);
+    else
+        diag(diags, DIAG_STAGE_DIFFERS, at, "应有 %lld 字节，实有 %lld 字节",
+             (long long)e->file.size, (long long)o->size);
+}
+
+static void report_person(struct verify *v, const struct expected *e, const struct outcome *o,
+                          struct diags *diags) {
+    if (is_listed(v, DIAG_LEAK_PERSON))
+        diag(diags, DIAG_LEAK_PERSON, (struct place){.file = e->file.path}, "%.*s",
+             STR(e->shown[o->person - 1].id));
+}
+
+static void report_file(struct verify *v, const struct expected *e, const struct outcome *o,
+                        struct diags *diags) {
+    if (o->missing)
+        report(v, DIAG_STAGE_MISSING, e->file.path, diags);
+    else if (!o->same)
+        report_difference(v, e, o, diags);
+    if (o->large)
+        report(v, DIAG_STAGE_LARGE, e->file.path, diags);
+    if (o->identifier)
+        report(v, DIAG_LEAK_IDENTIFIER, e->file.path, diags);
+    if (o->person > 0)
+        report_person(v, e, o, diags);
+}
+
+static bool is_staged(const struct verify *v, uint64_t hash) {
+    for (int rank = PUBLISH_ENDED; rank < PUBLISH_RANKS; rank++)
+        if (paths_has(&v->paths, hash, rank))
+            return true;
+    return false;
+}
+
+/* Most links lead to what is staged already; the others wait for later batches. */
+static void take_links(struct verify *v) {
+    for (int w = 0; w < par_jobs(v->par); w++) {
+        const struct links *l = &v->readers[w].links;
+        for (ptrdiff_t i = 0; i < l->n; i++)
+            if (l->list[i].kind != LINK_INSIDE || !is_staged(v, l->list[i].hash))
+                dangling_add(&v->dangling, &l->list[i]);
+    }
+}
+
+void verify_batch(struct verify *v, const struct expected *files, int n, struct diags *diags) {
+    arena_reset(&v->batch);
+    v->files = files;
+    v->outcomes = NEW(&v->batch, struct outcome, n);
+    for (int i = 0; i < n; i++)
+        paths_add(&v->paths, files[i].file.path, (int)files[i].rank);
+    for (int w = 0; w < par_jobs(v->par); w++)
+        links_begin(&v->readers[w].links);
+    par_for(v->par, n, check_file, v);
+    for (int i = 0; i < n; i++)
+        report_file(v, &files[i], &v->outcomes[i], diags);
+    take_links(v);
+    v->checked += n;
+}
+
+/* ---- the whole ---- */
+
+static void report_links(struct verify *v, bool (*exists)(void *ctx, str path), void *ctx,
+                         struct diags *diags) {
+    struct link **list = dangling_list(v->arena, &v->dangling);
+    for (size_t i = 0; i < v->dangling.n; i++) {
+        const struct link *l = list[i];
+        if (l->kind == LINK_INSIDE && (is_staged(v, l->hash) || exists(ctx, l->target)))
+            continue;
+        enum diag_code code = l->kind == LINK_ABSOLUTE ? DIAG_LINK_NOT_RELATIVE : DIAG_LINK_BROKEN;
+        if (is_listed(v, code))
+            diag(diags, code, (struct place){.file = l->page}, "%.*s", STR(l->target));
+    }
+}
+
+struct strangers {
+    struct verify *verify;
+    struct diags *diags;
+};
+
+static void report_stranger(void *ctx, str path) {
+    struct strangers *s = ctx;
+    report(s->verify, DIAG_STAGE_UNKNOWN, str_dup(s->diags->arena, path), s->diags);
+}
+
+/* Every file of the stage stands in the tree of a rank, and was expected there. */
+static void report_strangers(struct verify *v, struct diags *diags) {
+    struct strangers s = {v, diags};
+    struct strs names = os_list(v->arena, v->dir);
+    for (ptrdiff_t i = 0; i < names.n; i++) {
+        int rank = PUBLISH_ENDED;
+        while (rank < PUBLISH_RANKS && !str_eq(names.v[i], str_of(publish_rank_name(rank))))
+            rank++;
+        if (rank == PUBLISH_RANKS)
+            report_stranger(&s, names.v[i]);
+        else
+            paths_strangers(&v->paths, str_fmt(v->arena, "%s/%.*s", v->dir, STR(names.v[i])).p,
+                            rank, report_stranger, &s);
+    }
+}
+
+static void report_rest(const struct verify *v, struct diags *diags) {
+    for (int i = 0; i < CODES; i++)
+        if (v->reported[i] > REPORT_MOST)
+            diag(diags, DIAG_STAGE_MISSING + i, (struct place){0}, "同类问题另有 %lld 处未列出",
+                 (long long)(v->reported[i] - REPORT_MOST));
+}
+
+void verify_finish(struct verify *v, bool (*exists)(void *ctx, str path), void *ctx,
+                   struct diags *diags) {
+    report_links(v, exists, ctx, diags);
+    report_strangers(v, diags);
+    report_rest(v, diags);
+    for (int w = 0; w < par_jobs(v->par); w++) {
+        arena_free(&v->readers[w].memory);
+        arena_free(&v->readers[w].marks);
+        arena_free(&v->readers[w].links.memory);
+    }
+    arena_free(&v->batch);
+}
