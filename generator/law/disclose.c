@@ -252,8 +252,22 @@ static bool unsure(const struct work *w, const struct item *where, struct diags 
     return false;
 }
 
+/* A party declared an organisation, without its code, whose name is that of a person: one of the
+ * two is wrong. */
+static const struct item *mistyped(const struct work *w) {
+    if (w->subject->party_type != PARTY_ORGANISATION || w->subject->has_code ||
+        !name_is_person(w->subject->party))
+        return NULL;
+    for (int i = 0; i < w->n; i++)
+        if (w->items[i].exposure == EXPOSURE_NAME)
+            return &w->items[i];
+    return NULL;
+}
+
 static bool sweep(struct work *w, struct diags *diags) {
-    const struct item *where = ambiguous(w);
+    const struct item *where = mistyped(w);
+    if (where == NULL)
+        where = ambiguous(w);
     if (where != NULL || mask_is_full(w->mask))
         return unsure(w, where, diags);
     for (int round = 0; find_all(w, round) > 0; round++) {
@@ -267,8 +281,8 @@ static bool sweep(struct work *w, struct diags *diags) {
 
 /* ---- what the ruling adds ---- */
 
-static void fill_ruling(const struct policy *p, const struct facts *f, const struct ruling *ruling,
-                        struct disclosure *out) {
+void disclosure_rule(const struct policy *p, const struct facts *f, const struct ruling *ruling,
+                     struct disclosure *out) {
     out->severity = f->severity;
     out->due = (struct due){ruling->due_from,        ruling->due,      ruling->due_days,
                             ruling->due_provisional, ruling->due_rule, ruling->due_citation};
@@ -301,7 +315,7 @@ bool disclose(struct arena *a, const struct policy *p, const struct record *r,
     out->person = subject.person;
     out->pseudonyms = mask_persons(w.mask) + directly;
     out->removals = mask_removals(w.mask);
-    fill_ruling(p, f, ruling, out);
+    disclosure_rule(p, f, ruling, out);
     return true;
 }
 

@@ -144,6 +144,11 @@ bool disclose(struct arena *a, const struct policy *p, const struct record *r,
               const struct facts *f, const struct ruling *ruling, const struct secrets *also,
               struct disclosure *out, struct diags *diags);
 
+/* What the ruling adds to a public face: deadline, term, status, rights. For a face that is already
+ * masked, when only the ruling's words changed. */
+void disclosure_rule(const struct policy *p, const struct facts *f, const struct ruling *ruling,
+                     struct disclosure *out);
+
 /* Masks a free text: replaces the given names by pseudonyms, removes the given values, and then
  * whatever has the shape of a resident ID (with check digit), a mobile number or a bank card (Luhn)
  * and is no public value. For `gongshi mask`. */

@@ -226,6 +226,7 @@ static void load_table(struct arena *a, struct policy *p, enum table t,
     if (t == TABLE_MASKING) {
         p->masking = r.csv;
         p->masking_file = r.file;
+        masking_check(p, diags);
     } else if (t == TABLE_HOLIDAYS) {
         read_holidays(&r, p);
     } else {

@@ -178,6 +178,9 @@ void calendar_build(struct arena *a, struct calendar *c);
 /* The listed day, or NULL. */
 const struct listed_day *calendar_listed(const struct calendar *c, date d);
 
+/* One ERROR for each row of masking.csv that says neither 显示 nor 隐去 (law/subject.c). */
+void masking_check(const struct policy *p, struct diags *diags);
+
 /* What a delivered word names, as bits; 0 for none of them (law/facts.c). */
 uint32_t penalties_of(str word);
 

@@ -32,8 +32,12 @@ static ptrdiff_t column(const struct csv_table *t, str english, str chinese) {
     return c >= 0 ? c : csv_column(t, chinese);
 }
 
+static bool is_lead(str role) {
+    return str_eq(role, S("法定代表人")) || str_eq(role, S("经营者"));
+}
+
 /* Whether representatives of this type of party are shown: the row for the type, 显示 when there is
- * no row (law.md §3), hidden when the row says anything but 显示. */
+ * no row (law.md §3). */
 static bool lead_shown(const struct policy *p, int party_type) {
     if (p == NULL)
         return true;
@@ -42,14 +46,21 @@ static bool lead_shown(const struct policy *p, int party_type) {
     ptrdiff_t type = column(t, S("party_type"), S("相对人类别"));
     ptrdiff_t treatment = column(t, S("treatment"), S("处理"));
     str wanted = term_text(VOCAB_party_type, party_type);
-    for (ptrdiff_t row = 0; row < t->rows; row++) {
-        str who = csv_cell(t, row, role);
-        if (!str_eq(who, S("法定代表人")) && !str_eq(who, S("经营者")))
-            continue;
-        if (str_eq(csv_cell(t, row, type), wanted))
+    for (ptrdiff_t row = 0; row < t->rows; row++)
+        if (is_lead(csv_cell(t, row, role)) && str_eq(csv_cell(t, row, type), wanted))
             return str_eq(csv_cell(t, row, treatment), S("显示"));
-    }
     return true;
+}
+
+void masking_check(const struct policy *p, struct diags *diags) {
+    const struct csv_table *t = &p->masking;
+    ptrdiff_t treatment = column(t, S("treatment"), S("处理"));
+    for (ptrdiff_t row = 0; treatment >= 0 && row < t->rows; row++) {
+        str word = csv_cell(t, row, treatment);
+        if (!str_eq(word, S("显示")) && !str_eq(word, S("隐去")))
+            diag(diags, DIAG_POLICY_VALUE, (struct place){p->masking_file, t->line[row], S("处理")},
+                 "%.*s", STR(word));
+    }
 }
 
 /* ---- the subject ---- */
@@ -80,6 +91,7 @@ struct subject subject_of(struct arena *a, const struct policy *p, const struct 
     case KIND_decision:
         s.party = r->decision.party;
         s.party_type = (int)r->decision.party_type;
+        s.has_code = r->decision.party_uscc.n > 0;
         s.lead = r->decision.representative;
         s.persons = r->decision.persons;
         s.officers = officer_names(a, &r->decision.officers);
@@ -95,6 +107,7 @@ struct subject subject_of(struct arena *a, const struct policy *p, const struct 
     case KIND_inspection:
         s.party = r->inspection.target;
         s.party_type = (int)r->inspection.party_type;
+        s.has_code = r->inspection.party_uscc.n > 0;
         s.officers = r->inspection.people;
         break;
     default:

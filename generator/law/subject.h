@@ -16,6 +16,7 @@
 struct subject {
     str party;
     int party_type;       /* enum party_type, 0 when not said */
+    bool has_code;        /* a 统一社会信用代码 is given */
     str lead;             /* 法定代表人 or operator */
     bool person;          /* the party is a natural person, or goes by a person's own name */
     bool lead_shown;      /* content/law/masking.csv */

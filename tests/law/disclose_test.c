@@ -233,6 +233,26 @@ static void test_not_sure(void **state) {
     assert_str(x.d.decision.party, "王某");
     x.r.decision.full_text = S("王小明无照经营，由王小明查获。");
     assert_false(run(&x));
+
+    decision(&x, PARTY_ORGANISATION, S("张三丰"));
+    assert_false(run(&x));
+    assert_str(x.diags.last->place.field, "party");
+    x.r.decision.party_uscc = S("91130500MA0ABCDE1X");
+    assert_true(run(&x));
+    arena_free(&x.arena);
+}
+
+/* A word in masking.csv that is neither 显示 nor 隐去 must not pass for one of them. */
+static void test_masking_table(void **state) {
+    (void)state;
+    struct fixture x;
+    setup(&x);
+    struct policy_source sources[TABLES];
+    int n = test_sources(&x.arena, NULL, sources);
+    sources[TABLE_MASKING].text = S("身份,相对人类别,处理\n经营者,个体工商户,隐藏\n");
+    assert_null(policy_load(&x.arena, sources, n, test_agencies, 2, &x.diags));
+    assert_int_equal(x.diags.last->code, DIAG_POLICY_VALUE);
+    assert_int_equal(x.diags.last->place.line, 2);
     arena_free(&x.arena);
 }
 
@@ -398,8 +418,9 @@ int main(void) {
         cmocka_unit_test(test_natural_person), cmocka_unit_test(test_organisation),
         cmocka_unit_test(test_traders),        cmocka_unit_test(test_party_fields),
         cmocka_unit_test(test_open_fields),    cmocka_unit_test(test_not_sure),
-        cmocka_unit_test(test_event),          cmocka_unit_test(test_other_kinds),
-        cmocka_unit_test(test_secrets),        cmocka_unit_test(test_nothing_left),
+        cmocka_unit_test(test_event),          cmocka_unit_test(test_masking_table),
+        cmocka_unit_test(test_other_kinds),    cmocka_unit_test(test_secrets),
+        cmocka_unit_test(test_nothing_left),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
