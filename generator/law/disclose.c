@@ -126,28 +126,10 @@ static void hide(struct mask *m, const struct secrets *secrets) {
     }
 }
 
-static void keep_agency(struct mask *m, const struct agency *agency) {
-    if (agency == NULL)
-        return;
-    mask_keep(m, agency->name);
-    for (ptrdiff_t i = 0; i < agency->former.n; i++)
-        mask_keep(m, agency->former.v[i]);
-}
-
 /* Public names inside which a private one may stand. */
-static void keep_names(struct work *w, const struct agency *agency) {
-    keep_agency(w->mask, agency);
-    mask_keep(w->mask, record_agency(w->record));
-    if (!w->subject->person)
-        mask_keep(w->mask, w->subject->party);
-    if (w->subject->lead_shown)
-        mask_keep(w->mask, w->subject->lead);
-    for (ptrdiff_t i = 0; i < w->subject->officers.n; i++)
-        mask_keep(w->mask, w->subject->officers.v[i]);
-    if (w->record->kind == KIND_decision)
-        mask_keep(w->mask, w->record->decision.source_unit);
-    if (w->record->kind == KIND_event)
-        mask_keep(w->mask, w->record->event.authority);
+static void keep_names(struct mask *m, struct strs publics) {
+    for (ptrdiff_t i = 0; i < publics.n; i++)
+        mask_keep(m, publics.v[i]);
 }
 
 /* Public numbers, which the safety net would take for private ones. */
@@ -305,7 +287,7 @@ bool disclose(struct arena *a, const struct policy *p, const struct record *r,
     hide(w.mask, &own);
     if (also != NULL)
         hide(w.mask, also);
-    keep_names(&w, agency);
+    keep_names(w.mask, subject.publics);
     keep_numbers(&w);
     int directly = name_fields(&w);
     if (!sweep(&w, diags))
@@ -332,8 +314,10 @@ str mask_text(struct arena *a, const struct policy *p, str text, const struct st
         else
             mask_value(m, values->v[i]);
     }
-    for (int i = 0; p != NULL && i < p->agency_count; i++)
-        keep_agency(m, &p->agencies[i]);
+    for (int i = 0; p != NULL && i < p->agency_count; i++) {
+        mask_keep(m, p->agencies[i].name);
+        keep_names(m, p->agencies[i].former);
+    }
     for (int round = 0; round < ROUNDS; round++) {
         struct mask_hits hits = mask_find(m, text, true);
         if (hits.n == 0 && !mask_is_full(m))

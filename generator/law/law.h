@@ -125,7 +125,8 @@ enum secret_kind { SECRET_NAME, SECRET_ADDRESS, SECRET_NUMBER };
 struct secret {
     str value;
     enum secret_kind kind;
-    bool everywhere; /* a number */
+    bool everywhere; /* an identifier or mobile number; landlines are shared */
+    bool in_public;  /* a name inside a public one (张三 in 张三食品店): not searched for afterwards */
 };
 struct secrets {
     struct secret *v;

@@ -16,7 +16,7 @@
 #include <string.h>
 
 #define NAME_LEAST 2      /* characters */
-#define VALUE_LEAST 5     /* characters */
+#define VALUE_LEAST 6     /* characters */
 #define LATIN_SURE 8      /* letters of a Latin name that are no accident inside a word */
 #define TAIL_LEAST 4      /* characters of an address without its county */
 #define NEEDLE_MOST 200   /* characters: bounds the walk from each place of a text */

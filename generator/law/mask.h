@@ -55,7 +55,7 @@ void mask_name(struct mask *m, str name);
 void mask_address(struct mask *m, str address);
 void mask_value(struct mask *m, str value);
 
-/* Long enough to be looked for: a name of two characters, a number of five with a digit in it. */
+/* Long enough to be looked for: a name of two characters, a number of six: not 12345. */
 bool mask_is_name(str name);
 bool mask_is_value(str value);
 

@@ -19,11 +19,13 @@
 #define CARD_MOST 19
 #define FIRST_BIRTH 1890
 #define LAST_BIRTH 2049
-#define LABEL_MOST 16 /* characters between a label and its number */
-#define PAYEE_MOST 48 /* characters in which an account can be said to be an authority's */
-#define GAP_MOST 8    /* bytes between two groups of one number */
-#define WORD_LEAST 5  /* letters of an account name */
-#define LOCAL_LEAST 7 /* digits of a landline without its area code */
+#define LABEL_MOST 16    /* characters between a label and its number */
+#define PAYEE_MOST 48    /* characters in which an account can be said to be an authority's */
+#define GAP_MOST 8       /* bytes between two groups of one number */
+#define WORD_LEAST 5     /* letters of an account name */
+#define LANDLINE_MOST 12 /* digits with the area code */
+#define SERVICE 10       /* digits of 400-… */
+#define LOCAL_LEAST 7    /* digits of a landline without its area code */
 
 static bool is_digit(uint32_t c) {
     return c >= '0' && c <= '9';
@@ -266,6 +268,20 @@ bool number_is_telling(str s) {
         only_zeros = only_zeros && (!is_digit(c) || c == '0');
     }
     return digit ? !only_zeros : letters >= WORD_LEAST;
+}
+
+bool number_is_landline(str s) {
+    int digits = 0;
+    uint32_t first = 0;
+    while (s.n > 0) {
+        uint32_t c = fold_one(utf8_next(&s));
+        if (is_digit(c) && digits++ == 0)
+            first = c;
+        else if (!is_digit(c) && c != 0 && c != '(' && c != ')' && c != '+')
+            return false;
+    }
+    return digits <= LOCAL_LEAST + 1 || (first == '0' && digits <= LANDLINE_MOST) ||
+           (first == '4' && digits == SERVICE);
 }
 
 static struct folded part(const struct folded *t, ptrdiff_t from, ptrdiff_t to) {

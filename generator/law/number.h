@@ -26,6 +26,9 @@ bool number_possible(str text);
  * other than 0 (not 00000000000000000X), or is a word of Latin letters. */
 bool number_is_telling(str value);
 
+/* A telephone that many may share: a landline with or without its area code, 400-…, 12345. */
+bool number_is_landline(str value);
+
 /* The shorter forms in which people write a declared number; returns how many. */
 int number_forms(struct arena *a, const struct folded *value, struct folded out[NUMBER_FORMS]);
 

@@ -12,6 +12,7 @@
 #include "base/csv.h"
 #include "law/fold.h"
 #include "law/mask.h"
+#include "law/number.h"
 #include "law/policy.h"
 
 #include <stdlib.h>
@@ -85,36 +86,61 @@ static struct strs officer_names(struct arena *a, const struct rows *officers) {
     return names;
 }
 
-struct subject subject_of(struct arena *a, const struct policy *p, const struct record *r) {
-    struct subject s = {0};
+/* Party, persons and officers, each where its kind has it. */
+static struct subject fields_of(struct arena *a, const struct record *r) {
     switch (r->kind) {
     case KIND_decision:
-        s.party = r->decision.party;
-        s.party_type = (int)r->decision.party_type;
-        s.has_code = r->decision.party_uscc.n > 0;
-        s.lead = r->decision.representative;
-        s.persons = r->decision.persons;
-        s.officers = officer_names(a, &r->decision.officers);
-        break;
+        return (struct subject){.party = r->decision.party,
+                                .party_type = (int)r->decision.party_type,
+                                .has_code = r->decision.party_uscc.n > 0,
+                                .lead = r->decision.representative,
+                                .persons = r->decision.persons,
+                                .officers = officer_names(a, &r->decision.officers)};
     case KIND_event:
-        s.party = r->event.party;
-        break;
+        return (struct subject){.party = r->event.party};
     case KIND_complaint:
-        s.party = r->complaint.target;
-        s.party_type = (int)r->complaint.party_type;
-        s.persons = r->complaint.persons;
-        break;
+        return (struct subject){.party = r->complaint.target,
+                                .party_type = (int)r->complaint.party_type,
+                                .persons = r->complaint.persons};
     case KIND_inspection:
-        s.party = r->inspection.target;
-        s.party_type = (int)r->inspection.party_type;
-        s.has_code = r->inspection.party_uscc.n > 0;
-        s.officers = r->inspection.people;
-        break;
+        return (struct subject){.party = r->inspection.target,
+                                .party_type = (int)r->inspection.party_type,
+                                .has_code = r->inspection.party_uscc.n > 0,
+                                .officers = r->inspection.people};
     default:
-        break;
+        return (struct subject){0};
     }
+}
+
+#define PUBLICS 6 /* names that are public, beside officers and former names of the agency */
+
+static void add_public(struct subject *s, str name) {
+    if (name.n > 0)
+        s->publics.v[s->publics.n++] = name;
+}
+
+static void collect_publics(struct arena *a, struct subject *s, const struct policy *p,
+                            const struct record *r) {
+    const struct agency *agency = p == NULL ? NULL : policy_agency(p, record_agency(r));
+    ptrdiff_t former = agency == NULL ? 0 : agency->former.n;
+    s->publics.v = NEW(a, str, PUBLICS + former + s->officers.n);
+    add_public(s, record_agency(r));
+    add_public(s, agency == NULL ? (str){0} : agency->name);
+    for (ptrdiff_t i = 0; i < former; i++)
+        add_public(s, agency->former.v[i]);
+    add_public(s, s->person ? (str){0} : s->party);
+    add_public(s, s->lead_shown ? s->lead : (str){0});
+    add_public(s, r->kind == KIND_decision ? r->decision.source_unit : (str){0});
+    add_public(s, r->kind == KIND_event ? r->event.authority : (str){0});
+    for (ptrdiff_t i = 0; i < s->officers.n; i++)
+        add_public(s, s->officers.v[i]);
+}
+
+struct subject subject_of(struct arena *a, const struct policy *p, const struct record *r) {
+    struct subject s = fields_of(a, r);
     s.person = party_is_person(a, &s);
     s.lead_shown = !s.person && lead_shown(p, s.party_type);
+    collect_publics(a, &s, p, r);
     return s;
 }
 
@@ -147,14 +173,26 @@ static void add(struct collector *c, str value, enum secret_kind kind) {
         c->v = v;
         c->room = room;
     }
-    c->v[c->n++] = (struct secret){value, kind, kind == SECRET_NUMBER};
+    c->v[c->n++] = (struct secret){.value = value, .kind = kind};
+}
+
+static bool is_in_public(const struct collector *c, str name) {
+    struct mask *m = mask_new(c->arena);
+    mask_name(m, name);
+    for (ptrdiff_t i = 0; i < c->subject->publics.n; i++)
+        if (mask_holds(m, c->subject->publics.v[i], c->arena))
+            return true;
+    return false;
 }
 
 static void add_names(struct collector *c, str field) {
     struct strs names = name_split(c->arena, field);
-    for (ptrdiff_t i = 0; i < names.n; i++)
-        if (mask_is_name(names.v[i]) && !subject_shows(c->arena, c->subject, names.v[i]))
-            add(c, names.v[i], SECRET_NAME);
+    for (ptrdiff_t i = 0; i < names.n; i++) {
+        if (!mask_is_name(names.v[i]) || subject_shows(c->arena, c->subject, names.v[i]))
+            continue;
+        add(c, names.v[i], SECRET_NAME);
+        c->v[c->n - 1].in_public = is_in_public(c, names.v[i]);
+    }
 }
 
 /* Several numbers in one field stand between commas. An organisation's own code, entered as the
@@ -169,8 +207,10 @@ static void add_numbers(struct collector *c, str field) {
         bool public = false;
         for (int i = 0; i < PARTY_NUMBERS && !public; i++)
         public = c->codes[i].n > 0 && same(c->arena, c->codes[i], value);
-        if (!public && mask_is_value(value))
-            add(c, value, SECRET_NUMBER);
+        if (public || !mask_is_value(value))
+            continue;
+        add(c, value, SECRET_NUMBER);
+        c->v[c->n - 1].everywhere = !number_is_landline(value);
     }
 }
 

@@ -22,6 +22,7 @@ struct subject {
     bool lead_shown;      /* content/law/masking.csv */
     struct rows persons;  /* columns of the set person */
     struct strs officers; /* names that are public by office */
+    struct strs publics;  /* all names that are public here: agency, organisation, officers … */
 };
 struct subject subject_of(struct arena *a, const struct policy *p, const struct record *r);
 
