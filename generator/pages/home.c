@@ -221,14 +221,14 @@ bool pages_site_map(const struct pages *p, struct arena *scratch, const struct s
 }
 
 /* Served for any missing address, at any depth: relative links need the site's own address, where
- * that is known. */
+ * that is known (a demonstration has none that answers). */
 bool pages_not_found(const struct pages *p, struct arena *scratch, struct buf *out) {
     struct frame frame = {.path = S("404.html"),
                           .title = S("没有找到这个页面"),
                           .published = INSTANT_NONE,
                           .noindex = true};
     struct value root = frame_open(p, scratch, &frame);
-    if (p->base_url.n > 0)
+    if (p->base_url.n > 0 && !p->words.demo)
         value_set_text(scratch, &root, "base", str_cat(scratch, p->base_url, S("/")));
     return frame_render(p, S("404"), &root, out);
 }

@@ -42,6 +42,10 @@ static const struct list_columns {
      "证件编号",
      "certificate",
      {{"姓名", "name"}, {"单位", "agency"}, {"执法类别", "category"}, {"有效期至", "valid_to"}}},
+    {KIND_check_item,
+     "抽查事项",
+     "name",
+     {{"抽查对象", "target"}, {"抽查频次", "frequency"}, {"抽查主体", "agency"}}},
     {KIND_guide, "事项", "name", {{"办理时限", "time_limit"}, {"受理机构", "agency"}}},
     {KIND_document,
      "标题",
@@ -131,7 +135,7 @@ static struct value row_value(struct arena *a, const struct list_columns *l,
     value_set_text(a, &v, "head", head.n > 0 ? head : row->id);
     value_set(a, &v, S("cells"), cells_of(a, l, row));
     if (row->disclosure->status.n > 0)
-        value_set_text(a, &v, "mark", row->disclosure->status);
+        value_set_text(a, &v, "mark", record_status(a, row->disclosure));
     return v;
 }
 
@@ -260,22 +264,13 @@ static void set_newest(struct arena *a, struct value *root, const struct list_pa
     value_set(a, root, S("agencies"), agency_links(a, l));
     value_set(a, root, S("years"), year_links(a, l));
     value_set(a, root, S("months"), month_links(a, l));
-    value_set(a, root, S("narrower"),
-              value_bool(l->agency_count > 0 || l->year_count > 0 || l->month_count > 0));
-}
-
-/* A page may name natural persons, so search engines are kept off as from their own pages. */
-static bool names_person(const struct list_page *l) {
-    for (int i = 0; i < l->n; i++)
-        if (l->rows[i].disclosure != NULL && l->rows[i].disclosure->person)
-            return true;
-    return false;
+    value_set(a, root, S("by_date"), value_bool(l->year_count > 0 || l->month_count > 0));
+    value_set(a, root, S("by_agency"), value_bool(l->agency_count > 0));
 }
 
 bool pages_list(const struct pages *p, struct arena *scratch, const struct list_page *l,
                 struct buf *out) {
     struct frame frame = list_frame(scratch, l);
-    frame.noindex = names_person(l);
     struct value root = frame_open(p, scratch, &frame);
     value_set(scratch, &root, S("table"), list_table(scratch, l->list.kind, l->rows, l->n));
     if (l->newest)

@@ -139,6 +139,9 @@ struct value record_items(const struct pages *p, struct arena *a, const struct d
 /* Headline of a record: what this is, in words. */
 str record_title(struct arena *a, const struct disclosure *d);
 
+/* What later events made of it, as its chip says: 已注销. Only where the status is present. */
+str record_status(struct arena *a, const struct disclosure *d);
+
 /* What a decision says, in few words: penalty types and amount, or the conclusion's first clause.
  */
 str decision_result(struct arena *a, const struct disclosure *d);

@@ -26,7 +26,7 @@ str record_title(struct arena *a, const struct disclosure *d) {
     case KIND_decision:
         return joined(a, (str[]){d->decision.party, head, decision_result(a, d)}, 3, "：");
     case KIND_officer:
-        return joined(a, (str[]){d->officer.name, d->officer.certificate}, 2, "，执法证号 ");
+        return joined(a, (str[]){S("执法证号"), d->officer.certificate, d->officer.name}, 3, " ");
     case KIND_window:
         return joined(a, (str[]){d->window.window, d->window.business}, 2, "：");
     case KIND_event:
@@ -86,14 +86,16 @@ static void set_agency(struct arena *a, struct value *root, const struct disclos
         value_set(a, root, S("agency"), agency);
 }
 
+str record_status(struct arena *a, const struct disclosure *d) {
+    return str_starts(d->status, S("已")) ? d->status : str_cat(a, S("已"), d->status);
+}
+
 /* The status of a page, not of today: it stands here only while it is being disclosed. */
 static void set_status(struct arena *a, struct value *root, const struct disclosure *d,
                        const struct appearance *at) {
-    str status = S("公示中");
+    str status = at->corrected.n > 0 ? S("已更正") : S("公示中");
     if (d->status.n > 0)
-        status = str_starts(d->status, S("已")) ? d->status : str_cat(a, S("已"), d->status);
-    else if (at->corrected.n > 0)
-        status = S("已更正");
+        status = record_status(a, d);
     value_set_text(a, root, "status", status);
     value_set(a, root, S("ended"), value_bool(d->status.n > 0));
 }

@@ -76,7 +76,8 @@ static inline struct pages *sample_pages(struct arena *a, struct site_words word
 
 /* ---- records ---- */
 
-/* Rows are written one a line, their cells between bars. */
+/* A value from text; a term may also be written 1, its first. Rows are written one a line, their
+ * cells between bars. */
 static inline struct rows sample_rows(struct arena *a, enum columns set, str text) {
     struct rows r = {.columns = columns_count(set)};
     int most = 1;
@@ -103,7 +104,7 @@ static inline void sample_set(struct arena *a, struct disclosure *d, const struc
     else if (f->type == FIELD_whole)
         *(int64_t *)at = whole;
     else if (f->type == FIELD_term)
-        *(int *)at = term_of((enum vocab)f->of, text);
+        *(int *)at = str_eq(text, S("1")) ? 1 : term_of((enum vocab)f->of, text);
     else if (f->type == FIELD_rows)
         *(struct rows *)at = sample_rows(a, (enum columns)f->of, text);
     else if (f->type == FIELD_list)
