@@ -178,8 +178,14 @@ static void add_standing(struct decoding *d) {
     }
 }
 
-static bool say_broken_utf8(struct decoding *d) {
-    ptrdiff_t bad = utf8_invalid_at(d->slice->text);
+/* What no text may hold: a NUL, bytes that are not UTF-8. */
+static bool say_no_text(struct decoding *d) {
+    str text = d->slice->text;
+    if (text.n > 0 && memchr(text.p, '\0', (size_t)text.n) != NULL) {
+        decode_say(d, DIAG_JSON_NUL, -1, S(""));
+        return true;
+    }
+    ptrdiff_t bad = utf8_invalid_at(text);
     if (bad >= 0)
         decode_say(
             d, DIAG_UTF8_INVALID, -1,
@@ -224,7 +230,7 @@ static void take_object(struct decoding *d, json_t *object) {
 static void say_json_error(struct decoding *d, const json_error_t *error) {
     enum json_error_code code = json_error_code(error);
     str at = str_fmt(d->arena, "记录内第 %d 字节", error->position);
-    if (say_broken_utf8(d))
+    if (say_no_text(d))
         return;
     if (code == json_error_duplicate_key)
         decode_say(d, DIAG_JSON_TWICE, -1, at);
@@ -294,11 +300,7 @@ static void decode_row(struct decoding *d) {
     const struct reading *r = d->reading;
     str *cells = NEW(d->arena, str, r->columns);
     str text = d->slice->text;
-    if (text.n > 0 && memchr(text.p, '\0', (size_t)text.n) != NULL) {
-        decode_say(d, DIAG_JSON_NUL, -1, S(""));
-        return;
-    }
-    if (say_broken_utf8(d))
+    if (say_no_text(d))
         return;
     ptrdiff_t n = csv_row(d->arena, text, r->separator, r->quoting, cells, r->columns);
     if (n == r->columns)

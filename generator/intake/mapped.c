@@ -27,10 +27,11 @@ static void set(struct decoding *d, int field, str text) {
     cell_set(d, field, map_term_for(&d->reading->map->how[field], text));
 }
 
-/* Lists and tables in JSON need no cutting of texts. */
-static bool is_nested(const struct decoding *d, int field, const json_t *v) {
+/* Lists, tables and truth values in JSON need no reading of texts. */
+static bool is_direct(const struct decoding *d, int field, const json_t *v) {
     enum field_type type = d->fields[field].type;
-    return (type == FIELD_list || type == FIELD_rows) && (json_is_array(v) || json_is_object(v));
+    bool many = type == FIELD_list || type == FIELD_rows;
+    return json_is_boolean(v) || (many && (json_is_array(v) || json_is_object(v)));
 }
 
 static void by_columns(struct decoding *d, struct foreign *slots) {
@@ -40,7 +41,7 @@ static void by_columns(struct decoding *d, struct foreign *slots) {
         struct foreign *slot = &slots[rule->slot];
         if (!absent(d, rule->field))
             continue;
-        if (is_nested(d, rule->field, slot->json)) {
+        if (is_direct(d, rule->field, slot->json)) {
             decode_value(d, rule->field, slot->json);
             continue;
         }

@@ -59,7 +59,7 @@ struct reading {
 };
 
 /* Values that are no records, one after the other, before a file is given up. */
-#define BROKEN_RUN 100
+#define BROKEN_RUN 20
 
 /* The most bytes of a member's key in FORM_MEMBERS. */
 #define KEY_LIMIT 1024

@@ -10,8 +10,8 @@
 #include "base/buf.h"
 #include "intake/intake.h"
 
+#include <pthread.h>
 #include <stdio.h>
-#include <threads.h>
 
 /* ---- one field ---- */
 
@@ -135,7 +135,7 @@ void schema_write(enum kind k, struct buf *out) {
 /* ---- all kinds, as one number ---- */
 
 static uint64_t seed;
-static once_flag seeded = ONCE_FLAG_INIT;
+static pthread_once_t seeded = PTHREAD_ONCE_INIT;
 
 static void set_seed(void) {
     struct buf all = {0};
@@ -146,6 +146,6 @@ static void set_seed(void) {
 }
 
 uint64_t schema_seed(void) {
-    call_once(&seeded, set_seed);
+    (void)pthread_once(&seeded, set_seed);
     return seed;
 }

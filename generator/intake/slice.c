@@ -25,7 +25,7 @@ static bool more_of(struct window *w, const struct unit *u) {
 
 static void end_unit(struct window *w, struct unit *u, ptrdiff_t line_break) {
     u->length = w->at - u->offset - line_break;
-    if (u->length > INTAKE_RECORD_LIMIT)
+    if (u->length > INTAKE_RECORD_LIMIT && u->cut == CUT_WHOLE)
         u->cut = CUT_LONG;
 }
 
