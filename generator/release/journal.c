@@ -97,12 +97,21 @@ static ptrdiff_t last_line(str text) {
     return i;
 }
 
+static int64_t count_lines(str text) {
+    int64_t n = 0;
+    for (ptrdiff_t i = 0; i < text.n; i++)
+        n += text.p[i] == '\n';
+    return n;
+}
+
 static bool is_whole(struct arena *a, str body, str tail, int64_t *count) {
     if (!str_starts(tail, S(TAIL)) || !str_ends(tail, S("\n")) || tail.n > TAIL_MOST)
         return false;
     str rest = str_sub(tail, S(TAIL).n, tail.n - 1);
     str number = str_cut(&rest, S(" "));
-    return str_int(number, count) && str_eq(rest, sha256_text(a, sha256_of(body)));
+    /* The head is a line, too. */
+    return str_int(number, count) && *count == count_lines(body) - 1 &&
+           str_eq(rest, sha256_text(a, sha256_of(body)));
 }
 
 bool journal_read(struct arena *a, const char *path, struct journal_text *out) {
@@ -123,7 +132,7 @@ bool journal_read(struct arena *a, const char *path, struct journal_text *out) {
 void journal_next(str *operations, enum publish_rank *rank, str *path) {
     *path = str_cut(operations, S("\n"));
     str word = str_cut(path, S(" "));
-    int r = 0;
+    enum publish_rank r = PUBLISH_REMOVE;
     while (r < PUBLISH_RANKS && !str_eq(word, str_of(publish_rank_name(r))))
         r++;
     if (r == PUBLISH_RANKS || path->n == 0)

@@ -53,18 +53,18 @@ static inline void keep(struct stream *s, uint32_t c, bool alnum) {
     }
     s->v[s->n++] = word;
     s->gap = GAP_NONE;
-    s->was_space = false;
+    s->was_mark = false;
 }
 
 static inline void widen(struct stream *s, int gap) {
     s->gap = s->gap > gap ? s->gap : gap;
 }
 
-/* A separator: the second one makes the gap far, but a run of white space is one. */
-static inline void separate(struct stream *s, bool space) {
-    if (!(space && s->was_space))
-        s->gap = s->gap < GAP_SINGLE ? GAP_SINGLE : GAP_FAR;
-    s->was_space = space;
+/* A dash, dot or asterisk: the second one makes the gap far. White space beside it does not, so
+ * that 冀H · 12345 is one plate. */
+static inline void separate(struct stream *s) {
+    widen(s, s->was_mark ? GAP_FAR : GAP_SINGLE);
+    s->was_mark = true;
 }
 
 static inline void put_ascii(struct stream *s, uint32_t c) {
@@ -76,10 +76,10 @@ static inline void put_ascii(struct stream *s, uint32_t c) {
         keep(s, c - 'a' + 'A', true);
         break;
     case 's':
-        separate(s, true);
+        widen(s, GAP_SINGLE);
         break;
     case 'd':
-        separate(s, false);
+        separate(s);
         break;
     default:
         keep(s, c, false);
@@ -91,10 +91,10 @@ static void put_rare(struct stream *s, uint32_t c) {
     while (i < sizeof dropped / sizeof dropped[0] && dropped[i].last < c)
         i++;
     bool drop = i < sizeof dropped / sizeof dropped[0] && dropped[i].first <= c;
-    if (drop && dropped[i].as == 'i')
-        widen(s, GAP_INVISIBLE);
+    if (drop && dropped[i].as == 'd')
+        separate(s);
     else if (drop)
-        separate(s, dropped[i].as == 's');
+        widen(s, dropped[i].as == 's' ? GAP_SINGLE : GAP_INVISIBLE);
     else if (c >= 0x1D7CE && c <= 0x1D7FF) /* the mathematical digits, five times ten */
         keep(s, '0' + (c - 0x1D7CE) % 10, true);
     else
@@ -262,7 +262,7 @@ void normal_barrier(struct stream *out) {
         out->v[out->n++] = NORMAL_BARRIER;
     }
     out->gap = GAP_NONE;
-    out->was_space = false;
+    out->was_mark = false;
 }
 
 /* ---- markup ---- */

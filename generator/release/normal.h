@@ -22,7 +22,7 @@
 #define NORMAL_BARRIER 0x1FFFFFu         /* between two values: part of no secret */
 #define NORMAL_START ((uint32_t)1 << 21) /* what stood before it was no letter or digit */
 #define NORMAL_END ((uint32_t)1 << 22)   /* nor what stood after it */
-#define NORMAL_FAR ((uint32_t)1 << 23)   /* more than one separator was dropped before it */
+#define NORMAL_FAR ((uint32_t)1 << 23)   /* more than one separator, or a block, stood before it */
 #define NORMAL_ALNUM ((uint32_t)1 << 24) /* 0–9, A–Z */
 
 /* A stream under way. The owner gives `v` room for as many characters as there are bytes, plus
@@ -31,8 +31,8 @@
 struct stream {
     uint32_t *v;
     ptrdiff_t n;
-    int gap;        /* what was dropped since the last character: enum gap */
-    bool was_space; /* the last thing dropped was white space, of which a run counts once */
+    int gap;       /* what was dropped since the last character: enum gap */
+    bool was_mark; /* a dash, dot or asterisk among it */
 };
 
 enum mark_type {

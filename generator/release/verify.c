@@ -331,7 +331,7 @@ static void report_strangers(struct verify *v, struct diags *diags) {
     struct strangers s = {v, diags};
     struct strs names = os_list(v->arena, v->dir);
     for (ptrdiff_t i = 0; i < names.n; i++) {
-        int rank = PUBLISH_ENDED;
+        enum publish_rank rank = PUBLISH_ENDED;
         while (rank < PUBLISH_RANKS && !str_eq(names.v[i], str_of(publish_rank_name(rank))))
             rank++;
         if (rank == PUBLISH_RANKS)
@@ -343,10 +343,11 @@ static void report_strangers(struct verify *v, struct diags *diags) {
 }
 
 static void report_rest(const struct verify *v, struct diags *diags) {
-    for (int i = 0; i < CODES; i++)
-        if (v->reported[i] > REPORT_MOST)
-            diag(diags, DIAG_STAGE_MISSING + i, (struct place){0}, "同类问题另有 %lld 处未列出",
-                 (long long)(v->reported[i] - REPORT_MOST));
+    for (enum diag_code code = DIAG_STAGE_MISSING; code <= DIAG_LEAK_PERSON; code++) {
+        int64_t more = v->reported[code - DIAG_STAGE_MISSING] - REPORT_MOST;
+        if (more > 0)
+            diag(diags, code, (struct place){0}, "同类问题另有 %lld 处未列出", (long long)more);
+    }
 }
 
 void verify_finish(struct verify *v, bool (*exists)(void *ctx, str path), void *ctx,

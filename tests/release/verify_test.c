@@ -1,0 +1,451 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/*
+ * verify_test.c — planted values are found however they are written, and nothing else is.
+ *
+ * In:    fictional persons and numbers, made here
+ * Out:   cmocka's report
+ * Law:   个人信息保护法 art. 28
+ * Never: uses a value of a living person
+ */
+#include "base/utf8.h"
+#include "scratch.h"
+
+#define KEY ((const unsigned char *)"0123456789abcdef")
+#define FILES_MOST 8192
+#define VALUES 200
+
+/* A stage under way, with what it should hold. */
+struct site {
+    struct arena arena;
+    struct stage *stage;
+    struct expected files[FILES_MOST];
+    int n;
+    struct secret_digest secrets[FILES_MOST];
+    int secret_count;
+};
+
+static struct site *site_open(void) {
+    struct site *s = calloc(1, sizeof *s);
+    assert_non_null(s);
+    s->stage = stage_open(&s->arena, "stage", "public");
+    return s;
+}
+
+static void site_close(struct site *s) {
+    arena_free(&s->arena);
+    free(s);
+}
+
+static struct expected *put(struct site *s, const char *path, str text) {
+    struct expected *e = &s->files[s->n++];
+    assert_true(s->n <= FILES_MOST);
+    e->rank = PUBLISH_RECORD;
+    stage_put(s->stage, e->rank, str_dup(&s->arena, str_of(path)), text, &e->file);
+    return e;
+}
+
+static void hide(struct site *s, const char *value) {
+    assert_true(secret_of(KEY, str_of(value), true, &s->secrets[s->secret_count++]));
+}
+
+static void show(struct site *s, struct expected *e, const char *id, const char *value) {
+    struct secret_digest *d = NEW(&s->arena, struct secret_digest, 1);
+    struct shown *rows = NEW(&s->arena, struct shown, e->shown_count + 1);
+    if (e->shown_count > 0)
+        memcpy(rows, e->shown, (size_t)e->shown_count * sizeof *rows);
+    int n = value != NULL && secret_of(KEY, str_of(value), false, d);
+    rows[e->shown_count++] = (struct shown){str_of(id), d, n};
+    e->shown = rows;
+}
+
+static bool exists_none(void *ctx, str path) {
+    (void)ctx;
+    return str_eq(path, S("old/there.html"));
+}
+
+/* Verifies in batches, so that links and caches cross their borders. */
+static struct diags verify(struct site *s, int jobs, int batch) {
+    struct diags diags = {.arena = &s->arena};
+    struct par *par = par_open(jobs);
+    struct sought sought = {KEY, s->secrets, s->secret_count};
+    struct verify *v = verify_open(&s->arena, "stage", &sought, par);
+    for (int i = 0; i < s->n; i += batch)
+        verify_batch(v, s->files + i, s->n - i < batch ? s->n - i : batch, &diags);
+    verify_finish(v, exists_none, NULL, &diags);
+    par_close(par);
+    return diags;
+}
+
+/* ---- planted values ---- */
+
+static uint32_t random_state = 20260701;
+static uint32_t draw(uint32_t below) {
+    random_state = random_state * 1664525u + 1013904223u;
+    return (random_state >> 8) % below;
+}
+
+static str digits(struct arena *a, int n) {
+    char *p = NEW(a, char, n + 1);
+    for (int i = 0; i < n; i++)
+        p[i] = (char)('0' + draw(10));
+    return (str){p, n};
+}
+
+static const char *const given[] = {"三丰", "无忌", "翠山", "素素", "芷若", "莫愁", "破虏", "语嫣"};
+static const char *const surnames[] = {"欧阳", "司徒", "张", "赵", "慕容", "令狐"};
+
+/* Resident IDs, mobile numbers, cards, plates, e-mail addresses; or names and addresses. */
+static str make_value(struct arena *a, int i, bool person) {
+    const char *surname = surnames[draw(6)];
+    if (person && i % 2 == 0)
+        return str_fmt(a, "%s%s%s", surname, given[draw(8)], given[draw(8)]);
+    if (person)
+        return str_fmt(a, "青原市河东区柳林街%d号楼%d单元%d室", i, 1 + (int)draw(9), 100 + i);
+    switch (i % 5) {
+    case 0:
+        return str_fmt(a, "990101%s%s", digits(a, 11).p, i % 2 == 0 ? "X" : "7");
+    case 1:
+        return str_fmt(a, "1%u%s", 3 + draw(7), digits(a, 9).p);
+    case 2:
+        return str_fmt(a, "62%s", digits(a, 17).p);
+    case 3:
+        return str_fmt(a, "冀H%s", digits(a, 5).p);
+    default:
+        return str_fmt(a, "w%s@mail.example", digits(a, 6).p);
+    }
+}
+
+/* ---- ways to write a value ---- */
+
+static str each(struct arena *a, str value, const char *between, const char *format) {
+    struct buf out = {0};
+    for (str rest = value; rest.n > 0;) {
+        str head = utf8_head(rest, 1);
+        str left = head;
+        uint32_t c = utf8_next(&left);
+        if (rest.p != value.p)
+            buf_str(&out, str_of(between));
+        if (format == NULL)
+            buf_str(&out, head);
+        else if (format[0] == '%')
+            for (ptrdiff_t i = 0; i < head.n; i++)
+                buf_fmt(&out, "%%%02X", (unsigned char)head.p[i]);
+        else if (format[0] == 'w')
+            buf_fmt(&out, "&#%u;", c >= 0x21 && c < 0x7F ? c + 0xFEE0 : c);
+        else if (format[0] == 'W') {
+            char wide[4];
+            buf_str(&out, (str){wide, utf8_put(wide, c >= 0x21 && c < 0x7F ? c + 0xFEE0 : c)});
+        } else if (format[0] == 'x')
+            buf_fmt(&out, "&#x%04X;", c);
+        else if (format[0] == 'd')
+            buf_fmt(&out, "&#%u", c), buf_char(&out, ';');
+        else
+            buf_fmt(&out, "\\u%04x", c);
+        rest = str_sub(rest, head.n, rest.n);
+    }
+    str text = str_dup(a, buf_view(&out));
+    buf_free(&out);
+    return text;
+}
+
+static const struct {
+    const char *name;
+    const char *before;
+    const char *between;
+    const char *format;
+    const char *after;
+} ways[] = {
+    {"plain", "<p>当事人：", "", NULL, "。</p>"},
+    {"wide", "<p>", "", "W", "</p>"},
+    {"wide reference", "<td>", "", "w", "</td>"},
+    {"spaces", "<td>", " ", NULL, "</td>"},
+    {"ideographic spaces", "<td>", "　", NULL, "</td>"},
+    {"line breaks", "<td>\n   ", "\n   ", NULL, "\n</td>"},
+    {"tags", "<p>（", "<b class=\"x\">", NULL, "</b>）</p>"},
+    {"line break tags", "<p>（", "<wbr>", NULL, "）</p>"},
+    {"comments", "<p>（", "<!-- -->", NULL, "）</p>"},
+    {"zero width", "<p>（", "\xE2\x80\x8B", NULL, "）</p>"},
+    {"soft hyphens", "<p>（", "&shy;", NULL, "）</p>"},
+    {"dashes", "<p>（", "-", NULL, "）</p>"},
+    {"middle dots", "<p>（", "·", NULL, "）</p>"},
+    {"decimal", "<p>", "", "d", "</p>"},
+    {"hexadecimal", "<p>", "", "x", "</p>"},
+    {"href", "<a href=\"https://map.example/?q=", "", "%", "&amp;z=3\">地图</a>"},
+    {"title", "<a title=\"见 ", "", NULL, "\">详情</a>"},
+    {"alt", "<img alt='", "", "x", "'>"},
+    {"unquoted", "<input value=", "", NULL, ">"},
+    {"content", "<meta name=\"Description\" content=\"关于", "", NULL, "的决定\">"},
+    {"in a comment", "<!-- 原文：", "", NULL, " -->"},
+    {"script", "<script>var d={\"n\":\"\\n", "", "u", "\"}</script>"},
+    {"unclosed tag", "<p title=\"", "", NULL, ""},
+    {"csv", "1,", "", NULL, ",2026-01-02\n"},
+};
+#define WAYS (int)(sizeof ways / sizeof ways[0])
+
+static void plant(struct site *s, int way, str value, bool person) {
+    struct arena *a = &s->arena;
+    str text = str_fmt(a, "<!doctype html><title>公示</title>%s%.*s%s", ways[way].before,
+                       STR(each(a, value, ways[way].between, ways[way].format)), ways[way].after);
+    struct expected *e = put(s, str_fmt(a, "p/%d-%d.html", way, s->n).p, text);
+    e->whole = true;
+    if (person)
+        show(s, e, "k1", str_dup(a, value).p);
+}
+
+/* One site per way, so that a miss names it. */
+static void canaries(bool person) {
+    for (int way = 0; way < WAYS; way++) {
+        struct site *s = site_open();
+        for (int i = 0; i < VALUES; i++) {
+            str value = make_value(&s->arena, i, person);
+            if (!person)
+                hide(s, value.p);
+            plant(s, way, value, person);
+        }
+        struct diags d = verify(s, 1, VALUES);
+        int64_t found = count_of(&d, person ? DIAG_LEAK_PERSON : DIAG_LEAK_IDENTIFIER);
+        if (found != VALUES)
+            print_message("%s: %d of %d\n", ways[way].name, (int)found, VALUES);
+        assert_int_equal(found, VALUES);
+        assert_int_equal(d.count[DIAG_ERROR], VALUES);
+        site_close(s);
+    }
+}
+
+static void test_identifiers_found(void **state) {
+    (void)state;
+    canaries(false);
+}
+
+static void test_persons_found(void **state) {
+    (void)state;
+    canaries(true);
+}
+
+/* ---- what must not be found ---- */
+
+static str clean_page(struct arena *a, int i) {
+    struct buf b = {0};
+    buf_fmt(&b, "<!doctype html><html lang=\"zh-CN\"><link rel=\"stylesheet\" href=\"a.css\">"
+                "<main><h1>青原市市场监督管理局行政处罚决定书</h1><table>");
+    for (int row = 0; row < 20; row++)
+        buf_fmt(&b,
+                "<tr id=\"k%d\"><td>青市监罚字〔2026〕%d号</td><td>9113%sMA%s</td><td>罚款 "
+                "%u,%03u.00 元</td><td>2026-%02u-%02u</td>\n<td>%02u:%02u</td></tr>",
+                row, i, digits(a, 4).p, digits(a, 8).p, 1 + draw(99), draw(1000), 1 + draw(12),
+                1 + draw(28), draw(24), draw(60));
+    buf_fmt(&b, "</table><p>张某，电话138****%s，身份证9901**********%s。</p></main>",
+            digits(a, 4).p, digits(a, 4).p);
+    str text = str_dup(a, buf_view(&b));
+    buf_free(&b);
+    return text;
+}
+
+static void test_clean_tree(void **state) {
+    (void)state;
+    struct site *s = site_open();
+    (void)put(s, "a.css", S("main { width: 38em }\n"));
+    for (int i = 0; i < 300; i++) {
+        struct expected *e = put(s, str_fmt(&s->arena, "%d.html", i).p, clean_page(&s->arena, i));
+        e->whole = true;
+        show(s, e, "k1", make_value(&s->arena, i, true).p);
+    }
+    for (int i = 0; i < 5000; i++)
+        hide(s, make_value(&s->arena, i, false).p);
+    struct diags d = verify(s, 2, 64);
+    assert_int_equal(lines_of(&s->arena, &d).n, 0);
+    site_close(s);
+}
+
+/* Pairs of a short number and a text that holds its digits without meaning it. */
+static void test_no_false_alarm(void **state) {
+    (void)state;
+    static const struct {
+        const char *secret;
+        const char *text;
+    } cases[] = {
+        {"13020261120", "<td>130</td><td>2026-11-20</td>"},
+        {"6112013", "<p>2026-11-20 13:00</p>"},
+        {"0261120", "<p>2026-11-20</p>"},
+        {"13800138000", "<p>编号 2138001380001</p>"},
+        {"13800138000", "<p>138001 -- 38000</p>"},
+        {"冀H12345", "<p>冀H123456</p>"},
+        {"13800138000", "<p>138****8000</p>"},
+        {"990101199003070011", "<p>990101********0011</p>"},
+        {"Li", "<p>List of links</p>"},
+    };
+    struct site *s = site_open();
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        hide(s, cases[i].secret);
+        (void)put(s, str_fmt(&s->arena, "%zu.html", i).p, str_of(cases[i].text));
+    }
+    struct diags d = verify(s, 1, 4);
+    assert_int_equal(lines_of(&s->arena, &d).n, 0);
+    site_close(s);
+}
+
+/* ---- rows of a list page ---- */
+
+static int64_t row_findings(const char *page) {
+    struct site *s = site_open();
+    struct expected *e = put(s, "list.html", str_of(page));
+    show(s, e, "r1", "赵无忌");
+    show(s, e, "r2", NULL);
+    show(s, e, "r3", "钱三丰");
+    struct diags d = verify(s, 1, 1);
+    int64_t n = count_of(&d, DIAG_LEAK_PERSON);
+    assert_int_equal(n, d.count[DIAG_ERROR]);
+    site_close(s);
+    return n;
+}
+
+static void test_rows(void **state) {
+    (void)state;
+    /* Another row, or the text around the table, may hold the same name. */
+    assert_int_equal(row_findings("<p>赵无忌 钱三丰</p><table><tr id=\"r1\"><td>赵某<tr id=r2><td>"
+                                  "赵无忌<tr id='r3'><td>钱某</table><p>钱三丰</p>"),
+                     0);
+    assert_int_equal(row_findings("<tr id=\"r1\"><td>赵<b>无</b>忌<tr id=r2><td>x<tr id=r3>"), 1);
+    assert_int_equal(row_findings("<tr id=\"r1\" title=\"赵无忌\"><tr id=r2><tr id=r3>"), 1);
+    assert_int_equal(row_findings("<tr id=r3><td>x</td><td id=cell>钱三丰</td><tr id=r1>"), 1);
+    /* Without its row, a name is looked for everywhere. */
+    assert_int_equal(row_findings("<p>赵无忌</p><tr id=\"r2\">"), 1);
+}
+
+/* ---- files and links ---- */
+
+static void test_files(void **state) {
+    (void)state;
+    struct site *s = site_open();
+    (void)put(s, "a/missing.html", S("x"));
+    (void)put(s, "a/short.html", S("0123456789"));
+    (void)put(s, "a/long.html", S("0123456789"));
+    (void)put(s, "a/other.html", S("0123456789"));
+    (void)put(s, "a/right.html", S("0123456789"));
+    os_unlink("stage/record/a/missing.html");
+    os_write("stage/record/a/short.html", S("01234"), 0644);
+    os_write("stage/record/a/long.html", S("01234567890"), 0644);
+    os_write("stage/record/a/other.html", S("0123456780"), 0644);
+    os_write("stage/record/a/extra.html", S("x"), 0644);
+    os_mkdirs("stage/list/a/b", 0755);
+    os_write("stage/list/a/b/extra.html", S("x"), 0644);
+    os_write("stage/list/a/right.html", S("x"), 0644);
+    os_write("stage/stray", S("x"), 0644);
+    struct diags d = verify(s, 1, 2);
+    assert_int_equal(count_of(&d, DIAG_STAGE_MISSING), 1);
+    assert_int_equal(count_of(&d, DIAG_STAGE_DIFFERS), 3);
+    assert_int_equal(count_of(&d, DIAG_STAGE_UNKNOWN), 4);
+    assert_int_equal(d.count[DIAG_ERROR], 8);
+    site_close(s);
+}
+
+static void test_links(void **state) {
+    (void)state;
+    static const struct {
+        const char *href;
+        int broken;
+        int absolute;
+    } cases[] = {
+        {"b.html", 0, 0},
+        {"./b.html#x", 0, 0},
+        {"b.html?q=1", 0, 0},
+        {"../index.html", 0, 0},
+        {"../", 0, 0},
+        {"sub/", 0, 0},
+        {"sub", 1, 0},
+        {"", 0, 0},
+        {"#top", 0, 0},
+        {"?page=2", 0, 0},
+        {"mailto:a@b.cn", 0, 0},
+        {"tel:12345", 0, 0},
+        {"https://x/", 0, 0},
+        {"data:,x", 0, 0},
+        {"../old/there.html", 0, 0},
+        {"c.html", 1, 0},
+        {"../../index.html", 1, 0},
+        {"/index.html", 0, 1},
+        {"//x.cn/", 0, 1},
+        {"sub/../b.html", 0, 0},
+        {"javascript:x()", 1, 0},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct site *s = site_open();
+        str page = str_fmt(&s->arena, "<a HREF=\"%s\">x</a>", cases[i].href);
+        (void)put(s, "cf/a.html", page);
+        (void)put(s, "cf/b.html", page);
+        (void)put(s, "cf/sub/index.html", S("<img src='../b.html'>"));
+        (void)put(s, "index.html", S("<a href=cf/a.html>"));
+        struct diags d = verify(s, 1, 1);
+        assert_int_equal(count_of(&d, DIAG_LINK_BROKEN), cases[i].broken);
+        assert_int_equal(count_of(&d, DIAG_LINK_NOT_RELATIVE), cases[i].absolute);
+        assert_int_equal(d.count[DIAG_ERROR], cases[i].broken + cases[i].absolute);
+        site_close(s);
+    }
+}
+
+/* A value across the border of two pieces, and one inside each kind of piece. */
+static void test_large_files(void **state) {
+    (void)state;
+    for (ptrdiff_t at = (256 << 10) - 20; at < (256 << 10) + 3; at++) {
+        struct site *s = site_open();
+        char *p = NEW(&s->arena, char, 600 << 10);
+        memset(p, ',', 600 << 10);
+        memcpy(p + at, "990101199003070011", 18);
+        memcpy(p + (500 << 10), "13800138000", 11);
+        str text = {p, 600 << 10};
+        (void)put(s, "a.csv", text);
+        (void)put(s, "b.csv", str_sub(text, 0, 400 << 10));
+        (void)put(s, "c.csv", str_sub(text, 400 << 10, text.n));
+        (void)put(s, "d.csv", str_sub(text, 0, 256 << 10));
+        hide(s, "990101199003070011");
+        hide(s, "13800138000");
+        struct diags d = verify(s, 1, 10);
+        assert_int_equal(d.count[DIAG_ERROR], at <= (256 << 10) - 18 ? 4 : 3);
+        site_close(s);
+    }
+}
+
+/* ---- the same findings whatever the number of workers and the size of batches ---- */
+
+static str findings(int jobs, int batch) {
+    random_state = 7;
+    struct site *s = site_open();
+    for (int i = 0; i < 700; i++) {
+        str value = make_value(&s->arena, i, false);
+        hide(s, value.p);
+        str page =
+            str_fmt(&s->arena, "<a href=\"%d.html\"><a href=\"/x%d\"><a href=n%d.html>%s",
+                    (int)draw(900), (int)draw(9), (int)draw(50), draw(5) == 0 ? value.p : "");
+        (void)put(s, str_fmt(&s->arena, "d%d/%d.html", i % 3, i).p, page);
+        if (draw(20) == 0)
+            stage_drop(s->stage, PUBLISH_RECORD, s->files[s->n - 1].file.path);
+    }
+    struct diags d = verify(s, jobs, batch);
+    static struct arena kept;
+    str text = lines_of(&kept, &d);
+    site_close(s);
+    return text;
+}
+
+static void test_workers(void **state) {
+    (void)state;
+    str one = findings(1, 700);
+    assert_true(one.n > 10000);
+    assert_true(str_eq(one, findings(2, 700)));
+    assert_true(str_eq(one, findings(3, 700)));
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_identifiers_found),
+        cmocka_unit_test(test_persons_found),
+        cmocka_unit_test(test_clean_tree),
+        cmocka_unit_test(test_no_false_alarm),
+        cmocka_unit_test(test_rows),
+        cmocka_unit_test(test_files),
+        cmocka_unit_test(test_links),
+        cmocka_unit_test(test_large_files),
+        cmocka_unit_test(test_workers),
+    };
+    return cmocka_run_group_tests(tests, scratch_open, scratch_close);
+}
