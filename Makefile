@@ -32,7 +32,7 @@ $(B)/gongshi: $(OBJS)
 
 $(B)/%.o: %.c
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS_ALL) -c -o $@ $<
+	@$(CC) $(CFLAGS_ALL) -c -o $@ $<
 
 $(B)/libgongshi.a: $(CORE)
 	@rm -f $@

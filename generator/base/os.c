@@ -82,6 +82,10 @@ void die_usage(const char *format, ...) {
     leave(EXIT_USAGE, format, args);
 }
 
+void os_leave(int status) {
+    _exit(status);
+}
+
 void os_publishing(bool on) {
     atomic_store(&publishing, on);
 }
@@ -517,4 +521,10 @@ int os_cpus(void) {
         return 1;
     int n = CPU_COUNT(&set);
     return n > 0 ? n : 1;
+}
+
+str os_program(struct arena *a) {
+    char path[4096];
+    ssize_t n = readlink("/proc/self/exe", path, sizeof path);
+    return n <= 0 ? (str){0} : str_dup(a, (str){path, n});
 }

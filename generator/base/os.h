@@ -36,6 +36,9 @@ _Noreturn __attribute__((format(printf, 1, 2))) void die(const char *format, ...
 _Noreturn __attribute__((format(printf, 1, 2))) void die_usage(const char *format, ...);
 void os_publishing(bool on);
 
+/* Leave at once with a status, saying nothing (the caller has). */
+_Noreturn void os_leave(int status);
+
 /* Said first in main: a broken pipe or a file-size limit becomes an error instead of a signal, the
  * three standard descriptors are taken (so that no file of ours becomes standard output), and new
  * files are not writable by others. */
@@ -111,6 +114,9 @@ void os_random(void *into, size_t n);
 /* Seconds since some fixed point, for progress and bench only; and peak memory in KiB. */
 double os_seconds(void);
 int64_t os_peak_kib(void);
+
+/* Where the running program stands, for finding what was shipped with it. */
+str os_program(struct arena *a);
 
 /* How many processors this process may use. */
 int os_cpus(void);

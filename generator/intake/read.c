@@ -68,13 +68,16 @@ static bool end_json(struct reading *r, struct diags *diags) {
 /* Among the members of an object: true when a record's value comes next. */
 static bool step_member(struct reading *r, struct arena *a, str *key) {
     bool closed = false;
-    if (!form_member(r, a, key, &closed)) {
+    str name;
+    if (!form_member(r, a, &name, &closed)) {
         r->step = closed ? STEP_END : r->step;
         return false;
     }
-    if (r->form == FORM_MEMBERS)
+    if (r->form == FORM_MEMBERS) {
+        *key = name;
         return true;
-    if (str_eq(*key, r->records) && window_rest(&r->window).p[0] == '[') {
+    }
+    if (str_eq(name, r->records) && window_rest(&r->window).p[0] == '[') {
         r->window.at++;
         r->step = STEP_RECORDS;
     } else {

@@ -28,6 +28,17 @@ struct line_set {
     uint64_t n;
 };
 
+/* The end of a list while rows are being added: its counts and the members of its last block. */
+#define BLOCK_SLOTS 64 /* members kept in one row of `page`; no relation to the rows a page shows  \
+                        */
+struct list_tail {
+    int64_t slots;
+    int64_t public_rows;
+    int64_t first_new; /* first slot given since the tail was loaded */
+    int64_t block;     /* number of the block in ids[], -1 for none */
+    int64_t ids[BLOCK_SLOTS];
+};
+
 struct ledger {
     sqlite3 *db;
     sqlite3_stmt *statements[SQL_COUNT];
@@ -38,6 +49,8 @@ struct ledger {
     unsigned char head[32]; /* of the event chain */
     int64_t last_seq;
     struct line_set lines;
+    struct list_tail **tails; /* by list number, NULL until loaded */
+    int64_t tail_cap;
     bool open_transaction;
 };
 

@@ -115,6 +115,21 @@ int64_t ledger_pending_count(struct ledger *l) {
     return first_int(l, db_use(l, SQL_PENDING_COUNT));
 }
 
+void ledger_restage(struct ledger *l, int64_t run) {
+    sqlite3_stmt *s = db_use(l, SQL_STAGE_RUNS);
+    db_int(s, 1, run);
+    db_run(l, s);
+}
+
+void ledger_file_total(struct ledger *l, int64_t *files, int64_t *bytes) {
+    sqlite3_stmt *s = db_use(l, SQL_FILE_TOTAL);
+    db_int(s, 1, FILE_MANIFEST);
+    bool found = db_row(l, s);
+    *files = found ? db_get_int(s, 0) : 0;
+    *bytes = found ? db_get_int(s, 1) : 0;
+    (void)sqlite3_reset(s);
+}
+
 void ledger_pending_confirm(struct ledger *l) {
     db_run(l, db_use(l, SQL_CONFIRM_REMOVE));
     db_run(l, db_use(l, SQL_CONFIRM_PUT));

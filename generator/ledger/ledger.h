@@ -122,7 +122,7 @@ struct ledger_record {
     struct line_hash hash;
     str facts; /* bytes of struct facts */
     int verb;
-    int reason;
+    int64_t reason; /* the caller's own fingerprint of the ruling */
     date due;
     date next; /* the ruling may change on this day; DATE_NONE for never */
 };
@@ -133,6 +133,8 @@ bool ledger_get(struct ledger *l, struct arena *a, int64_t id, struct ledger_rec
 /* All records under a number, whatever the party: up to `most` ids. */
 int ledger_find_number(struct ledger *l, struct ledger_key key, int64_t *ids, int most);
 int64_t ledger_id_of_path(struct ledger *l, str path);
+/* By the last part of its address (k3v9x2m7ab); goes through all records. 0 when there is none. */
+int64_t ledger_id_of_name(struct ledger *l, str name);
 
 /* A new record: allocates id and address (folder + 10 or more characters of a keyed hash + .html)
  * and stores everything; r->id and r->path are set. */
@@ -151,7 +153,7 @@ enum ledger_scan {
     SCAN_NEXT, /* whose `next` is on or before the argument (a date) */
     SCAN_VERB, /* under this verb */
     SCAN_KIND, /* of this kind */
-    SCAN_RUN   /* whose present content came with this run */
+    SCAN_RUN   /* whose content or first publication came after this run */
 };
 int ledger_scan(struct ledger *l, struct arena *a, enum ledger_scan which, int64_t argument,
                 int64_t after, struct ledger_record *out, int most);
@@ -181,6 +183,33 @@ struct ledger_face {
 void ledger_put_face(struct ledger *l, int64_t id, const struct ledger_face *face);
 bool ledger_face(struct ledger *l, struct arena *a, int64_t id, struct ledger_face *out);
 
+/* Rows of a list page: what a list shows of a public record. Ids that are 0, or not public, leave a
+ * gap (id 0) in out[], which has as many places as ids. */
+#define LEDGER_ROWS 20
+struct ledger_row {
+    int64_t id;
+    str path;
+    int64_t first_run;
+    str secrets;
+    str disclosure;
+};
+void ledger_rows(struct ledger *l, struct arena *a, const int64_t ids[LEDGER_ROWS],
+                 struct ledger_row out[LEDGER_ROWS]);
+
+/* Going through the addresses of records under one verb with ids from … below. */
+struct ledger_path {
+    str path;
+    int64_t content_run;
+    str facts;
+};
+void ledger_path_scan(struct ledger *l, int64_t from, int64_t below, int verb);
+bool ledger_path_next(struct ledger *l, struct ledger_path *out);
+
+/* Of the records of this kind under this verb that have a due day: how many were first published by
+ * then, and how many there are; and how many of the kind were first published since an instant. */
+void ledger_punctuality(struct ledger *l, int kind, int verb, int64_t *on_time, int64_t *all);
+int64_t ledger_published_since(struct ledger *l, int kind, instant since);
+
 /* ---- lists and places ---- */
 
 /* A list by its name ("cf", "cf/agency/scj", "cf/2026/11"): found or made. */
@@ -207,7 +236,12 @@ struct ledger_place {
     int64_t slot[LEDGER_SLOTS];
 };
 bool ledger_place(struct ledger *l, int64_t record, struct ledger_place *out);
+/* Gives the next slot of each of p->list. Lists and their newest rows are held in memory until
+ * ledger_places_done writes them, and touches every list page that got a row. */
 void ledger_place_give(struct ledger *l, int64_t record, struct ledger_place *p);
+void ledger_places_done(struct ledger *l, int rows_per_page);
+/* Touches the pages on which these places stand, and the newest page of each list. */
+void ledger_place_touch(struct ledger *l, const struct ledger_place *p, int rows_per_page);
 /* The records in slots from … from+n-1 of a list (0 for none yet), into ids[]. */
 void ledger_list_rows(struct ledger *l, int64_t list, int64_t from, int n, int64_t *ids);
 
@@ -244,6 +278,10 @@ int64_t ledger_site_file(struct ledger *l, int64_t range, str path);
 void ledger_pending_scan(struct ledger *l);
 bool ledger_pending_next(struct ledger *l, struct ledger_file *out);
 int64_t ledger_pending_count(struct ledger *l);
+/* A stage that was never published is made anew: its records' first publication moves to `run`. */
+void ledger_restage(struct ledger *l, int64_t run);
+/* Files and bytes of the public tree as it will be, without manifests. */
+void ledger_file_total(struct ledger *l, int64_t *files, int64_t *bytes);
 /* The publication happened: pending becomes public. */
 void ledger_pending_confirm(struct ledger *l);
 /* All public files as they will be after publication (file overlaid by pending), in id order,

@@ -11,8 +11,9 @@
 
 #include <string.h>
 
-#define PAGE_SLOTS 64 /* members kept in one row of `page`; no relation to the rows a page shows   \
-                       */
+#define BLOCK_SLOTS                                                                                \
+    64 /* members kept in one row of `page`; no relation to the rows a page shows                  \
+        */
 
 int64_t ledger_list_id(struct ledger *l, const struct ledger_list *wanted) {
     sqlite3_stmt *s = db_use(l, SQL_LIST_FIND);
@@ -96,41 +97,67 @@ bool ledger_place(struct ledger *l, int64_t record, struct ledger_place *out) {
 }
 
 /* Reads the members of one block of a list; missing ones are 0. */
-static void block_read(struct ledger *l, int64_t list, int64_t no, int64_t ids[PAGE_SLOTS]) {
-    memset(ids, 0, sizeof *ids * PAGE_SLOTS);
+static void block_read(struct ledger *l, int64_t list, int64_t no, int64_t ids[BLOCK_SLOTS]) {
+    memset(ids, 0, sizeof *ids * BLOCK_SLOTS);
     sqlite3_stmt *s = db_use(l, SQL_PAGE_GET);
     db_int(s, 1, list);
     db_int(s, 2, no);
     if (db_row(l, s)) {
         str members = db_peek(s, 0);
         size_t n = (size_t)members.n;
-        memcpy(ids, members.p, n < sizeof *ids * PAGE_SLOTS ? n : sizeof *ids * PAGE_SLOTS);
+        memcpy(ids, members.p, n < sizeof *ids * BLOCK_SLOTS ? n : sizeof *ids * BLOCK_SLOTS);
     }
     (void)sqlite3_reset(s);
 }
 
-static void member_add(struct ledger *l, int64_t list, int64_t slot, int64_t record) {
-    int64_t ids[PAGE_SLOTS];
-    block_read(l, list, slot / PAGE_SLOTS, ids);
-    ids[slot % PAGE_SLOTS] = record;
+static void block_write(struct ledger *l, int64_t list, const struct list_tail *t) {
     sqlite3_stmt *s = db_use(l, SQL_PAGE_PUT);
     db_int(s, 1, list);
-    db_int(s, 2, slot / PAGE_SLOTS);
-    db_blob(s, 3, ids, (ptrdiff_t)sizeof *ids * (slot % PAGE_SLOTS + 1));
+    db_int(s, 2, t->block);
+    db_blob(s, 3, t->ids, (ptrdiff_t)sizeof t->ids);
     db_run(l, s);
 }
 
-void ledger_place_give(struct ledger *l, int64_t record, struct ledger_place *p) {
-    for (int i = 0; i < LEDGER_SLOTS && p->list[i] != 0; i++) {
-        sqlite3_stmt *get = db_use(l, SQL_LIST_GET);
-        db_int(get, 1, p->list[i]);
-        p->slot[i] = db_row(l, get) ? db_get_int(get, 8) : 0;
-        (void)sqlite3_reset(get);
-        sqlite3_stmt *up = db_use(l, SQL_LIST_SLOT);
-        db_int(up, 1, p->list[i]);
-        db_run(l, up);
-        member_add(l, p->list[i], p->slot[i], record);
+static struct list_tail *tail_of(struct ledger *l, int64_t list) {
+    if (list >= l->tail_cap) {
+        int64_t cap = list * 2 + 64;
+        struct list_tail **more = NEW(l->arena, struct list_tail *, cap);
+        if (l->tails != NULL)
+            memcpy(more, l->tails, sizeof *more * (size_t)l->tail_cap);
+        l->tails = more;
+        l->tail_cap = cap;
     }
+    if (l->tails[list] != NULL)
+        return l->tails[list];
+    struct list_tail *t = l->tails[list] = NEW(l->arena, struct list_tail, 1);
+    sqlite3_stmt *s = db_use(l, SQL_LIST_GET);
+    db_int(s, 1, list);
+    if (db_row(l, s)) {
+        t->slots = t->first_new = db_get_int(s, 8);
+        t->public_rows = db_get_int(s, 9);
+    }
+    (void)sqlite3_reset(s);
+    t->block = t->slots / BLOCK_SLOTS;
+    block_read(l, list, t->block, t->ids);
+    return t;
+}
+
+static int64_t slot_give(struct ledger *l, int64_t list, int64_t record) {
+    struct list_tail *t = tail_of(l, list);
+    int64_t slot = t->slots++;
+    t->public_rows++;
+    if (slot / BLOCK_SLOTS != t->block) {
+        block_write(l, list, t);
+        t->block = slot / BLOCK_SLOTS;
+        memset(t->ids, 0, sizeof t->ids);
+    }
+    t->ids[slot % BLOCK_SLOTS] = record;
+    return slot;
+}
+
+void ledger_place_give(struct ledger *l, int64_t record, struct ledger_place *p) {
+    for (int i = 0; i < LEDGER_SLOTS && p->list[i] != 0; i++)
+        p->slot[i] = slot_give(l, p->list[i], record);
     sqlite3_stmt *s = db_use(l, SQL_PLACE_ADD);
     db_int(s, 1, record);
     for (int i = 0; i < LEDGER_SLOTS; i++) {
@@ -140,15 +167,44 @@ void ledger_place_give(struct ledger *l, int64_t record, struct ledger_place *p)
     db_run(l, s);
 }
 
+static int64_t page_file(int64_t list, int64_t page) {
+    return FILE_LIST | list << LIST_PAGE_BITS | page;
+}
+
+void ledger_places_done(struct ledger *l, int rows_per_page) {
+    for (int64_t list = 0; list < l->tail_cap; list++) {
+        struct list_tail *t = l->tails[list];
+        if (t == NULL)
+            continue;
+        block_write(l, list, t);
+        sqlite3_stmt *s = db_use(l, SQL_LIST_SLOTS);
+        db_int(s, 1, list);
+        db_int(s, 2, t->slots);
+        db_int(s, 3, t->public_rows);
+        db_run(l, s);
+        ledger_touch(l, page_file(list, 0));
+        for (int64_t p = t->first_new / rows_per_page; p <= (t->slots - 1) / rows_per_page; p++)
+            ledger_touch(l, page_file(list, p + 1));
+        l->tails[list] = NULL;
+    }
+}
+
+void ledger_place_touch(struct ledger *l, const struct ledger_place *p, int rows_per_page) {
+    for (int i = 0; i < LEDGER_SLOTS && p->list[i] != 0; i++) {
+        ledger_touch(l, page_file(p->list[i], 0));
+        ledger_touch(l, page_file(p->list[i], p->slot[i] / rows_per_page + 1));
+    }
+}
+
 void ledger_list_rows(struct ledger *l, int64_t list, int64_t from, int n, int64_t *ids) {
-    int64_t block[PAGE_SLOTS];
+    int64_t block[BLOCK_SLOTS];
     int64_t have = -1;
     for (int i = 0; i < n; i++) {
         int64_t slot = from + i;
-        if (slot / PAGE_SLOTS != have) {
-            have = slot / PAGE_SLOTS;
+        if (slot / BLOCK_SLOTS != have) {
+            have = slot / BLOCK_SLOTS;
             block_read(l, list, have, block);
         }
-        ids[i] = block[slot % PAGE_SLOTS];
+        ids[i] = block[slot % BLOCK_SLOTS];
     }
 }

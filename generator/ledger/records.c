@@ -45,6 +45,14 @@ int64_t ledger_id_of_path(struct ledger *l, str path) {
     return id;
 }
 
+int64_t ledger_id_of_name(struct ledger *l, str name) {
+    sqlite3_stmt *s = db_use(l, SQL_RECORD_LIKE);
+    db_text(s, 1, name);
+    int64_t id = db_row(l, s) ? db_get_int(s, 0) : 0;
+    (void)sqlite3_reset(s);
+    return id;
+}
+
 /* One character more for as long as somebody else has the address. */
 static str allocate(struct ledger *l, struct arena *a, struct ledger_key key, str folder) {
     char text[ADDRESS_MAX];
@@ -145,7 +153,7 @@ static void read_row(struct arena *a, sqlite3_stmt *s, struct ledger_record *r) 
                                 .line = db_get_int(s, 14),
                                 .facts = db_get(a, s, 16),
                                 .verb = (int)db_get_int(s, 17),
-                                .reason = (int)db_get_int(s, 18),
+                                .reason = db_get_int(s, 18),
                                 .due = day_at(s, 19),
                                 .next = day_at(s, 20)};
     str key = db_peek(s, 1);
@@ -288,4 +296,53 @@ bool ledger_face(struct ledger *l, struct arena *a, int64_t id, struct ledger_fa
         *out = (struct ledger_face){db_get(a, s, 0), db_get(a, s, 1), db_get(a, s, 2)};
     (void)sqlite3_reset(s);
     return found;
+}
+
+void ledger_rows(struct ledger *l, struct arena *a, const int64_t ids[LEDGER_ROWS],
+                 struct ledger_row out[LEDGER_ROWS]) {
+    memset(out, 0, sizeof *out * LEDGER_ROWS);
+    sqlite3_stmt *s = db_use(l, SQL_ROWS);
+    for (int i = 0; i < LEDGER_ROWS; i++)
+        db_int(s, i + 1, ids[i]);
+    while (db_row(l, s)) {
+        int64_t id = db_get_int(s, 0);
+        for (int i = 0; i < LEDGER_ROWS; i++)
+            if (ids[i] == id)
+                out[i] = (struct ledger_row){id, db_get(a, s, 1), db_get_int(s, 2), db_get(a, s, 3),
+                                             db_get(a, s, 4)};
+    }
+}
+
+void ledger_path_scan(struct ledger *l, int64_t from, int64_t below, int verb) {
+    sqlite3_stmt *s = db_use(l, SQL_PATHS);
+    db_int(s, 1, from);
+    db_int(s, 2, below);
+    db_int(s, 3, verb);
+}
+
+bool ledger_path_next(struct ledger *l, struct ledger_path *out) {
+    sqlite3_stmt *s = l->statements[SQL_PATHS];
+    if (!db_row(l, s))
+        return false;
+    *out = (struct ledger_path){db_peek(s, 0), db_get_int(s, 1), db_peek(s, 2)};
+    return true;
+}
+
+void ledger_punctuality(struct ledger *l, int kind, int verb, int64_t *on_time, int64_t *all) {
+    sqlite3_stmt *s = db_use(l, SQL_PUNCTUALITY);
+    db_int(s, 1, kind);
+    db_int(s, 2, verb);
+    bool found = db_row(l, s);
+    *on_time = found ? db_get_int(s, 0) : 0;
+    *all = found ? db_get_int(s, 1) : 0;
+    (void)sqlite3_reset(s);
+}
+
+int64_t ledger_published_since(struct ledger *l, int kind, instant since) {
+    sqlite3_stmt *s = db_use(l, SQL_FRESH);
+    db_int(s, 1, kind);
+    db_int(s, 2, since);
+    int64_t n = db_row(l, s) ? db_get_int(s, 0) : 0;
+    (void)sqlite3_reset(s);
+    return n;
 }

@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/*
+ * build.c — the pipeline of the law: deliveries in, a verified stage out.
+ *
+ * In:    desk/inbox and the other sources, site.conf, content/law
+ * Out:   ledger, catalogue, state/stage; nothing public changes
+ * Law:   国办发〔2018〕118号
+ * Never: holds a rule: each step is a stage's own
+ */
+#include "base/os.h"
+#include "commands/commands.h"
+#include "commands/run.h"
+
+#include <string.h>
+
+void run_time(struct run *r, const char *name, int64_t records, int64_t bytes) {
+    double now = os_seconds();
+    if (r->time_count < STAGE_TIMES)
+        r->times[r->time_count++] = (struct stage_time){name, now - r->clock, records, bytes};
+    r->clock = now;
+}
+
+void run_open(struct run *r, struct arena *a, const struct options *o, bool needs_ledger) {
+    *r = (struct run){.arena = a, .options = o, .as_of = o->as_of, .clock = os_seconds()};
+    r->today = instant_date(o->as_of);
+    r->site = site_open(a, o);
+    r->par = par_open(o->jobs);
+    r->workers = NEW(a, struct arena, par_jobs(r->par));
+    r->pages = NEW(a, struct buf, par_jobs(r->par));
+    r->stage_dir = site_path(r->site, "state/stage");
+    r->public_dir = site_path(r->site, "public");
+    if (needs_ledger) {
+        site_lock(r->site);
+        r->ledger = site_ledger(r->site);
+    }
+    run_time(r, "打开", 0, 0);
+}
+
+void run_close(struct run *r) {
+    if (r->ledger != NULL)
+        ledger_close(r->ledger);
+    for (int i = 0; i < par_jobs(r->par); i++) {
+        arena_free(&r->workers[i]);
+        buf_free(&r->pages[i]);
+    }
+    par_close(r->par);
+}
+
+/* A changed rule is an event: every record is ruled anew; a changed look renders every page anew.
+ */
+static void rule_again(struct run *r) {
+    struct arena *a = r->arena;
+    bool rules = !str_eq(ledger_note(r->ledger, a, "rules"), r->site->rules);
+    bool masking = !str_eq(ledger_note(r->ledger, a, "masking"), r->site->masking);
+    if (r->options->full || rules || masking)
+        rule_all(r, r->options->full || masking);
+    else
+        rule_due(r);
+    ledger_set_note(r->ledger, "rules", r->site->rules);
+    ledger_set_note(r->ledger, "masking", r->site->masking);
+    r->look_changed = r->options->full || !str_eq(ledger_note(r->ledger, a, "look"), r->site->look);
+    if (r->look_changed)
+        ledger_touch_all(r->ledger);
+    ledger_set_note(r->ledger, "look", r->site->look);
+}
+
+/* What the last run left half done: a journal is played first, a stage that was never published is
+ * made anew. */
+static void finish_earlier(struct run *r) {
+    instant last = ledger_last_as_of(r->ledger);
+    if (last != INSTANT_NONE && r->as_of < last)
+        die_usage("--as-of %s 早于上一次运行 %s：账本不能倒退", instant_text(r->arena, r->as_of).p,
+                  instant_text(r->arena, last).p);
+    if (publish_finish(r))
+        run_time(r, "续完上次公示", 0, 0);
+}
+
+int build_site(struct run *r) {
+    finish_earlier(r);
+    ledger_begin(r->ledger);
+    r->number = ledger_run_begin(r->ledger, r->as_of);
+    ledger_restage(r->ledger, r->number);
+
+    receive_all(r); /* every record line is new, changed, unchanged, duplicate or rejected */
+    rule_again(r);  /* every record has its ruling of today, and no private value is reachable */
+    place_newcomers(r); /* every public record has its address and its rows */
+
+    r->stage = stage_open(r->arena, r->stage_dir, r->public_dir);
+    if (r->look_changed || ledger_pending_count(r->ledger) > 0) {
+        render_pending(r);  /* what changed, staged and read back as a stranger would */
+        render_site(r);     /* home, columns, agencies, articles, sitemap */
+        write_manifests(r); /* the set of files is closed */
+    }
+    if (diag_worst(&r->site->diags) == DIAG_ERROR) {
+        ledger_rollback(r->ledger);
+        site_report(r->site);
+        os_print_error(S("gongshi: 核验未通过，没有公示任何改变，旧网站不受影响\n"));
+        return EXIT_CHECK;
+    }
+    if (r->options->dry_run) {
+        ledger_rollback(r->ledger);
+        report_sums(r);
+        return EXIT_DONE;
+    }
+    str stand = ledger_position(r->ledger, r->arena);
+    ledger_set_note(r->ledger, "stage",
+                    str_fmt(r->arena, "%lld %.*s", (long long)r->number, STR(stand)));
+    ledger_commit(r->ledger);
+    receive_clear(r);
+    run_time(r, "入账", 0, 0);
+    report_sums(r);
+    return r->sums.newly_rejected + r->sums.refused > 0 ? EXIT_REJECTED : EXIT_DONE;
+}
+
+int command_build(const struct options *o) {
+    struct arena arena = {0};
+    struct run r;
+    run_open(&r, &arena, o, true);
+    int status = build_site(&r);
+    report_times(&r);
+    run_close(&r);
+    arena_free(&arena);
+    return status;
+}

@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/*
+ * check.c — gongshi check, verify and ledger check: look, change nothing.
+ *
+ * In:    the site folder; a published tree; the ledger
+ * Out:   findings, an exit status
+ * Law:   architecture §4
+ * Never: changes anything that stays
+ */
+#include "base/os.h"
+#include "commands/commands.h"
+#include "commands/run.h"
+
+/* A build that is rolled back: every finding it would have had is printed. */
+int command_check(const struct options *o) {
+    struct options dry = *o;
+    struct arena arena = {0};
+    struct run r;
+    dry.dry_run = true;
+    run_open(&r, &arena, &dry, true);
+    int status = build_site(&r);
+    report_times(&r);
+    run_close(&r);
+    arena_free(&arena);
+    return status == EXIT_DONE && r.sums.rejected + r.sums.refused > 0 ? EXIT_REJECTED : status;
+}
+
+int command_verify(const struct options *o) {
+    struct arena a = {0};
+    struct diags found = {.arena = &a};
+    const char *dir = o->word_count > 0 ? o->words[0].p : str_fmt(&a, "%s/public", o->site).p;
+    struct par *par = par_open(o->jobs);
+    manifest_check(&a, dir, par, &found);
+    struct buf b = {0};
+    for (const struct diag *d = found.first; d != NULL; d = d->next) {
+        diag_line(&b, d);
+        buf_char(&b, '\n');
+    }
+    os_print_error(buf_view(&b));
+    bool good = diag_worst(&found) < DIAG_ERROR;
+    os_print(good ? S("核验通过：网站与清单一致\n") : S("核验未通过，见以上各行\n"));
+    buf_free(&b);
+    par_close(par);
+    arena_free(&a);
+    return good ? EXIT_DONE : EXIT_CHECK;
+}
+
+int command_ledger(const struct options *o) {
+    struct arena arena = {0};
+    struct run r;
+    if (o->word_count != 1 || !str_eq(o->words[0], S("check")))
+        die_usage("用法：gongshi ledger check");
+    run_open(&r, &arena, o, true);
+    int64_t bad = ledger_check(r.ledger);
+    str head = ledger_position(r.ledger, &arena);
+    if (bad == 0)
+        os_print(str_fmt(&arena, "账本完好，链头 %.*s\n", STR(head)));
+    else
+        os_print_error(
+            str_fmt(&arena, "gongshi: 账本第 %lld 条被改动：旧网站不受影响；请从备份恢复 state/\n",
+                    (long long)bad));
+    run_close(&r);
+    arena_free(&arena);
+    return bad == 0 ? EXIT_DONE : EXIT_CHECK;
+}

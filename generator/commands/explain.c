@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/*
+ * explain.c — gongshi explain ID|DOCUMENT-NUMBER: one record at every stage, with its clauses.
+ *
+ * In:    the ledger, the catalogue, the stored line
+ * Out:   lines on standard output
+ * Law:   国办发〔2018〕118号 三 (可回溯管理)
+ * Never: prints a private value but with --reveal on a terminal
+ */
+#include "base/os.h"
+#include "commands/commands.h"
+#include "commands/run.h"
+
+#define MATCHES 64
+
+static void print_line(struct buf *b, const char *name, str text) {
+    if (text.n > 0)
+        buf_fmt(b, "  %s：%.*s\n", name, STR(text));
+}
+
+static str day_or(struct arena *a, date d, const char *otherwise) {
+    return d == DATE_NONE ? str_of(otherwise) : date_text(a, d);
+}
+
+static void print_delivery(struct run *r, const struct ledger_record *rec, struct buf *b) {
+    struct ledger_delivery d;
+    if (!ledger_delivery(r->ledger, r->arena, rec->delivery, &d))
+        return;
+    str hex = sha256_text(r->arena, d.digest);
+    buf_fmt(b,
+            "一、收件\n  来源 %.*s，文件 %.*s，第 %lld 行\n  文件指纹 SHA-256 %.*s（%lld 字节）\n",
+            STR(d.source), STR(d.name), (long long)rec->line, STR(hex), (long long)d.size);
+}
+
+/* The record as decoded: private fields show only their shape. */
+static void print_record(struct run *r, const struct ledger_record *known, struct buf *b) {
+    struct record rec;
+    int n = 0;
+    bool reveal = r->options->reveal && os_is_terminal(1);
+    if (!record_again(r, r->arena, known, &rec))
+        return;
+    const struct field *f = record_fields(rec.kind, &n);
+    const struct field_info *info = kind_fields(rec.kind, &n);
+    buf_str(b, S("二、记录（个人信息只显示字形）\n"));
+    for (int i = 0; i < n; i++) {
+        bool text = f[i].type == FIELD_text || f[i].type == FIELD_uscc;
+        if (!text || field_absent(&f[i], &rec))
+            continue;
+        str value = *(const str *)(const void *)((const char *)&rec + f[i].at);
+        bool open = info[i].exposure == EXPOSURE_OPEN;
+        print_line(b, info[i].title, open || reveal ? value : diag_shape(r->arena, value));
+    }
+}
+
+static void print_ruling(struct run *r, const struct ledger_record *rec, struct buf *b) {
+    struct facts f = facts_read(rec->facts);
+    struct ruling due = {.due = DATE_NONE};
+    const struct reason_info *why = reason_info((enum reason)(rec->reason & 0xff));
+    deadline_of(r->site->policy, &f, &due);
+    buf_fmt(b, "三、裁定\n  %.*s（%s）：%s\n", STR(verb_text((enum verb)rec->verb)), why->id,
+            why->text);
+    print_line(b, "怎么办", str_of(why->action));
+    print_line(b, "依据", str_of(why->citation));
+    buf_fmt(b, "  公示期限：%.*s", STR(day_or(r->arena, rec->due, "没有固定期限")));
+    if (due.due != DATE_NONE && due.due_days > 0) {
+        buf_fmt(b, "（%.*s，自 %.*s 起 %d 个工作日）\n", STR(due.due_citation),
+                STR(date_text(r->arena, due.due_from)), due.due_days);
+        deadline_explain(r->site->policy, due.due_from, due.due_days, b);
+    } else {
+        buf_char(b, '\n');
+    }
+    print_line(b, "下次变化", day_or(r->arena, rec->next, ""));
+}
+
+static void print_public(struct run *r, const struct ledger_record *rec, struct buf *b) {
+    struct ledger_face face = {0};
+    struct disclosure d;
+    buf_str(b, S("四、公示\n"));
+    print_line(b, "网址", rec->path);
+    buf_fmt(b, "  版本：%d\n", rec->version);
+    if (rec->first_run != 0)
+        print_line(b, "首次公示",
+                   instant_text(r->arena, ledger_run_as_of(r->ledger, rec->first_run)));
+    (void)ledger_face(r->ledger, r->arena, rec->id, &face);
+    if (face.disclosure.p != NULL && disclosure_get(r->arena, face.disclosure, &d)) {
+        print_line(b, "名称", disclosure_party(&d));
+        print_line(b, "事项", disclosure_heading(&d));
+        buf_fmt(b, "  隐去姓名 %d 人，其他个人信息 %d 处\n", d.pseudonyms, d.removals);
+    } else if (face.notice.p != NULL) {
+        struct notice n = notice_read(r->arena, face.notice);
+        print_line(b, "该网址现为", n.text);
+        print_line(b, "理由", n.reason);
+    }
+    print_line(b, "更正的内容", str_replace(r->arena, face.corrected, S("\n"), S("、")));
+}
+
+static void print_history(struct run *r, const struct ledger_record *rec, struct buf *b) {
+    struct ledger_event *v = NULL;
+    int n = ledger_events(r->ledger, r->arena, rec->id, &v);
+    buf_str(b, S("五、经过\n"));
+    for (int i = 0; i < n; i++)
+        buf_fmt(b, "  %s  第 %lld 次运行  %.*s  %.*s\n", instant_text(r->arena, v[i].as_of).p,
+                (long long)v[i].run, STR(v[i].what), STR(v[i].detail));
+}
+
+static void explain_one(struct run *r, int64_t id) {
+    struct ledger_record rec;
+    struct buf b = {0};
+    if (!ledger_get(r->ledger, r->arena, id, &rec))
+        return;
+    buf_fmt(&b, "%s %lld  %.*s\n", kind_info((enum kind)rec.kind)->title, (long long)rec.id,
+            STR(rec.agency));
+    print_delivery(r, &rec, &b);
+    print_record(r, &rec, &b);
+    print_ruling(r, &rec, &b);
+    print_public(r, &rec, &b);
+    print_history(r, &rec, &b);
+    os_print(buf_view(&b));
+    buf_free(&b);
+}
+
+struct matches {
+    int64_t ids[MATCHES];
+    int n;
+};
+
+static void find_number(struct run *r, const char *kind, str agency, str folded,
+                        struct matches *out) {
+    int64_t found[MATCHES];
+    str text = str_fmt(r->arena, "%s|%.*s|%.*s", kind, STR(agency), STR(folded));
+    int n = ledger_find_number(r->ledger, ledger_key_of(r->ledger, text, (str){0}), found, MATCHES);
+    for (int k = 0; k < n; k++) {
+        bool known = out->n == MATCHES;
+        for (int i = 0; i < out->n; i++)
+            known = known || out->ids[i] == found[k];
+        if (!known)
+            out->ids[out->n++] = found[k];
+    }
+}
+
+/* Every agency may have used the number: those of site.conf and those that have lists are asked. */
+static void find_numbers(struct run *r, str number, struct matches *out) {
+    str folded = number_folded(r->arena, number);
+    lists_load(r);
+    for (int k = KIND_NONE + 1; k < KINDS; k++)
+        for (int i = 0; i < r->site->agency_count; i++)
+            find_number(r, kind_info((enum kind)k)->name, r->site->agencies[i].code, folded, out);
+    for (int i = 0; i < r->list_count; i++) {
+        const struct ledger_list *l = &r->lists[i].list;
+        if (l->id != 0 && l->scope == LIST_AGENCY)
+            find_number(r, kind_info((enum kind)l->kind)->name, l->agency, folded, out);
+    }
+}
+
+int command_explain(const struct options *o) {
+    struct arena arena = {0};
+    struct run r;
+    struct matches found = {{0}, 0};
+    if (o->word_count != 1)
+        die_usage("用法：gongshi explain 编号 或 gongshi explain 文书号");
+    run_open(&r, &arena, o, true);
+    int64_t by_name = ledger_id_of_name(r.ledger, o->words[0]);
+    if (by_name != 0)
+        found.ids[found.n++] = by_name;
+    else
+        find_numbers(&r, o->words[0], &found);
+    for (int i = 0; i < found.n; i++)
+        explain_one(&r, found.ids[i]);
+    if (found.n == 0)
+        os_print_error(S("gongshi: 账本中没有这个编号或文书号\n"));
+    run_close(&r);
+    arena_free(&arena);
+    return found.n > 0 ? EXIT_DONE : EXIT_USAGE;
+}

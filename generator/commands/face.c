@@ -1,0 +1,219 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/*
+ * face.c — a ruling takes effect: an event, a public face or a notice, files to be made anew.
+ *
+ * In:    struct outcome
+ * Out:   ledger events, catalogue faces, pending files, newcomers
+ * Law:   law.md §2 (notice at the same address), 行政处罚法 art. 48 (the reason is public)
+ * Never: leaves the disclosure of an ended record in the catalogue
+ */
+#include "base/os.h"
+#include "commands/run.h"
+
+#include <string.h>
+
+struct facts facts_read(str bytes) {
+    struct facts f = {0};
+    if (bytes.n != (ptrdiff_t)sizeof f)
+        die_usage("state/catalogue.db 由另一版本写成：请删除它后重新运行，将由收件和账本重建");
+    memcpy(&f, bytes.p, sizeof f);
+    return f;
+}
+
+str facts_bytes(struct arena *a, const struct facts *f) {
+    return str_dup(a, (str){(const char *)f, (ptrdiff_t)sizeof *f});
+}
+
+int64_t ruling_print(const struct ruling *u) {
+    uint64_t h = str_hash(u->due_rule);
+    h = h * 31 + str_hash(u->due_citation);
+    h = h * 31 + str_hash(u->term_rule);
+    h = h * 31 + str_hash(u->term_citation);
+    h = h * 31 + str_hash(u->citation);
+    h = h * 31 + (uint64_t)u->status + (uint64_t)u->by_event * 7 + u->due_provisional;
+    h = h * 31 + (uint64_t)(uint32_t)u->public_until;
+    return (int64_t)((h << 8 & INT64_MAX) | (uint64_t)u->reason);
+}
+
+void ruling_note(struct ledger_record *rec, const struct ruling *u) {
+    rec->verb = (int)u->verb;
+    rec->reason = ruling_print(u);
+    rec->due = u->due;
+    rec->next = u->next;
+}
+
+bool debut_of(const struct run *r, struct ledger_record *rec, const struct ruling *u) {
+    bool debut = u->verb == RULING_PUBLISH && rec->first_run == 0;
+    if (debut)
+        rec->first_run = r->number;
+    return debut;
+}
+
+/* ---- notices: fields as `length:bytes`, in the order of struct notice ---- */
+
+static void put_text(struct buf *b, str s) {
+    buf_fmt(b, "%td:", s.n);
+    buf_str(b, s);
+}
+
+static str get_text(str *from) {
+    int64_t n = 0;
+    if (!str_int(str_cut(from, S(":")), &n) || n < 0 || n > from->n)
+        return (str){0};
+    str s = str_sub(*from, 0, n);
+    *from = str_sub(*from, n, from->n);
+    return s;
+}
+
+static void put_number(struct buf *b, int64_t v) {
+    buf_int(b, v);
+    buf_char(b, ':');
+}
+
+static int64_t get_number(str *from) {
+    int64_t v = 0;
+    (void)str_int(str_cut(from, S(":")), &v);
+    return v;
+}
+
+str notice_bytes(struct arena *a, const struct notice *n) {
+    struct buf b = {0};
+    put_number(&b, (int64_t)n->kind);
+    put_number(&b, n->term);
+    put_number(&b, (int64_t)n->verb);
+    put_number(&b, n->day);
+    const str texts[] = {n->path, n->number, n->agency_name, n->agency_code,
+                         n->text, n->reason, n->citation,    n->authority};
+    for (int i = 0; i < 8; i++)
+        put_text(&b, texts[i]);
+    str out = str_dup(a, buf_view(&b));
+    buf_free(&b);
+    return out;
+}
+
+struct notice notice_read(struct arena *a, str bytes) {
+    struct notice n = {.kind = (enum kind)get_number(&bytes)};
+    n.term = (int)get_number(&bytes);
+    n.verb = (enum verb)get_number(&bytes);
+    n.day = (date)get_number(&bytes);
+    str *const texts[] = {&n.path, &n.number, &n.agency_name, &n.agency_code,
+                          &n.text, &n.reason, &n.citation,    &n.authority};
+    for (int i = 0; i < 8; i++)
+        *texts[i] = str_dup(a, get_text(&bytes));
+    return n;
+}
+
+/* ---- effects ---- */
+
+/* The public reason and authority stand in the disclosure of the event that decided. */
+static void event_words(struct run *r, struct arena *a, int64_t event, struct notice *n) {
+    struct ledger_face face;
+    struct disclosure d;
+    if (event == 0 || !ledger_face(r->ledger, a, event, &face) ||
+        !disclosure_get(a, face.disclosure, &d) || d.kind != KIND_event)
+        return;
+    n->reason = d.event.reason;
+    n->authority = d.event.authority;
+}
+
+static struct notice make_notice(struct run *r, struct arena *a, const struct outcome *o) {
+    struct ledger_face old = {0};
+    struct disclosure d;
+    struct notice n = {.kind = (enum kind)o->record->kind,
+                       .term = o->record->term,
+                       .path = o->record->path,
+                       .agency_code = o->record->agency,
+                       .verb = o->ruling.verb,
+                       .text = str_of(reason_info(o->ruling.reason)->text),
+                       .citation = o->ruling.citation,
+                       .day = o->ruling.since};
+    (void)ledger_face(r->ledger, a, o->record->id, &old);
+    if (old.disclosure.p != NULL && disclosure_get(a, old.disclosure, &d)) {
+        n.number = disclosure_number(&d);
+        n.agency_name = d.agency_name;
+    } else if (old.notice.p != NULL) {
+        struct notice was = notice_read(a, old.notice);
+        n.number = was.number;
+        n.agency_name = was.agency_name;
+    }
+    event_words(r, a, o->ruling.by_event, &n);
+    return n;
+}
+
+static void touch_with_lists(struct run *r, int64_t id, int64_t count) {
+    struct ledger_place p;
+    ledger_touch(r->ledger, id);
+    if (!ledger_place(r->ledger, id, &p))
+        return;
+    ledger_place_touch(r->ledger, &p, LIST_ROWS);
+    for (int i = 0; count != 0 && i < LEDGER_SLOTS && p.list[i] != 0; i++)
+        ledger_list_count(r->ledger, p.list[i], count);
+}
+
+static void moved_matter(struct run *r, const struct outcome *o) {
+    if (o->record->kind != KIND_matter || o->facts.matter == 0)
+        return;
+    if (r->matter_count == r->matter_cap) {
+        int cap = r->matter_cap * 2 + 64;
+        uint64_t *more = NEW(r->arena, uint64_t, cap);
+        if (r->matter_count > 0)
+            memcpy(more, r->matters_moved, sizeof *more * (size_t)r->matter_count);
+        r->matters_moved = more;
+        r->matter_cap = cap;
+    }
+    r->matters_moved[r->matter_count++] = o->facts.matter;
+}
+
+/* Where lists file it: year and month only for what happened on a day (事后公开). */
+static struct newcomer newcomer_of(struct arena *a, const struct outcome *o) {
+    struct disclosure d;
+    struct newcomer n = {.id = o->record->id, .kind = o->record->kind, .term = o->record->term};
+    if (!disclosure_get(a, o->disclosure, &d))
+        return n;
+    n.filed = disclosure_date(&d);
+    memcpy(n.agency, o->facts.agency, sizeof n.agency);
+    if (kind_info(d.kind)->column == SITE_AFTER && n.filed != DATE_NONE) {
+        struct ymd day = date_ymd(n.filed);
+        n.year = day.year;
+        n.month = day.month;
+    }
+    return n;
+}
+
+static void go_on_line(struct run *r, struct arena *a, const struct outcome *o) {
+    struct ledger_face face = {.disclosure = o->disclosure, .corrected = o->corrected};
+    ledger_put_face(r->ledger, o->record->id, &face);
+    if (o->debut) {
+        struct newcomer n = newcomer_of(a, o);
+        place_later(r, &n);
+        moved_matter(r, o);
+    } else {
+        touch_with_lists(r, o->record->id, o->was == RULING_PUBLISH ? 0 : 1);
+        if (o->was != RULING_PUBLISH)
+            moved_matter(r, o);
+    }
+}
+
+static void leave_the_line(struct run *r, struct arena *a, const struct outcome *o) {
+    struct notice n = make_notice(r, a, o);
+    struct ledger_face face = {.notice = notice_bytes(a, &n)};
+    ledger_put_face(r->ledger, o->record->id, &face);
+    touch_with_lists(r, o->record->id, o->was == RULING_PUBLISH ? -1 : 0);
+    if (o->was == RULING_PUBLISH)
+        moved_matter(r, o);
+}
+
+void face_apply(struct run *r, struct arena *a, const struct outcome *o) {
+    static const char *const words[RULING_VERBS] = {"none",   "publish", "hold",     "exempt",
+                                                    "refuse", "expire",  "withdraw", "supersede"};
+    struct ledger_record *rec = o->record;
+    const struct reason_info *why = reason_info(o->ruling.reason);
+    ledger_event(r->ledger, r->number, rec->id, words[o->ruling.verb],
+                 str_fmt(a, "%s v%d due %s %.*s", why->id, rec->version,
+                         rec->due == DATE_NONE ? "-" : date_text(a, rec->due).p,
+                         STR(o->ruling.due_rule)));
+    if (o->ruling.verb == RULING_PUBLISH)
+        go_on_line(r, a, o);
+    else if (rec->first_run != 0)
+        leave_the_line(r, a, o);
+}

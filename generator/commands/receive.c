@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/*
+ * receive.c — files in the sources' folders become deliveries, and each delivery is taken.
+ *
+ * In:    desk/inbox, other folders
+ * Out:   state/deliveries, receipts, records (take.c)
+ * Law:   国办发〔2018〕118号 三 (全过程记录)
+ * Never: removes a file before the ledger that holds its receipt is safe
+ */
+#include "base/os.h"
+#include "commands/run.h"
+
+/* A folder of a source is below the site folder unless it is absolute. */
+static const char *source_folder(const struct run *r, const struct source *s) {
+    if (str_starts(s->folder, S("/")))
+        return str_z(r->arena, s->folder);
+    return site_path(r->site, str_z(r->arena, s->folder));
+}
+
+static bool is_delivery(str name, const char *path) {
+    return !str_starts(name, S(".")) && !str_ends(name, S("~")) && !str_ends(name, S(".part")) &&
+           !str_ends(name, S(".md")) && os_stat(path).is_file;
+}
+
+static void receive_one(struct run *r, const struct source *s, const char *path, str name) {
+    struct ledger_delivery d = ledger_receive(r->ledger, r->arena, r->number, path, s->name, name);
+    run_time(r, "接收", 0, d.size);
+    take_delivery(r, &d);
+    run_time(r, "读入裁定", 0, d.size);
+}
+
+/* Deliveries are taken source by source in the order of site.conf, files by name. */
+void receive_all(struct run *r) {
+    for (int i = 0; i < r->site->source_count; i++) {
+        const struct source *s = &r->site->sources[i];
+        const char *folder = source_folder(r, s);
+        struct strs names = os_list(r->arena, folder);
+        for (ptrdiff_t k = 0; k < names.n; k++) {
+            const char *path = str_fmt(r->arena, "%s/%.*s", folder, STR(names.v[k])).p;
+            if (is_delivery(names.v[k], path))
+                receive_one(r, s, path, names.v[k]);
+        }
+    }
+}
+
+void receive_clear(struct run *r) {
+    for (int i = 0; i < r->site->source_count; i++) {
+        const struct source *s = &r->site->sources[i];
+        if (!s->take)
+            continue;
+        const char *folder = source_folder(r, s);
+        struct strs names = os_list(r->arena, folder);
+        for (ptrdiff_t k = 0; k < names.n; k++) {
+            const char *path = str_fmt(r->arena, "%s/%.*s", folder, STR(names.v[k])).p;
+            if (is_delivery(names.v[k], path))
+                os_unlink(path);
+        }
+    }
+}

@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/*
+ * rule_again.c — rulings that change although no delivery did: a day has come, a policy changed,
+ * an event names a decision.
+ *
+ * In:    facts and history from the catalogue
+ * Out:   outcomes for face.c
+ * Law:   law.md §1, §2
+ * Never: needs the record again but for its public face
+ */
+#include "base/os.h"
+#include "commands/run.h"
+
+#include <string.h>
+
+#define SCAN_BATCH 256
+
+/* The delivery last asked for stays open: events and re-masking come in its order. */
+static struct reading *reading_of(struct run *r, int64_t delivery) {
+    if (r->reading != NULL && r->reading_of == delivery)
+        return r->reading;
+    if (r->reading != NULL)
+        intake_close(r->reading);
+    if (r->reading_arena == NULL)
+        r->reading_arena = NEW(r->arena, struct arena, 1);
+    arena_reset(r->reading_arena);
+    struct ledger_delivery d;
+    struct diags quiet = {.arena = r->reading_arena};
+    r->reading = NULL;
+    r->reading_of = delivery;
+    if (ledger_delivery(r->ledger, r->reading_arena, delivery, &d))
+        r->reading = intake_open(r->reading_arena, d.path.p, d.name, d.id, r->site->maps,
+                                 r->site->map_count, &quiet);
+    return r->reading;
+}
+
+bool record_again(struct run *r, struct arena *a, const struct ledger_record *known,
+                  struct record *out) {
+    struct reading *in = reading_of(r, known->delivery);
+    struct line_ref at = {known->delivery, known->offset, known->length, known->line, known->hash};
+    struct slice s;
+    struct diags quiet = {.arena = a};
+    return in != NULL && intake_line(in, a, &at, &s) && intake_decode(in, a, &s, out, &quiet) &&
+           intake_validate(a, out, r->today, &quiet);
+}
+
+static str encoded(struct arena *a, const struct disclosure *d) {
+    struct buf b = {0};
+    disclosure_put(d, &b);
+    str s = str_dup(a, buf_view(&b));
+    buf_free(&b);
+    return s;
+}
+
+/* The public face again: from the stored one when only the ruling's words changed, else from the
+ * record's line. False when masking is not sure, or the line cannot be read any more. */
+static bool face_again(struct run *r, struct arena *a, struct outcome *o,
+                       const struct secrets *also, bool mask_again) {
+    struct ledger_face old = {0};
+    struct disclosure d;
+    if (!mask_again && ledger_face(r->ledger, a, o->record->id, &old) && old.disclosure.p != NULL &&
+        disclosure_get(a, old.disclosure, &d)) {
+        disclosure_rule(r->site->policy, &o->facts, &o->ruling, &d);
+        o->disclosure = encoded(a, &d);
+        o->corrected = old.corrected;
+        return true;
+    }
+    struct record rec;
+    struct diags found = {.arena = a};
+    if (!record_again(r, a, o->record, &rec) ||
+        !disclose(a, r->site->policy, &rec, &o->facts, &o->ruling, also, &d, &found))
+        return false;
+    o->disclosure = encoded(a, &d);
+    return true;
+}
+
+static struct history history_of(struct run *r, struct arena *a, const struct ledger_record *rec) {
+    struct ledger_change *c = NULL;
+    int n = ledger_changes(r->ledger, a, rec->id, &c);
+    struct change_fact *v = NEW(a, struct change_fact, n + 1);
+    for (int i = 0; i < n; i++)
+        v[i] = (struct change_fact){c[i].change, c[i].day, c[i].event};
+    instant first =
+        rec->first_run == 0 ? INSTANT_NONE : ledger_run_as_of(r->ledger, rec->first_run);
+    return (struct history){first, rec->version, v, n};
+}
+
+/* Rules one record and lets a changed ruling take effect. */
+static void rule_known(struct run *r, struct arena *a, struct ledger_record *rec, bool target_known,
+                       const struct secrets *also, bool mask_again) {
+    struct policy *p = r->site->policy;
+    struct outcome o = {.record = rec, .facts = facts_read(rec->facts), .was = rec->verb};
+    if (mask_again)
+        o.facts.flags &= ~(uint32_t)FACT_QUARANTINED;
+    facts_weigh(p, &o.facts);
+    struct history h = history_of(r, a, rec);
+    o.ruling = rule(p, &o.facts, &h, r->today, target_known);
+    if (o.ruling.verb == RULING_PUBLISH && (mask_again || ruling_print(&o.ruling) != rec->reason) &&
+        !face_again(r, a, &o, also, mask_again || rec->verb != RULING_PUBLISH)) {
+        o.facts.flags |= FACT_QUARANTINED;
+        o.ruling = rule(p, &o.facts, &h, r->today, target_known);
+    }
+    bool same = ruling_print(&o.ruling) == rec->reason && rec->verb == (int)o.ruling.verb;
+    bool next_same = rec->next == o.ruling.next && rec->due == o.ruling.due;
+    if (same && next_same && !mask_again)
+        return;
+    ruling_note(rec, &o.ruling);
+    rec->facts = facts_bytes(a, &o.facts);
+    o.debut = debut_of(r, rec, &o.ruling);
+    if (!same || mask_again)
+        face_apply(r, a, &o);
+    ledger_update_ruling(r->ledger, rec);
+}
+
+void rule_one(struct run *r, struct arena *a, int64_t id, bool mask_again) {
+    struct ledger_record rec;
+    if (ledger_get(r->ledger, a, id, &rec))
+        rule_known(r, a, &rec, rec.verb == RULING_PUBLISH, NULL, mask_again);
+}
+
+static void rule_scan(struct run *r, enum ledger_scan which, int64_t argument, bool mask_again) {
+    struct arena a = {0};
+    struct ledger_record *v = NEW(r->arena, struct ledger_record, SCAN_BATCH);
+    int64_t after = 0;
+    for (int n = SCAN_BATCH; n == SCAN_BATCH; arena_reset(&a)) {
+        n = ledger_scan(r->ledger, &a, which, argument, after, v, SCAN_BATCH);
+        for (int i = 0; i < n; i++)
+            rule_known(r, &a, &v[i], v[i].verb == RULING_PUBLISH, NULL, mask_again);
+        after = n > 0 ? v[n - 1].id : after;
+    }
+    arena_free(&a);
+}
+
+void rule_due(struct run *r) {
+    rule_scan(r, SCAN_NEXT, r->today, false);
+}
+
+void rule_all(struct run *r, bool mask_again) {
+    rule_scan(r, SCAN_ALL, 0, mask_again);
+}
+
+/* One number may stand for several parties: an event that names one is for that one only. */
+static bool meant(struct run *r, struct arena *a, const struct record *event,
+                  const struct ledger_record *target) {
+    if (event->event.party.n == 0)
+        return true;
+    struct ledger_key k = ledger_key_of(r->ledger, S("-"), number_folded(a, event->event.party));
+    return memcmp(k.b + 8, target->key.b + 8, 8) == 0;
+}
+
+void link_event(struct run *r, struct arena *a, int64_t event, int64_t target) {
+    struct ledger_record e;
+    struct ledger_record t;
+    struct record told;
+    struct record decision;
+    if (!ledger_get(r->ledger, a, event, &e) || !ledger_get(r->ledger, a, target, &t) ||
+        e.kind != KIND_event || t.kind != KIND_decision || !record_again(r, a, &e, &told) ||
+        !meant(r, a, &told, &t))
+        return;
+    struct secrets also = {0};
+    if (record_again(r, a, &t, &decision))
+        also = secrets_of(a, r->site->policy, &decision);
+    ledger_add_change(r->ledger, target,
+                      (struct ledger_change){told.event.change, told.event.day, event});
+    if (e.verb == RULING_HOLD && r->waiting > 0)
+        r->waiting--;
+    rule_known(r, a, &e, true, &also, true);
+    rule_one(r, a, target, false);
+}

@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/*
+ * run.h — one run of the pipeline: what its steps share. (private to commands/)
+ *
+ * In:    struct site, struct options
+ * Out:   struct run
+ * Law:   architecture §2
+ * Never: leaves commands/
+ */
+#ifndef GONGSHI_COMMANDS_RUN_H
+#define GONGSHI_COMMANDS_RUN_H
+
+#include "commands/site.h"
+#include "release/release.h"
+
+/* The first sum: every record line of this run. */
+struct sums {
+    int64_t delivered;
+    int64_t fresh;
+    int64_t changed;
+    int64_t unchanged;
+    int64_t duplicate;
+    int64_t rejected;
+    int64_t refused;        /* of the fresh and changed ones: newly ruled `refuse` */
+    int64_t newly_rejected; /* of the rejected: in bytes that had not come before */
+};
+
+/* A record that goes on line for the first time and waits for its places in lists. */
+struct newcomer {
+    int64_t id;
+    int kind;
+    int term;
+    char agency[FACT_CODE];
+    date filed; /* lists are filled in this order */
+    int32_t year;
+    int32_t month;
+};
+
+/* A list as the run knows it, by its number. */
+struct known_list {
+    struct ledger_list list;
+    struct list_name name;
+};
+
+struct stage_time {
+    const char *name;
+    double seconds;
+    int64_t records;
+    int64_t bytes;
+};
+#define STAGE_TIMES 16
+
+struct run {
+    struct arena *arena;
+    const struct options *options;
+    struct site *site;
+    struct ledger *ledger;
+    struct par *par;
+    struct arena *workers; /* one per worker, reset per batch */
+    struct buf *pages;     /* one per worker */
+    instant as_of;
+    date today;
+    int64_t number;
+    struct sums sums;
+    struct newcomer *newcomers;
+    int64_t newcomer_count;
+    int64_t newcomer_cap;
+    int64_t waiting;   /* events whose decision has not come yet */
+    bool look_changed; /* site.conf, templates, assets or articles are not those of the last run */
+    uint64_t *matters_moved; /* matters that went on line or left: links to them change */
+    int matter_count;
+    int matter_cap;
+    struct reading *reading; /* of the delivery last asked for by record_again */
+    int64_t reading_of;
+    struct arena *reading_arena;
+    struct known_list *lists; /* while rendering */
+    int list_count;
+    struct verify *verify;
+    struct stage *stage;
+    const char *stage_dir;
+    const char *public_dir;
+    struct stage_time times[STAGE_TIMES];
+    int time_count;
+    double clock;
+};
+
+/* Notes how long the step since the last call took. */
+void run_time(struct run *r, const char *name, int64_t records, int64_t bytes);
+
+/* ---- the steps of build.c, each in its file ---- */
+
+/* receive.c: files in the sources' folders become deliveries in state/; then each is taken. */
+void receive_all(struct run *r);
+/* Files that were taken from inboxes go away, once the ledger is safe. */
+void receive_clear(struct run *r);
+
+/* take.c: one delivery: slice → decode → validate → gate → mask → store. */
+void take_delivery(struct run *r, const struct ledger_delivery *d);
+
+/* rule_again.c: records whose day has come, all of them when the policy changed, and those that an
+ * event names. */
+void rule_due(struct run *r);
+void rule_all(struct run *r, bool mask_again);
+void rule_one(struct run *r, struct arena *a, int64_t id, bool mask_again);
+/* The record of a stored line again (for masking anew and packages); false when it cannot be. */
+/* An event and its decision found each other: the event is disclosed, the decision ruled anew. */
+void link_event(struct run *r, struct arena *a, int64_t event, int64_t target);
+bool record_again(struct run *r, struct arena *a, const struct ledger_record *known,
+                  struct record *out);
+
+/* face.c: a ruling takes effect: event, public face, pending files, newcomers. */
+struct facts facts_read(str bytes);
+str facts_bytes(struct arena *a, const struct facts *f);
+/* What a ruling changes. `was` is the verb before (RULING_NONE for a new record); `disclosure` is
+ * the encoded new face when the ruling is publish. */
+struct outcome {
+    struct ledger_record *record;
+    struct facts facts;
+    struct ruling ruling;
+    str disclosure;
+    str corrected;
+    int was;
+    bool debut; /* first time on line: wants places */
+};
+/* Whether this ruling puts the record on line for the first time; then it is noted in the record.
+ */
+bool debut_of(const struct run *r, struct ledger_record *rec, const struct ruling *u);
+/* The fingerprint of a ruling: reason in the low byte, then a hash of rule ids and citations. */
+int64_t ruling_print(const struct ruling *u);
+/* Copies a ruling's outcome into the record as the ledger stores it. */
+void ruling_note(struct ledger_record *rec, const struct ruling *u);
+void face_apply(struct run *r, struct arena *a, const struct outcome *o);
+
+/* Notices as the catalogue keeps them. */
+str notice_bytes(struct arena *a, const struct notice *n);
+struct notice notice_read(struct arena *a, str bytes);
+
+/* place.c: newcomers get their slots; decisions whose matter moved are rendered anew. */
+void place_newcomers(struct run *r);
+void place_later(struct run *r, const struct newcomer *n);
+
+/* stage.c: pending files are rendered, staged and verified batch by batch. */
+void render_pending(struct run *r);
+
+/* sitewide.c: the home page, columns, agencies, articles, assets, sitemap, manifests. */
+void render_site(struct run *r);
+void write_manifests(struct run *r);
+/* Stages one file of the whole site unless it is the same as what is public. */
+void stage_site_file(struct run *r, int64_t range, enum publish_rank rank, str path, str bytes);
+
+/* The lists there are, for rendering. */
+void lists_load(struct run *r);
+struct list_name list_words(const struct run *r, struct arena *a, const struct ledger_list *l);
+
+/* Opens and closes what a run needs; build_site does the whole of build.c on an open run. */
+void run_open(struct run *r, struct arena *a, const struct options *o, bool needs_ledger);
+void run_close(struct run *r);
+int build_site(struct run *r);
+/* publish.c: what waits in the stage goes on line; a journal that a crash left is played to its end
+ * (true when there was one). */
+int publish_site(struct run *r);
+bool publish_finish(struct run *r);
+/* package.c: what changed since the last package, for the credit platform. */
+void write_packages(struct run *r);
+
+/* report.c: the two sums and the closing line; the times of the steps when --timing was given. */
+void report_sums(struct run *r);
+void report_times(struct run *r);
+
+#endif

@@ -1,0 +1,445 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/*
+ * site.c — a site folder, opened: its words, sources, policy, templates, lock and keys.
+ *
+ * In:    site.conf and the folders beside it
+ * Out:   struct site
+ * Law:   none
+ * Never: changes anything but by taking the lock and making missing folders and the site key
+ */
+#include "commands/site.h"
+
+#include "base/buf.h"
+#include "base/encoding.h"
+#include "base/ini.h"
+#include "base/os.h"
+
+#include <string.h>
+
+#define CONF_LIMIT ((int64_t)4 << 20) /* bytes of site.conf, a map, a template, a policy table */
+#define FOLDER_DEPTH 8                /* of content/ and templates/ */
+
+const char *site_path(const struct site *s, const char *below) {
+    return str_fmt(s->arena, "%s/%s", s->dir, below).p;
+}
+
+void site_report(struct site *s) {
+    struct buf b = {0};
+    for (const struct diag *d = s->diags.first; d != NULL; d = d->next) {
+        diag_line(&b, d);
+        buf_char(&b, '\n');
+    }
+    os_print_error(buf_view(&b));
+    buf_free(&b);
+    s->diags = (struct diags){.arena = s->arena};
+}
+
+/* A configuration that is wrong ends the command: the old site stands. */
+static void stop_on_error(struct site *s) {
+    if (diag_worst(&s->diags) == DIAG_ERROR) {
+        site_report(s);
+        die_usage("配置有错，见以上各行；网站没有改变");
+    }
+}
+
+/* ---- shipped files ---- */
+
+const char *site_share(struct arena *a, const struct options *o) {
+    if (o->share != NULL)
+        return o->share;
+    str program = os_program(a);
+    while (program.n > 0 && program.p[program.n - 1] != '/')
+        program.n--;
+    static const char *const tried[] = {"..", "../share/gongshi", "../.."};
+    for (int i = 0; i < 3; i++) {
+        const char *dir = str_fmt(a, "%.*s%s", STR(program), tried[i]).p;
+        if (os_stat(str_fmt(a, "%s/templates", dir).p).is_dir &&
+            os_stat(str_fmt(a, "%s/content/law", dir).p).is_dir)
+            return dir;
+    }
+    die_usage("找不到随程序提供的 templates、content、assets；请用 --share 指明");
+}
+
+bool site_read(const struct site *s, struct arena *a, const char *below, str *file, str *text) {
+    const char *roots[] = {s->dir, s->share};
+    for (int i = 0; i < 2; i++) {
+        const char *path = str_fmt(a, "%s/%s", roots[i], below).p;
+        if (!os_stat(path).is_file)
+            continue;
+        *file = str_dup(a, str_of(below));
+        if (!os_read(a, path, CONF_LIMIT, text))
+            die_usage("%s：文件过大（上限 %lld 字节）", path, (long long)CONF_LIMIT);
+        ptrdiff_t bad = 0;
+        str utf8;
+        if (!encoding_to_utf8(a, *text, &utf8, &bad))
+            die_usage("%s：第 %td 字节处编码不明，请另存为 UTF-8", path, bad);
+        *text = utf8;
+        return true;
+    }
+    return false;
+}
+
+static void list_folder(struct arena *a, const char *root, str below, str ending,
+                        struct strs *found, int depth) {
+    const char *dir = str_fmt(a, "%s%s%.*s", root, below.n > 0 ? "/" : "", STR(below)).p;
+    struct strs names = os_list(a, dir);
+    for (ptrdiff_t i = 0; i < names.n; i++) {
+        str path = below.n == 0 ? names.v[i] : str_fmt(a, "%.*s/%.*s", STR(below), STR(names.v[i]));
+        struct os_stat st = os_stat(str_fmt(a, "%s/%.*s", root, STR(path)).p);
+        if (st.is_dir && depth < FOLDER_DEPTH)
+            list_folder(a, root, path, ending, found, depth + 1);
+        else if (st.is_file && str_ends(path, ending) && !str_starts(names.v[i], S(".")))
+            found->v[found->n++] = path;
+        if (found->n == 4096)
+            return;
+    }
+}
+
+/* Insertion sort with duplicates dropped: some dozens of names. */
+static struct strs sorted_once(struct strs in) {
+    struct strs out = {in.v, 0};
+    for (ptrdiff_t i = 0; i < in.n; i++) {
+        str one = in.v[i];
+        ptrdiff_t at = out.n;
+        while (at > 0 && str_cmp(out.v[at - 1], one) > 0)
+            at--;
+        if (at > 0 && str_eq(out.v[at - 1], one))
+            continue;
+        memmove(out.v + at + 1, out.v + at, sizeof *out.v * (size_t)(out.n - at));
+        out.v[at] = one;
+        out.n++;
+    }
+    return out;
+}
+
+struct strs site_list(const struct site *s, struct arena *a, const char *below, str ending) {
+    struct strs found = {NEW(a, str, 4096 + 1), 0};
+    list_folder(a, str_fmt(a, "%s/%s", s->share, below).p, (str){0}, ending, &found, 0);
+    list_folder(a, str_fmt(a, "%s/%s", s->dir, below).p, (str){0}, ending, &found, 0);
+    return sorted_once(found);
+}
+
+/* ---- site.conf ---- */
+
+/* Where each key of [site] goes; the order is that of the man page. */
+static const struct conf_key {
+    const char *key;
+    size_t at;
+} site_keys[] = {
+    {"name", offsetof(struct site_words, name)},
+    {"domain", offsetof(struct site_words, domain)},
+    {"id_code", offsetof(struct site_words, id_code)},
+    {"organiser", offsetof(struct site_words, organiser)},
+    {"maintainer", offsetof(struct site_words, maintainer)},
+    {"contact", offsetof(struct site_words, contact)},
+    {"icp", offsetof(struct site_words, icp)},
+    {"police", offsetof(struct site_words, police)},
+    {"error_url", offsetof(struct site_words, error_url)},
+    {"colour", offsetof(struct site_words, colour)},
+    {"correction", offsetof(struct site_words, correction)},
+    {"base_url", offsetof(struct site_words, base_url)},
+};
+#define SITE_KEYS ((int)(sizeof site_keys / sizeof site_keys[0]))
+
+static void unknown_key(struct site *s, const struct ini *ini, const struct ini_entry *e,
+                        const str *known, int n) {
+    str near = ini_nearest(e->key, known, n);
+    struct place at = {ini->file, e->line, e->section};
+    if (near.n > 0)
+        diag(&s->diags, DIAG_CONF_UNKNOWN_KEY, at, "%.*s，是不是 %.*s？", STR(e->key), STR(near));
+    else
+        diag(&s->diags, DIAG_CONF_UNKNOWN_KEY, at, "%.*s", STR(e->key));
+}
+
+static void take_site_key(struct site *s, const struct ini *ini, const struct ini_entry *e) {
+    str known[SITE_KEYS + 2];
+    for (int i = 0; i < SITE_KEYS; i++) {
+        known[i] = str_of(site_keys[i].key);
+        if (str_eq(e->key, known[i])) {
+            *(str *)(void *)((char *)&s->words + site_keys[i].at) = e->value;
+            return;
+        }
+    }
+    known[SITE_KEYS] = S("demo");
+    known[SITE_KEYS + 1] = S("agencies");
+    if (str_eq(e->key, S("demo")))
+        s->demo = s->words.demo = str_eq(e->value, S("yes"));
+    else if (str_eq(e->key, S("agencies")))
+        s->listed_agencies = str_eq(e->value, S("listed"));
+    else
+        unknown_key(s, ini, e, known, SITE_KEYS + 2);
+}
+
+static struct strs split_list(struct arena *a, str text) {
+    text = str_replace(a, text, S("；"), S(";"));
+    struct strs out = {NEW(a, str, text.n + 1), 0};
+    for (str rest = text; rest.p != NULL;) {
+        str one = str_trim(str_cut(&rest, S(";")));
+        if (one.n > 0)
+            out.v[out.n++] = one;
+    }
+    return out;
+}
+
+static void take_agency_key(struct site *s, const struct ini *ini, const struct ini_entry *e,
+                            str code) {
+    static const char *const keys[] = {"name", "former", "sector"};
+    struct agency *last = &s->agencies[s->agency_count > 0 ? s->agency_count - 1 : 0];
+    if (s->agency_count == 0 || !str_eq(last->code, code)) {
+        last = &s->agencies[s->agency_count++];
+        last->code = code;
+    }
+    str known[3] = {str_of(keys[0]), str_of(keys[1]), str_of(keys[2])};
+    if (str_eq(e->key, known[0]))
+        last->name = e->value;
+    else if (str_eq(e->key, known[1]))
+        last->former = split_list(s->arena, e->value);
+    else if (str_eq(e->key, known[2]))
+        last->sector = e->value;
+    else
+        unknown_key(s, ini, e, known, 3);
+}
+
+static void take_source_key(struct site *s, const struct ini *ini, const struct ini_entry *e,
+                            str name) {
+    struct source *last = &s->sources[s->source_count > 0 ? s->source_count - 1 : 0];
+    if (s->source_count == 0 || !str_eq(last->name, name)) {
+        last = &s->sources[s->source_count++];
+        last->name = name;
+    }
+    str known[2] = {S("folder"), S("take")};
+    if (str_eq(e->key, known[0]))
+        last->folder = e->value;
+    else if (str_eq(e->key, known[1]))
+        last->take = str_eq(e->value, S("yes"));
+    else
+        unknown_key(s, ini, e, known, 2);
+}
+
+static void unknown_section(struct site *s, const struct ini *ini, const struct ini_entry *e) {
+    static const char *const names[] = {"site", "agency", "source"};
+    str known[3] = {str_of(names[0]), str_of(names[1]), str_of(names[2])};
+    str rest = e->section;
+    str near = ini_nearest(str_cut(&rest, S(" ")), known, 3);
+    diag(&s->diags, DIAG_CONF_UNKNOWN_SECTION, (struct place){ini->file, e->line, (str){0}},
+         near.n > 0 ? "[%.*s]，是不是 [%.*s]？" : "[%.*s]%.*s", STR(e->section), STR(near));
+}
+
+static void read_conf(struct site *s) {
+    const char *path = site_path(s, "site.conf");
+    str text;
+    if (!os_stat(path).is_file || !os_read(s->arena, path, CONF_LIMIT, &text))
+        die_usage("这里没有网站：缺少 %s；可用 gongshi init 目录 建立", path);
+    struct ini ini;
+    bool ok = ini_load(s->arena, S("site.conf"), text, &ini, &s->diags);
+    s->agencies = NEW(s->arena, struct agency, ini.n + 1);
+    s->sources = NEW(s->arena, struct source, ini.n + 1);
+    for (ptrdiff_t i = 0; ok && i < ini.n; i++) {
+        const struct ini_entry *e = &ini.v[i];
+        if (str_eq(e->section, S("site")))
+            take_site_key(s, &ini, e);
+        else if (str_starts(e->section, S("agency ")))
+            take_agency_key(s, &ini, e, str_trim(str_sub(e->section, 7, e->section.n)));
+        else if (str_starts(e->section, S("source ")))
+            take_source_key(s, &ini, e, str_trim(str_sub(e->section, 7, e->section.n)));
+        else
+            unknown_section(s, &ini, e);
+    }
+    if (s->source_count == 0)
+        s->sources[s->source_count++] = (struct source){S("inbox"), S("desk/inbox"), true};
+    stop_on_error(s);
+}
+
+/* ---- the agencies' codes ---- */
+
+static bool is_code(str s) {
+    for (ptrdiff_t i = 0; i < s.n; i++)
+        if (!((s.p[i] >= 'a' && s.p[i] <= 'z') || (s.p[i] >= '0' && s.p[i] <= '9') ||
+              s.p[i] == '-'))
+            return false;
+    return s.n > 0 && s.n < FACT_CODE;
+}
+
+str site_agency(const struct site *s, struct arena *a, str named) {
+    const struct agency *known = policy_agency(s->policy, named);
+    if (known != NULL)
+        return known->code;
+    if (s->listed_agencies || named.n == 0)
+        return (str){0};
+    if (is_code(named))
+        return named;
+    str hex = sha256_text(a, sha256_of(named));
+    return str_fmt(a, "x%.*s", 9, hex.p);
+}
+
+/* ---- policy, maps, templates, articles ---- */
+
+static str digest_hex(struct arena *a, struct sha256_stream *h) {
+    return sha256_text(a, sha256_close(h));
+}
+
+static void read_policy(struct site *s) {
+    struct policy_source tables[16];
+    int n = 0;
+    struct sha256_stream *all = sha256_open();
+    for (int i = 0; policy_tables[i] != NULL && n < 16; i++) {
+        const char *below = str_fmt(s->arena, "content/law/%s.csv", policy_tables[i]).p;
+        struct policy_source *t = &tables[n];
+        t->name = str_of(policy_tables[i]);
+        if (!site_read(s, s->arena, below, &t->file, &t->text))
+            continue;
+        n++;
+        sha256_add(all, t->text);
+        if (str_eq(t->name, S("masking")))
+            s->masking = sha256_text(s->arena, sha256_of(t->text));
+    }
+    for (int i = 0; i < s->agency_count; i++) {
+        sha256_add(all, s->agencies[i].code);
+        sha256_add(all, s->agencies[i].name);
+    }
+    s->rules = digest_hex(s->arena, all);
+    s->policy = policy_load(s->arena, tables, n, s->agencies, s->agency_count, &s->diags);
+    stop_on_error(s);
+    if (s->policy == NULL)
+        die_usage("规则表不能使用");
+}
+
+static void read_maps(struct site *s) {
+    struct strs names = site_list(s, s->arena, "feeds/maps", S(".map"));
+    s->maps = NEW(s->arena, const struct map *, names.n + 1);
+    for (ptrdiff_t i = 0; i < names.n; i++) {
+        str file;
+        str text;
+        const char *below = str_fmt(s->arena, "feeds/maps/%.*s", STR(names.v[i])).p;
+        if (site_read(s, s->arena, below, &file, &text))
+            s->maps[s->map_count] = map_load(s->arena, file, text, &s->diags);
+        s->map_count += s->maps[s->map_count] != NULL;
+    }
+    stop_on_error(s);
+}
+
+static void read_templates(struct site *s, struct sha256_stream *look) {
+    struct strs names = site_list(s, s->arena, "templates", S(".mustache"));
+    struct page_source *v = NEW(s->arena, struct page_source, names.n + 1);
+    int n = 0;
+    for (ptrdiff_t i = 0; i < names.n; i++) {
+        const char *below = str_fmt(s->arena, "templates/%.*s", STR(names.v[i])).p;
+        if (!site_read(s, s->arena, below, &v[n].file, &v[n].text))
+            continue;
+        v[n].name = str_sub(names.v[i], 0, names.v[i].n - (ptrdiff_t)strlen(".mustache"));
+        sha256_add(look, v[n].name);
+        sha256_add(look, v[n++].text);
+    }
+    s->pages = pages_open(s->arena, &s->words, v, n, &s->diags);
+    stop_on_error(s);
+    if (s->pages == NULL)
+        die_usage("模板不能使用");
+}
+
+static void read_articles(struct site *s, struct sha256_stream *look) {
+    struct strs names = site_list(s, s->arena, "content", S(".md"));
+    s->articles = NEW(s->arena, struct article, names.n + 1);
+    for (ptrdiff_t i = 0; i < names.n; i++) {
+        str file;
+        str text;
+        const char *below = str_fmt(s->arena, "content/%.*s", STR(names.v[i])).p;
+        if (!site_read(s, s->arena, below, &file, &text))
+            continue;
+        sha256_add(look, names.v[i]);
+        sha256_add(look, text);
+        if (pages_article_load(s->arena, names.v[i], file, text, &s->articles[s->article_count],
+                               &s->diags))
+            s->article_count++;
+    }
+    stop_on_error(s);
+}
+
+static void read_assets(struct site *s, struct sha256_stream *look) {
+    s->assets = site_list(s, s->arena, "assets", S(""));
+    for (ptrdiff_t i = 0; i < s->assets.n; i++) {
+        str file;
+        str text;
+        const char *below = str_fmt(s->arena, "assets/%.*s", STR(s->assets.v[i])).p;
+        if (site_read(s, s->arena, below, &file, &text))
+            sha256_add(look, text);
+    }
+}
+
+static struct site *open_conf(struct arena *a, const struct options *o) {
+    struct site *s = NEW(a, struct site, 1);
+    s->arena = a;
+    s->dir = o->site;
+    s->share = site_share(a, o);
+    s->diags.arena = a;
+    read_conf(s);
+    return s;
+}
+
+struct site *site_open_policy(struct arena *a, const struct options *o) {
+    struct site *s = NEW(a, struct site, 1);
+    s->arena = a;
+    s->dir = o->site;
+    s->share = site_share(a, o);
+    s->diags.arena = a;
+    if (os_stat(site_path(s, "site.conf")).is_file)
+        read_conf(s);
+    read_policy(s);
+    return s;
+}
+
+struct site *site_open(struct arena *a, const struct options *o) {
+    struct site *s = open_conf(a, o);
+    struct sha256_stream *look = sha256_open();
+    str conf;
+    if (os_read(a, site_path(s, "site.conf"), CONF_LIMIT, &conf))
+        sha256_add(look, conf);
+    read_policy(s);
+    read_maps(s);
+    read_templates(s, look);
+    read_articles(s, look);
+    read_assets(s, look);
+    s->look = digest_hex(a, look);
+    return s;
+}
+
+/* ---- lock, key, ledger ---- */
+
+/* The key makes addresses and keyed digests; without it no address could be found again. Demo sites
+ * have a fixed one so that their bytes are the same everywhere. */
+static void read_key(struct site *s) {
+    if (s->demo) {
+        struct sha256 fixed = sha256_of(S("gongshi demo key: all data fictional"));
+        s->secret = str_dup(s->arena, (str){(const char *)fixed.b, 32});
+        return;
+    }
+    const char *path = site_path(s, "state/keys/site.key");
+    if (!os_stat(path).exists) {
+        char fresh[32];
+        os_random(fresh, sizeof fresh);
+        os_mkdirs(site_path(s, "state/keys"), 0700);
+        os_write_atomic(path, (str){fresh, sizeof fresh}, 0600);
+    }
+    if (!os_read(s->arena, path, 64, &s->secret) || s->secret.n != 32)
+        die_usage("%s：密钥应为 32 字节；请从备份恢复", path);
+}
+
+void site_lock(const struct site *s) {
+    static const char *const private[] = {"state", "exchange", "state/keys", "state/deliveries"};
+    for (int i = 0; i < 4; i++)
+        os_mkdirs(site_path(s, private[i]), 0700);
+    os_mkdirs(site_path(s, "desk/inbox"), 0770);
+    os_mkdirs(site_path(s, "desk/report"), 0770);
+    os_mkdirs(site_path(s, "public"), 0755);
+    if (!os_lock(site_path(s, "state/lock"))) {
+        os_print_error(S("gongshi: 另一次运行正在进行，本次没有做任何事\n"));
+        os_leave(EXIT_LOCKED);
+    }
+    if (os_stat(site_path(s, "state")).device != os_stat(site_path(s, "public")).device)
+        die_usage("%s 与 %s 不在同一个文件系统：公示须在同一文件系统内移动文件，请把两者放在一起",
+                  site_path(s, "state"), site_path(s, "public"));
+}
+
+struct ledger *site_ledger(struct site *s) {
+    read_key(s);
+    return ledger_open(s->arena, site_path(s, "state"), s->secret);
+}

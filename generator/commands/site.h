@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/*
+ * site.h — a site folder, opened: its words, sources, policy, templates, lock and keys.
+ *
+ * In:    site.conf and the folders beside it; shipped files for what it does not have
+ * Out:   struct site
+ * Law:   none
+ * Never: changes anything but by taking the lock and making missing folders and the site key
+ */
+#ifndef GONGSHI_COMMANDS_SITE_H
+#define GONGSHI_COMMANDS_SITE_H
+
+#include "base/par.h"
+#include "intake/intake.h"
+#include "law/law.h"
+#include "ledger/ledger.h"
+#include "options.h"
+#include "pages/pages.h"
+
+/* Where deliveries come from: a folder of files. The inbox is one whose files are taken away. */
+struct source {
+    str name;
+    str folder;
+    bool take; /* files are removed once their bytes are kept */
+};
+
+/* What decides how everything looks: a changed digest makes every page anew. */
+struct site {
+    struct arena *arena;
+    const char *dir;
+    const char *share;
+    bool demo;
+    bool listed_agencies; /* agencies = listed: unknown ones are refused */
+    str as_of_demo;
+    struct site_words words;
+    struct agency *agencies;
+    int agency_count;
+    struct source *sources;
+    int source_count;
+    const struct map **maps;
+    int map_count;
+    struct policy *policy;
+    struct pages *pages;
+    struct article *articles;
+    int article_count;
+    struct strs assets; /* paths below assets/ */
+    str look;           /* digest of site.conf, templates, assets, articles: hexadecimal */
+    str rules;          /* digest of policy and agencies */
+    str masking;        /* digest of content/law/masking.csv */
+    str secret;         /* the site's key, 32 bytes */
+    struct diags diags;
+};
+
+/* Opens the site of --site. Prints diagnostics and dies with EXIT_USAGE when it cannot be used. */
+struct site *site_open(struct arena *a, const struct options *o);
+
+/* Reads site.conf alone (for commands that need only the calendar, no ledger). */
+struct site *site_open_policy(struct arena *a, const struct options *o);
+
+/* Where the shipped templates, content, assets and feeds stand: --share, or beside the program. */
+const char *site_share(struct arena *a, const struct options *o);
+
+/* A path inside the site folder. */
+const char *site_path(const struct site *s, const char *below);
+
+/* Takes the lock or dies with EXIT_LOCKED; makes the private folders; refuses state/ and public/ on
+ * different file systems. */
+void site_lock(const struct site *s);
+
+/* The ledger of the site, opened. */
+struct ledger *site_ledger(struct site *s);
+
+/* A file of the site, or the shipped one of the same name: absent when neither is there. */
+bool site_read(const struct site *s, struct arena *a, const char *below, str *file, str *text);
+
+/* The names (with folders, sorted, once each) of files below a folder of the site and of the
+ * shipped one, that end in `ending`. */
+struct strs site_list(const struct site *s, struct arena *a, const char *below, str ending);
+
+/* The code of the agency that a record names: from site.conf; or, unless agencies = listed, a
+ * stable code made of the name. Absent when it is not to be known. */
+str site_agency(const struct site *s, struct arena *a, str named);
+
+/* Prints all findings collected so far on standard error, and forgets them. */
+void site_report(struct site *s);
+
+#endif

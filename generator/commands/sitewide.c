@@ -1,0 +1,356 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/*
+ * sitewide.c — the files of the whole site: home page, columns, agencies, articles, assets,
+ * sitemap, manifests.
+ *
+ * In:    lists and figures of the ledger, articles, assets
+ * Out:   staged files
+ * Law:   site.md, 国办发〔2017〕47号
+ * Never: stages a file that is the same as what is public
+ */
+#include "base/os.h"
+#include "commands/run.h"
+
+#include <string.h>
+
+#define ASSET_LIMIT ((int64_t)4 << 20)
+#define SITEMAP_BITS 12 /* record numbers of one sitemap: 4096 ≤ SITEMAP_URLS */
+
+void stage_site_file(struct run *r, int64_t range, enum publish_rank rank, str path, str bytes) {
+    struct ledger_file was;
+    struct ledger_file f = {.id = ledger_site_file(r->ledger, range, path),
+                            .rank = (int)rank,
+                            .path = str_dup(r->arena, path),
+                            .size = bytes.n,
+                            .digest = sha256_of(bytes),
+                            .staged = true};
+    if (ledger_public_file(r->ledger, r->arena, f.id, &was) && was.size == f.size &&
+        sha256_eq(was.digest, f.digest)) {
+        ledger_unchanged(r->ledger, f.id);
+        return;
+    }
+    struct expected e = {.rank = rank, .whole = true};
+    stage_put(r->stage, rank, f.path, bytes, &e.file);
+    ledger_staged(r->ledger, &f);
+    verify_batch(r->verify, &e, 1, &r->site->diags);
+}
+
+static void stage_buf(struct run *r, enum publish_rank rank, str path, struct buf *b, bool ok) {
+    if (ok && !b->failed)
+        stage_site_file(r, FILE_SITE, rank, path, buf_view(b));
+    else
+        diag(&r->site->diags, DIAG_PAGE_WITHHELD, (struct place){path, 0, (str){0}}, "%s", "");
+    buf_reset(b);
+}
+
+/* ---- what the site shows of itself ---- */
+
+static void count_agencies(struct run *r, struct site_state *s) {
+    struct agency_words *v = NEW(r->arena, struct agency_words, r->list_count + 1);
+    for (int i = 0; i < r->list_count; i++) {
+        const struct known_list *k = &r->lists[i];
+        if (k->list.id == 0 || k->list.scope != LIST_AGENCY)
+            continue;
+        int at = 0;
+        while (at < s->agency_count && !str_eq(v[at].code, k->list.agency))
+            at++;
+        if (at == s->agency_count)
+            v[s->agency_count++] = (struct agency_words){k->list.agency, k->name.agency_name, 0, 0};
+        if (k->list.kind == KIND_decision)
+            v[at].decisions += k->list.public_rows;
+        else
+            v[at].lists += k->list.public_rows;
+    }
+    s->agencies = v;
+}
+
+static struct figures *count_figures(struct run *r) {
+    struct figures *f = NEW(r->arena, struct figures, 1);
+    int64_t by_verb[RULING_VERBS];
+    int64_t superseded = 0;
+    int64_t all = 0;
+    ledger_tally(r->ledger, by_verb, RULING_VERBS, &superseded);
+    memcpy(f->by_verb, by_verb, sizeof by_verb);
+    f->by_verb[RULING_SUPERSEDE] = superseded;
+    f->exempt = f->by_verb[RULING_EXEMPT];
+    for (int i = 0; i < r->list_count; i++) {
+        const struct known_list *k = &r->lists[i];
+        if (k->list.id != 0 && k->list.scope == LIST_ALL && k->list.term <= CATEGORY_OTHER)
+            f->published[k->list.kind][k->list.term] = k->list.public_rows;
+    }
+    ledger_punctuality(r->ledger, KIND_decision, RULING_PUBLISH, &f->on_time, &all);
+    f->late = all - f->on_time;
+    f->this_week = ledger_published_since(r->ledger, KIND_decision, (instant)(r->today - 6) * 1440);
+    f->today = ledger_published_since(r->ledger, KIND_decision, (instant)r->today * 1440);
+    return f;
+}
+
+/* The newest public rows of some lists of everything, newest first. */
+static int newest_rows(struct run *r, enum kind kind, str agency, struct list_row *out, int most) {
+    int n = 0;
+    for (int i = 0; i < r->list_count; i++) {
+        const struct known_list *k = &r->lists[i];
+        bool wanted = k->list.id != 0 && k->list.kind == (int)kind &&
+                      k->list.scope == (agency.n > 0 ? LIST_AGENCY : LIST_ALL) &&
+                      (agency.n == 0 || str_eq(k->list.agency, agency));
+        if (!wanted || k->list.slots == 0)
+            continue;
+        int64_t ids[LEDGER_ROWS] = {0};
+        struct ledger_row rows[LEDGER_ROWS];
+        int64_t from = k->list.slots > LEDGER_ROWS ? k->list.slots - LEDGER_ROWS : 0;
+        ledger_list_rows(r->ledger, k->list.id, from, LEDGER_ROWS, ids);
+        ledger_rows(r->ledger, r->arena, ids, rows);
+        for (int j = LEDGER_ROWS - 1; j >= 0; j--) {
+            if (rows[j].id == 0)
+                continue;
+            struct disclosure *d = NEW(r->arena, struct disclosure, 1);
+            if (!disclosure_get(r->arena, rows[j].disclosure, d))
+                continue;
+            struct list_row row = {d, NULL, rows[j].path, (str){0},
+                                   ledger_run_as_of(r->ledger, rows[j].first_run)};
+            int at = n < most ? n++ : most;
+            while (at > 0 && disclosure_date(out[at - 1].disclosure) < disclosure_date(d)) {
+                if (at < most)
+                    out[at] = out[at - 1];
+                at--;
+            }
+            if (at < most)
+                out[at] = row;
+        }
+    }
+    return n;
+}
+
+static struct site_state state_of(struct run *r) {
+    struct site_state s = {.as_of = r->today,
+                           .figures = count_figures(r),
+                           .articles = r->site->articles,
+                           .article_count = r->site->article_count};
+    struct list_row *latest = NEW(r->arena, struct list_row, 11);
+    count_agencies(r, &s);
+    s.latest_count = newest_rows(r, KIND_decision, (str){0}, latest, 10);
+    s.latest = latest;
+    return s;
+}
+
+/* ---- pages ---- */
+
+static void render_agencies(struct run *r, const struct site_state *s, struct buf *b) {
+    for (int i = 0; i < s->agency_count; i++) {
+        struct list_row *latest = NEW(r->arena, struct list_row, 11);
+        struct list_name *names = NEW(r->arena, struct list_name, r->list_count + 1);
+        int64_t *rows = NEW(r->arena, int64_t, r->list_count + 1);
+        struct agency_page p = {.words = s->agencies[i],
+                                .latest = latest,
+                                .lists = names,
+                                .list_rows = rows,
+                                .as_of = s->as_of};
+        str code = s->agencies[i].code;
+        for (int k = 0; k < r->list_count; k++) {
+            const struct known_list *l = &r->lists[k];
+            if (l->list.id == 0 || l->list.scope != LIST_AGENCY || l->list.public_rows == 0 ||
+                !str_eq(l->list.agency, code))
+                continue;
+            names[p.list_count] = l->name;
+            rows[p.list_count++] = l->list.public_rows;
+        }
+        struct list_row own;
+        if (newest_rows(r, KIND_agency, code, &own, 1) == 1) {
+            p.record = own.disclosure;
+            p.record_path = own.path;
+        }
+        p.latest_count = newest_rows(r, KIND_decision, code, latest, 10);
+        bool ok = pages_agency(r->site->pages, r->arena, &p, b);
+        stage_buf(r, PUBLISH_LIST, str_fmt(r->arena, "agency/%.*s/index.html", STR(code)), b, ok);
+    }
+}
+
+static void render_articles(struct run *r, struct buf *b) {
+    for (int i = 0; i < r->site->article_count; i++) {
+        const struct article *one = &r->site->articles[i];
+        bool ok = pages_article(r->site->pages, r->arena, one, b);
+        stage_buf(r, PUBLISH_ASSET, one->path, b, ok);
+    }
+}
+
+static void copy_assets(struct run *r) {
+    for (ptrdiff_t i = 0; i < r->site->assets.n; i++) {
+        str path = str_fmt(r->arena, "assets/%.*s", STR(r->site->assets.v[i]));
+        str bytes;
+        const char *own = site_path(r->site, path.p);
+        const char *from =
+            os_stat(own).is_file ? own : str_fmt(r->arena, "%s/%s", r->site->share, path.p).p;
+        if (os_read(r->arena, from, ASSET_LIMIT, &bytes))
+            stage_site_file(r, FILE_SITE, PUBLISH_ASSET, path, bytes);
+    }
+}
+
+static bool has_article(const struct run *r, str path) {
+    for (int i = 0; i < r->site->article_count; i++)
+        if (str_eq(r->site->articles[i].path, path))
+            return true;
+    return false;
+}
+
+static void render_columns(struct run *r, const struct site_state *s, struct buf *b) {
+    static const char *const folders[] = {"shiqian", "shizhong", "shihou", "gg",
+                                          "data",    "agency",   "about"};
+    for (int i = 0; i < 7; i++) {
+        str path = str_fmt(r->arena, "%s/index.html", folders[i]);
+        if (has_article(r, path))
+            continue;
+        bool ok = pages_column(r->site->pages, r->arena, str_of(folders[i]), s, b);
+        stage_buf(r, PUBLISH_LIST, path, b, ok);
+    }
+}
+
+static bool has_list(const struct run *r, const char *slug) {
+    for (int i = 0; i < r->list_count; i++)
+        if (r->lists[i].list.id != 0 && r->lists[i].list.scope == LIST_ALL &&
+            str_eq(r->lists[i].name.slug, str_of(slug)))
+            return true;
+    return false;
+}
+
+/* Every list of site.md exists from the first day, empty ones with 本期无数据 and the date. */
+static void render_empty_lists(struct run *r, struct buf *b) {
+    for (int k = KIND_NONE + 1; k < KINDS; k++) {
+        int terms = k == KIND_decision   ? CATEGORY_CONFIRMATION
+                    : k == KIND_document ? DOCUMENT_PLAN
+                                         : 0;
+        for (int term = terms > 0 ? 1 : 0; term <= terms; term++) {
+            if (has_list(r, kind_slug((enum kind)k, term)))
+                continue;
+            struct ledger_list l = {.kind = k, .term = term, .scope = LIST_ALL};
+            struct list_page p = {.list = list_words(r, r->arena, &l),
+                                  .page = 1,
+                                  .pages = 1,
+                                  .newest = true,
+                                  .as_of = r->today};
+            bool ok = pages_list(r->site->pages, r->arena, &p, b);
+            stage_buf(r, PUBLISH_LIST, list_path(r->arena, &p.list, 1, true), b, ok);
+        }
+    }
+}
+
+/* ---- sitemap ---- */
+
+static void render_sitemap_shard(struct run *r, int64_t shard, struct buf *b) {
+    struct arena a = {0};
+    struct sitemap_entry *v = NEW(&a, struct sitemap_entry, (size_t)1 << SITEMAP_BITS);
+    int n = 0;
+    struct ledger_path p;
+    ledger_path_scan(r->ledger, shard << SITEMAP_BITS, (shard + 1) << SITEMAP_BITS, RULING_PUBLISH);
+    while (ledger_path_next(r->ledger, &p)) {
+        /* Pages about natural persons are noindex: they stand in no sitemap. */
+        if (facts_read(p.facts).party_type != PARTY_PERSON)
+            v[n++] = (struct sitemap_entry){str_dup(&a, p.path), p.content_run};
+    }
+    for (int i = 0; i < n; i++)
+        v[i].updated = ledger_run_as_of(r->ledger, v[i].updated);
+    pages_sitemap(r->site->pages, v, n, b);
+    stage_buf(r, PUBLISH_LIST, str_fmt(r->arena, "sitemap/%lld.xml", (long long)shard + 1), b,
+              true);
+    arena_free(&a);
+}
+
+static void render_sitemaps(struct run *r, struct buf *b) {
+    int64_t id = 0;
+    int64_t after = 0;
+    while (ledger_pending(r->ledger, after, FILE_LIST, &id, 1) == 1) {
+        render_sitemap_shard(r, id >> SITEMAP_BITS, b);
+        after = ((id >> SITEMAP_BITS) + 1) * ((int64_t)1 << SITEMAP_BITS) - 1;
+    }
+    int cap = 0;
+    int n = 0;
+    struct sitemap_shard *v = NULL;
+    struct ledger_file f;
+    ledger_file_scan(r->ledger, FILE_SITE, FILE_MANIFEST);
+    while (ledger_file_next(r->ledger, &f)) {
+        if (!str_starts(f.path, S("sitemap/")))
+            continue;
+        if (n == cap) {
+            struct sitemap_shard *more = NEW(r->arena, struct sitemap_shard, cap * 2 + 64);
+            if (n > 0)
+                memcpy(more, v, sizeof *v * (size_t)n);
+            v = more;
+            cap = cap * 2 + 64;
+        }
+        v[n++] = (struct sitemap_shard){str_dup(r->arena, f.path), r->as_of};
+    }
+    pages_sitemap_index(r->site->pages, v, n, b);
+    stage_buf(r, PUBLISH_POINTER, S("sitemap.xml"), b, true);
+}
+
+void render_site(struct run *r) {
+    struct buf b = {0};
+    struct site_state s = state_of(r);
+    copy_assets(r);
+    pages_theme(r->site->pages, &b);
+    stage_buf(r, PUBLISH_ASSET, S("assets/theme.css"), &b, true);
+    render_articles(r, &b);
+    render_agencies(r, &s, &b);
+    render_columns(r, &s, &b);
+    render_empty_lists(r, &b);
+    stage_buf(r, PUBLISH_ASSET, S("404.html"), &b, pages_not_found(r->site->pages, r->arena, &b));
+    stage_buf(r, PUBLISH_LIST, S("about/map.html"), &b,
+              pages_site_map(r->site->pages, r->arena, &s, &b));
+    render_sitemaps(r, &b);
+    pages_robots(r->site->pages, &b);
+    stage_buf(r, PUBLISH_POINTER, S("robots.txt"), &b, true);
+    stage_buf(r, PUBLISH_POINTER, S("index.html"), &b,
+              pages_home(r->site->pages, r->arena, &s, &b));
+    buf_free(&b);
+    run_time(r, "全站页面", 0, 0);
+}
+
+/* ---- manifests: one per block of file numbers, and the index of them ---- */
+
+static bool is_public(void *ctx, str path) {
+    struct run *r = ctx;
+    return os_stat(str_fmt(r->arena, "%s/%.*s", r->public_dir, STR(path)).p).is_file;
+}
+
+static void write_shard(struct run *r, int64_t block, struct buf *b) {
+    struct ledger_file f;
+    ledger_file_scan(r->ledger, block << MANIFEST_BITS, (block + 1) << MANIFEST_BITS);
+    while (ledger_file_next(r->ledger, &f)) {
+        struct tree_file t = {f.path, f.size, f.digest};
+        manifest_line(b, &t);
+    }
+    str path = str_fmt(r->arena, "manifest/%llx.txt", (unsigned long long)block);
+    stage_site_file(r, FILE_MANIFEST, PUBLISH_POINTER, path, buf_view(b));
+    buf_reset(b);
+}
+
+void write_manifests(struct run *r) {
+    struct buf b = {0};
+    int64_t n = 0;
+    for (int64_t block = ledger_pending_block(r->ledger, -1); block >= 0;
+         block = ledger_pending_block(r->ledger, block))
+        write_shard(r, block, &b);
+    struct ledger_file f;
+    struct tree_file *shards = NULL;
+    int64_t cap = 0;
+    ledger_file_scan(r->ledger, FILE_MANIFEST, FILE_END);
+    while (ledger_file_next(r->ledger, &f)) {
+        if (!str_starts(f.path, S("manifest/")))
+            continue;
+        if (n == cap) {
+            cap = cap * 2 + 256;
+            struct tree_file *more = NEW(r->arena, struct tree_file, cap);
+            if (n > 0)
+                memcpy(more, shards, sizeof *more * (size_t)n);
+            shards = more;
+        }
+        shards[n++] = (struct tree_file){str_dup(r->arena, f.path), f.size, f.digest};
+    }
+    struct manifest m = {.site = r->site->words.name, .as_of = r->as_of, .shards = shards};
+    m.n = (int)n;
+    ledger_file_total(r->ledger, &m.files, &m.bytes);
+    manifest_index(&b, &m);
+    stage_site_file(r, FILE_MANIFEST, PUBLISH_POINTER, S(MANIFEST_INDEX), buf_view(&b));
+    buf_free(&b);
+    verify_finish(r->verify, is_public, r, &r->site->diags);
+    run_time(r, "清单和链接", 0, 0);
+}

@@ -1,0 +1,294 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/*
+ * stage.c — pending files are rendered, staged, and read back, batch by batch.
+ *
+ * In:    pending numbers, faces, lists
+ * Out:   state/stage
+ * Law:   architecture §3 (what did not change is not written)
+ * Never: holds more than one batch of pages
+ */
+#include "commands/run.h"
+
+#include <string.h>
+
+#define BATCH 256
+
+/* One file on its way: what it is made of, then what came out. */
+struct job {
+    int64_t id;
+    enum publish_rank rank;
+    str path;
+    str face; /* bytes of disclosure or notice */
+    bool is_notice;
+    struct appearance at;
+    struct list_page list;
+    bool done; /* staged; false: withheld */
+    struct tree_file file;
+    struct shown shown[LIST_ROWS];
+    int shown_count;
+};
+
+struct jobs {
+    struct run *run;
+    struct job *v;
+    int n;
+};
+
+/* ---- lists, known for the time of rendering ---- */
+
+struct list_name list_words(const struct run *r, struct arena *a, const struct ledger_list *l) {
+    enum kind k = (enum kind)l->kind;
+    const struct agency *agency = policy_agency(r->site->policy, l->agency);
+    struct list_name n = {.kind = k,
+                          .term = l->term,
+                          .slug = str_of(kind_slug(k, l->term)),
+                          .title = str_of(kind_info(k)->title),
+                          .scope = (enum list_scope)l->scope,
+                          .agency_code = l->agency,
+                          .agency_name = agency == NULL ? l->agency : agency->name,
+                          .year = l->year,
+                          .month = l->month};
+    if (k == KIND_decision)
+        n.title =
+            l->term <= CATEGORY_CHECK ? term_text(VOCAB_category, l->term) : S("其他行政执法");
+    if (k == KIND_document)
+        n.title = term_text(VOCAB_document_class, l->term);
+    (void)a;
+    return n;
+}
+
+void lists_load(struct run *r) {
+    struct ledger_list *v = NULL;
+    int n = ledger_lists(r->ledger, r->arena, &v);
+    int64_t last = n == 0 ? 0 : v[n - 1].id;
+    r->lists = NEW(r->arena, struct known_list, last + 1);
+    r->list_count = (int)last + 1;
+    for (int i = 0; i < n; i++)
+        r->lists[v[i].id] = (struct known_list){v[i], list_words(r, r->arena, &v[i])};
+}
+
+/* The narrower lists that exist, for the newest page of a list of everything or of a year. */
+static void narrower(struct run *r, struct arena *a, const struct ledger_list *l,
+                     struct list_page *p) {
+    struct agency_words *agencies = NEW(a, struct agency_words, r->list_count + 1);
+    int *years = NEW(a, int, r->list_count + 1);
+    int *months = NEW(a, int, r->list_count + 1);
+    for (int i = 0; i < r->list_count && l->scope != LIST_AGENCY && l->scope != LIST_MONTH; i++) {
+        const struct known_list *k = &r->lists[i];
+        if (k->list.id == 0 || !str_eq(k->name.slug, p->list.slug) || k->list.slots == 0)
+            continue;
+        if (k->list.scope == LIST_AGENCY && l->scope == LIST_ALL)
+            agencies[p->agency_count++] =
+                (struct agency_words){k->list.agency, k->name.agency_name, k->list.public_rows, 0};
+        if (k->list.scope == LIST_YEAR && l->scope == LIST_ALL)
+            years[p->year_count++] = k->list.year;
+        if (k->list.scope == LIST_MONTH && l->scope == LIST_YEAR && k->list.year == l->year)
+            months[p->month_count++] = k->list.month;
+    }
+    p->agencies = agencies;
+    p->years = years;
+    p->months = months;
+}
+
+static str id_of_path(str path) {
+    for (ptrdiff_t i = path.n; i > 0; i--)
+        if (path.p[i - 1] == '/')
+            path = str_sub(path, i, path.n);
+    return str_sub(path, 0, path.n - (ptrdiff_t)strlen(".html"));
+}
+
+static void show(struct job *j, str id, str secrets) {
+    j->shown[j->shown_count++] =
+        (struct shown){id, (const struct secret_digest *)(const void *)secrets.p,
+                       (int)(secrets.n / (ptrdiff_t)sizeof(struct secret_digest))};
+}
+
+static bool prepare_list(struct run *r, struct arena *a, struct job *j) {
+    int64_t list = j->id >> LIST_PAGE_BITS & (((int64_t)1 << 20) - 1);
+    int64_t page = j->id & (((int64_t)1 << LIST_PAGE_BITS) - 1);
+    const struct known_list *k = &r->lists[list];
+    int64_t pages = (k->list.slots + LIST_ROWS - 1) / LIST_ROWS;
+    bool newest = page == 0;
+    /* A page has its number once it is full: until then it is only the newest one. */
+    if (!newest && k->list.slots < page * LIST_ROWS)
+        return false;
+    page = newest ? pages : page;
+    int64_t ids[LIST_ROWS];
+    struct ledger_row rows[LIST_ROWS];
+    ledger_list_rows(r->ledger, list, (page - 1) * LIST_ROWS, LIST_ROWS, ids);
+    ledger_rows(r->ledger, a, ids, rows);
+    struct list_row *out = NEW(a, struct list_row, LIST_ROWS);
+    j->list = (struct list_page){
+        .list = k->name, .page = (int)page, .pages = (int)pages, .rows = out, .newest = newest};
+    for (int i = 0; i < LIST_ROWS; i++) {
+        if (rows[i].id == 0)
+            continue;
+        struct disclosure *d = NEW(a, struct disclosure, 1);
+        if (!disclosure_get(a, rows[i].disclosure, d))
+            continue;
+        str id = id_of_path(rows[i].path);
+        out[j->list.n++] = (struct list_row){d, NULL, rows[i].path, id,
+                                             ledger_run_as_of(r->ledger, rows[i].first_run)};
+        show(j, id, rows[i].secrets);
+    }
+    if (newest) {
+        j->list.public_rows = k->list.public_rows;
+        j->list.as_of = r->today;
+        narrower(r, a, &k->list, &j->list);
+    }
+    j->rank = PUBLISH_LIST;
+    j->path = list_path(a, &k->name, (int)page, newest);
+    return true;
+}
+
+/* The page of the decision's matter, when that is public. */
+static str matter_path(struct run *r, struct arena *a, const struct ledger_record *rec, str code) {
+    struct ledger_record matter;
+    if (rec->kind != KIND_decision || code.n == 0)
+        return (str){0};
+    str number = str_fmt(a, "matter|%.*s|%.*s", STR(rec->agency), STR(number_folded(a, code)));
+    struct ledger_key key = ledger_key_of(r->ledger, number, (str){0});
+    bool found = ledger_find(r->ledger, a, key, &matter) && matter.verb == RULING_PUBLISH;
+    return found ? matter.path : (str){0};
+}
+
+static struct strs lines_of(struct arena *a, str text) {
+    struct strs out = {NEW(a, str, text.n + 1), 0};
+    for (str rest = text; rest.n > 0;)
+        out.v[out.n++] = str_cut(&rest, S("\n"));
+    return out;
+}
+
+static bool prepare_record(struct run *r, struct arena *a, struct job *j) {
+    struct ledger_record rec;
+    struct ledger_face face;
+    if (!ledger_get(r->ledger, a, j->id, &rec) || !ledger_face(r->ledger, a, j->id, &face))
+        return false;
+    j->path = rec.path;
+    j->is_notice = face.disclosure.p == NULL;
+    j->face = j->is_notice ? face.notice : face.disclosure;
+    j->rank = j->is_notice ? PUBLISH_ENDED : PUBLISH_RECORD;
+    if (j->face.p == NULL)
+        return false;
+    show(j, id_of_path(rec.path), rec.secrets);
+    j->at = (struct appearance){.path = rec.path,
+                                .id = id_of_path(rec.path),
+                                .published = ledger_run_as_of(r->ledger, rec.first_run),
+                                .updated = ledger_run_as_of(r->ledger, rec.content_run),
+                                .version = rec.version,
+                                .corrected = lines_of(a, face.corrected)};
+    if (j->at.updated < j->at.published)
+        j->at.updated = j->at.published;
+    struct disclosure d;
+    if (!j->is_notice && rec.kind == KIND_decision && disclosure_get(a, j->face, &d))
+        j->at.matter_path = matter_path(r, a, &rec, d.decision.matter_code);
+    return true;
+}
+
+/* ---- in the workers ---- */
+
+static void render_one(void *ctx, int worker, ptrdiff_t i) {
+    struct jobs *all = ctx;
+    struct run *r = all->run;
+    struct job *j = &all->v[i];
+    struct arena *a = &r->workers[worker];
+    struct buf *out = &r->pages[worker];
+    struct disclosure d;
+    buf_reset(out);
+    if (j->id >= FILE_LIST) {
+        j->done = pages_list(r->site->pages, a, &j->list, out);
+    } else if (j->is_notice) {
+        struct notice n = notice_read(a, j->face);
+        j->done = pages_notice(r->site->pages, a, &n, out);
+    } else {
+        j->done =
+            disclosure_get(a, j->face, &d) && pages_record(r->site->pages, a, &d, &j->at, out);
+    }
+    j->done = j->done && !out->failed;
+    if (j->done)
+        stage_put(r->stage, j->rank, j->path, buf_view(out), &j->file);
+}
+
+/* ---- in order ---- */
+
+static bool same_as_public(struct run *r, struct arena *a, const struct job *j) {
+    struct ledger_file was;
+    return ledger_public_file(r->ledger, a, j->id, &was) && str_eq(was.path, j->path) &&
+           was.size == j->file.size && sha256_eq(was.digest, j->file.digest);
+}
+
+static void settle(struct run *r, struct arena *a, struct jobs *all) {
+    struct expected *files = NEW(a, struct expected, all->n + 1);
+    int n = 0;
+    for (int i = 0; i < all->n; i++) {
+        struct job *j = &all->v[i];
+        if (!j->done) {
+            diag(&r->site->diags, DIAG_PAGE_WITHHELD, (struct place){j->path, 0, (str){0}}, "%s",
+                 "");
+            ledger_unchanged(r->ledger, j->id);
+        } else if (same_as_public(r, a, j)) {
+            stage_drop(r->stage, j->rank, j->path);
+            ledger_unchanged(r->ledger, j->id);
+        } else {
+            struct ledger_file f = {j->id,        (int)j->rank,   j->path,
+                                    j->file.size, j->file.digest, true};
+            ledger_staged(r->ledger, &f);
+            files[n++] =
+                (struct expected){j->file, j->rank, j->id < FILE_LIST, j->shown, j->shown_count};
+        }
+    }
+    verify_batch(r->verify, files, n, &r->site->diags);
+}
+
+static int prepare_batch(struct run *r, struct arena *a, const int64_t *ids, int n,
+                         struct job *jobs) {
+    int ready = 0;
+    for (int i = 0; i < n; i++) {
+        struct job *j = &jobs[ready];
+        *j = (struct job){.id = ids[i]};
+        if (ids[i] < FILE_LIST ? prepare_record(r, a, j) : prepare_list(r, a, j))
+            ready++;
+        else
+            ledger_unchanged(r->ledger, ids[i]);
+    }
+    return ready;
+}
+
+static void verify_begin(struct run *r) {
+    str secrets = ledger_all_secrets(r->ledger, r->arena);
+    struct secret_digest *v = NEW(r->arena, struct secret_digest,
+                                  secrets.n / (ptrdiff_t)sizeof(struct secret_digest) + 1);
+    int64_t n = 0;
+    for (ptrdiff_t i = 0; i < secrets.n; i += (ptrdiff_t)sizeof *v) {
+        struct secret_digest one;
+        memcpy(&one, secrets.p + i, sizeof one);
+        if (one.everywhere)
+            v[n++] = one;
+    }
+    struct sought sought = {(const unsigned char *)r->site->secret.p, v, n};
+    r->verify = verify_open(r->arena, r->stage_dir, &sought, r->par);
+}
+
+void render_pending(struct run *r) {
+    struct arena a = {0};
+    int64_t ids[BATCH];
+    struct job *jobs = NEW(r->arena, struct job, BATCH);
+    int64_t after = 0;
+    int64_t files = 0;
+    lists_load(r);
+    verify_begin(r);
+    run_time(r, "准备核验", 0, 0);
+    for (int n = BATCH; n == BATCH;) {
+        n = ledger_pending(r->ledger, after, FILE_SITE, ids, BATCH);
+        struct jobs all = {r, jobs, prepare_batch(r, &a, ids, n, jobs)};
+        par_for(r->par, all.n, render_one, &all);
+        settle(r, &a, &all);
+        files += all.n;
+        after = n > 0 ? ids[n - 1] : after;
+        arena_reset(&a);
+        for (int w = 0; w < par_jobs(r->par); w++)
+            arena_reset(&r->workers[w]);
+    }
+    arena_free(&a);
+    run_time(r, "生成核验", files, 0);
+}

@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/*
+ * status.c — gongshi status: how many records stand where, what is held and why, what is due.
+ *
+ * In:    the ledger
+ * Out:   lines on standard output
+ * Law:   law.md §1
+ * Never: changes anything; prints a private value
+ */
+#include "base/os.h"
+#include "commands/commands.h"
+#include "commands/run.h"
+
+#define SHOWN 50
+#define SCAN_BATCH 64
+
+/* One held or refused record: where it came from, why, what to do, until when. */
+static void print_waiting(struct run *r, struct arena *a, const struct ledger_record *rec,
+                          struct buf *b) {
+    struct ledger_delivery d = {0};
+    const struct reason_info *why = reason_info((enum reason)(rec->reason & 0xff));
+    (void)ledger_delivery(r->ledger, a, rec->delivery, &d);
+    str name = str_sub(rec->path, 0, rec->path.n - S(".html").n);
+    buf_fmt(b, "  %.*s  %.*s:%lld\n    %s（%s）", STR(name), STR(d.name), (long long)rec->line,
+            why->text, why->id);
+    if (rec->due != DATE_NONE)
+        buf_fmt(b, "，公示期限 %s%s", date_text(a, rec->due).p,
+                rec->due < r->today        ? "，已逾期"
+                : rec->due - r->today <= 3 ? "，即将到期"
+                                           : "");
+    if (why->action[0] != '\0')
+        buf_fmt(b, "\n    → %s", why->action);
+    buf_char(b, '\n');
+}
+
+static void print_verb(struct run *r, enum verb verb, struct buf *b) {
+    struct arena a = {0};
+    struct ledger_record v[SCAN_BATCH];
+    int64_t after = 0;
+    int shown = 0;
+    for (int n = SCAN_BATCH; n == SCAN_BATCH && shown < SHOWN; arena_reset(&a)) {
+        n = ledger_scan(r->ledger, &a, SCAN_VERB, verb, after, v, SCAN_BATCH);
+        for (int i = 0; i < n && shown < SHOWN; i++, shown++) {
+            if (shown == 0)
+                buf_fmt(b, "\n%.*s：\n", STR(verb_text(verb)));
+            print_waiting(r, &a, &v[i], b);
+        }
+        after = n > 0 ? v[n - 1].id : after;
+    }
+    arena_free(&a);
+}
+
+int command_status(const struct options *o) {
+    struct arena arena = {0};
+    struct run r;
+    run_open(&r, &arena, o, true);
+    int64_t by_verb[RULING_VERBS];
+    int64_t superseded = 0;
+    struct buf b = {0};
+    ledger_tally(r.ledger, by_verb, RULING_VERBS, &superseded);
+    by_verb[RULING_SUPERSEDE] = superseded;
+    instant last = ledger_last_as_of(r.ledger);
+    buf_fmt(&b, "上一次运行：%s\n", last == INSTANT_NONE ? "还没有" : instant_text(&arena, last).p);
+    for (int i = RULING_PUBLISH; i < RULING_VERBS; i++)
+        buf_fmt(&b, "  %.*s %lld\n", STR(verb_text((enum verb)i)), (long long)by_verb[i]);
+    int64_t waiting = ledger_pending_count(r.ledger);
+    if (waiting > 0)
+        buf_fmt(&b, "有 %lld 个文件等待公示：运行 gongshi publish\n", (long long)waiting);
+    print_verb(&r, RULING_HOLD, &b);
+    print_verb(&r, RULING_REFUSE, &b);
+    os_print(buf_view(&b));
+    buf_free(&b);
+    run_close(&r);
+    arena_free(&arena);
+    return EXIT_DONE;
+}

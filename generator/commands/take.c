@@ -1,0 +1,313 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/*
+ * take.c — one delivery: slice → decode → validate → gate → mask → store.
+ *
+ * In:    a stored delivery
+ * Out:   records with their rulings in ledger and catalogue
+ * Law:   architecture §2, §3
+ * Never: stores a name or a text but as a masked disclosure; lets the number of threads matter
+ */
+#include "base/os.h"
+#include "commands/run.h"
+
+#include <string.h>
+
+#define BATCH 512 /* record lines at a time */
+
+/* One record line on its way through the workers. */
+struct item {
+    struct slice slice;
+    enum line_state state;
+    bool good; /* a record came out of it */
+    struct diags diags;
+    struct ledger_record record;
+    struct facts facts;
+    struct ruling ruling;
+    str folder; /* of its address */
+    str number; /* what numbers it, for its key */
+    str disclosure;
+};
+
+struct batch {
+    struct run *run;
+    const struct ledger_delivery *delivery;
+    struct reading *reading;
+    struct item *items;
+    int n;
+};
+
+/* ---- in the workers ---- */
+
+static str secrets_bytes(struct run *r, struct arena *a, const struct secrets *s) {
+    struct secret_digest *v = NEW(a, struct secret_digest, s->n + 1);
+    int n = 0;
+    for (int i = 0; i < s->n; i++)
+        n += !s->v[i].in_public && secret_of((const unsigned char *)r->site->secret.p,
+                                             s->v[i].value, s->v[i].everywhere, &v[n]);
+    return (str){(const char *)v, (ptrdiff_t)sizeof *v * n};
+}
+
+/* Key = agency + kind + normalised number + party (architecture §3). */
+static str number_of(struct arena *a, const struct record *rec, str agency) {
+    str number = number_folded(a, record_number(rec));
+    if (number.n == 0 && rec->kind == KIND_decision)
+        number = rec->decision.source_id;
+    return str_fmt(a, "%s|%.*s|%.*s", kind_info(rec->kind)->name, STR(agency), STR(number));
+}
+
+static str party_of(struct arena *a, const struct record *rec) {
+    if (rec->kind == KIND_event)
+        return str_fmt(a, "%d|%d|%.*s", rec->event.change, (int)rec->event.day,
+                       STR(rec->event.party));
+    return number_folded(a, record_party(rec));
+}
+
+static uint64_t matter_hash(struct run *r, struct arena *a, str agency, str code) {
+    if (code.n == 0)
+        return 0;
+    str text = str_fmt(a, "matter|%.*s|%.*s", STR(agency), STR(number_folded(a, code)));
+    struct ledger_key k = ledger_key_of(r->ledger, text, (str){0});
+    uint64_t h;
+    memcpy(&h, k.b, sizeof h);
+    return h;
+}
+
+static str folder_of(struct arena *a, const struct record *rec, const struct facts *f) {
+    const char *slug = kind_slug(rec->kind, f->term);
+    if (kind_info(rec->kind)->column != SITE_AFTER || f->anchor == DATE_NONE)
+        return str_of(slug);
+    return str_fmt(a, "%s/%04d", slug, date_ymd(f->anchor).year);
+}
+
+/* Rules on a record and makes its public face; what masking is not sure of is held. */
+static void rule_and_disclose(struct run *r, struct arena *a, const struct record *rec,
+                              struct item *it) {
+    struct history none = {.first_published = INSTANT_NONE, .version = 1};
+    struct policy *p = r->site->policy;
+    it->ruling = rule(p, &it->facts, &none, r->today, false);
+    struct disclosure d;
+    if (it->ruling.verb != RULING_PUBLISH && rec->kind != KIND_event)
+        return;
+    if (!disclose(a, p, rec, &it->facts, &it->ruling, NULL, &d, &it->diags)) {
+        it->facts.flags |= FACT_QUARANTINED;
+        it->ruling = rule(p, &it->facts, &none, r->today, false);
+        return;
+    }
+    struct buf b = {0};
+    disclosure_put(&d, &b);
+    it->disclosure = str_dup(a, buf_view(&b));
+    buf_free(&b);
+}
+
+static void take_one(void *ctx, int worker, ptrdiff_t i) {
+    struct batch *b = ctx;
+    struct run *r = b->run;
+    struct arena *a = &r->workers[worker];
+    struct item *it = &b->items[i];
+    struct record rec;
+    it->diags.arena = a;
+    if (it->state != LINE_NEW || !intake_decode(b->reading, a, &it->slice, &rec, &it->diags) ||
+        !intake_validate(a, &rec, r->today, &it->diags))
+        return;
+    str agency = site_agency(r->site, a, record_agency(&rec));
+    if (agency.p == NULL) {
+        struct place at = {b->delivery->name, it->slice.at.line, S("agency")};
+        diag(&it->diags, DIAG_AGENCY_UNKNOWN, at, "%.*s", STR(record_agency(&rec)));
+        return;
+    }
+    it->facts = facts_of(r->site->policy, &rec, agency);
+    if (rec.kind == KIND_decision)
+        it->facts.matter = matter_hash(r, a, agency, rec.decision.matter_code);
+    else if (rec.kind == KIND_matter)
+        it->facts.matter = matter_hash(r, a, agency, rec.matter.code);
+    struct secrets secrets = secrets_of(a, r->site->policy, &rec);
+    it->number = number_of(a, &rec, agency);
+    it->folder = folder_of(a, &rec, &it->facts);
+    rule_and_disclose(r, a, &rec, it);
+    it->record = (struct ledger_record){
+        .key = ledger_key_of(r->ledger, it->number, party_of(a, &rec)),
+        .kind = (int)rec.kind,
+        .term = it->facts.term,
+        .agency = agency,
+        .version = 1,
+        .content_run = r->number,
+        .secrets = secrets_bytes(r, a, &secrets),
+        .delivery = it->slice.at.delivery,
+        .offset = it->slice.at.offset,
+        .length = it->slice.at.length,
+        .line = it->slice.at.line,
+        .hash = it->slice.at.hash,
+    };
+    it->good = true;
+}
+
+/* ---- in order, by the one thread that owns the ledger ---- */
+
+/* Secrets of earlier versions stay secrets. */
+static str secrets_union(struct arena *a, str old, str new) {
+    char *p = NEW(a, char, old.n + new.n + 1);
+    ptrdiff_t n = old.n;
+    if (old.n > 0)
+        memcpy(p, old.p, (size_t)old.n);
+    ptrdiff_t one = (ptrdiff_t)sizeof(struct secret_digest);
+    for (ptrdiff_t i = 0; i < new.n; i += one) {
+        bool known = false;
+        for (ptrdiff_t k = 0; k < old.n && !known; k += one)
+            known = memcmp(old.p + k, new.p + i, (size_t)one) == 0;
+        if (!known) {
+            memcpy(p + n, new.p + i, (size_t)one);
+            n += one;
+        }
+    }
+    return (str){p, n};
+}
+
+static void add_fresh(struct run *r, struct arena *a, struct item *it) {
+    struct outcome o = {.record = &it->record,
+                        .facts = it->facts,
+                        .ruling = it->ruling,
+                        .disclosure = it->disclosure};
+    it->record.facts = facts_bytes(a, &it->facts);
+    ruling_note(&it->record, &it->ruling);
+    o.debut = debut_of(r, &it->record, &it->ruling);
+    ledger_add(r->ledger, a, &it->record, it->folder);
+    r->sums.fresh++;
+    face_apply(r, a, &o);
+}
+
+/* A new content of a known record: same address, the note names the fields that changed. */
+static void add_version(struct run *r, struct arena *a, struct item *it,
+                        const struct ledger_record *known) {
+    struct ledger_record *rec = &it->record;
+    struct ledger_face old = {0};
+    struct disclosure was;
+    struct disclosure is;
+    str corrected = {0};
+    if (ledger_face(r->ledger, a, known->id, &old) && old.disclosure.p != NULL &&
+        it->disclosure.p != NULL && disclosure_get(a, old.disclosure, &was) &&
+        disclosure_get(a, it->disclosure, &is)) {
+        struct strs titles = disclosure_changes(a, &was, &is);
+        for (ptrdiff_t i = 0; i < titles.n; i++)
+            corrected =
+                str_fmt(a, "%.*s%s%.*s", STR(corrected), i > 0 ? "\n" : "", STR(titles.v[i]));
+    }
+    rec->id = known->id;
+    rec->path = known->path;
+    rec->first_run = known->first_run;
+    rec->version = known->version + 1;
+    rec->secrets = secrets_union(a, known->secrets, rec->secrets);
+    rec->facts = facts_bytes(a, &it->facts);
+    ruling_note(rec, &it->ruling);
+    bool debut = debut_of(r, rec, &it->ruling);
+    ledger_line_drop(r->ledger, known->hash);
+    ledger_update(r->ledger, rec);
+    ledger_event(r->ledger, r->number, rec->id, "superseded",
+                 str_fmt(a, "%s %d", reason_info(REASON_CORRECTED)->id, known->version));
+    r->sums.changed++;
+    face_apply(r, a,
+               &(struct outcome){.record = rec,
+                                 .facts = it->facts,
+                                 .ruling = it->ruling,
+                                 .disclosure = it->disclosure,
+                                 .corrected = corrected,
+                                 .was = known->verb,
+                                 .debut = debut});
+}
+
+/* Two lines of one delivery that say different things of the same record: neither is to be
+ * believed over the other, so the first stands and the second goes back. */
+static bool contradicts(struct run *r, const struct ledger_delivery *d, struct item *it,
+                        const struct ledger_record *known) {
+    if (known->delivery != it->record.delivery || known->content_run != r->number)
+        return false;
+    struct place at = {d->name, it->record.line, (str){0}};
+    diag(&it->diags, DIAG_DUPLICATE_CONTRADICTS, at, "与第 %lld 行", (long long)known->line);
+    r->sums.rejected++;
+    return true;
+}
+
+/* Events and decisions find each other by agency and number, in whichever order they come. */
+static void link_events(struct run *r, struct arena *a, struct item *it) {
+    int64_t ids[64];
+    bool is_event = it->record.kind == KIND_event;
+    if (!is_event && (it->record.kind != KIND_decision || r->waiting == 0))
+        return;
+    str tail = str_sub(it->number, str_find(it->number, S("|")), it->number.n);
+    str other = str_fmt(a, "%s%.*s", is_event ? "decision" : "event", STR(tail));
+    int n = ledger_find_number(r->ledger, ledger_key_of(r->ledger, other, (str){0}), ids, 64);
+    for (int i = 0; i < n; i++) {
+        int64_t event = is_event ? it->record.id : ids[i];
+        int64_t target = is_event ? ids[i] : it->record.id;
+        link_event(r, a, event, target);
+    }
+    if (is_event && n == 0)
+        r->waiting++;
+}
+
+static void store(struct run *r, struct arena *a, const struct ledger_delivery *d,
+                  struct item *it) {
+    struct ledger_record known;
+    /* The same line may have come a moment ago, in this very batch. */
+    if (it->state == LINE_NEW)
+        it->state = ledger_line(r->ledger, it->slice.at.hash);
+    if (it->state != LINE_NEW) {
+        r->sums.unchanged += it->state == LINE_CURRENT;
+        r->sums.duplicate += it->state == LINE_SEEN;
+        return;
+    }
+    if (!it->good) {
+        r->sums.rejected++;
+        return;
+    }
+    if (!ledger_find(r->ledger, a, it->record.key, &known))
+        add_fresh(r, a, it);
+    else if (contradicts(r, d, it, &known))
+        return;
+    else
+        add_version(r, a, it, &known);
+    ledger_line_add(r->ledger, it->record.hash);
+    r->sums.refused += it->ruling.verb == RULING_REFUSE;
+    if (it->record.version > 1)
+        rule_one(r, a, it->record.id, false);
+    link_events(r, a, it);
+}
+
+void take_delivery(struct run *r, const struct ledger_delivery *d) {
+    struct arena *a = NEW(r->arena, struct arena, 1);
+    struct slice *slices = NEW(r->arena, struct slice, BATCH);
+    struct item *items = NEW(r->arena, struct item, BATCH);
+    struct diags *found = &r->site->diags;
+    int64_t rejected = r->sums.rejected;
+    struct reading *in =
+        intake_open(r->arena, d->path.p, d->name, d->id, r->site->maps, r->site->map_count, found);
+    if (in == NULL) {
+        r->sums.delivered++;
+        r->sums.rejected++;
+        r->sums.newly_rejected += !d->known;
+        return;
+    }
+    for (bool more = true; more;) {
+        int64_t broken = 0;
+        int n = intake_batch(in, a, BATCH, slices, &broken, found);
+        for (int i = 0; i < n; i++)
+            items[i] = (struct item){.slice = slices[i],
+                                     .state = ledger_line(r->ledger, slices[i].at.hash)};
+        struct batch b = {r, d, in, items, n};
+        par_for(r->par, n, take_one, &b);
+        for (int i = 0; i < n; i++) {
+            store(r, a, d, &items[i]);
+            diag_take(found, &items[i].diags);
+        }
+        site_report(r->site);
+        r->sums.delivered += n + broken;
+        r->sums.rejected += broken;
+        more = n > 0;
+        arena_reset(a);
+        for (int w = 0; w < par_jobs(r->par); w++)
+            arena_reset(&r->workers[w]);
+    }
+    intake_close(in);
+    if (!d->known)
+        r->sums.newly_rejected += r->sums.rejected - rejected;
+    arena_free(a);
+}
