@@ -204,35 +204,6 @@ static void render_columns(struct run *r, const struct site_state *s, struct buf
     }
 }
 
-static bool has_list(const struct run *r, const char *slug) {
-    for (int i = 0; i < r->list_count; i++)
-        if (r->lists[i].list.id != 0 && r->lists[i].list.scope == LIST_ALL &&
-            str_eq(r->lists[i].name.slug, str_of(slug)))
-            return true;
-    return false;
-}
-
-/* Every list of site.md exists from the first day, empty ones with 本期无数据 and the date. */
-static void render_empty_lists(struct run *r, struct buf *b) {
-    for (int k = KIND_NONE + 1; k < KINDS; k++) {
-        int terms = k == KIND_decision   ? CATEGORY_CONFIRMATION
-                    : k == KIND_document ? DOCUMENT_PLAN
-                                         : 0;
-        for (int term = terms > 0 ? 1 : 0; term <= terms; term++) {
-            if (has_list(r, kind_slug((enum kind)k, term)))
-                continue;
-            struct ledger_list l = {.kind = k, .term = term, .scope = LIST_ALL};
-            struct list_page p = {.list = list_words(r, r->arena, &l),
-                                  .page = 1,
-                                  .pages = 1,
-                                  .newest = true,
-                                  .as_of = r->today};
-            bool ok = pages_list(r->site->pages, r->arena, &p, b);
-            stage_buf(r, PUBLISH_LIST, list_path(r->arena, &p.list, 1, true), b, ok);
-        }
-    }
-}
-
 /* ---- sitemap ---- */
 
 static void render_sitemap_shard(struct run *r, int64_t shard, struct buf *b) {
@@ -291,7 +262,6 @@ void render_site(struct run *r) {
     render_articles(r, &b);
     render_agencies(r, &s, &b);
     render_columns(r, &s, &b);
-    render_empty_lists(r, &b);
     stage_buf(r, PUBLISH_ASSET, S("404.html"), &b, pages_not_found(r->site->pages, r->arena, &b));
     stage_buf(r, PUBLISH_LIST, S("about/map.html"), &b,
               pages_site_map(r->site->pages, r->arena, &s, &b));

@@ -67,6 +67,25 @@ void lists_load(struct run *r) {
         r->lists[v[i].id] = (struct known_list){v[i], list_words(r, r->arena, &v[i])};
 }
 
+/* Every list of site.md exists from the first day; an empty one says 本期无数据 and the date. */
+static void lists_make(struct run *r) {
+    for (int k = KIND_NONE + 1; k < KINDS; k++) {
+        int terms = k == KIND_decision   ? CATEGORY_CONFIRMATION
+                    : k == KIND_document ? DOCUMENT_PLAN
+                                         : 0;
+        for (int term = terms > 0 ? 1 : 0; term <= terms; term++) {
+            struct ledger_list l = {.name = str_of(kind_slug((enum kind)k, term)),
+                                    .kind = k,
+                                    .term = term,
+                                    .scope = LIST_ALL,
+                                    .agency = S("")};
+            int64_t id = ledger_list_id(r->ledger, &l);
+            if (ledger_list(r->ledger, r->arena, id, &l) && l.slots == 0)
+                ledger_touch(r->ledger, FILE_LIST | id << LIST_PAGE_BITS);
+        }
+    }
+}
+
 /* The narrower lists that exist, for the newest page of a list of everything or of a year. */
 static void narrower(struct run *r, struct arena *a, const struct ledger_list *l,
                      struct list_page *p) {
@@ -107,7 +126,7 @@ static bool prepare_list(struct run *r, struct arena *a, struct job *j) {
     int64_t list = j->id >> LIST_PAGE_BITS & (((int64_t)1 << 20) - 1);
     int64_t page = j->id & (((int64_t)1 << LIST_PAGE_BITS) - 1);
     const struct known_list *k = &r->lists[list];
-    int64_t pages = (k->list.slots + LIST_ROWS - 1) / LIST_ROWS;
+    int64_t pages = k->list.slots == 0 ? 1 : (k->list.slots + LIST_ROWS - 1) / LIST_ROWS;
     bool newest = page == 0;
     /* A page has its number once it is full: until then it is only the newest one. */
     if (!newest && k->list.slots < page * LIST_ROWS)
@@ -275,6 +294,7 @@ void render_pending(struct run *r) {
     struct job *jobs = NEW(r->arena, struct job, BATCH);
     int64_t after = 0;
     int64_t files = 0;
+    lists_make(r);
     lists_load(r);
     verify_begin(r);
     run_time(r, "准备核验", 0, 0);

@@ -42,16 +42,23 @@ static const struct {
 
 /* ---- single characters ---- */
 
-/* A character stays. Two letters or digits that touch are one run; all else is a boundary. */
-static inline void keep(struct stream *s, uint32_t c, bool alnum) {
-    uint32_t word = c | (alnum ? NORMAL_ALNUM : 0) | (s->gap == GAP_FAR ? NORMAL_FAR : 0);
-    bool touches = alnum && s->gap == GAP_NONE && s->n > 0 && (s->v[s->n - 1] & NORMAL_ALNUM) != 0;
-    if (!touches) {
-        word |= NORMAL_START;
-        if (s->n > 0)
-            s->v[s->n - 1] |= NORMAL_END;
-    }
-    s->v[s->n++] = word;
+/* A letter or digit stays. Two that touch are one run; all else is a boundary. */
+static inline void keep_alnum(struct stream *s, uint32_t c) {
+    bool touches = s->gap == GAP_NONE && s->n > 0 && (s->v[s->n - 1] & NORMAL_ALNUM) != 0;
+    if (!touches && s->n > 0)
+        s->v[s->n - 1] |= NORMAL_END;
+    uint32_t far = s->gap == GAP_FAR ? NORMAL_FAR : 0;
+    s->v[s->n++] = c | NORMAL_ALNUM | far | (touches ? 0 : NORMAL_START);
+    s->gap = GAP_NONE;
+    s->was_mark = false;
+}
+
+/* Any other character stays: a boundary by itself. */
+static inline void keep(struct stream *s, uint32_t c) {
+    if (s->n > 0)
+        s->v[s->n - 1] |= NORMAL_END;
+    uint32_t far = s->gap == GAP_FAR ? NORMAL_FAR : 0;
+    s->v[s->n++] = c | far | NORMAL_START | NORMAL_END;
     s->gap = GAP_NONE;
     s->was_mark = false;
 }
@@ -70,10 +77,10 @@ static inline void separate(struct stream *s) {
 static inline void put_ascii(struct stream *s, uint32_t c) {
     switch (leads[c]) {
     case 'n':
-        keep(s, c, true);
+        keep_alnum(s, c);
         break;
     case 'l':
-        keep(s, c - 'a' + 'A', true);
+        keep_alnum(s, c - 'a' + 'A');
         break;
     case 's':
         widen(s, GAP_SINGLE);
@@ -82,7 +89,7 @@ static inline void put_ascii(struct stream *s, uint32_t c) {
         separate(s);
         break;
     default:
-        keep(s, c, false);
+        keep(s, c);
     }
 }
 
@@ -96,9 +103,9 @@ static void put_rare(struct stream *s, uint32_t c) {
     else if (drop)
         widen(s, dropped[i].as == 's' ? GAP_SINGLE : GAP_INVISIBLE);
     else if (c >= 0x1D7CE && c <= 0x1D7FF) /* the mathematical digits, five times ten */
-        keep(s, '0' + (c - 0x1D7CE) % 10, true);
+        keep_alnum(s, '0' + (c - 0x1D7CE) % 10);
     else
-        keep(s, c == UTF8_INVALID ? 0xFFFD : c, false);
+        keep(s, c == UTF8_INVALID ? 0xFFFD : c);
 }
 
 static void put_code(struct stream *s, uint32_t c) {
@@ -107,7 +114,7 @@ static void put_code(struct stream *s, uint32_t c) {
     else if (c >= 0xFF01 && c <= 0xFF5E)
         put_ascii(s, c - 0xFEE0);
     else if (c > 0x3000 && c < 0x30FB)
-        keep(s, c, false);
+        keep(s, c);
     else
         put_rare(s, c);
 }
@@ -214,11 +221,16 @@ static ptrdiff_t put_escape(struct stream *out, str s) {
     if (n > 0)
         put_code(out, c);
     else
-        keep(out, (unsigned char)s.p[0], false);
+        keep(out, (unsigned char)s.p[0]);
     return n > 0 ? n : 1;
 }
 
 /* ---- text ---- */
+
+static inline void skip(str *s, ptrdiff_t n) {
+    s->p += n;
+    s->n -= n;
+}
 
 static ptrdiff_t put_high(struct stream *out, str s) {
     str rest = s;
@@ -226,33 +238,59 @@ static ptrdiff_t put_high(struct stream *out, str s) {
     return s.n - rest.n;
 }
 
-/* A unified ideograph in three bytes, taken apart here because most of a page is those. */
-static inline ptrdiff_t put_han(struct stream *out, str s) {
+/* A unified ideograph in three bytes, or 0. */
+static inline uint32_t han_at(const unsigned char *p, ptrdiff_t n) {
+    if (n < 3 || leads[p[0]] != 'h' || (p[1] & 0xC0) != 0x80 || (p[2] & 0xC0) != 0x80)
+        return 0;
+    return (p[0] & 0xFu) << 12 | (p[1] & 0x3Fu) << 6 | (p[2] & 0x3Fu);
+}
+
+/* A run of ideographs, in a loop of its own because most of a page is those. */
+static ptrdiff_t put_han(struct stream *out, str s) {
     const unsigned char *p = (const unsigned char *)s.p;
-    if (s.n < 3 || (p[1] & 0xC0) != 0x80 || (p[2] & 0xC0) != 0x80)
+    uint32_t c = han_at(p, s.n);
+    if (c == 0)
         return put_high(out, s);
-    keep(out, (p[0] & 0xFu) << 12 | (p[1] & 0x3Fu) << 6 | (p[2] & 0x3Fu), false);
-    return 3;
+    keep(out, c);
+    ptrdiff_t i = 3;
+    uint32_t *v = out->v + out->n;
+    for (; (c = han_at(p + i, s.n - i)) != 0; i += 3)
+        *v++ = c | NORMAL_START | NORMAL_END;
+    out->n = v - out->v;
+    return i;
+}
+
+static inline bool is_alnum(unsigned char c) {
+    return leads[c] == 'n' || leads[c] == 'l';
+}
+
+/* A run of letters and digits: after the first, each touches the one before. */
+static ptrdiff_t put_word(struct stream *out, str s) {
+    const unsigned char *p = (const unsigned char *)s.p;
+    put_ascii(out, p[0]);
+    ptrdiff_t i = 1;
+    uint32_t *v = out->v + out->n;
+    for (; i < s.n && is_alnum(p[i]); i++)
+        *v++ = (leads[p[i]] == 'l' ? p[i] - 0x20u : p[i]) | NORMAL_ALNUM;
+    out->n = v - out->v;
+    return i;
 }
 
 void normal_text(struct stream *out, str bytes) {
-    for (ptrdiff_t i = 0; i < bytes.n;) {
-        str rest = {bytes.p + i, bytes.n - i};
+    for (str rest = bytes; rest.n > 0;) {
         unsigned char c = (unsigned char)rest.p[0];
-        switch (leads[c]) {
-        case 'h':
-            i += put_han(out, rest);
-            break;
-        case 'x':
-            i += put_high(out, rest);
-            break;
-        case 'e':
-            i += put_escape(out, rest);
-            break;
-        default:
+        ptrdiff_t n = 1;
+        if (leads[c] == 'h')
+            n = put_han(out, rest);
+        else if (is_alnum(c))
+            n = put_word(out, rest);
+        else if (leads[c] == 'x')
+            n = put_high(out, rest);
+        else if (leads[c] == 'e')
+            n = put_escape(out, rest);
+        else
             put_ascii(out, c);
-            i++;
-        }
+        skip(&rest, n);
     }
 }
 
@@ -325,26 +363,35 @@ static bool is_name(str s, const char *name) {
     return true;
 }
 
-static str take_until(str *s, const char *stops) {
+/* Where a name ends: at white space, > and, unless it is a value, at = and /. */
+static str take_until(str *s, bool value) {
     ptrdiff_t i = 0;
-    while (i < s->n && !is_space(s->p[i]) && strchr(stops, s->p[i]) == NULL)
+    while (i < s->n && !is_space(s->p[i]) && s->p[i] != '>' &&
+           (value || (s->p[i] != '=' && s->p[i] != '/')))
         i++;
-    str part = str_sub(*s, 0, i);
-    *s = str_sub(*s, i, s->n);
+    str part = {s->p, i};
+    skip(s, i);
     return part;
 }
 
 static void skip_space(str *s) {
     while (s->n > 0 && is_space(s->p[0]))
-        *s = str_sub(*s, 1, s->n);
+        skip(s, 1);
+}
+
+/* What stands between attributes without being part of one. */
+static void skip_filler(str *s) {
+    while (s->n > 0 && (is_space(s->p[0]) || s->p[0] == '/' || s->p[0] == '=' || s->p[0] == '"' ||
+                        s->p[0] == '\''))
+        skip(s, 1);
 }
 
 /* The value behind =, without its quotes. One that is never closed reaches to the end. */
 static str take_value(str *s) {
     char quote = s->n > 0 ? s->p[0] : '\0';
     if (quote != '"' && quote != '\'')
-        return take_until(s, ">");
-    str body = str_sub(*s, 1, s->n);
+        return take_until(s, true);
+    str body = {s->p + 1, s->n - 1};
     const char *end = body.n > 0 ? memchr(body.p, quote, (size_t)body.n) : NULL;
     ptrdiff_t n = end == NULL ? body.n : end - body.p;
     *s = str_sub(body, n + 1, body.n);
@@ -353,13 +400,13 @@ static str take_value(str *s) {
 
 /* One attribute; a name can betray as much as a value, so both are read. */
 static void read_attribute(struct normal *out, const struct element *e, str *s) {
-    str name = take_until(s, "=>/");
+    str name = take_until(s, false);
     normal_text(&out->hidden, name);
     normal_barrier(&out->hidden);
     skip_space(s);
     if (s->n == 0 || s->p[0] != '=')
         return;
-    *s = str_sub(*s, 1, s->n);
+    skip(s, 1);
     skip_space(s);
     str value = take_value(s);
     normal_text(&out->hidden, value);
@@ -389,7 +436,7 @@ static str read_tag(struct normal *out, str s) {
         return read_hidden(out, s);
     bool closing = s.p[1] == '/';
     str rest = str_sub(s, closing ? 2 : 1, s.n);
-    str name = take_until(&rest, "/>");
+    str name = take_until(&rest, false);
     struct element e = {out->text.n, out->hidden.n};
     widen(&out->text, is_tag_of(inline_tags, name) ? GAP_INVISIBLE : GAP_FAR);
     if (closing && is_tag_of(row_parents, name))
@@ -398,8 +445,7 @@ static str read_tag(struct normal *out, str s) {
         normal_text(&out->hidden, name);
     normal_barrier(&out->hidden);
     for (;;) {
-        while (rest.n > 0 && (is_space(rest.p[0]) || strchr("/=\"'", rest.p[0]) != NULL))
-            rest = str_sub(rest, 1, rest.n);
+        skip_filler(&rest);
         if (rest.n == 0 || rest.p[0] == '>')
             return str_sub(rest, 1, rest.n);
         read_attribute(out, &e, &rest);

@@ -133,27 +133,41 @@ static inline bool any_above(uint64_t lengths, ptrdiff_t n) {
     return lengths >> n >> 1 != 0;
 }
 
-/* Identifiers of letters and digits that begin at v[0]; v[0] is one. `near` says whether short ones
- * may: they begin and end at boundaries, with single separators inside at most. */
-static bool latin_from(const struct search *s, const uint32_t *v, ptrdiff_t n) {
-    bool near = (v[0] & NORMAL_START) != 0;
-    uint64_t numeric = s->numeric;
+/* Could an identifier of this length begin at v[0], which `digits` digits stand at? */
+static inline bool may_be(const struct search *s, const uint32_t *v, ptrdiff_t digits, int length) {
+    uint32_t last = v[length - 1];
+    bool numeric = (s->numeric >> length & 1) != 0 &&
+                   (length <= digits || (length == digits + 1 && (last & NORMAL_CODE) == 'X'));
+    bool latin = (s->latin >> length & 1) != 0 && (last & NORMAL_ALNUM) != 0;
+    bool bounded = (v[0] & NORMAL_START) != 0 && (last & NORMAL_END) != 0;
+    return (numeric || latin) && (length >= SECRET_LONG || bounded);
+}
+
+/* The lengths of identifiers that could begin at v[0]: most places are passed over here, without
+ * any arithmetic. */
+static inline uint64_t candidates(const struct search *s, const uint32_t *v, ptrdiff_t n,
+                                  ptrdiff_t digits) {
+    uint64_t found = 0;
+    for (uint64_t rest = s->numeric | s->latin; rest != 0; rest &= rest - 1) {
+        int length = __builtin_ctzll(rest);
+        if (length > n)
+            break;
+        if (may_be(s, v, digits, length))
+            found |= (uint64_t)1 << length;
+    }
+    return found;
+}
+
+/* Identifiers of letters and digits that begin at v[0]; short ones hold single separators at most.
+ */
+static bool latin_from(const struct search *s, const uint32_t *v, uint64_t lengths) {
     uint64_t h = 0;
-    for (ptrdiff_t i = 0; i < n && (v[i] & NORMAL_ALNUM) != 0; i++) {
-        near = near && (i == 0 || (v[i] & NORMAL_FAR) == 0);
-        bool digit = is_digit(v[i]);
-        if (!digit && (v[i] & NORMAL_CODE) != 'X')
-            numeric = 0;
-        uint64_t lengths = (numeric | s->latin) & (near ? ~(uint64_t)0 : LONG_LENGTHS);
-        if (!any_above(lengths, i))
-            return false;
+    for (ptrdiff_t i = 0; any_above(lengths, i) && (v[i] & NORMAL_ALNUM) != 0; i++) {
+        if (i > 0 && (v[i] & NORMAL_FAR) != 0)
+            lengths &= LONG_LENGTHS;
         h = extend(&s->key, h, v[i]);
-        bool whole = (v[i] & NORMAL_END) != 0 || i + 1 >= SECRET_LONG;
-        if (whole && (lengths >> (i + 1) & 1) != 0 && hashes_has(&s->set, closed(h)))
+        if ((lengths >> (i + 1) & 1) != 0 && hashes_has(&s->set, closed(h)))
             return true;
-        /* The X of a check digit stands last. */
-        if (!digit)
-            numeric = 0;
     }
     return false;
 }
@@ -178,14 +192,17 @@ static inline bool is_mixed_gate(const struct search *s, const uint32_t *v) {
 }
 
 bool search_everywhere(const struct search *s, const struct stream *in) {
-    uint64_t inner = (s->numeric | s->latin) & LONG_LENGTHS;
+    ptrdiff_t digits_end = 0; /* of the run of digits at i, when there is one */
     for (ptrdiff_t i = 0; i < in->n; i++) {
         const uint32_t *v = in->v + i;
-        /* Inside a run only long ones may begin, and only where the run is long enough. */
-        bool begins = (*v & NORMAL_START) != 0 || (inner != 0 && i + SECRET_LONG <= in->n &&
-                                                   (v[SECRET_LONG - 1] & NORMAL_ALNUM) != 0);
-        if ((*v & NORMAL_ALNUM) != 0 && begins && latin_from(s, v, in->n - i))
-            return true;
+        if ((*v & NORMAL_ALNUM) != 0) {
+            digits_end = digits_end < i ? i : digits_end;
+            while (digits_end < in->n && is_digit(in->v[digits_end]))
+                digits_end++;
+            uint64_t lengths = candidates(s, v, in->n - i, digits_end - i);
+            if (lengths != 0 && latin_from(s, v, lengths))
+                return true;
+        }
         if (s->mixed != 0 && i + 1 < in->n && is_mixed_gate(s, v) && mixed_from(s, v, in->n - i))
             return true;
     }
