@@ -212,8 +212,9 @@ int intake_batch(struct reading *r, struct arena *a, int most, struct slice *out
 
 /* The key before a member's value, read backwards: `"key" : {`. */
 static str key_before(const struct reading *r, struct arena *a, int64_t offset) {
-    char bytes[KEY_LIMIT];
-    int64_t from = offset < KEY_LIMIT ? 0 : offset - KEY_LIMIT;
+    char bytes[2 * KEY_LIMIT]; /* blanks may stand around the colon */
+    int64_t most = (int64_t)sizeof bytes;
+    int64_t from = offset < most ? 0 : offset - most;
     ptrdiff_t got = os_read_at(r->window.fd, bytes, (ptrdiff_t)(offset - from), from);
     str before = str_trim((str){bytes, got});
     str key = {0};

@@ -11,7 +11,6 @@
 #include "intake/intake.h"
 
 #include <pthread.h>
-#include <stdio.h>
 
 /* ---- one field ---- */
 
@@ -80,15 +79,20 @@ static void put_example(struct buf *out, const struct field_info *f) {
     buf_str(out, f->type == FIELD_list ? S("]]") : S("]"));
 }
 
+static void put_description(struct buf *out, const struct field_info *f) {
+    struct buf text = {0};
+    buf_fmt(&text, "%s；%s%s%s", needs[f->need], exposures[f->exposure],
+            f->text[0] == '\0' ? "" : "。", f->text);
+    buf_str(out, S(",\n      \"description\": "));
+    buf_json(out, buf_view(&text));
+    buf_free(&text);
+}
+
 static void put_field(struct buf *out, const struct field_info *f) {
     buf_fmt(out, ",\n    \"%s\": {\n      \"type\": %s", f->name, forms[f->type].type);
     buf_str(out, str_of(forms[f->type].more));
     put_member(out, "title", f->title);
-    buf_str(out, S(",\n      \"description\": "));
-    char text[512];
-    (void)snprintf(text, sizeof text, "%s；%s%s%s", needs[f->need], exposures[f->exposure],
-                   f->text[0] == '\0' ? "" : "。", f->text);
-    buf_json(out, str_of(text));
+    put_description(out, f);
     if (f->type == FIELD_term)
         put_terms(out, (enum vocab)f->of);
     if (f->type == FIELD_rows)
