@@ -323,7 +323,7 @@ static bool is_tag_of(const char *const *lists, str name) {
     if (name.n >= TAG_NAMES)
         return false;
     for (const char *p = lists[name.n]; *p != '\0'; p += name.n)
-        if (memcmp(p, name.p, (size_t)name.n) == 0)
+        if (*p == *name.p && memcmp(p, name.p, (size_t)name.n) == 0)
             return true;
     return false;
 }
@@ -435,7 +435,8 @@ static str read_tag(struct normal *out, str s) {
     if (s.p[1] == '!' || s.p[1] == '?')
         return read_hidden(out, s);
     bool closing = s.p[1] == '/';
-    str rest = str_sub(s, closing ? 2 : 1, s.n);
+    str rest = s;
+    skip(&rest, closing ? 2 : 1);
     str name = take_until(&rest, false);
     struct element e = {out->text.n, out->hidden.n};
     widen(&out->text, is_tag_of(inline_tags, name) ? GAP_INVISIBLE : GAP_FAR);
@@ -465,10 +466,12 @@ void normal_read(struct normal *out, str bytes) {
     for (str rest = bytes; rest.n > 0;) {
         const char *less = memchr(rest.p, '<', (size_t)rest.n);
         ptrdiff_t n = less == NULL ? rest.n : less - rest.p;
-        str tail = str_sub(rest, n, rest.n);
-        bool tag = begins_tag(tail);
-        normal_text(&out->text, str_sub(rest, 0, tag ? n : n + 1));
-        rest = tag ? read_tag(out, tail) : str_sub(tail, 1, tail.n);
+        bool tag = begins_tag((str){rest.p + n, rest.n - n});
+        n += less != NULL && !tag ? 1 : 0;
+        normal_text(&out->text, (str){rest.p, n});
+        skip(&rest, n);
+        if (tag)
+            rest = read_tag(out, rest);
     }
     normal_end(&out->text);
 }

@@ -148,7 +148,8 @@ static inline bool may_be(const struct search *s, const uint32_t *v, ptrdiff_t d
 static inline uint64_t candidates(const struct search *s, const uint32_t *v, ptrdiff_t n,
                                   ptrdiff_t digits) {
     uint64_t found = 0;
-    for (uint64_t rest = s->numeric | s->latin; rest != 0; rest &= rest - 1) {
+    uint64_t numeric = digits == 0 ? 0 : s->numeric;
+    for (uint64_t rest = numeric | s->latin; rest != 0; rest &= rest - 1) {
         int length = __builtin_ctzll(rest);
         if (length > n)
             break;
