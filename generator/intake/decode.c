@@ -64,6 +64,7 @@ static str scalar_text(struct arena *a, const json_t *v) {
     return json_is_number(v) ? number_text(a, v) : (str){0};
 }
 
+/* Several values for one text become what people write: 个人、企业. */
 str decode_text(struct decoding *d, const json_t *v) {
     if (!json_is_array(v))
         return scalar_text(d->arena, v);
@@ -195,6 +196,7 @@ static bool say_no_text(struct decoding *d) {
 
 /* ---- JSON records ---- */
 
+/* What has no field is named, for it may be a misspelt one; `kind` has done its work already. */
 static void take_member(struct decoding *d, str name, json_t *v) {
     int field = names_field(d->out->kind, name);
     if (field < 0 && !str_eq(name, S("kind")))
@@ -207,6 +209,8 @@ static void take_member(struct decoding *d, str name, json_t *v) {
     decode_value(d, field, v);
 }
 
+/* Without a map a member goes straight into its field; with one, all are gathered first, because
+ * the map says which of several wins. */
 static void take_object(struct decoding *d, json_t *object) {
     json_t *said = json_object_get(object, "kind");
     if (!begin_record(d, json_is_string(said) ? string_of(said) : (str){0}))
@@ -263,6 +267,7 @@ static void decode_json(struct decoding *d) {
 
 /* ---- rows ---- */
 
+/* Only a header that was not bound to one kind has such a column. */
 static str kind_cell(const struct reading *r, const str *cells) {
     for (int i = 0; i < r->columns && r->bound == NULL; i++)
         if (str_eq(r->header[i], S("kind")))
@@ -296,6 +301,7 @@ static void take_cells(struct decoding *d, const str *cells) {
     mapped_decode(d, slots);
 }
 
+/* A row that is too short has lost something: which cells, nobody can tell. */
 static void decode_row(struct decoding *d) {
     const struct reading *r = d->reading;
     str *cells = NEW(d->arena, str, r->columns);

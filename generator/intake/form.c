@@ -96,6 +96,7 @@ static bool is_lines(const struct reading *r, str head) {
            str_starts(str_trim(head), S("{"));
 }
 
+/* A scalar beside the records; in our own form `kind` is that of them all. */
 static void keep_standing(struct reading *r, struct arena *a, str name, const struct unit *u) {
     str value = {0};
     if (u->cut != CUT_WHOLE || r->standing_count == STANDING_MOST ||
@@ -188,6 +189,7 @@ static bool is_bound(const struct reading *r, int slot) {
     return false;
 }
 
+/* Our own form: what has no field. A map: what it waits for in vain. */
 static void report_unbound(const struct reading *r, struct arena *a, struct diags *diags) {
     struct place at = {.file = r->name, .line = 1};
     for (int i = 0; i < r->columns && r->map == NULL; i++) {
@@ -201,6 +203,7 @@ static void report_unbound(const struct reading *r, struct arena *a, struct diag
             diag(diags, DIAG_MAP_COLUMN_ABSENT, at, "%.*s", STR(r->map->foreign[s]));
 }
 
+/* The header is bound to fields once, unless each row says its own kind. */
 static bool bind_header(struct reading *r, struct arena *a, struct diags *diags) {
     int known = 0;
     bool has_kind = false;
@@ -276,6 +279,7 @@ static uint64_t mix(uint64_t seed, str s) {
     return line_hash_of(s, seed).lo;
 }
 
+/* All that changes what a line means makes it another line. */
 static void set_seed(struct reading *r) {
     r->seed = schema_seed() + (uint64_t)r->kind;
     if (r->map != NULL)

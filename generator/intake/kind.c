@@ -22,9 +22,8 @@
 
 #define KIND(name, slug, column, number, heading, title, text)                                     \
     static const struct field_info fields_##name[] = {
-#define FIELD(kind, type, name, need, exposure, of, title, text, example)                                \
-    {#name,        title,           text,                example,                                  \
-     FIELD_##type, NEED_##need,  EXPOSURE_##exposure, OF_##type(of)},
+#define FIELD(kind, type, name, need, exposure, of, title, text, example)                          \
+    {#name, title, text, example, FIELD_##type, NEED_##need, EXPOSURE_##exposure, OF_##type(of)},
 #define KIND_END(name)                                                                             \
     }                                                                                              \
     ;
@@ -39,7 +38,7 @@ static const struct {
     int n;
 } kinds[KINDS] = {
 #define KIND(name, slug, column, number, heading, title, text)                                     \
-    [KIND_##name] = {{#name, slug, title, text, SITE_##column, #number, #heading},                  \
+    [KIND_##name] = {{#name, slug, title, text, SITE_##column, #number, #heading},                 \
                      fields_##name,                                                                \
                      (int)(sizeof fields_##name / sizeof fields_##name[0])},
 #define FIELD(kind, type, name, need, exposure, of, title, text, example)
@@ -52,9 +51,12 @@ static const struct {
 
 static const char *const *const vocabularies[] = {
     NULL,
-#define VOCAB(name, prefix) (const char *const[]){
+#define VOCAB(name, prefix) (const char *const[]) {
 #define TERM(prefix, name, text) text,
-#define VOCAB_END NULL},
+#define VOCAB_END                                                                                  \
+    NULL                                                                                           \
+    }                                                                                              \
+    ,
 #include "intake/vocab.def"
 #undef VOCAB
 #undef TERM
@@ -68,9 +70,12 @@ struct column_names {
 
 static const struct column_names *const column_sets[] = {
     NULL,
-#define COLUMNS(set) (const struct column_names[]){
+#define COLUMNS(set) (const struct column_names[]) {
 #define COLUMN(set, name, title) {#name, title},
-#define COLUMNS_END {NULL, NULL}},
+#define COLUMNS_END                                                                                \
+    { NULL, NULL }                                                                                 \
+    }                                                                                              \
+    ,
 #include "intake/columns.def"
 #undef COLUMNS
 #undef COLUMN

@@ -58,6 +58,7 @@ int map_slot(const struct map *m, str foreign) {
     return -1;
 }
 
+/* The same foreign name may serve several fields and patterns: it has one slot. */
 static int slot_named(struct map *m, str foreign) {
     int slot = map_slot(m, foreign);
     if (slot < 0) {
@@ -106,6 +107,8 @@ static pcre2_code *compile_pattern(struct compiling *c, const struct ini_entry *
     return code;
 }
 
+/* FIELD = FOREIGN ~ PATTERN, perhaps -> TEXT. Which group to take must not be a guess: there is
+ * one. */
 static void add_extract(struct compiling *c, const struct ini_entry *e) {
     str rest = e->value;
     str foreign = str_trim(str_cut(&rest, S(" ~ ")));
@@ -153,6 +156,7 @@ enum map_found map_extract_from(const struct map *m, const struct map_extract *e
 
 /* ---- [map] ---- */
 
+/* A quotation mark would make every row bad. */
 static void set_separator(struct compiling *c, const struct ini_entry *e) {
     bool tab = str_eq(e->value, S("tab")) || str_eq(e->value, S("\\t"));
     if (!tab && (e->value.n != 1 || e->value.p[0] == '"'))
@@ -208,6 +212,7 @@ static void add_constant(struct compiling *c, const struct ini_entry *e) {
         c->m->constants[c->m->constant_count++] = (struct map_constant){field, e->value};
 }
 
+/* A misspelt term in the map is found now, not in each record. */
 static void add_term(struct compiling *c, const struct ini_entry *e) {
     int field = field_named(c, e, str_trim(str_sub(e->section, 6, e->section.n)));
     if (field < 0)
@@ -237,6 +242,7 @@ static void set_unit(struct compiling *c, const struct ini_entry *e) {
         complain(c, DIAG_MAP_VALUE, e, e->value);
 }
 
+/* All three parts must be there; how often a letter stands does not matter but for the eye. */
 static void set_date_form(struct compiling *c, const struct ini_entry *e) {
     int field = field_named(c, e, e->key);
     if (field < 0)
@@ -254,6 +260,7 @@ static str take_word(str *rest) {
     return word;
 }
 
+/* FIELD = COLUMN COLUMN …, perhaps with the word `lines`. */
 static void set_rows(struct compiling *c, const struct ini_entry *e) {
     int field = field_named(c, e, e->key);
     if (field < 0)
@@ -313,6 +320,7 @@ static void compile_entry(struct compiling *c, const struct ini_entry *e) {
     complain(c, DIAG_MAP_KEY, e, e->section.n > 0 ? e->section : e->key);
 }
 
+/* The kind comes first of all: every other line names its fields. */
 static bool compile_head(struct compiling *c) {
     str kind = ini_get(c->ini, S("map"), S("kind"));
     c->m->kind = kind_of(kind);
