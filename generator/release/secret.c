@@ -37,8 +37,8 @@ static inline uint64_t closed(uint64_t h) {
 }
 
 static inline uint16_t gate_of(const struct secret_key *k, uint32_t one, uint32_t two) {
-    uint64_t sum = (one & NORMAL_CODE) * k->first + (two & NORMAL_CODE) * k->second;
-    return (uint16_t)(sum >> 48);
+    uint64_t pair = (uint64_t)(one & NORMAL_CODE) << 21 | (two & NORMAL_CODE);
+    return (uint16_t)(pair * k->gate >> 48);
 }
 
 static uint64_t digest_of(const struct secret_key *k, const uint32_t *v, ptrdiff_t n) {
@@ -60,8 +60,7 @@ struct secret_key secret_key_of(const unsigned char key[16]) {
     uint64_t all = stir(half[0] + stir(half[1]));
     return (struct secret_key){
         .base = stir(all) % (PRIME - ((uint64_t)1 << 32)) + ((uint64_t)1 << 32),
-        .first = stir(all + 1) | 1,
-        .second = stir(all + 2) | 1,
+        .gate = stir(all + 1) | 1,
     };
 }
 

@@ -16,9 +16,8 @@
 
 /* What the 16 bytes of the site's key are used as. */
 struct secret_key {
-    uint64_t base;  /* of the polynomial, below 2^61 - 1 */
-    uint64_t first; /* odd; the two factors of the gate */
-    uint64_t second;
+    uint64_t base; /* of the polynomial, below 2^61 - 1 */
+    uint64_t gate; /* odd; the factor of the gate */
 };
 struct secret_key secret_key_of(const unsigned char key[16]);
 
