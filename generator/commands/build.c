@@ -50,8 +50,9 @@ void run_close(struct run *r) {
  */
 static void rule_again(struct run *r) {
     struct arena *a = r->arena;
-    bool rules = !str_eq(ledger_note(r->ledger, a, "rules"), r->site->rules);
-    bool masking = !str_eq(ledger_note(r->ledger, a, "masking"), r->site->masking);
+    str old_rules = ledger_note(r->ledger, a, "rules");
+    bool rules = old_rules.n > 0 && !str_eq(old_rules, r->site->rules);
+    bool masking = rules && !str_eq(ledger_note(r->ledger, a, "masking"), r->site->masking);
     if (r->options->full || rules || masking)
         rule_all(r, r->options->full || masking);
     else

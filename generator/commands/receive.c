@@ -22,6 +22,13 @@ static bool is_delivery(str name, const char *path) {
            !str_ends(name, S(".md")) && os_stat(path).is_file;
 }
 
+/* With a map of its own, a source takes only the files that the map is for. */
+static bool is_for(const struct run *r, const struct source *s, str name) {
+    int n = 0;
+    const struct map *const *maps = site_maps(r->site, s->name, &n);
+    return s->map.n == 0 || (n == 1 && map_matches(maps[0], name));
+}
+
 static void receive_one(struct run *r, const struct source *s, const char *path, str name) {
     struct ledger_delivery d = ledger_receive(r->ledger, r->arena, r->number, path, s->name, name);
     run_time(r, "接收", 0, d.size);
@@ -37,7 +44,7 @@ void receive_all(struct run *r) {
         struct strs names = os_list(r->arena, folder);
         for (ptrdiff_t k = 0; k < names.n; k++) {
             const char *path = str_fmt(r->arena, "%s/%.*s", folder, STR(names.v[k])).p;
-            if (is_delivery(names.v[k], path))
+            if (is_delivery(names.v[k], path) && is_for(r, s, names.v[k]))
                 receive_one(r, s, path, names.v[k]);
         }
     }
@@ -52,7 +59,7 @@ void receive_clear(struct run *r) {
         struct strs names = os_list(r->arena, folder);
         for (ptrdiff_t k = 0; k < names.n; k++) {
             const char *path = str_fmt(r->arena, "%s/%.*s", folder, STR(names.v[k])).p;
-            if (is_delivery(names.v[k], path))
+            if (is_delivery(names.v[k], path) && is_for(r, s, names.v[k]))
                 os_unlink(path);
         }
     }

@@ -28,9 +28,11 @@ static struct reading *reading_of(struct run *r, int64_t delivery) {
     struct diags quiet = {.arena = r->reading_arena};
     r->reading = NULL;
     r->reading_of = delivery;
-    if (ledger_delivery(r->ledger, r->reading_arena, delivery, &d))
-        r->reading = intake_open(r->reading_arena, d.path.p, d.name, d.id, r->site->maps,
-                                 r->site->map_count, &quiet);
+    if (ledger_delivery(r->ledger, r->reading_arena, delivery, &d)) {
+        int n = 0;
+        const struct map *const *maps = site_maps(r->site, d.source, &n);
+        r->reading = intake_open(r->reading_arena, d.path.p, d.name, d.id, maps, n, &quiet);
+    }
     return r->reading;
 }
 

@@ -207,13 +207,15 @@ static void take_source_key(struct site *s, const struct ini *ini, const struct 
         last = &s->sources[s->source_count++];
         last->name = name;
     }
-    str known[2] = {S("folder"), S("take")};
+    str known[3] = {S("folder"), S("take"), S("map")};
     if (str_eq(e->key, known[0]))
         last->folder = e->value;
     else if (str_eq(e->key, known[1]))
         last->take = str_eq(e->value, S("yes"));
+    else if (str_eq(e->key, known[2]))
+        last->map = e->value;
     else
-        unknown_key(s, ini, e, known, 2);
+        unknown_key(s, ini, e, known, 3);
 }
 
 static void unknown_section(struct site *s, const struct ini *ini, const struct ini_entry *e) {
@@ -246,7 +248,7 @@ static void read_conf(struct site *s) {
             unknown_section(s, &ini, e);
     }
     if (s->source_count == 0)
-        s->sources[s->source_count++] = (struct source){S("inbox"), S("desk/inbox"), true};
+        s->sources[s->source_count++] = (struct source){S("inbox"), S("desk/inbox"), {0}, true};
     stop_on_error(s);
 }
 
@@ -307,13 +309,42 @@ static void read_policy(struct site *s) {
 static void read_maps(struct site *s) {
     struct strs names = site_list(s, s->arena, "feeds/maps", S(".map"));
     s->maps = NEW(s->arena, const struct map *, names.n + 1);
+    s->map_names = NEW(s->arena, str, names.n + 1);
     for (ptrdiff_t i = 0; i < names.n; i++) {
         str file;
         str text;
         const char *below = str_fmt(s->arena, "feeds/maps/%.*s", STR(names.v[i])).p;
         if (site_read(s, s->arena, below, &file, &text))
             s->maps[s->map_count] = map_load(s->arena, file, text, &s->diags);
+        s->map_names[s->map_count] = names.v[i];
         s->map_count += s->maps[s->map_count] != NULL;
+    }
+    stop_on_error(s);
+}
+
+const struct map *const *site_maps(const struct site *s, str source, int *n) {
+    str wanted = {0};
+    for (int i = 0; i < s->source_count; i++)
+        if (str_eq(s->sources[i].name, source))
+            wanted = s->sources[i].map;
+    for (int i = 0; i < s->map_count && wanted.n > 0; i++)
+        if (str_eq(s->map_names[i], wanted)) {
+            *n = 1;
+            return &s->maps[i];
+        }
+    *n = s->map_count;
+    return s->maps;
+}
+
+/* A source that names a map must name one that is there. */
+static void check_sources(struct site *s) {
+    for (int i = 0; i < s->source_count; i++) {
+        const struct source *one = &s->sources[i];
+        int n = 0;
+        (void)site_maps(s, one->name, &n);
+        if (one->map.n > 0 && n != 1)
+            diag(&s->diags, DIAG_SOURCE_MAP, (struct place){S("site.conf"), 0, one->name}, "%.*s",
+                 STR(one->map));
     }
     stop_on_error(s);
 }
@@ -395,6 +426,7 @@ struct site *site_open(struct arena *a, const struct options *o) {
         sha256_add(look, conf);
     read_policy(s);
     read_maps(s);
+    check_sources(s);
     read_templates(s, look);
     read_articles(s, look);
     read_assets(s, look);

@@ -21,6 +21,7 @@
 struct source {
     str name;
     str folder;
+    str map;   /* name of the map file for its files, which must match it; absent: whichever fits */
     bool take; /* files are removed once their bytes are kept */
 };
 
@@ -38,6 +39,7 @@ struct site {
     struct source *sources;
     int source_count;
     const struct map **maps;
+    str *map_names; /* "scj.map" */
     int map_count;
     struct policy *policy;
     struct pages *pages;
@@ -80,6 +82,9 @@ struct strs site_list(const struct site *s, struct arena *a, const char *below, 
 /* The code of the agency that a record names: from site.conf; or, unless agencies = listed, a
  * stable code made of the name. Absent when it is not to be known. */
 str site_agency(const struct site *s, struct arena *a, str named);
+
+/* The maps for the files of a source: the one it names, else all. */
+const struct map *const *site_maps(const struct site *s, str source, int *n);
 
 /* Prints all findings collected so far on standard error, and forgets them. */
 void site_report(struct site *s);

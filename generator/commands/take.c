@@ -278,8 +278,10 @@ void take_delivery(struct run *r, const struct ledger_delivery *d) {
     struct item *items = NEW(r->arena, struct item, BATCH);
     struct diags *found = &r->site->diags;
     int64_t rejected = r->sums.rejected;
+    int map_count = 0;
+    const struct map *const *maps = site_maps(r->site, d->source, &map_count);
     struct reading *in =
-        intake_open(r->arena, d->path.p, d->name, d->id, r->site->maps, r->site->map_count, found);
+        intake_open(r->arena, d->path.p, d->name, d->id, maps, map_count, found);
     if (in == NULL) {
         r->sums.delivered++;
         r->sums.rejected++;
