@@ -251,6 +251,9 @@ static void store(struct run *r, struct arena *a, const struct ledger_delivery *
     if (it->state == LINE_NEW)
         it->state = ledger_line(r->ledger, it->slice.at.hash);
     if (it->state != LINE_NEW) {
+        struct place at = {d->name, it->slice.at.line, (str){0}};
+        if (it->state == LINE_SEEN)
+            diag(&it->diags, DIAG_DUPLICATE_IN_DELIVERY, at, "%s", "");
         r->sums.unchanged += it->state == LINE_CURRENT;
         r->sums.duplicate += it->state == LINE_SEEN;
         return;

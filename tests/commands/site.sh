@@ -1,0 +1,91 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+# site.sh — what the scripts of this folder share: a scratch folder, a site in it, and claims.
+# Sourced, never run. A claim that fails prints why and ends the script with 1.
+set -u
+LC_ALL=C.UTF-8
+export LC_ALL
+gongshi=$PWD/${B:-build}/gongshi
+# Below the build folder: on the file system of the checkout, and gone with it.
+scratch=$(mktemp -d "$PWD/${B:-build}/scratch.XXXXXX") || exit 1
+trap 'rm -rf "$scratch"' EXIT
+trap 'exit 1' HUP INT TERM
+
+fail() {
+    echo "FAIL: $*" >&2
+    [ ! -s "$scratch/err" ] || sed 's/^/  err: /' "$scratch/err" | cut -c1-400 | head -n 20 >&2
+    [ ! -s "$scratch/out" ] || sed 's/^/  out: /' "$scratch/out" | cut -c1-400 | head -n 20 >&2
+    exit 1
+}
+
+# expect STATUS COMMAND…: runs it with $scratch/out and $scratch/err; its exit status must be that.
+expect() {
+    wanted=$1
+    shift
+    status=0
+    "$@" >"$scratch/out" 2>"$scratch/err" || status=$?
+    [ "$status" -eq "$wanted" ] || fail "exit $status, not $wanted: $*"
+}
+
+# said TEXT, warned TEXT: the last command printed it (on standard output; on standard error).
+said() { grep -qF -- "$1" "$scratch/out" || fail "not on standard output: $1"; }
+warned() { grep -qF -- "$1" "$scratch/err" || fail "not on standard error: $1"; }
+# One finding and no more: a file that is bad in one way is told once.
+warned_once() {
+    warned "$1"
+    [ "$(wc -l <"$scratch/err")" -eq 1 ] || fail "more than one line on standard error"
+}
+
+holds() { grep -qF -- "$2" "$1" || fail "$1 lacks: $2"; }
+lacks() { ! grep -qF -- "$2" "$1" || fail "$1 holds: $2"; }
+same_tree() { diff -r "$1" "$2" >"$scratch/err" 2>&1 || fail "trees differ: $1 $2"; }
+
+# The two sums of the last run's output (architecture §2) add up.
+sums_add_up() {
+    awk '/^(收到|记录) [0-9]+ =/ {
+             n++
+             sum = 0
+             split($0, side, "=")
+             total = side[1]
+             gsub(/[^0-9]/, "", total)
+             parts = split(side[2], word, /[^0-9]+/)
+             for (i = 1; i <= parts; i++) sum += word[i]
+             if (sum != total + 0) { print "sum " sum ": " $0; bad = 1 }
+         }
+         END { exit bad || n == 0 || n % 2 }' "$1" || fail "the two sums of $1 do not add up"
+}
+
+# A demo site of one agency in $scratch/site: publishing with any --as-of is allowed there.
+new_site() {
+    rm -rf "$scratch/site"
+    expect 0 "$gongshi" init "$scratch/site"
+    cat >"$scratch/site/site.conf" <<CONF
+[site]
+name = 青原市行政执法公示平台
+domain = gongshi.qingyuan.example
+id_code = 1305990001
+organiser = 青原市人民政府办公室
+demo = yes
+agencies = listed
+[agency scj]
+name = 青原市市场监督管理局
+sector = 市场监管
+[source inbox]
+folder = desk/inbox
+take = yes
+CONF
+}
+
+# run_at INSTANT [STATUS]: one run of the site.
+run_at() {
+    expect "${2:-0}" "$gongshi" run --site "$scratch/site" --as-of "$1"
+    sums_add_up "$scratch/out"
+}
+
+deliver() { cat >"$scratch/site/desk/inbox/$1"; }
+
+# The page's address below public/, as explain tells it for a document number.
+address_of() {
+    "$gongshi" explain --site "$scratch/site" "$1" 2>/dev/null |
+        awk -v want="$2" '/^[^ ]/ && / [0-9]+  / { kind = $1 } kind == want && /^  网址：/ {
+            sub(/^  网址：/, ""); print; exit }'
+}
