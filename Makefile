@@ -1,51 +1,119 @@
-# gongshi — see README.md. Verbs: deps, demo, test [T=path], real, accept, asan, tsan, bench, lint, layers, docs.
+# gongshi — the verbs stand in README.md; the tree and its rules in generator/decisions.
 .DELETE_ON_ERROR:
 MAKEFLAGS += --no-builtin-rules
-CC      ?= gcc
 ifeq ($(origin CC),default)
 CC      := gcc
 endif
 B       ?= build
-PKGS    := jansson libcmark libpcre2-8 libcurl libcrypto sqlite3 libxxhash icu-uc
+PKGS    := jansson libcmark libpcre2-8 libcrypto sqlite3 libxxhash
 WARN    := -Wall -Wextra -Wconversion -Wshadow -Wvla -Wpedantic -Wstrict-prototypes -Wmissing-prototypes \
            -Wold-style-definition -Wcast-qual -Wformat=2 -Wundef -Wpointer-arith -Wwrite-strings -Werror
 MODE    ?= -O2
-CFLAGS_ALL = -std=c17 -D_GNU_SOURCE $(MODE) -g $(WARN) -pthread -Igenerator -MMD -MP $(PKG_CFLAGS) $(CFLAGS)
-PKG_CFLAGS = $(shell pkg-config --cflags $(PKGS) 2>/dev/null)
-LIBS       = $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lcsv -lm
+N       ?= 100000
+COMPILE := $(CC) -std=c17 -D_GNU_SOURCE $(MODE) -g $(WARN) -pthread -Igenerator \
+           $(shell pkg-config --cflags $(PKGS) 2>/dev/null) $(CFLAGS)
+LINK    := $(CC) $(MODE) -pthread $(LDFLAGS)
+LIBS    := $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lcsv -lm
 SRCS    := $(sort $(wildcard generator/*.c generator/*/*.c))
 OBJS    := $(SRCS:%.c=$(B)/%.o)
 CORE    := $(filter-out $(B)/generator/main.o,$(OBJS))
 TESTS   := $(sort $(wildcard tests/*/*_test.c))
 BINS    := $(TESTS:%.c=$(B)/%)
+# A second make sees what deps installed, and uses every processor unless told otherwise.
+AGAIN    = $(MAKE) --no-print-directory $(if $(findstring jobserver,$(MAKEFLAGS)),,-j$(shell nproc))
 
-.PHONY: all deps
+.PHONY: all deps demo test test-run real accept asan tsan bench lint layers docs cover clean \
+        compile_commands.json FORCE
 all: deps
-	@$(MAKE) --no-print-directory $(B)/gongshi
+	+@$(AGAIN) $(B)/gongshi
 
 # Installs what is missing, and only then calls a package manager.
 deps:
-	@sh tests/tool/deps.sh
+	@sh tests/tool/deps.sh build
 
-$(B)/gongshi: $(OBJS)
-	$(CC) $(MODE) -pthread -o $@ $^ $(LIBS) $(LDFLAGS)
+# ---- what a newcomer asks for ----
 
-$(B)/%.o: %.c
-	@mkdir -p $(@D)
-	@$(CC) $(CFLAGS_ALL) -c -o $@ $<
+demo: all
+	@GONGSHI=$(B)/gongshi sh feeds/demo/replay.sh $(B)/demo
+	@sh tests/tool/where.sh $(B)/demo
 
-$(B)/libgongshi.a: $(CORE)
-	@rm -f $@
-	ar rcs $@ $^
+real: all
+	@B=$(B) sh tests/tool/real.sh
 
-$(B)/tests/%: $(B)/tests/%.o $(B)/libgongshi.a
-	$(CC) $(MODE) -pthread -o $@ $< $(B)/libgongshi.a -lcmocka $(LIBS) $(LDFLAGS)
-
-# ---- tests: make test [T=tests/law/deadline_test.c] ----
-.PHONY: test test-run
-test: deps
-	@$(MAKE) --no-print-directory test-run
+# make test [T=tests/law/deadline_test.c]
+test:
+	@sh tests/tool/deps.sh build test
+	+@$(AGAIN) test-run
 test-run: $(B)/gongshi $(if $(T),$(patsubst %.c,$(B)/%,$(filter %.c,$(T))),$(BINS))
 	@B=$(B) sh tests/tool/run.sh $(T)
 
+# Takes what the program writes now as the goldens, and shows what that changed.
+accept:
+	@sh tests/tool/deps.sh build test
+	+@$(AGAIN) $(B)/gongshi $(BINS)
+	@B=$(B) sh tests/tool/accept.sh $(T)
+
+# ---- what a change is measured with ----
+
+asan: export ASAN_OPTIONS := detect_stack_use_after_return=1
+asan: export UBSAN_OPTIONS := print_stacktrace=1
+asan:
+	@$(MAKE) --no-print-directory test B=$(B)-asan TEST_SECONDS=900 \
+	    MODE='-O1 -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all'
+
+# Without address randomisation: the sanitizer of Debian 12 knows only the smaller spaces.
+tsan: export TSAN_OPTIONS := halt_on_error=1
+tsan:
+	@setarch -R $(MAKE) --no-print-directory test B=$(B)-tsan TEST_SECONDS=900 \
+	    MODE='-O1 -fno-omit-frame-pointer -fsanitize=thread'
+
+cover:
+	@$(MAKE) --no-print-directory test B=$(B)-cover MODE='-O0 --coverage'
+	@B=$(B)-cover sh tests/tool/cover.sh
+
+bench: all
+	@B=$(B) sh tests/bench/bench.sh $(N)
+
+lint:
+	@sh tests/tool/deps.sh build lint
+	@sh tests/tool/lint.sh
+
+layers: all
+	@B=$(B) CC='$(CC)' sh tests/tool/layers.sh
+
+docs:
+	@sh tests/tool/deps.sh lint
+	@sh tests/tool/docs.sh
+
+compile_commands.json:
+	@{ echo '['; for f in $(SRCS) $(TESTS); do \
+	    echo "{\"directory\": \"$(CURDIR)\", \"file\": \"$$f\"," \
+	        "\"command\": \"$(COMPILE) -c -o $(B)/$${f%.c}.o $$f\"},"; \
+	done | sed '$$s/,$$//'; echo ']'; } > $@
+
+clean:
+	rm -rf build build-* compile_commands.json
+
+# ---- how it is built ----
+
+# Changed flags make every object anew.
+$(B)/flags: FORCE
+	@mkdir -p $(B)
+	@echo '$(COMPILE)' | cmp -s - $@ || echo '$(COMPILE)' > $@
+
+$(B)/%.o: %.c $(B)/flags
+	@mkdir -p $(@D)
+	@$(COMPILE) -MMD -MP -c -o $@ $<
+
+$(B)/gongshi: $(OBJS)
+	@$(LINK) -o $@ $^ $(LIBS)
+
+$(B)/libgongshi.a: $(CORE)
+	@rm -f $@
+	@ar rcs $@ $^
+
+$(B)/tests/%: $(B)/tests/%.o $(B)/libgongshi.a
+	@$(LINK) -o $@ $< $(B)/libgongshi.a -lcmocka $(LIBS)
+
+.SECONDARY: $(BINS:%=%.o)
 -include $(shell find $(B) -name '*.d' 2>/dev/null)

@@ -1,31 +1,56 @@
 #!/bin/sh
-# deps.sh — installs the Debian packages that are missing; calls no package manager when none is.
+# deps.sh GROUP… — installs the Debian packages that are missing; calls no package manager when none
+# is. Groups: build (the program), test (its tests), lint (what reads the sources and the manual).
 set -eu
 missing=
 need() { # need PACKAGE TEST…: the package is wanted when the test fails
-    p=$1; shift
-    "$@" >/dev/null 2>&1 || missing="$missing $p"
+    package=$1
+    shift
+    "$@" >/dev/null 2>&1 || missing="$missing $package"
 }
-need gcc command -v gcc
-need libc6-dev test -e /usr/include/stdio.h
-need pkg-config command -v pkg-config
-need libjansson-dev test -e /usr/include/jansson.h
-need libcsv-dev test -e /usr/include/csv.h
-need libcmark-dev test -e /usr/include/cmark.h
-need libpcre2-dev test -e /usr/include/pcre2.h
-need libssl-dev test -e /usr/include/openssl/evp.h
-need libsqlite3-dev test -e /usr/include/sqlite3.h
-need libxxhash-dev test -e /usr/include/xxhash.h
-need libicu-dev test -e /usr/include/unicode/unorm2.h
-need libcurl4-openssl-dev sh -c 'pkg-config --exists libcurl'
-need libcmocka-dev test -e /usr/include/cmocka.h
-need git command -v git
-need clang-format command -v clang-format
-need universal-ctags command -v ctags
-need mandoc command -v mandoc
+header() { # header PACKAGE FILE
+    need "$1" test -e "/usr/include/$2"
+}
+
+for group in "$@"; do
+    case $group in
+    build)
+        need gcc command -v gcc
+        header libc6-dev stdio.h
+        need pkg-config command -v pkg-config
+        header libjansson-dev jansson.h
+        header libcsv-dev csv.h
+        header libcmark-dev cmark.h
+        header libpcre2-dev pcre2.h
+        header libssl-dev openssl/evp.h
+        header libsqlite3-dev sqlite3.h
+        header libxxhash-dev xxhash.h
+        ;;
+    test)
+        header libcmocka-dev cmocka.h
+        ;;
+    lint)
+        need clang-format command -v clang-format
+        need universal-ctags sh -c 'ctags --version | grep -q Universal'
+        need mandoc command -v mandoc
+        ;;
+    *)
+        echo "deps.sh: no group $group" >&2
+        exit 2
+        ;;
+    esac
+done
 [ -n "$missing" ] || exit 0
-echo "安装缺少的 Debian 软件包：$missing"
+
 as_root=
-if [ "$(id -u)" -ne 0 ]; then as_root=sudo; fi
+if [ "$(id -u)" -ne 0 ]; then
+    if ! command -v sudo >/dev/null 2>&1; then
+        echo "缺少软件包：$missing" >&2
+        echo "请以 root 身份运行：apt-get install$missing" >&2
+        exit 2
+    fi
+    as_root=sudo
+fi
+echo "安装缺少的 Debian 软件包：$missing"
 $as_root apt-get update -qq
-DEBIAN_FRONTEND=noninteractive $as_root apt-get install -y -qq --no-install-recommends $missing
+$as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing
