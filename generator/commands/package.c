@@ -35,41 +35,94 @@ static bool load_columns(struct run *r, struct table *t) {
     return true;
 }
 
-static void add_row(struct run *r, struct arena *a, const struct ledger_record *known,
-                    struct table *t) {
+/* One record on its way into the package: found by the ledger's thread, decoded by a worker. */
+struct parcel {
+    struct reading *reading;
+    struct slice slice;
+    struct facts facts;
+    struct package_facts words;
+    struct table *table;
+    str agency;
+    str row;
+};
+
+struct load {
+    struct run *run;
+    struct parcel *v;
+    int n;
+};
+
+static void write_row(void *ctx, int worker, ptrdiff_t i) {
+    struct load *load = ctx;
+    struct parcel *p = &load->v[i];
+    struct arena *a = &load->run->workers[worker];
+    struct buf *out = &load->run->pages[worker];
+    struct diags quiet = {.arena = a};
     struct record rec;
-    if (!record_again(r, a, known, &rec))
+    buf_reset(out);
+    if (!intake_decode(p->reading, a, &p->slice, &rec, &quiet))
         return;
+    if (p->words.agency_name.n == 0)
+        p->words.agency_name = record_agency(&rec);
+    package_row(a, &p->table->columns, &rec, &p->words, out);
+    p->row = str_dup(a, buf_view(out));
+}
+
+static bool find_parcel(struct run *r, struct arena *a, const struct ledger_record *known,
+                        struct table *t, struct parcel *out) {
     struct facts f = facts_read(known->facts);
     const struct agency *agency = policy_agency(r->site->policy, known->agency);
     date published = instant_date(ledger_run_as_of(r->ledger, known->first_run));
     struct publication_term term = {.until = DATE_NONE};
     (void)publication_term_of(r->site->policy, &f, published, CHANNEL_CREDIT, &term);
-    struct package_facts facts = {agency != NULL ? agency->name : record_agency(&rec), term.until};
-    struct buf row = {0};
-    package_row(a, &t->columns, &rec, &facts, &row);
-    package_add(t->out, 1, buf_view(&row));
-    buf_free(&row);
+    *out =
+        (struct parcel){.table = t, .words = {agency != NULL ? agency->name : S(""), term.until}};
+    return line_again(r, a, known, &out->reading, &out->slice);
+}
+
+/* Rows are written in the order of the records; a batch ends where the next delivery begins. */
+static void send_load(struct load *load) {
+    struct run *r = load->run;
+    par_for(r->par, load->n, write_row, load);
+    for (int i = 0; i < load->n; i++)
+        if (load->v[i].row.n > 0)
+            package_add(load->v[i].table->out, 1, load->v[i].row);
+    load->n = 0;
+    for (int w = 0; w < par_jobs(r->par); w++)
+        arena_reset(&r->workers[w]);
+}
+
+static struct table *table_of(struct table *t, const struct ledger_record *rec) {
+    for (int k = 0; k < TABLES; k++)
+        if (rec->kind == KIND_decision && rec->verb == RULING_PUBLISH && rec->term == t[k].category)
+            return &t[k];
+    return NULL;
 }
 
 static void add_rows(struct run *r, int64_t since, struct table *t) {
     struct arena a = {0};
     struct ledger_record *v = NEW(r->arena, struct ledger_record, SCAN_BATCH);
+    struct load load = {r, NEW(r->arena, struct parcel, SCAN_BATCH), 0};
     int64_t after = 0;
     for (int n = SCAN_BATCH; n == SCAN_BATCH; arena_reset(&a)) {
         n = ledger_scan(r->ledger, &a, SCAN_RUN, since, after, v, SCAN_BATCH);
-        for (int i = 0; i < n; i++)
-            for (int k = 0; k < TABLES; k++)
-                if (v[i].kind == KIND_decision && v[i].verb == RULING_PUBLISH &&
-                    v[i].term == t[k].category)
-                    add_row(r, &a, &v[i], &t[k]);
+        for (int i = 0; i < n; i++) {
+            struct table *table = table_of(t, &v[i]);
+            if (table == NULL)
+                continue;
+            if (load.n > 0 && v[i].delivery != load.v[load.n - 1].slice.at.delivery)
+                send_load(&load);
+            load.n += find_parcel(r, &a, &v[i], table, &load.v[load.n]);
+        }
+        send_load(&load);
         after = n > 0 ? v[n - 1].id : after;
     }
     arena_free(&a);
 }
 
-static const char *package_folder(struct run *r) {
-    str at = str_replace(r->arena, instant_text(r->arena, r->as_of), S(" "), S("T"));
+/* Named after the publication, so that a package that is written again replaces itself. */
+static const char *package_folder(struct run *r, instant as_of) {
+    str at = str_replace(r->arena, instant_text(r->arena, as_of), S(" "), S("T"));
     at = str_replace(r->arena, at, S(":"), S(""));
     return site_path(
         r->site, str_fmt(r->arena, "exchange/credit/%.*s-%06lld", STR(at), (long long)r->number).p);
@@ -84,7 +137,8 @@ void write_packages(struct run *r) {
         site_report(r->site);
         return;
     }
-    struct package *p = package_open(r->arena, package_folder(r));
+    instant as_of = ledger_run_as_of(r->ledger, r->number);
+    struct package *p = package_open(r->arena, package_folder(r, as_of));
     struct buf header = {0};
     for (int i = 0; i < TABLES; i++) {
         t[i].out = package_table(p, str_of(t[i].file));
@@ -94,7 +148,7 @@ void write_packages(struct run *r) {
     }
     buf_free(&header);
     add_rows(r, since, t);
-    int64_t rows = package_close(p, r->site->words.name, r->as_of, r->number);
+    int64_t rows = package_close(p, r->site->words.name, as_of, r->number);
     ledger_begin(r->ledger);
     ledger_set_note(r->ledger, "package", str_fmt(r->arena, "%lld", (long long)r->number));
     if (rows > 0)

@@ -24,6 +24,7 @@ static void confirm(struct run *r, int64_t run, int64_t operations) {
     ledger_run_published(r->ledger, run,
                          str_fmt(r->arena, "%lld operations", (long long)operations));
     ledger_set_note(r->ledger, "stage", S(""));
+    ledger_set_note(r->ledger, "published", str_fmt(r->arena, "%lld", (long long)run));
     ledger_commit(r->ledger);
     os_unlink(journal_path(r));
     os_rmtree(r->stage_dir);
@@ -44,22 +45,31 @@ static int64_t play(struct run *r) {
     return publish_play(r->arena, journal_path(r), r->stage_dir, r->public_dir);
 }
 
+/* A crash between the publication and its packages leaves them owed: the next start sends them. */
+static void send_packages(struct run *r) {
+    str published = ledger_note(r->ledger, r->arena, "published");
+    if (str_eq(published, ledger_note(r->ledger, r->arena, "package")) ||
+        !str_int(published, &r->number))
+        return;
+    write_packages(r);
+    run_time(r, "数据包", 0, 0);
+}
+
 /* A journal that is whole was synced before anything moved: playing it again is always right. */
 bool publish_finish(struct run *r) {
     str position = journal_position(r->arena, journal_path(r));
     str expected;
     int64_t run = waiting_stage(r, &expected);
-    if (position.p == NULL) {
+    bool finished = position.p != NULL && run != 0;
+    if (finished) {
+        confirm(r, run, play(r));
+    } else {
         os_unlink(journal_path(r));
-        return false;
+        if (position.p != NULL)
+            os_rmtree(r->stage_dir);
     }
-    if (run == 0) {
-        os_unlink(journal_path(r));
-        os_rmtree(r->stage_dir);
-        return false;
-    }
-    confirm(r, run, play(r));
-    return true;
+    send_packages(r);
+    return finished;
 }
 
 static void write_journal(struct run *r, str position) {
@@ -97,9 +107,7 @@ int publish_site(struct run *r) {
     int64_t operations = play(r);
     confirm(r, run, operations);
     run_time(r, "公示", operations, 0);
-    r->number = run;
-    write_packages(r);
-    run_time(r, "数据包", 0, 0);
+    send_packages(r);
     os_print(str_fmt(r->arena, "公示完成：%lld 个文件\n", (long long)operations));
     return EXIT_DONE;
 }

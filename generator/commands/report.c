@@ -10,6 +10,36 @@
 #include "base/os.h"
 #include "commands/run.h"
 
+#define FINDINGS_SHOWN 10 /* notes and warnings of one sort in one delivery */
+
+void report_findings(struct run *r, const struct diags *found) {
+    struct buf b = {0};
+    for (const struct diag *d = found->first; d != NULL; d = d->next) {
+        if (r->told[d->code]++ >= FINDINGS_SHOWN && d->level <= DIAG_WARN)
+            continue;
+        diag_line(&b, d);
+        buf_char(&b, '\n');
+    }
+    if (b.n > 0)
+        os_print_error(buf_view(&b));
+    buf_free(&b);
+}
+
+void report_more(struct run *r, str delivery) {
+    struct buf b = {0};
+    for (int i = 0; i < DIAG_CODES; i++) {
+        const struct diag_kind *k = diag_kind((enum diag_code)i);
+        if (k->level <= DIAG_WARN && r->told[i] > FINDINGS_SHOWN)
+            buf_fmt(&b, "%.*s: %s %s [%s] %s：另有 %lld 处\n", STR(delivery),
+                    k->level == DIAG_NOTE ? "note" : "warn", k->code, k->rule, k->zh,
+                    (long long)(r->told[i] - FINDINGS_SHOWN));
+        r->told[i] = 0;
+    }
+    if (b.n > 0)
+        os_print_error(buf_view(&b));
+    buf_free(&b);
+}
+
 static void line(struct buf *b, const char *name, int64_t n) {
     buf_fmt(b, "  %s %lld", name, (long long)n);
 }

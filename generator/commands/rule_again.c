@@ -36,13 +36,19 @@ static struct reading *reading_of(struct run *r, int64_t delivery) {
     return r->reading;
 }
 
+bool line_again(struct run *r, struct arena *a, const struct ledger_record *known,
+                struct reading **in, struct slice *out) {
+    struct line_ref at = {known->delivery, known->offset, known->length, known->line, known->hash};
+    *in = reading_of(r, known->delivery);
+    return *in != NULL && intake_line(*in, a, &at, out);
+}
+
 bool record_again(struct run *r, struct arena *a, const struct ledger_record *known,
                   struct record *out) {
-    struct reading *in = reading_of(r, known->delivery);
-    struct line_ref at = {known->delivery, known->offset, known->length, known->line, known->hash};
+    struct reading *in;
     struct slice s;
     struct diags quiet = {.arena = a};
-    return in != NULL && intake_line(in, a, &at, &s) && intake_decode(in, a, &s, out, &quiet) &&
+    return line_again(r, a, known, &in, &s) && intake_decode(in, a, &s, out, &quiet) &&
            intake_validate(a, out, r->today, &quiet);
 }
 

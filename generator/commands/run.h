@@ -62,6 +62,7 @@ struct run {
     date today;
     int64_t number;
     struct sums sums;
+    int64_t told[DIAG_CODES]; /* findings of each sort in the delivery under way */
     struct newcomer *newcomers;
     int64_t newcomer_count;
     int64_t newcomer_cap;
@@ -105,6 +106,10 @@ void rule_one(struct run *r, struct arena *a, int64_t id, bool mask_again);
 /* The record of a stored line again (for masking anew and packages); false when it cannot be. */
 /* An event and its decision found each other: the event is disclosed, the decision ruled anew. */
 void link_event(struct run *r, struct arena *a, int64_t event, int64_t target);
+/* The stored line of a record, and the reading that decodes it: valid until another delivery's line
+ * is asked for. */
+bool line_again(struct run *r, struct arena *a, const struct ledger_record *known,
+                struct reading **in, struct slice *out);
 bool record_again(struct run *r, struct arena *a, const struct ledger_record *known,
                   struct record *out);
 
@@ -163,7 +168,12 @@ bool publish_finish(struct run *r);
 /* package.c: what changed since the last package, for the credit platform. */
 void write_packages(struct run *r);
 
-/* report.c: the two sums and the closing line; the times of the steps when --timing was given. */
+/* report.c: findings on standard error; of notes and warnings of one sort only the first few of a
+ * delivery, and report_more says how many more there were. */
+void report_findings(struct run *r, const struct diags *found);
+void report_more(struct run *r, str delivery);
+
+/* The two sums and the closing line; the times of the steps when --timing was given. */
 void report_sums(struct run *r);
 void report_times(struct run *r);
 

@@ -28,10 +28,16 @@ struct job {
     int shown_count;
 };
 
+/* Two batches take turns: while the workers render or read back one, the ledger's thread prepares
+ * the other or notes what was staged. */
 struct jobs {
     struct run *run;
+    struct arena arena;
     struct job *v;
     int n;
+    int asked; /* how many numbers were pending for it; 0 at the end */
+    struct expected *expected;
+    int expected_count;
 };
 
 /* ---- lists, known for the time of rendering ---- */
@@ -236,41 +242,53 @@ static bool same_as_public(struct run *r, struct arena *a, const struct job *j) 
            was.size == j->file.size && sha256_eq(was.digest, j->file.digest);
 }
 
-static void settle(struct run *r, struct arena *a, struct jobs *all) {
-    struct expected *files = NEW(a, struct expected, all->n + 1);
-    int n = 0;
+/* What is new goes to the verifier; what could not be rendered, or is the same, is forgotten. */
+static void compare(struct jobs *all) {
+    struct run *r = all->run;
+    all->expected = NEW(&all->arena, struct expected, all->n + 1);
+    all->expected_count = 0;
     for (int i = 0; i < all->n; i++) {
         struct job *j = &all->v[i];
         if (!j->done) {
             diag(&r->site->diags, DIAG_PAGE_WITHHELD, (struct place){j->path, 0, (str){0}}, "%s",
                  "");
-            ledger_unchanged(r->ledger, j->id);
-        } else if (same_as_public(r, a, j)) {
+        } else if (same_as_public(r, &all->arena, j)) {
             stage_drop(r->stage, j->rank, j->path);
-            ledger_unchanged(r->ledger, j->id);
+            j->done = false;
         } else {
-            struct ledger_file f = {j->id,        (int)j->rank,   j->path,
-                                    j->file.size, j->file.digest, true};
-            ledger_staged(r->ledger, &f);
-            files[n++] =
+            all->expected[all->expected_count++] =
                 (struct expected){j->file, j->rank, j->id < FILE_LIST, j->shown, j->shown_count};
         }
     }
-    verify_batch(r->verify, files, n, &r->site->diags);
 }
 
-static int prepare_batch(struct run *r, struct arena *a, const int64_t *ids, int n,
-                         struct job *jobs) {
-    int ready = 0;
-    for (int i = 0; i < n; i++) {
-        struct job *j = &jobs[ready];
+static void note_staged(const struct jobs *all) {
+    for (int i = 0; i < all->n; i++) {
+        const struct job *j = &all->v[i];
+        struct ledger_file f = {j->id, (int)j->rank, j->path, j->file.size, j->file.digest, true};
+        if (j->done)
+            ledger_staged(all->run->ledger, &f);
+        else
+            ledger_unchanged(all->run->ledger, j->id);
+    }
+}
+
+static void prepare(struct jobs *all, int64_t *after) {
+    struct run *r = all->run;
+    int64_t ids[BATCH];
+    arena_reset(&all->arena);
+    all->n = 0;
+    all->asked = ledger_pending(r->ledger, *after, FILE_SITE, ids, BATCH);
+    for (int i = 0; i < all->asked; i++) {
+        struct job *j = &all->v[all->n];
         *j = (struct job){.id = ids[i]};
-        if (ids[i] < FILE_LIST ? prepare_record(r, a, j) : prepare_list(r, a, j))
-            ready++;
+        if (ids[i] < FILE_LIST ? prepare_record(r, &all->arena, j)
+                               : prepare_list(r, &all->arena, j))
+            all->n++;
         else
             ledger_unchanged(r->ledger, ids[i]);
     }
-    return ready;
+    *after = all->asked > 0 ? ids[all->asked - 1] : *after;
 }
 
 static void verify_begin(struct run *r) {
@@ -289,26 +307,30 @@ static void verify_begin(struct run *r) {
 }
 
 void render_pending(struct run *r) {
-    struct arena a = {0};
-    int64_t ids[BATCH];
-    struct job *jobs = NEW(r->arena, struct job, BATCH);
+    struct jobs lanes[2] = {{.run = r}, {.run = r}};
     int64_t after = 0;
     int64_t files = 0;
+    for (int i = 0; i < 2; i++)
+        lanes[i].v = NEW(r->arena, struct job, BATCH);
     lists_make(r);
     lists_load(r);
     verify_begin(r);
     run_time(r, "准备核验", 0, 0);
-    for (int n = BATCH; n == BATCH;) {
-        n = ledger_pending(r->ledger, after, FILE_SITE, ids, BATCH);
-        struct jobs all = {r, jobs, prepare_batch(r, &a, ids, n, jobs)};
-        par_for(r->par, all.n, render_one, &all);
-        settle(r, &a, &all);
-        files += all.n;
-        after = n > 0 ? ids[n - 1] : after;
-        arena_reset(&a);
+    prepare(&lanes[0], &after);
+    for (int now = 0; lanes[now].asked > 0; now = 1 - now) {
+        struct jobs *all = &lanes[now];
+        par_start(r->par, all->n, render_one, all);
+        prepare(&lanes[1 - now], &after);
+        par_wait(r->par);
+        compare(all);
+        verify_start(r->verify, all->expected, all->expected_count);
+        note_staged(all);
+        verify_wait(r->verify, &r->site->diags);
+        files += all->n;
         for (int w = 0; w < par_jobs(r->par); w++)
             arena_reset(&r->workers[w]);
     }
-    arena_free(&a);
+    for (int i = 0; i < 2; i++)
+        arena_free(&lanes[i].arena);
     run_time(r, "生成核验", files, 0);
 }

@@ -33,6 +33,7 @@ struct batch {
     const struct ledger_delivery *delivery;
     struct reading *reading;
     struct item *items;
+    struct arena *workers; /* one per worker */
     int n;
 };
 
@@ -99,10 +100,20 @@ static void rule_and_disclose(struct run *r, struct arena *a, const struct recor
     buf_free(&b);
 }
 
+/* Lines that differ in spelling only (order of members, another map) say the same. */
+static int64_t content_of(const struct record *rec, struct buf *b) {
+    int n = 0;
+    const struct field *f = record_fields(rec->kind, &n);
+    buf_reset(b);
+    for (int i = 0; i < n; i++)
+        field_put(&f[i], rec, b);
+    return (int64_t)(line_hash_of(buf_view(b), (uint64_t)rec->kind).lo >> 1);
+}
+
 static void take_one(void *ctx, int worker, ptrdiff_t i) {
     struct batch *b = ctx;
     struct run *r = b->run;
-    struct arena *a = &r->workers[worker];
+    struct arena *a = &b->workers[worker];
     struct item *it = &b->items[i];
     struct record rec;
     it->diags.arena = a;
@@ -137,6 +148,7 @@ static void take_one(void *ctx, int worker, ptrdiff_t i) {
         .length = it->slice.at.length,
         .line = it->slice.at.line,
         .hash = it->slice.at.hash,
+        .content = content_of(&rec, &r->pages[worker]),
     };
     it->good = true;
 }
@@ -214,6 +226,17 @@ static void add_version(struct run *r, struct arena *a, struct item *it,
                                  .debut = debut});
 }
 
+static void same_content(struct run *r, const struct item *it, struct ledger_record *known) {
+    ledger_line_drop(r->ledger, known->hash);
+    known->delivery = it->record.delivery;
+    known->offset = it->record.offset;
+    known->length = it->record.length;
+    known->line = it->record.line;
+    known->hash = it->record.hash;
+    ledger_update_line(r->ledger, known);
+    ledger_line_add(r->ledger, known->hash);
+}
+
 /* Two lines of one delivery that say different things of the same record: neither is to be
  * believed over the other, so the first stands and the second goes back. */
 static bool contradicts(struct run *r, const struct ledger_delivery *d, struct item *it,
@@ -262,12 +285,19 @@ static void store(struct run *r, struct arena *a, const struct ledger_delivery *
         r->sums.rejected++;
         return;
     }
-    if (!ledger_find(r->ledger, a, it->record.key, &known))
-        add_fresh(r, a, it);
-    else if (contradicts(r, d, it, &known))
+    bool found = ledger_find(r->ledger, a, it->record.key, &known);
+    if (found && known.content == it->record.content) {
+        r->sums.duplicate += known.content_run == r->number;
+        r->sums.unchanged += known.content_run != r->number;
+        same_content(r, it, &known);
         return;
-    else
+    }
+    if (found && contradicts(r, d, it, &known))
+        return;
+    if (found)
         add_version(r, a, it, &known);
+    else
+        add_fresh(r, a, it);
     ledger_line_add(r->ledger, it->record.hash);
     r->sums.refused += it->ruling.verb == RULING_REFUSE;
     if (it->record.version > 1)
@@ -275,44 +305,93 @@ static void store(struct run *r, struct arena *a, const struct ledger_delivery *
     link_events(r, a, it);
 }
 
+/* One batch of a delivery; two take turns, so that the workers decode one while the ledger's thread
+ * stores the other. */
+struct lane {
+    struct batch batch;
+    struct arena arena;
+    struct slice *slices;
+    int64_t broken;
+    struct diags found; /* what was wrong with cutting */
+};
+
+static void lane_read(struct run *r, struct reading *in, struct lane *lane) {
+    struct batch *b = &lane->batch;
+    arena_reset(&lane->arena);
+    for (int w = 0; w < par_jobs(r->par); w++)
+        arena_reset(&b->workers[w]);
+    lane->broken = 0;
+    lane->found = (struct diags){.arena = &lane->arena};
+    b->n = intake_batch(in, &lane->arena, BATCH, lane->slices, &lane->broken, &lane->found);
+    for (int i = 0; i < b->n; i++)
+        b->items[i] = (struct item){.slice = lane->slices[i],
+                                    .state = ledger_line(r->ledger, lane->slices[i].at.hash)};
+}
+
+static void lane_store(struct run *r, const struct ledger_delivery *d, struct lane *lane) {
+    for (int i = 0; i < lane->batch.n; i++) {
+        store(r, &lane->arena, d, &lane->batch.items[i]);
+        diag_take(&lane->found, &lane->batch.items[i].diags);
+    }
+    report_findings(r, &lane->found);
+    r->sums.delivered += lane->batch.n + lane->broken;
+    r->sums.rejected += lane->broken;
+    lane->batch.n = 0;
+    lane->broken = 0;
+}
+
+static void lane_open(struct run *r, struct reading *in, const struct ledger_delivery *d,
+                      struct lane *lane, struct arena *a) {
+    *lane = (struct lane){.slices = NEW(a, struct slice, BATCH)};
+    lane->batch = (struct batch){.run = r, .delivery = d, .reading = in};
+    lane->batch.items = NEW(a, struct item, BATCH);
+    lane->batch.workers = NEW(a, struct arena, par_jobs(r->par));
+}
+
+static void lane_close(struct run *r, struct lane *lane) {
+    for (int w = 0; w < par_jobs(r->par); w++)
+        arena_free(&lane->batch.workers[w]);
+    arena_free(&lane->arena);
+}
+
+static void take_lines(struct run *r, struct reading *in, const struct ledger_delivery *d,
+                       struct arena *a) {
+    struct lane lanes[2];
+    for (int i = 0; i < 2; i++)
+        lane_open(r, in, d, &lanes[i], a);
+    int now = 0;
+    lane_read(r, in, &lanes[now]);
+    while (lanes[now].batch.n > 0) {
+        struct lane *other = &lanes[1 - now];
+        par_start(r->par, lanes[now].batch.n, take_one, &lanes[now].batch);
+        lane_store(r, d, other);
+        par_wait(r->par);
+        lane_read(r, in, other);
+        now = 1 - now;
+    }
+    lane_store(r, d, &lanes[1 - now]);
+    lane_store(r, d, &lanes[now]);
+    for (int i = 0; i < 2; i++)
+        lane_close(r, &lanes[i]);
+}
+
 void take_delivery(struct run *r, const struct ledger_delivery *d) {
-    struct arena *a = NEW(r->arena, struct arena, 1);
-    struct slice *slices = NEW(r->arena, struct slice, BATCH);
-    struct item *items = NEW(r->arena, struct item, BATCH);
-    struct diags *found = &r->site->diags;
+    struct arena a = {0};
+    struct diags found = {.arena = &a};
     int64_t rejected = r->sums.rejected;
     int map_count = 0;
     const struct map *const *maps = site_maps(r->site, d->source, &map_count);
-    struct reading *in =
-        intake_open(r->arena, d->path.p, d->name, d->id, maps, map_count, found);
+    struct reading *in = intake_open(&a, d->path.p, d->name, d->id, maps, map_count, &found);
+    report_findings(r, &found);
     if (in == NULL) {
         r->sums.delivered++;
         r->sums.rejected++;
-        r->sums.newly_rejected += !d->known;
-        return;
+    } else {
+        take_lines(r, in, d, &a);
+        intake_close(in);
     }
-    for (bool more = true; more;) {
-        int64_t broken = 0;
-        int n = intake_batch(in, a, BATCH, slices, &broken, found);
-        for (int i = 0; i < n; i++)
-            items[i] = (struct item){.slice = slices[i],
-                                     .state = ledger_line(r->ledger, slices[i].at.hash)};
-        struct batch b = {r, d, in, items, n};
-        par_for(r->par, n, take_one, &b);
-        for (int i = 0; i < n; i++) {
-            store(r, a, d, &items[i]);
-            diag_take(found, &items[i].diags);
-        }
-        site_report(r->site);
-        r->sums.delivered += n + broken;
-        r->sums.rejected += broken;
-        more = n > 0;
-        arena_reset(a);
-        for (int w = 0; w < par_jobs(r->par); w++)
-            arena_reset(&r->workers[w]);
-    }
-    intake_close(in);
     if (!d->known)
         r->sums.newly_rejected += r->sums.rejected - rejected;
-    arena_free(a);
+    report_more(r, d->name);
+    arena_free(&a);
 }

@@ -27,7 +27,9 @@ enum kind {
 /* enum category { CATEGORY_NONE, CATEGORY_PENALTY, … }, and so on for every vocabulary. */
 #define VOCAB(name, prefix) enum name { prefix##_NONE,
 #define TERM(prefix, name, text) prefix##_##name,
-#define VOCAB_END };
+#define VOCAB_END                                                                                  \
+    }                                                                                              \
+    ;
 #include "intake/vocab.def"
 #undef VOCAB
 #undef TERM
@@ -59,7 +61,9 @@ enum columns {
 /* COLUMN_person_name and so on: the place of a column in its set. */
 #define COLUMNS(set) enum {
 #define COLUMN(set, name, title) COLUMN_##set##_##name,
-#define COLUMNS_END };
+#define COLUMNS_END                                                                                \
+    }                                                                                              \
+    ;
 #include "intake/columns.def"
 #undef COLUMNS
 #undef COLUMN

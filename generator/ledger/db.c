@@ -44,7 +44,7 @@ static const char *const catalogue_tables =
     "CREATE TABLE IF NOT EXISTS cat.fact(id INTEGER PRIMARY KEY, delivery INTEGER NOT NULL,"
     " offset INTEGER NOT NULL, length INTEGER NOT NULL, line INTEGER NOT NULL, hash BLOB NOT NULL,"
     " facts BLOB NOT NULL, verb INTEGER NOT NULL, reason INTEGER NOT NULL, due INTEGER,"
-    " next INTEGER);"
+    " next INTEGER, content INTEGER NOT NULL);"
     "CREATE INDEX IF NOT EXISTS cat.fact_next ON fact(next) WHERE next IS NOT NULL;"
     "CREATE TABLE IF NOT EXISTS cat.face(id INTEGER PRIMARY KEY, disclosure BLOB, notice BLOB,"
     " corrected TEXT);"

@@ -29,8 +29,9 @@ struct line_set {
 };
 
 /* The end of a list while rows are being added: its counts and the members of its last block. */
-#define BLOCK_SLOTS 64 /* members kept in one row of `page`; no relation to the rows a page shows  \
-                        */
+#define BLOCK_SLOTS                                                                                \
+    64 /* members kept in one row of `page`; no relation to the rows a page shows                  \
+        */
 struct list_tail {
     int64_t slots;
     int64_t public_rows;

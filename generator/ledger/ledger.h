@@ -120,7 +120,8 @@ struct ledger_record {
     int64_t length;
     int64_t line;
     struct line_hash hash;
-    str facts; /* bytes of struct facts */
+    int64_t content; /* hash of all fields: lines may differ and say the same */
+    str facts;       /* bytes of struct facts */
     int verb;
     int64_t reason; /* the caller's own fingerprint of the ruling */
     date due;
@@ -141,6 +142,8 @@ int64_t ledger_id_of_name(struct ledger *l, str name);
 void ledger_add(struct ledger *l, struct arena *a, struct ledger_record *r, str folder);
 /* Stores what may change: version, content_run, secrets and the catalogue's part. */
 void ledger_update(struct ledger *l, const struct ledger_record *r);
+/* The place and hash of its line alone: another line that says the same. */
+void ledger_update_line(struct ledger *l, const struct ledger_record *r);
 /* The ruling alone: verb, reason, due, next. */
 void ledger_update_ruling(struct ledger *l, const struct ledger_record *r);
 /* When a record first goes on line. */

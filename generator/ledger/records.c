@@ -86,6 +86,18 @@ static void fact_write(struct ledger *l, enum sql which, const struct ledger_rec
     db_int(s, 9, r->reason);
     bind_day(s, 10, r->due);
     bind_day(s, 11, r->next);
+    db_int(s, 12, r->content);
+    db_run(l, s);
+}
+
+void ledger_update_line(struct ledger *l, const struct ledger_record *r) {
+    sqlite3_stmt *s = db_use(l, SQL_FACT_LINE);
+    db_int(s, 1, r->id);
+    db_int(s, 2, r->delivery);
+    db_int(s, 3, r->offset);
+    db_int(s, 4, r->length);
+    db_int(s, 5, r->line);
+    db_blob(s, 6, &r->hash, sizeof r->hash);
     db_run(l, s);
 }
 
@@ -155,7 +167,8 @@ static void read_row(struct arena *a, sqlite3_stmt *s, struct ledger_record *r) 
                                 .verb = (int)db_get_int(s, 17),
                                 .reason = db_get_int(s, 18),
                                 .due = day_at(s, 19),
-                                .next = day_at(s, 20)};
+                                .next = day_at(s, 20),
+                                .content = db_get_int(s, 21)};
     str key = db_peek(s, 1);
     memcpy(r->key.b, key.p, key.n == LEDGER_KEY ? LEDGER_KEY : 0);
     str hash = db_peek(s, 15);

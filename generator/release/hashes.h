@@ -27,6 +27,7 @@ bool hashes_add(struct hashes *set, uint64_t hash);
 /* Room for n in all, so that no growth leaves garbage in the arena. */
 void hashes_reserve(struct hashes *set, size_t n);
 
+/* Any number of threads may ask at once. */
 bool hashes_has(const struct hashes *set, uint64_t hash);
 
 #endif

@@ -19,6 +19,7 @@ struct paths {
     uint64_t last; /* folder of the last path added: mostly the next one's too */
 };
 
+/* An empty set of paths; its memory is in the arena. */
 struct paths paths_open(struct arena *a);
 
 /* The hash that paths are known by. */

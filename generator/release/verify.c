@@ -55,6 +55,7 @@ struct verify {
     int64_t reported[CODES];
     /* the batch under way */
     const struct expected *files;
+    int batch_files;
     struct outcome *outcomes;
 };
 
@@ -286,19 +287,29 @@ static void take_links(struct verify *v) {
     }
 }
 
-void verify_batch(struct verify *v, const struct expected *files, int n, struct diags *diags) {
+void verify_start(struct verify *v, const struct expected *files, int n) {
     arena_reset(&v->batch);
     v->files = files;
+    v->batch_files = n;
     v->outcomes = NEW(&v->batch, struct outcome, n);
     for (int i = 0; i < n; i++)
         paths_add(&v->paths, files[i].file.path, (int)files[i].rank);
     for (int w = 0; w < par_jobs(v->par); w++)
         links_begin(&v->readers[w].links);
-    par_for(v->par, n, check_file, v);
-    for (int i = 0; i < n; i++)
-        report_file(v, &files[i], &v->outcomes[i], diags);
+    par_start(v->par, n, check_file, v);
+}
+
+void verify_wait(struct verify *v, struct diags *diags) {
+    par_wait(v->par);
+    for (int i = 0; i < v->batch_files; i++)
+        report_file(v, &v->files[i], &v->outcomes[i], diags);
     take_links(v);
-    v->checked += n;
+    v->checked += v->batch_files;
+}
+
+void verify_batch(struct verify *v, const struct expected *files, int n, struct diags *diags) {
+    verify_start(v, files, n);
+    verify_wait(v, diags);
 }
 
 /* ---- the whole ---- */
