@@ -1,0 +1,172 @@
+#!/bin/sh
+# bench.sh [N] — how long N synthetic decisions (default 100000) take, from delivery to portal, and
+# how that compares with a plain loop that writes the same files. Prints tables; asserts nothing.
+#
+#   BENCH_ROUNDS=3   full builds, each with the plain loop right after it; medians are shown
+#   BENCH_HUGE=1     also 1,000,000 decisions once: the peak must not grow
+#   BENCH_HUGO=1     also the same pages by Hugo, when that is installed
+set -eu
+export LC_ALL=C
+n=${1:-100000}
+B=${B:-build}
+rounds=${BENCH_ROUNDS:-3}
+work=$B/bench
+site=$work/site
+gongshi=$B/gongshi
+synthetic=$B/tests/bench/synthetic
+plain=$B/tests/bench/plain
+huge=1000000
+
+sh tests/tool/deps.sh build test
+MAKEFLAGS='' make --no-print-directory B="$B" "$gongshi" "$synthetic" "$plain" >/dev/null
+rm -rf "$work"
+trap 'rm -rf "$work"' EXIT
+trap 'exit 130' INT TERM
+mkdir -p "$work"
+
+site_new() {
+    rm -rf "$site"
+    "$gongshi" init "$site" >/dev/null
+    {
+        printf '[site]\nname = 北岭省行政执法公示平台\ndomain = gongshi.example\n'
+        printf 'demo = yes\nagencies = listed\n\n'
+        "$synthetic" --agencies
+        printf '[source inbox]\nfolder = desk/inbox\ntake = yes\n'
+    } >"$site/site.conf"
+}
+
+# deliver NAME ARGUMENTS-OF-SYNTHETIC…
+deliver() {
+    name=$1
+    shift
+    "$synthetic" "$@" >"$site/desk/inbox/$name.jsonl"
+    input=$(stat -c %s "$site/desk/inbox/$name.jsonl")
+}
+
+# run NAME HOUR: one run of the program; what it says in NAME.log, its wall time in NAME.wall. What
+# earlier steps left to be written back is not its burden.
+run() {
+    sync
+    began=$(date +%s.%N)
+    status=0
+    "$gongshi" run --site "$site" --as-of "2026-12-31T$2" --timing \
+        >"$work/$1.log" 2>"$work/$1.err" || status=$?
+    ended=$(date +%s.%N)
+    case $status in
+    0 | 3) ;;
+    *) tail -n 5 "$work/$1.err" >&2; exit "$status" ;;
+    esac
+    echo "$began $ended" | awk '{ printf "%.3f\n", $2 - $1 }' >"$work/$1.wall"
+}
+
+wall() { cat "$work/$1.wall"; }
+
+# step NAME STEP: seconds of one step of a run.
+step() { awk -v s="$2" '$2 == "s" && $NF == s { t += $1 } END { printf "%.3f\n", t }' "$work/$1.log"; }
+
+peak() { awk '$1 == "峰值内存" { print $2 }' "$work/$1.log"; }
+
+# The plain loop on the tree as it stands: seconds, files, bytes.
+baseline() {
+    rm -rf "$work/plain"
+    sync
+    "$plain" "$site/public" "$work/plain"
+    rm -rf "$work/plain"
+}
+
+# median FILE: the line whose first word stands in the middle.
+median() { sort -n "$1" | awk '{ l[NR] = $0 } END { print l[int((NR + 1) / 2)] }'; }
+
+# stages NAME RECORDS INPUT-BYTES TREE-BYTES: where a run's time went. MB/s: of the input while it is
+# read, of the tree where files are made or moved. The peak is that of the process up to there.
+stages() {
+    printf '%9s %10s %9s %9s %6s  %s\n' 's' 'records/s' 'MB/s' 'MiB peak' 'share' 'step'
+    awk -v n="$2" -v input="$3" -v tree="$4" -v wall="$(wall "$1")" '
+        $2 != "s" { next }
+        { bytes = $NF ~ /接收|读入裁定/ ? input : $NF ~ /生成核验|公示/ ? tree : 0
+          peak = "-"
+          for (i = 3; i < NF; i++) if ($i == "MiB") peak = $(i - 1)
+          sum += $1
+          speed = rate = "-"
+          if ($1 >= 0.01 && n > 0) rate = sprintf("%.0f", n / $1)
+          if ($1 >= 0.01 && bytes > 0) speed = sprintf("%.1f", bytes / 1e6 / $1)
+          row($1, rate, speed, peak, $NF) }
+        function row(s, rate, speed, peak, name) {
+          printf "%9.3f %10s %9s %9s %5.1f%%  %s\n", s, rate, speed, peak, 100 * s / wall, name }
+        END { row(wall - sum, "-", "-", "-", "(start and end)") }' "$work/$1.log"
+}
+
+full() { # full RECORDS: rounds of full build and plain loop, then the tables
+    count=$1
+    : >"$work/walls"
+    : >"$work/plains"
+    for round in $(seq "$2"); do
+        site_new
+        deliver first "$count"
+        run "full$round" 09:00
+        echo "$(wall "full$round") full$round" >>"$work/walls"
+        baseline >>"$work/plains"
+    done
+    middle=$(median "$work/walls" | cut -d ' ' -f 2)
+    median "$work/plains" >"$work/plain.txt"
+    read -r seconds files bytes <"$work/plain.txt"
+    total=$(wall "$middle")
+    echo
+    echo "== $count decisions, $input bytes; full build and publish (median of $2)"
+    grep -E '^(收到|记录) ' "$work/$middle.log"
+    stages "$middle" "$count" "$input" "$bytes"
+    echo "$total $seconds $files $bytes $count $input $(peak "$middle")" | awk '{
+        printf "total      %8.3f s  %8.0f records/s  %7.1f MB/s in  %7.1f MB/s out\n",
+            $1, $5 / $1, $6 / 1e6 / $1, $4 / 1e6 / $1
+        printf "plain loop %8.3f s  %8.0f files/s    %7.1f MB/s  two threads, same files and sizes\n",
+            $2, $3 / $2, $4 / 1e6 / $2
+        printf "ratio      %8.2f\n", $1 / $2
+        printf "tree       %8d files  %.1f MB\npeak       %8.1f MiB\n", $3, $4 / 1e6, $7 }'
+    printf 'all rounds: build'
+    awk '{ printf " %s", $1 }' "$work/walls"
+    printf '; plain'
+    awk '{ printf " %s", $1 }' "$work/plains"
+    echo
+}
+
+# again NAME HOUR TITLE: a later run on the same site and what it cost.
+again() {
+    run "$1" "$2"
+    echo
+    echo "== $3"
+    grep -E '^(收到|公示完成|没有公示)' "$work/$1.log"
+    stages "$1" 0 "$input" 0
+    echo "$(wall "$1") $total $(peak "$1")" |
+        awk '{ printf "total %.3f s = %.1f%% of the full build; peak %.1f MiB\n", $1, 100 * $1 / $2, $3 }'
+}
+
+full "$n" "$rounds"
+
+deliver second "$n" --insert-front
+again front 10:00 "second run, one record inserted at the front"
+
+# A blank line at the end makes it another delivery in which every record is known: what reading
+# costs (taking in, hashing, slicing, looking each line up) and nothing else.
+deliver third "$n" --insert-front
+echo >>"$site/desk/inbox/third.jsonl"
+again known 11:00 "another delivery, every record known"
+
+deliver fourth "$n" --insert-front --change $((n / 2))
+again change 12:00 "one record changed"
+echo "$(wall change) $(step change 接收) $(step known 读入裁定)" | awk '{
+    printf "beyond taking in:              %.3f s\n", $1 - $2
+    printf "beyond taking in and reading:  %.3f s\n", $1 - $2 - $3 }'
+
+deliver fifth "$n" --insert-front --change $((n / 2))
+again same 13:00 "the same delivery once more"
+
+input=0
+again empty 14:00 "an empty inbox"
+
+if [ "${BENCH_HUGO:-0}" = 1 ]; then
+    sh tests/bench/hugo.sh "$work/hugo" "$synthetic" "$n"
+fi
+if [ "${BENCH_HUGE:-0}" = 1 ]; then
+    rm -rf "$work/hugo"
+    full "$huge" 1
+fi
