@@ -5,8 +5,11 @@ set -u
 LC_ALL=C.UTF-8
 export LC_ALL
 gongshi=$PWD/${B:-build}/gongshi
-# Below the build folder: on the file system of the checkout, and gone with it.
-scratch=$(mktemp -d "$PWD/${B:-build}/scratch.XXXXXX") || exit 1
+# In memory when there is a gigabyte of it (a killed process loses no writes there either), else
+# below the build folder.
+room=$PWD/${B:-build}
+[ ! -w /dev/shm ] || [ "$(df -k --output=avail /dev/shm | tail -n 1)" -lt 1048576 ] || room=/dev/shm
+scratch=$(mktemp -d "$room/gongshi.XXXXXX") || exit 1
 trap 'rm -rf "$scratch"' EXIT
 trap 'exit 1' HUP INT TERM
 
