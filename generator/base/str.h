@@ -41,6 +41,7 @@ str str_of(const char *z);
 bool str_eq(str a, str b);
 int str_cmp(str a, str b);
 
+/* Every str starts and ends with the empty one. */
 bool str_starts(str s, str prefix);
 bool str_ends(str s, str suffix);
 

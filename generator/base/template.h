@@ -30,6 +30,7 @@ struct template_set *template_set_open(struct arena *a, bool strict);
  * the name as it was, after a diagnostic file:line:column that says what was expected. */
 bool template_add(struct template_set *set, str name, str file, str source, struct diags *diags);
 
+/* Whether a template of this name was added. */
 bool template_has(const struct template_set *set, str name);
 
 /* After the last template_add: check that every static partial and parent exists; false after

@@ -45,10 +45,10 @@ struct disclosure {
     enum kind kind;
     str agency_code;
     str agency_name;
-    bool person;       /* concerns a natural person: pages say noindex */
-    int pseudonyms;    /* how many persons' names were replaced */
-    int removals;      /* how many other values were removed */
-    int severity;      /* 0 none, 1 轻微, 2 一般, 3 严重 */
+    bool person;    /* concerns a natural person: pages say noindex */
+    int pseudonyms; /* how many persons' names were replaced */
+    int removals;   /* how many other values were removed */
+    int severity;   /* 0 none, 1 轻微, 2 一般, 3 严重 */
     struct due due;
     date public_until; /* last day of the publication term; DATE_NONE for none */
     str term_citation;
@@ -82,13 +82,13 @@ str disclosure_number(const struct disclosure *d);
 str disclosure_heading(const struct disclosure *d);
 str disclosure_party(const struct disclosure *d);
 
-/* The date lists sort and file it under: decided, issued, accepted …; DATE_NONE when it has none. */
+/* The date that lists sort it by: decided, issued, accepted …; DATE_NONE when it has none. */
 date disclosure_date(const struct disclosure *d);
 
 /* The category or document class that chooses its folder (kind_slug), 0 when it has none. */
 int disclosure_term(const struct disclosure *d);
 
-/* Serialise; and read back: slices of the result point into `from`. False when `from` is damaged. */
+/* Serialise; and read back: slices of the result point into `from`. False when it is damaged. */
 void disclosure_put(const struct disclosure *d, struct buf *out);
 bool disclosure_get(struct arena *a, str from, struct disclosure *out);
 

@@ -15,7 +15,7 @@
 /* How many records stand under each ruling, and of a kind or category how many are public. */
 struct figures {
     int64_t by_verb[RULING_VERBS];
-    int64_t published[KINDS][CATEGORY_OTHER + 1]; /* second index: category or class, 0 for others */
+    int64_t published[KINDS][CATEGORY_OTHER + 1]; /* by category or class; 0 for others */
     int64_t exempt;                               /* as by_verb[RULING_EXEMPT] */
     int64_t on_time;                              /* published decisions: by the due day */
     int64_t late;

@@ -23,6 +23,7 @@ struct folded {
     str text;
 };
 
+/* A UTF-8 text as it is compared; `text` must outlive the result. */
 struct folded fold(struct arena *a, str text);
 
 /* What one character is compared as; 0 when it is left out. */

@@ -104,8 +104,8 @@ struct publication_term {
 bool publication_term_of(const struct policy *p, const struct facts *f, date published,
                          enum channel channel, struct publication_term *out);
 
-/* The ruling on one record as of a day; `h` may be NULL for none. Pure. For an event record `target_known` says whether its
- * decision is in the ledger; ignored for other kinds. */
+/* The ruling on one record as of a day; `h` may be NULL for none. Pure. For an event record
+ * `target_known` says whether its decision is in the ledger; ignored for other kinds. */
 struct ruling rule(const struct policy *p, const struct facts *f, const struct history *h,
                    date as_of, bool target_known);
 
@@ -126,7 +126,7 @@ struct secret {
     str value;
     enum secret_kind kind;
     bool everywhere; /* an identifier or mobile number; landlines are shared */
-    bool in_public;  /* a name inside a public one (张三 in 张三食品店): not searched for afterwards */
+    bool in_public; /* inside a public name (张三 in 张三食品店): not searched for afterwards */
 };
 struct secrets {
     struct secret *v;

@@ -4,8 +4,8 @@
  *
  * In:    facts, terms.csv, remedies.csv
  * Out:   publication terms by channel, the days of remedies
- * Law:   信用修复管理办法 (2025年第36号令), the agency's own 公示办法; 行政复议法 art. 20,
- * 行政诉讼法 art. 46 Never: mixes the portal's term with that of credit systems
+ * Law:   信用修复管理办法 (2025年第36号令), 公示办法; 行政复议法 art. 20, 行政诉讼法 art. 46
+ * Never: mixes the portal's term with that of credit systems
  */
 #include "law/policy.h"
 

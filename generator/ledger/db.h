@@ -28,10 +28,10 @@ struct line_set {
     uint64_t n;
 };
 
+/* Members kept in one row of `page`; no relation to the rows that a page of the site shows. */
+#define BLOCK_SLOTS 64
+
 /* The end of a list while rows are being added: its counts and the members of its last block. */
-#define BLOCK_SLOTS                                                                                \
-    64 /* members kept in one row of `page`; no relation to the rows a page shows                  \
-        */
 struct list_tail {
     int64_t slots;
     int64_t public_rows;
