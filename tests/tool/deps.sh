@@ -53,4 +53,5 @@ if [ "$(id -u)" -ne 0 ]; then
 fi
 echo "安装缺少的 Debian 软件包：$missing"
 $as_root apt-get update -qq
-$as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing
+$as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq -o Dpkg::Use-Pty=0 \
+    --no-install-recommends $missing >/dev/null
