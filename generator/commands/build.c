@@ -27,7 +27,7 @@ void run_open(struct run *r, struct arena *a, const struct options *o, bool need
     r->par = par_open(o->jobs);
     r->workers = NEW(a, struct arena, par_jobs(r->par));
     r->pages = NEW(a, struct buf, par_jobs(r->par));
-    r->stage_dir = site_path(r->site, "state/stage");
+    r->stage_dir = site_path(r->site, o->dry_run ? "state/check" : "state/stage");
     r->public_dir = site_path(r->site, "public");
     if (needs_ledger) {
         site_lock(r->site);
@@ -74,42 +74,67 @@ static void finish_earlier(struct run *r) {
                   instant_text(r->arena, last).p);
     if (publish_finish(r))
         run_time(r, "续完上次公示", 0, 0);
+    (void)str_int(ledger_note(r->ledger, r->arena, "waiting"), &r->waiting);
+    if (r->options->dry_run)
+        return;
+    /* The stage is about to be emptied: what waited in it is pending and will be made anew. */
+    ledger_begin(r->ledger);
+    ledger_set_note(r->ledger, "stage", S(""));
+    ledger_commit(r->ledger);
+}
+
+static void begin(struct run *r) {
+    ledger_begin(r->ledger);
+    r->number = ledger_run_begin(r->ledger, r->as_of);
+    ledger_restage(r->ledger, r->number);
+}
+
+/* The stage holds something that must not be seen, or lacks something: nothing of this run stays.
+ */
+static int refuse(struct run *r) {
+    ledger_rollback(r->ledger);
+    site_report(r->site);
+    os_print_error(S("gongshi: 核验未通过，没有公示任何改变，旧网站不受影响\n"));
+    return EXIT_CHECK;
+}
+
+static void forget(struct run *r) {
+    ledger_rollback(r->ledger);
+    os_rmtree(r->stage_dir);
+}
+
+/* From here on the stage may be published, and what was taken from inboxes may go. */
+static void seal(struct run *r) {
+    struct arena *a = r->arena;
+    str position = ledger_position(r->ledger, a);
+    ledger_set_note(r->ledger, "waiting", str_fmt(a, "%lld", (long long)r->waiting));
+    ledger_set_note(r->ledger, "stage",
+                    str_fmt(a, "%lld %.*s", (long long)r->number, STR(position)));
+    ledger_commit(r->ledger);
+    receive_clear(r);
+    run_time(r, "入账", 0, 0);
 }
 
 int build_site(struct run *r) {
     finish_earlier(r);
-    ledger_begin(r->ledger);
-    r->number = ledger_run_begin(r->ledger, r->as_of);
-    ledger_restage(r->ledger, r->number);
-
-    receive_all(r); /* every record line is new, changed, unchanged, duplicate or rejected */
-    rule_again(r);  /* every record has its ruling of today, and no private value is reachable */
-    place_newcomers(r); /* every public record has its address and its rows */
+    begin(r);
+    receive_all(r);     /* each record line is new, changed, unchanged, duplicate or rejected */
+    rule_again(r);      /* each record has its ruling of today; no private value is reachable */
+    place_newcomers(r); /* each public record has its address and its rows */
 
     r->stage = stage_open(r->arena, r->stage_dir, r->public_dir);
     if (r->look_changed || ledger_pending_count(r->ledger) > 0) {
         render_pending(r);  /* what changed, staged and read back as a stranger would */
-        render_site(r);     /* home, columns, agencies, articles, sitemap */
-        write_manifests(r); /* the set of files is closed */
+        render_site(r);     /* home page, columns, agencies, articles, sitemap */
+        write_manifests(r); /* the set of files is closed, and every link leads somewhere */
     }
-    if (diag_worst(&r->site->diags) == DIAG_ERROR) {
-        ledger_rollback(r->ledger);
-        site_report(r->site);
-        os_print_error(S("gongshi: 核验未通过，没有公示任何改变，旧网站不受影响\n"));
-        return EXIT_CHECK;
-    }
-    if (r->options->dry_run) {
-        ledger_rollback(r->ledger);
-        report_sums(r);
-        return EXIT_DONE;
-    }
-    str stand = ledger_position(r->ledger, r->arena);
-    ledger_set_note(r->ledger, "stage",
-                    str_fmt(r->arena, "%lld %.*s", (long long)r->number, STR(stand)));
-    ledger_commit(r->ledger);
-    receive_clear(r);
-    run_time(r, "入账", 0, 0);
+    if (diag_worst(&r->site->diags) == DIAG_ERROR)
+        return refuse(r);
     report_sums(r);
+    if (r->options->dry_run)
+        forget(r);
+    else
+        seal(r);
     return r->sums.newly_rejected + r->sums.refused > 0 ? EXIT_REJECTED : EXIT_DONE;
 }
 

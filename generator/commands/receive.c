@@ -30,10 +30,16 @@ static bool is_for(const struct run *r, const struct source *s, str name) {
 }
 
 static void receive_one(struct run *r, const struct source *s, const char *path, str name) {
+    struct os_stat st = os_stat(path);
     struct ledger_delivery d = ledger_receive(r->ledger, r->arena, r->number, path, s->name, name);
     run_time(r, "接收", 0, d.size);
     take_delivery(r, &d);
     run_time(r, "读入裁定", 0, d.size);
+    if (s->take) {
+        struct received *one = NEW(r->arena, struct received, 1);
+        *one = (struct received){path, st.size, st.mtime_ns, r->received};
+        r->received = one;
+    }
 }
 
 /* Deliveries are taken source by source in the order of site.conf, files by name. */
@@ -50,17 +56,11 @@ void receive_all(struct run *r) {
     }
 }
 
+/* A file that was written anew meanwhile is another delivery and stays. */
 void receive_clear(struct run *r) {
-    for (int i = 0; i < r->site->source_count; i++) {
-        const struct source *s = &r->site->sources[i];
-        if (!s->take)
-            continue;
-        const char *folder = source_folder(r, s);
-        struct strs names = os_list(r->arena, folder);
-        for (ptrdiff_t k = 0; k < names.n; k++) {
-            const char *path = str_fmt(r->arena, "%s/%.*s", folder, STR(names.v[k])).p;
-            if (is_delivery(names.v[k], path) && is_for(r, s, names.v[k]))
-                os_unlink(path);
-        }
+    for (const struct received *f = r->received; f != NULL; f = f->next) {
+        struct os_stat st = os_stat(f->path);
+        if (st.is_file && st.size == f->size && st.mtime_ns == f->mtime_ns)
+            os_unlink(f->path);
     }
 }

@@ -42,6 +42,14 @@ struct known_list {
     struct list_name name;
 };
 
+/* A file of an inbox whose bytes are kept, as it was when they were read. */
+struct received {
+    const char *path;
+    int64_t size;
+    int64_t mtime_ns;
+    const struct received *next;
+};
+
 struct stage_time {
     const char *name;
     double seconds;

@@ -22,7 +22,9 @@ struct job {
     bool is_notice;
     struct appearance at;
     struct list_page list;
-    bool done; /* staged; false: withheld */
+    struct ledger_file was; /* what is public at its address, id 0 for nothing */
+    bool same;              /* as what is public: not even written */
+    bool done;              /* rendered; false: withheld */
     struct tree_file file;
     struct shown shown[LIST_ROWS];
     int shown_count;
@@ -230,17 +232,13 @@ static void render_one(void *ctx, int worker, ptrdiff_t i) {
             disclosure_get(a, j->face, &d) && pages_record(r->site->pages, a, &d, &j->at, out);
     }
     j->done = j->done && !out->failed;
-    if (j->done)
+    j->same = j->done && j->was.id != 0 && j->was.size == out->n &&
+              sha256_eq(j->was.digest, sha256_of(buf_view(out)));
+    if (j->done && !j->same)
         stage_put(r->stage, j->rank, j->path, buf_view(out), &j->file);
 }
 
 /* ---- in order ---- */
-
-static bool same_as_public(struct run *r, struct arena *a, const struct job *j) {
-    struct ledger_file was;
-    return ledger_public_file(r->ledger, a, j->id, &was) && str_eq(was.path, j->path) &&
-           was.size == j->file.size && sha256_eq(was.digest, j->file.digest);
-}
 
 /* What is new goes to the verifier; what could not be rendered, or is the same, is forgotten. */
 static void compare(struct jobs *all) {
@@ -252,10 +250,7 @@ static void compare(struct jobs *all) {
         if (!j->done) {
             diag(&r->site->diags, DIAG_PAGE_WITHHELD, (struct place){j->path, 0, (str){0}}, "%s",
                  "");
-        } else if (same_as_public(r, &all->arena, j)) {
-            stage_drop(r->stage, j->rank, j->path);
-            j->done = false;
-        } else {
+        } else if (!j->same) {
             all->expected[all->expected_count++] =
                 (struct expected){j->file, j->rank, j->id < FILE_LIST, j->shown, j->shown_count};
         }
@@ -266,7 +261,7 @@ static void note_staged(const struct jobs *all) {
     for (int i = 0; i < all->n; i++) {
         const struct job *j = &all->v[i];
         struct ledger_file f = {j->id, (int)j->rank, j->path, j->file.size, j->file.digest, true};
-        if (j->done)
+        if (j->done && !j->same)
             ledger_staged(all->run->ledger, &f);
         else
             ledger_unchanged(all->run->ledger, j->id);
@@ -283,9 +278,10 @@ static void prepare(struct jobs *all, int64_t *after) {
         struct job *j = &all->v[all->n];
         *j = (struct job){.id = ids[i]};
         if (ids[i] < FILE_LIST ? prepare_record(r, &all->arena, j)
-                               : prepare_list(r, &all->arena, j))
+                               : prepare_list(r, &all->arena, j)) {
+            (void)ledger_public_file(r->ledger, &all->arena, j->id, &j->was);
             all->n++;
-        else
+        } else
             ledger_unchanged(r->ledger, ids[i]);
     }
     *after = all->asked > 0 ? ids[all->asked - 1] : *after;
