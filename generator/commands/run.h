@@ -74,6 +74,7 @@ struct run {
     struct newcomer *newcomers;
     int64_t newcomer_count;
     int64_t newcomer_cap;
+    const struct received *received;
     int64_t waiting;   /* events whose decision has not come yet */
     bool look_changed; /* site.conf, templates, assets or articles are not those of the last run */
     uint64_t *matters_moved; /* matters that went on line or left: links to them change */
