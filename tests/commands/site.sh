@@ -92,3 +92,11 @@ address_of() {
         awk -v want="$2" '/^[^ ]/ && / [0-9]+  / { kind = $1 } kind == want && /^  网址：/ {
             sub(/^  网址：/, ""); print; exit }'
 }
+
+# decision NUMBER [FIELDS]: one penalty of a natural person as a line of JSON; FIELDS are written
+# after the others, so that an earlier field must not be named again.
+decision() {
+    printf '{"kind":"decision","agency":"青原市市场监督管理局","category":"行政处罚","document_name":"行政处罚决定书","document_number":"%s","party":"尉迟小满","party_type":"自然人","party_id_type":"身份证","party_id":"130599197504094873","party_phone":"13900005606","party_address":"青原市高新区机场路175号安居苑3号楼3单元403室","cause":"销售不合格计量器具","facts":"2026年3月1日，执法人员对当事人尉迟小满（身份证号码130599197504094873，联系电话13900005606）进行现场检查。","basis":"《中华人民共和国计量法》第二十七条","conclusion":"处以罚款人民币 500 元。","penalty_types":"罚款","amount":500,"procedure":"普通程序","full_text":"当事人：尉迟小满。决定处以罚款 500 元。","officers":[{"name":"马艳","certificate":"13059904001"}],"publicity":"主动公开"%s}\n' \
+        "$1" "${2-,\"decided\":\"2026-03-02\"}"
+}
+DAY=',"decided":"2026-03-02"'
