@@ -164,28 +164,25 @@ static void moved_matter(struct run *r, const struct outcome *o) {
     r->matters_moved[r->matter_count++] = o->facts.matter;
 }
 
-/* Where lists file it: year and month only for what happened on a day (事后公开). */
-static struct newcomer newcomer_of(struct arena *a, const struct outcome *o) {
+/* Lists file by year and month only what happened on a day (事后公开). */
+static void wait_for_place(struct run *r, struct arena *a, const struct outcome *o) {
     struct disclosure d;
-    struct newcomer n = {.id = o->record->id, .kind = o->record->kind, .term = o->record->term};
-    if (!disclosure_get(a, o->disclosure, &d))
-        return n;
-    n.filed = disclosure_date(&d);
-    memcpy(n.agency, o->facts.agency, sizeof n.agency);
-    if (kind_info(d.kind)->column == SITE_AFTER && n.filed != DATE_NONE) {
-        struct ymd day = date_ymd(n.filed);
-        n.year = day.year;
-        n.month = day.month;
+    struct family f = {.kind = o->record->kind, .term = o->record->term};
+    date filed = disclosure_get(a, o->disclosure, &d) ? disclosure_date(&d) : DATE_NONE;
+    memcpy(f.agency, o->facts.agency, sizeof f.agency);
+    if (kind_info((enum kind)f.kind)->column == SITE_AFTER && filed != DATE_NONE) {
+        struct ymd day = date_ymd(filed);
+        f.year = day.year;
+        f.month = day.month;
     }
-    return n;
+    place_later(r, o->record->id, filed, &f);
 }
 
 static void go_on_line(struct run *r, struct arena *a, const struct outcome *o) {
     struct ledger_face face = {.disclosure = o->disclosure, .corrected = o->corrected};
     ledger_put_face(r->ledger, o->record->id, &face);
     if (o->debut) {
-        struct newcomer n = newcomer_of(a, o);
-        place_later(r, &n);
+        wait_for_place(r, a, o);
         moved_matter(r, o);
     } else {
         touch_with_lists(r, o->record->id, o->was == RULING_PUBLISH ? 0 : 1);

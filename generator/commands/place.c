@@ -2,7 +2,7 @@
 /*
  * place.c — newcomers get their rows in lists, oldest first.
  *
- * In:    struct newcomer
+ * In:    records as they first go on line
  * Out:   places in the ledger, touched list pages
  * Law:   国办秘函〔2019〕19号 (an address does not change)
  * Never: moves a row that has a place
@@ -13,7 +13,43 @@
 #include <stdlib.h>
 #include <string.h>
 
-void place_later(struct run *r, const struct newcomer *n) {
+#define FAMILIES 16384 /* slots of the index, a power of two; twice the families it may hold */
+
+static bool same_family(const struct family *x, const struct family *y) {
+    return x->kind == y->kind && x->term == y->term && x->year == y->year && x->month == y->month &&
+           memcmp(x->agency, y->agency, FACT_CODE) == 0;
+}
+
+static int family_new(struct run *r, const struct family *f) {
+    if (r->family_count == r->family_cap) {
+        int cap = r->family_cap * 2 + 64;
+        struct family *more = NEW(r->arena, struct family, cap);
+        if (r->family_count > 0)
+            memcpy(more, r->families, sizeof *more * (size_t)r->family_count);
+        r->families = more;
+        r->family_cap = cap;
+    }
+    r->families[r->family_count] = *f;
+    return r->family_count++;
+}
+
+/* The number of a family; when the index is full, new ones are simply not shared. */
+static int family_of(struct run *r, const struct family *f) {
+    if (r->family_index == NULL)
+        r->family_index = NEW(r->arena, int, FAMILIES);
+    uint64_t h = str_hash(str_of(f->agency)) * 31 +
+                 (uint64_t)(((f->kind * 64 + f->term) * 400 + f->year % 400) * 16 + f->month);
+    for (uint64_t i = 0; i < FAMILIES / 2; i++) {
+        int *at = &r->family_index[((h * 0x9e3779b97f4a7c15u >> 40) + i) & (FAMILIES - 1)];
+        if (*at == 0)
+            return (*at = family_new(r, f) + 1) - 1;
+        if (same_family(&r->families[*at - 1], f))
+            return *at - 1;
+    }
+    return family_new(r, f);
+}
+
+void place_later(struct run *r, int64_t id, date filed, const struct family *f) {
     if (r->newcomer_count == r->newcomer_cap) {
         int64_t cap = r->newcomer_cap * 2 + 1024;
         struct newcomer *more = realloc(r->newcomers, sizeof *more * (size_t)cap);
@@ -22,7 +58,7 @@ void place_later(struct run *r, const struct newcomer *n) {
         r->newcomers = more;
         r->newcomer_cap = cap;
     }
-    r->newcomers[r->newcomer_count++] = *n;
+    r->newcomers[r->newcomer_count++] = (struct newcomer){id, filed, family_of(r, f)};
 }
 
 static int by_date(const void *x, const void *y) {
@@ -33,44 +69,26 @@ static int by_date(const void *x, const void *y) {
     return a->id < b->id ? -1 : a->id > b->id;
 }
 
-/* Lists already asked for in this run, by the hash of their names. */
-struct list_cache {
-    uint64_t hash;
-    int64_t id;
-};
-#define LIST_CACHE 4096 /* a power of two; a collision only costs a look-up */
-
-static int64_t list_id(struct run *r, struct list_cache *cache, struct ledger_list wanted) {
-    uint64_t h = str_hash(wanted.name) | 1;
-    struct list_cache *c = &cache[h >> 20 & (LIST_CACHE - 1)];
-    if (c->hash != h)
-        *c = (struct list_cache){h, ledger_list_id(r->ledger, &wanted)};
-    return c->id;
-}
-
 /* cf · cf/agency/scj · cf/2026 · cf/2026/11 (site.md) */
-static struct ledger_place lists_of(struct run *r, struct arena *a, struct list_cache *cache,
-                                    const struct newcomer *n) {
-    struct ledger_place p = {{0}, {0}};
-    const char *slug = kind_slug((enum kind)n->kind, n->term);
+static void lists_of(struct run *r, struct arena *a, struct family *f) {
+    const char *slug = kind_slug((enum kind)f->kind, f->term);
     struct ledger_list l = {
-        .name = str_of(slug), .kind = n->kind, .term = n->term, .scope = LIST_ALL, .agency = S("")};
-    p.list[0] = list_id(r, cache, l);
+        .name = str_of(slug), .kind = f->kind, .term = f->term, .scope = LIST_ALL, .agency = S("")};
+    f->lists[0] = ledger_list_id(r->ledger, &l);
     l.scope = LIST_AGENCY;
-    l.agency = str_of(n->agency);
-    l.name = str_fmt(a, "%s/agency/%s", slug, n->agency);
-    p.list[1] = list_id(r, cache, l);
-    if (n->year == 0)
-        return p;
-    l = (struct ledger_list){.kind = n->kind, .term = n->term, .agency = S(""), .year = n->year};
+    l.agency = str_of(f->agency);
+    l.name = str_fmt(a, "%s/agency/%s", slug, f->agency);
+    f->lists[1] = ledger_list_id(r->ledger, &l);
+    if (f->year == 0)
+        return;
+    l = (struct ledger_list){.kind = f->kind, .term = f->term, .agency = S(""), .year = f->year};
     l.scope = LIST_YEAR;
-    l.name = str_fmt(a, "%s/%d", slug, n->year);
-    p.list[2] = list_id(r, cache, l);
+    l.name = str_fmt(a, "%s/%d", slug, f->year);
+    f->lists[2] = ledger_list_id(r->ledger, &l);
     l.scope = LIST_MONTH;
-    l.month = n->month;
-    l.name = str_fmt(a, "%s/%d/%02d", slug, n->year, n->month);
-    p.list[3] = list_id(r, cache, l);
-    return p;
+    l.month = f->month;
+    l.name = str_fmt(a, "%s/%d/%02d", slug, f->year, f->month);
+    f->lists[3] = ledger_list_id(r->ledger, &l);
 }
 
 /* Decisions show a link to their matter: when one went on line or left, they are made anew (in the
@@ -97,17 +115,20 @@ static void touch_matters(struct run *r) {
 
 void place_newcomers(struct run *r) {
     struct arena a = {0};
-    struct list_cache *cache = NEW(r->arena, struct list_cache, LIST_CACHE);
     touch_matters(r);
+    for (int i = 0; i < r->family_count; i++)
+        lists_of(r, &a, &r->families[i]);
     qsort(r->newcomers, (size_t)r->newcomer_count, sizeof *r->newcomers, by_date);
     for (int64_t i = 0; i < r->newcomer_count; i++) {
-        struct ledger_place p = lists_of(r, &a, cache, &r->newcomers[i]);
+        struct ledger_place p = {{0}, {0}};
+        memcpy(p.list, r->families[r->newcomers[i].family].lists, sizeof p.list);
         ledger_place_give(r->ledger, r->newcomers[i].id, &p);
         ledger_touch(r->ledger, r->newcomers[i].id);
-        if (i % 4096 == 0)
-            arena_reset(&a);
     }
     ledger_places_done(r->ledger, LIST_ROWS);
     arena_free(&a);
     run_time(r, "排入目录", r->newcomer_count, 0);
+    free(r->newcomers);
+    r->newcomers = NULL;
+    r->newcomer_cap = 0;
 }

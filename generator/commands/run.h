@@ -25,15 +25,23 @@ struct sums {
     int64_t newly_rejected; /* of the rejected: in bytes that had not come before */
 };
 
-/* A record that goes on line for the first time and waits for its places in lists. */
-struct newcomer {
-    int64_t id;
+/* Records filed in the same lists: of one kind, category, agency and month (0 for undated kinds).
+ */
+struct family {
     int kind;
     int term;
     char agency[FACT_CODE];
+    int year;
+    int month;
+    int64_t lists[LEDGER_SLOTS];
+};
+
+/* A record that goes on line for the first time and waits for its places: 16 bytes, since a first
+ * run has a million of them. */
+struct newcomer {
+    int64_t id;
     date filed; /* lists are filled in this order */
-    int32_t year;
-    int32_t month;
+    int32_t family;
 };
 
 /* A list as the run knows it, by its number. */
@@ -74,6 +82,10 @@ struct run {
     struct newcomer *newcomers;
     int64_t newcomer_count;
     int64_t newcomer_cap;
+    struct family *families;
+    int family_count;
+    int family_cap;
+    int *family_index; /* by hash, 1-based */
     const struct received *received;
     int64_t waiting;   /* events whose decision has not come yet */
     bool look_changed; /* site.conf, templates, assets or articles are not those of the last run */
@@ -151,7 +163,7 @@ struct notice notice_read(struct arena *a, str bytes);
 
 /* place.c: newcomers get their slots; decisions whose matter moved are rendered anew. */
 void place_newcomers(struct run *r);
-void place_later(struct run *r, const struct newcomer *n);
+void place_later(struct run *r, int64_t id, date filed, const struct family *f);
 
 /* stage.c: pending files are rendered, staged and verified batch by batch. */
 void render_pending(struct run *r);

@@ -14,17 +14,20 @@
 #include <stdlib.h>
 #include <string.h>
 
-/*   slots: [ hash, state ] [ empty ] [ hash, state ] …        linear probing, at most 2/3 full */
+/*   slots: [ hash, state ] [ empty ] [ hash, state ] …        linear probing, at most 2/3 full
+ *
+ * 96 bits of the hash are kept, 16 bytes a line: a province has a million of them. */
 struct line_slot {
-    struct line_hash hash;
-    uint32_t state; /* 0 empty, 1 current before this run, 2 seen in this run, 3 dropped */
+    uint64_t lo;
+    uint32_t hi;
+    uint32_t state; /* empty, current before this run, seen in this run, dropped */
 };
 enum { SLOT_EMPTY, SLOT_CURRENT, SLOT_SEEN, SLOT_DROPPED };
 
 static struct line_slot *slot_of(struct line_set *set, struct line_hash h) {
     uint64_t i = h.lo & (set->cap - 1);
     while (set->slots[i].state != SLOT_EMPTY &&
-           (set->slots[i].hash.lo != h.lo || set->slots[i].hash.hi != h.hi))
+           (set->slots[i].lo != h.lo || set->slots[i].hi != (uint32_t)h.hi))
         i = (i + 1) & (set->cap - 1);
     return &set->slots[i];
 }
@@ -37,7 +40,7 @@ static void grow(struct line_set *set, uint64_t cap) {
         die("内存不足（行指纹表）");
     for (uint64_t i = 0; i < old.cap; i++)
         if (old.slots[i].state != SLOT_EMPTY)
-            *slot_of(set, old.slots[i].hash) = old.slots[i];
+            *slot_of(set, (struct line_hash){old.slots[i].hi, old.slots[i].lo}) = old.slots[i];
     free(old.slots);
 }
 
@@ -46,8 +49,7 @@ static void add(struct line_set *set, struct line_hash h, uint32_t state) {
         grow(set, set->cap * 2);
     struct line_slot *s = slot_of(set, h);
     set->n += s->state == SLOT_EMPTY;
-    s->hash = h;
-    s->state = state;
+    *s = (struct line_slot){h.lo, (uint32_t)h.hi, state};
 }
 
 static void load(struct ledger *l) {
@@ -55,7 +57,7 @@ static void load(struct ledger *l) {
     uint64_t want = db_row(l, count) ? (uint64_t)db_get_int(count, 0) : 0;
     (void)sqlite3_reset(count);
     uint64_t cap = 4096;
-    while (cap < want * 2)
+    while (cap * 2 < want * 3)
         cap *= 2;
     grow(&l->lines, cap);
     sqlite3_stmt *s = db_use(l, SQL_LINES);
