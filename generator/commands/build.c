@@ -74,7 +74,7 @@ static void finish_earlier(struct run *r) {
                   instant_text(r->arena, last).p);
     if (publish_finish(r))
         run_time(r, "续完上次公示", 0, 0);
-    (void)str_int(ledger_note(r->ledger, r->arena, "waiting"), &r->waiting);
+    r->has_events = ledger_note(r->ledger, r->arena, "events").n > 0;
     if (r->options->dry_run)
         return;
     /* The stage is about to be emptied: what waited in it is pending and will be made anew. */
@@ -107,7 +107,7 @@ static void forget(struct run *r) {
 static void seal(struct run *r) {
     struct arena *a = r->arena;
     str position = ledger_position(r->ledger, a);
-    ledger_set_note(r->ledger, "waiting", str_fmt(a, "%lld", (long long)r->waiting));
+    ledger_set_note(r->ledger, "events", r->has_events ? S("yes") : S(""));
     ledger_set_note(r->ledger, "stage",
                     str_fmt(a, "%lld %.*s", (long long)r->number, STR(position)));
     ledger_commit(r->ledger);

@@ -14,6 +14,7 @@
 #include <string.h>
 
 #define SCAN_BATCH 256
+#define TARGETS 1024 /* parties under one number that an event may end */
 
 /* The delivery last asked for stays open: events and re-masking come in its order. */
 static struct reading *reading_of(struct run *r, int64_t delivery) {
@@ -126,6 +127,65 @@ void rule_one(struct run *r, struct arena *a, int64_t id, bool mask_again) {
         rule_known(r, a, &rec, rec.verb == RULING_PUBLISH, NULL, mask_again);
 }
 
+/* One number may stand for several parties: an event that names one is for that one only. */
+static bool meant(struct run *r, struct arena *a, const struct record *event,
+                  const struct ledger_record *target) {
+    if (event->event.party.n == 0)
+        return true;
+    struct ledger_key k = ledger_key_of(r->ledger, S("-"), number_folded(a, event->event.party));
+    return memcmp(k.b + 8, target->key.b + 8, 8) == 0;
+}
+
+static struct secrets secrets_both(struct arena *a, const struct secrets *x,
+                                   const struct secrets *y) {
+    struct secrets out = {NEW(a, struct secret, x->n + y->n + 1), 0};
+    for (int i = 0; i < x->n; i++)
+        out.v[out.n++] = x->v[i];
+    for (int i = 0; i < y->n; i++)
+        out.v[out.n++] = y->v[i];
+    return out;
+}
+
+/* The decisions an event is meant for; their secrets are swept from its text too. */
+static int targets_of(struct run *r, struct arena *a, const struct ledger_record *e,
+                      const struct record *told, int64_t ids[TARGETS], struct secrets *also) {
+    str number = str_fmt(a, "decision|%.*s|%.*s", STR(e->agency),
+                         STR(number_folded(a, record_number(told))));
+    int found =
+        ledger_find_number(r->ledger, ledger_key_of(r->ledger, number, (str){0}), ids, TARGETS);
+    int n = 0;
+    for (int i = 0; i < found; i++) {
+        struct ledger_record t;
+        struct record decision;
+        if (!ledger_get(r->ledger, a, ids[i], &t) || !meant(r, a, told, &t))
+            continue;
+        ids[n++] = t.id;
+        if (record_again(r, a, &t, &decision)) {
+            struct secrets more = secrets_of(a, r->site->policy, &decision);
+            *also = secrets_both(a, also, &more);
+        }
+    }
+    return n;
+}
+
+bool link_event(struct run *r, struct arena *a, int64_t event) {
+    struct ledger_record e;
+    struct record told;
+    int64_t ids[TARGETS];
+    struct secrets also = {0};
+    if (!ledger_get(r->ledger, a, event, &e) || !record_again(r, a, &e, &told))
+        return false;
+    int n = targets_of(r, a, &e, &told, ids, &also);
+    for (int i = 0; i < n; i++)
+        ledger_add_change(r->ledger, ids[i],
+                          (struct ledger_change){told.event.change, told.event.day, event});
+    if (n > 0)
+        rule_known(r, a, &e, true, &also, true);
+    for (int i = 0; i < n; i++)
+        rule_one(r, a, ids[i], false);
+    return n > 0;
+}
+
 static void rule_scan(struct run *r, enum ledger_scan which, int64_t argument, bool mask_again) {
     struct arena a = {0};
     struct ledger_record *v = NEW(r->arena, struct ledger_record, SCAN_BATCH);
@@ -133,7 +193,8 @@ static void rule_scan(struct run *r, enum ledger_scan which, int64_t argument, b
     for (int n = SCAN_BATCH; n == SCAN_BATCH; arena_reset(&a)) {
         n = ledger_scan(r->ledger, &a, which, argument, after, v, SCAN_BATCH);
         for (int i = 0; i < n; i++)
-            rule_known(r, &a, &v[i], v[i].verb == RULING_PUBLISH, NULL, mask_again);
+            if (v[i].kind != KIND_event || !mask_again || !link_event(r, &a, v[i].id))
+                rule_known(r, &a, &v[i], v[i].verb == RULING_PUBLISH, NULL, mask_again);
         after = n > 0 ? v[n - 1].id : after;
     }
     arena_free(&a);
@@ -145,33 +206,4 @@ void rule_due(struct run *r) {
 
 void rule_all(struct run *r, bool mask_again) {
     rule_scan(r, SCAN_ALL, 0, mask_again);
-}
-
-/* One number may stand for several parties: an event that names one is for that one only. */
-static bool meant(struct run *r, struct arena *a, const struct record *event,
-                  const struct ledger_record *target) {
-    if (event->event.party.n == 0)
-        return true;
-    struct ledger_key k = ledger_key_of(r->ledger, S("-"), number_folded(a, event->event.party));
-    return memcmp(k.b + 8, target->key.b + 8, 8) == 0;
-}
-
-void link_event(struct run *r, struct arena *a, int64_t event, int64_t target) {
-    struct ledger_record e;
-    struct ledger_record t;
-    struct record told;
-    struct record decision;
-    if (!ledger_get(r->ledger, a, event, &e) || !ledger_get(r->ledger, a, target, &t) ||
-        e.kind != KIND_event || t.kind != KIND_decision || !record_again(r, a, &e, &told) ||
-        !meant(r, a, &told, &t))
-        return;
-    struct secrets also = {0};
-    if (record_again(r, a, &t, &decision))
-        also = secrets_of(a, r->site->policy, &decision);
-    ledger_add_change(r->ledger, target,
-                      (struct ledger_change){told.event.change, told.event.day, event});
-    if (e.verb == RULING_HOLD && r->waiting > 0)
-        r->waiting--;
-    rule_known(r, a, &e, true, &also, true);
-    rule_one(r, a, target, false);
 }

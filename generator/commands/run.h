@@ -87,7 +87,7 @@ struct run {
     int family_cap;
     int *family_index; /* by hash, 1-based */
     const struct received *received;
-    int64_t waiting;   /* events whose decision has not come yet */
+    bool has_events;   /* the ledger holds events, which decisions to come may be meant by */
     bool look_changed; /* site.conf, templates, assets or articles are not those of the last run */
     uint64_t *matters_moved; /* matters that went on line or left: links to them change */
     int matter_count;
@@ -124,9 +124,9 @@ void take_delivery(struct run *r, const struct ledger_delivery *d);
 void rule_due(struct run *r);
 void rule_all(struct run *r, bool mask_again);
 void rule_one(struct run *r, struct arena *a, int64_t id, bool mask_again);
-/* The record of a stored line again (for masking anew and packages); false when it cannot be. */
-/* An event and its decision found each other: the event is disclosed, the decision ruled anew. */
-void link_event(struct run *r, struct arena *a, int64_t event, int64_t target);
+/* An event and the decisions it is meant for find each other: the event is disclosed, swept of
+ * their secrets, and the decisions are ruled anew. False when there is none yet. */
+bool link_event(struct run *r, struct arena *a, int64_t event);
 /* The stored line of a record, and the reading that decodes it: valid until another delivery's line
  * is asked for. */
 bool line_again(struct run *r, struct arena *a, const struct ledger_record *known,

@@ -298,7 +298,8 @@ static void verify_begin(struct run *r) {
         if (one.everywhere)
             v[n++] = one;
     }
-    struct sought sought = {(const unsigned char *)r->site->secret.p, v, n};
+    struct sought sought = {(const unsigned char *)r->site->secret.p, v, n,
+                            ledger_pending_count(r->ledger)};
     r->verify = verify_open(r->arena, r->stage_dir, &sought, r->par);
 }
 

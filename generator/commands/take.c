@@ -12,7 +12,8 @@
 
 #include <string.h>
 
-#define BATCH 512 /* record lines at a time */
+#define BATCH 512  /* record lines at a time */
+#define EVENTS 256 /* of one number */
 
 /* One record line on its way through the workers. */
 struct item {
@@ -250,21 +251,22 @@ static bool contradicts(struct run *r, const struct ledger_delivery *d, struct i
 }
 
 /* Events and decisions find each other by agency and number, in whichever order they come. */
-static void link_events(struct run *r, struct arena *a, struct item *it) {
-    int64_t ids[64];
-    bool is_event = it->record.kind == KIND_event;
-    if (!is_event && (it->record.kind != KIND_decision || r->waiting == 0))
+static void link_events(struct run *r, struct arena *a, const struct ledger_delivery *d,
+                        struct item *it) {
+    int64_t ids[EVENTS];
+    if (it->record.kind == KIND_event) {
+        struct place at = {d->name, it->record.line, S("event.document_number")};
+        r->has_events = true;
+        if (!link_event(r, a, it->record.id))
+            diag(&it->diags, DIAG_EVENT_WITHOUT_DECISION, at, "%s", "");
+    }
+    if (it->record.kind != KIND_decision || !r->has_events)
         return;
     str tail = str_sub(it->number, str_find(it->number, S("|")), it->number.n);
-    str other = str_fmt(a, "%s%.*s", is_event ? "decision" : "event", STR(tail));
-    int n = ledger_find_number(r->ledger, ledger_key_of(r->ledger, other, (str){0}), ids, 64);
-    for (int i = 0; i < n; i++) {
-        int64_t event = is_event ? it->record.id : ids[i];
-        int64_t target = is_event ? ids[i] : it->record.id;
-        link_event(r, a, event, target);
-    }
-    if (is_event && n == 0)
-        r->waiting++;
+    str other = str_fmt(a, "event%.*s", STR(tail));
+    int n = ledger_find_number(r->ledger, ledger_key_of(r->ledger, other, (str){0}), ids, EVENTS);
+    for (int i = 0; i < n; i++)
+        (void)link_event(r, a, ids[i]);
 }
 
 static void store(struct run *r, struct arena *a, const struct ledger_delivery *d,
@@ -302,7 +304,7 @@ static void store(struct run *r, struct arena *a, const struct ledger_delivery *
     r->sums.refused += it->ruling.verb == RULING_REFUSE;
     if (it->record.version > 1)
         rule_one(r, a, it->record.id, false);
-    link_events(r, a, it);
+    link_events(r, a, d, it);
 }
 
 /* One batch of a delivery; two take turns, so that the workers decode one while the ledger's thread

@@ -104,6 +104,7 @@ struct sought {
     const unsigned char *key; /* 16 bytes */
     const struct secret_digest *everywhere;
     int64_t n;
+    int64_t files; /* how many are to come at least; 0 when unknown */
 };
 
 /* One verification; feed it batches, then finish. Files are read back from the stage by par's

@@ -67,6 +67,7 @@ struct verify *verify_open(struct arena *a, const char *stage_dir, const struct 
     v->par = par;
     v->search = search_open(a, sought);
     v->paths = paths_open(a);
+    hashes_reserve(&v->paths.files, (size_t)sought->files);
     v->dangling.arena = a;
     v->readers = NEW(a, struct reader, par_jobs(par));
     return v;
