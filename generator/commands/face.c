@@ -200,6 +200,20 @@ static void leave_the_line(struct run *r, struct arena *a, const struct outcome 
         moved_matter(r, o);
 }
 
+/* It came and was ended in one run: nobody saw it, so there is nothing to give notice of. */
+static bool never_seen(struct run *r, const struct outcome *o) {
+    struct ledger_place p;
+    return o->was == RULING_PUBLISH && o->record->first_run == r->number &&
+           !ledger_place(r->ledger, o->record->id, &p);
+}
+
+static void forget_debut(struct run *r, const struct outcome *o) {
+    struct ledger_face none = {0};
+    o->record->first_run = 0;
+    ledger_put_face(r->ledger, o->record->id, &none);
+    place_never(r, o->record->id);
+}
+
 void face_apply(struct run *r, struct arena *a, const struct outcome *o) {
     static const char *const words[RULING_VERBS] = {"none",   "publish", "hold",     "exempt",
                                                     "refuse", "expire",  "withdraw", "supersede"};
@@ -211,6 +225,8 @@ void face_apply(struct run *r, struct arena *a, const struct outcome *o) {
                          STR(o->ruling.due_rule)));
     if (o->ruling.verb == RULING_PUBLISH)
         go_on_line(r, a, o);
+    else if (never_seen(r, o))
+        forget_debut(r, o);
     else if (rec->first_run != 0)
         leave_the_line(r, a, o);
 }

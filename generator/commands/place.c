@@ -61,6 +61,14 @@ void place_later(struct run *r, int64_t id, date filed, const struct family *f) 
     r->newcomers[r->newcomer_count++] = (struct newcomer){id, filed, family_of(r, f)};
 }
 
+void place_never(struct run *r, int64_t id) {
+    for (int64_t i = r->newcomer_count - 1; i >= 0; i--)
+        if (r->newcomers[i].id == id) {
+            r->newcomers[i] = r->newcomers[--r->newcomer_count];
+            return;
+        }
+}
+
 static int by_date(const void *x, const void *y) {
     const struct newcomer *a = x;
     const struct newcomer *b = y;

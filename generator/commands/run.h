@@ -164,6 +164,8 @@ struct notice notice_read(struct arena *a, str bytes);
 /* place.c: newcomers get their slots; decisions whose matter moved are rendered anew. */
 void place_newcomers(struct run *r);
 void place_later(struct run *r, int64_t id, date filed, const struct family *f);
+/* It left again before it had a place: it waits no more. */
+void place_never(struct run *r, int64_t id);
 
 /* stage.c: pending files are rendered, staged and verified batch by batch. */
 void render_pending(struct run *r);

@@ -213,7 +213,6 @@ static void add_version(struct run *r, struct arena *a, struct item *it,
     ruling_note(rec, &it->ruling);
     bool debut = debut_of(r, rec, &it->ruling);
     ledger_line_drop(r->ledger, known->hash);
-    ledger_update(r->ledger, rec);
     ledger_event(r->ledger, r->number, rec->id, "superseded",
                  str_fmt(a, "%s %d", reason_info(REASON_CORRECTED)->id, known->version));
     r->sums.changed++;
@@ -225,6 +224,7 @@ static void add_version(struct run *r, struct arena *a, struct item *it,
                                  .corrected = corrected,
                                  .was = known->verb,
                                  .debut = debut});
+    ledger_update(r->ledger, rec);
 }
 
 static void same_content(struct run *r, const struct item *it, struct ledger_record *known) {
