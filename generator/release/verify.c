@@ -350,7 +350,7 @@ static void report_strangers(struct verify *v, struct diags *diags) {
             report_stranger(&s, names.v[i]);
         else
             paths_strangers(&v->paths, str_fmt(v->arena, "%s/%.*s", v->dir, STR(names.v[i])).p,
-                            rank, report_stranger, &s);
+                            (int)rank, report_stranger, &s);
     }
 }
 
