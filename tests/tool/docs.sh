@@ -52,7 +52,7 @@ sed -n '/^\.\\" BEGIN/,/^\.\\" END/p' "$manual" | sed '1d;$d' | diff - "$work/di
     { fault "$manual: the section of diagnostics is not diag.def's; run ACCEPT=1 make docs"; head -n 5 "$work/differs" >>"$work/found"; }
 
 # ---- the README ----
-for verb in $(sed -n 's/^\.PHONY: //p; /^\.PHONY/,/[^\\]$/s/^        //p' Makefile | tr -d '\\'); do
+for verb in $(sed -n '/^\.PHONY/,/[^\\]$/{s/^\.PHONY: //;s/^ *//;p}' Makefile | tr -d '\\'); do
     case $verb in all | test-run | FORCE) continue ;; esac
     grep -qE "make ([a-z]+ )*$verb" README.md || fault "README.md: the verb make $verb is missing"
 done
