@@ -67,7 +67,7 @@ static bool exists_none(void *ctx, str path) {
 static struct diags verify(struct site *s, int jobs, int batch) {
     struct diags diags = {.arena = &s->arena};
     struct par *par = par_open(jobs);
-    struct sought sought = {KEY, s->secrets, s->secret_count};
+    struct sought sought = {KEY, s->secrets, s->secret_count, 0};
     struct verify *v = verify_open(&s->arena, "stage", &sought, par);
     for (int i = 0; i < s->n; i += batch)
         verify_batch(v, s->files + i, s->n - i < batch ? s->n - i : batch, &diags);
