@@ -253,6 +253,20 @@ static void render_sitemaps(struct run *r, struct buf *b) {
     stage_buf(r, PUBLISH_POINTER, S("sitemap.xml"), b, true);
 }
 
+/* What was asked for and not made: an article or asset that the site no longer has goes away; a
+ * sitemap or manifest of files that did not change stays as it is. */
+static void settle_stale(struct run *r, int64_t from, int64_t below) {
+    struct ledger_file f;
+    while (ledger_stale(r->ledger, r->arena, from, below, &f)) {
+        f.rank = PUBLISH_REMOVE;
+        f.staged = false;
+        if (f.path.p == NULL || from == FILE_MANIFEST || str_starts(f.path, S("sitemap/")))
+            ledger_unchanged(r->ledger, f.id);
+        else
+            ledger_staged(r->ledger, &f);
+    }
+}
+
 void render_site(struct run *r) {
     struct buf b = {0};
     struct site_state s = state_of(r);
@@ -265,11 +279,12 @@ void render_site(struct run *r) {
     stage_buf(r, PUBLISH_ASSET, S("404.html"), &b, pages_not_found(r->site->pages, r->arena, &b));
     stage_buf(r, PUBLISH_LIST, S("about/map.html"), &b,
               pages_site_map(r->site->pages, r->arena, &s, &b));
-    render_sitemaps(r, &b);
     pages_robots(r->site->pages, &b);
     stage_buf(r, PUBLISH_POINTER, S("robots.txt"), &b, true);
     stage_buf(r, PUBLISH_POINTER, S("index.html"), &b,
               pages_home(r->site->pages, r->arena, &s, &b));
+    settle_stale(r, FILE_SITE, FILE_MANIFEST);
+    render_sitemaps(r, &b);
     buf_free(&b);
     run_time(r, "全站页面", 0, 0);
 }
@@ -299,6 +314,7 @@ void write_manifests(struct run *r) {
     for (int64_t block = ledger_pending_block(r->ledger, -1); block >= 0;
          block = ledger_pending_block(r->ledger, block))
         write_shard(r, block, &b);
+    settle_stale(r, FILE_MANIFEST, FILE_END);
     struct ledger_file f;
     struct tree_file *shards = NULL;
     int64_t cap = 0;

@@ -21,6 +21,7 @@ void ledger_touch_all(struct ledger *l) {
     db_run(l, db_use(l, SQL_TOUCH_RECORDS));
     sqlite3_stmt *s = db_use(l, SQL_TOUCH_FILES);
     db_int(s, 1, FILE_LIST);
+    db_int(s, 2, FILE_MANIFEST);
     db_run(l, s);
 }
 
@@ -119,6 +120,19 @@ void ledger_restage(struct ledger *l, int64_t run) {
     sqlite3_stmt *s = db_use(l, SQL_STAGE_RUNS);
     db_int(s, 1, run);
     db_run(l, s);
+    db_run(l, db_use(l, SQL_UNSTAGE));
+}
+
+bool ledger_stale(struct ledger *l, struct arena *a, int64_t from, int64_t below,
+                  struct ledger_file *out) {
+    sqlite3_stmt *s = db_use(l, SQL_STALE);
+    db_int(s, 1, from);
+    db_int(s, 2, below);
+    bool found = db_row(l, s);
+    if (found)
+        *out = read_file(a, s);
+    (void)sqlite3_reset(s);
+    return found;
 }
 
 void ledger_file_total(struct ledger *l, int64_t *files, int64_t *bytes) {

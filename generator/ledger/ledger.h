@@ -268,6 +268,7 @@ struct ledger_file {
 };
 /* Ask for a file to be made anew. */
 void ledger_touch(struct ledger *l, int64_t file);
+/* All records' pages, lists and files of the site (manifests follow by themselves). */
 void ledger_touch_all(struct ledger *l);
 /* The pending ids above `after`, ascending, at most `most`. */
 int ledger_pending(struct ledger *l, int64_t after, int64_t below, int64_t *ids, int most);
@@ -281,8 +282,13 @@ int64_t ledger_site_file(struct ledger *l, int64_t range, str path);
 void ledger_pending_scan(struct ledger *l);
 bool ledger_pending_next(struct ledger *l, struct ledger_file *out);
 int64_t ledger_pending_count(struct ledger *l);
-/* A stage that was never published is made anew: its records' first publication moves to `run`. */
+/* A stage that was never published is made anew: its records' first publication moves to `run`, and
+ * nothing is staged any more. */
 void ledger_restage(struct ledger *l, int64_t run);
+/* A file number in from … below that is pending, but was not staged; its path is absent when it is
+ * not public. Settle it (ledger_staged, ledger_unchanged) before asking for the next. */
+bool ledger_stale(struct ledger *l, struct arena *a, int64_t from, int64_t below,
+                  struct ledger_file *out);
 /* Files and bytes of the public tree as it will be, without manifests. */
 void ledger_file_total(struct ledger *l, int64_t *files, int64_t *bytes);
 /* The publication happened: pending becomes public. */

@@ -1,0 +1,238 @@
+#!/bin/sh
+# SPDX-License-Identifier: MulanPSL-2.0
+# change_test.sh — what happens after the first publication: corrections, events in either order,
+# terms that end, holds that end, and changed rules, masks and templates. Addresses stay.
+. tests/commands/site.sh
+
+page_of() { # page_of NUMBER [KIND]
+    path=$(address_of "$1" "${2:-行政执法决定}")
+    [ -n "$path" ] || fail "no address: $1"
+    page=$scratch/site/public/$path
+    [ -f "$page" ] || fail "not on line: $1"
+}
+# text of the page, tags dropped, so that claims do not hang on markup
+words() { sed 's/<[^>]*>/ /g' "$page" | tr -s ' \n' ' ' >"$scratch/words"; }
+ruled() { # ruled NUMBER RULE
+    expect 0 "$gongshi" explain --site "$scratch/site" "$1"
+    said "$2"
+}
+event() { # event NUMBER CHANGE DAY REASON [PARTY]
+    printf '{"kind":"event","agency":"青原市市场监督管理局","document_number":"%s","change":"%s","authority":"青原市人民政府","day":"%s","reason":"%s","basis":"《行政处罚法》第四十八条","party":"%s"}\n' \
+        "$1" "$2" "$3" "$4" "${5-}"
+}
+stamps() { find "$scratch/site/public" -type f -exec stat -c '%n %i %Y %Z' {} + | sort; }
+list_rows() { # public rows the list of penalties tells
+    page=$scratch/site/public/cf/index.html
+    words
+}
+
+# ---- a correction: same address, version 2, its fields are named ----
+new_site
+decision 市监罚〔2026〕1号 | deliver a-decisions.jsonl
+run_at 2026-03-05T09:00
+page_of 市监罚〔2026〕1号
+first=$path
+decision 市监罚〔2026〕1号 | sed 's/"amount":500/"amount":300/; s/ 500 元/ 300 元/g' | deliver b-decisions.jsonl
+run_at 2026-03-06T09:00
+grep -q '变更 1 ' "$scratch/out" || fail "not told as changed"
+page_of 市监罚〔2026〕1号
+[ "$path" = "$first" ] || fail "a correction moved the page"
+words
+holds "$scratch/words" '本页于 2026-03-06 09:00 更正'
+for title in 罚款金额 结论 决定全文; do holds "$scratch/words" "$title"; done
+holds "$scratch/words" '300.00 元'
+lacks "$scratch/words" '500'
+ruled 市监罚〔2026〕1号 '版本：2'
+said '更正的内容：结论、罚款金额、决定全文'
+said '首次公示：2026-03-05 09:00'
+said 'supersede.corrected 1'
+
+# ---- quashed: a notice at the same address with the reason, without the party; then restored ----
+event 市监罚〔2026〕1号 撤销 2026-03-09 认定尉迟小满违法的主要事实不清 | deliver c-events.jsonl
+run_at 2026-03-10T09:00
+page_of 市监罚〔2026〕1号
+[ "$path" = "$first" ] || fail "a notice stands elsewhere"
+words
+holds "$scratch/words" '市监罚〔2026〕1号'
+holds "$scratch/words" '原决定被依法撤销'
+holds "$scratch/words" '违法的主要事实不清'
+holds "$scratch/words" '2026-03-09'
+for gone in 尉迟小满 计量器具 300; do lacks "$scratch/words" $gone; done
+lacks "$page" '尉迟小满'
+page_of 市监罚〔2026〕1号 变动事件
+lacks "$page" '尉迟小满'
+holds "$page" '尉迟某'
+lacks "$scratch/site/public/cf/index.html" "$(basename "$first")"
+ruled 市监罚〔2026〕1号 'withdraw.quashed'
+event 市监罚〔2026〕1号 恢复 2026-03-12 撤销决定被法院撤销 | deliver d-events.jsonl
+run_at 2026-03-13T09:00
+page_of 市监罚〔2026〕1号
+words
+holds "$scratch/words" '300.00 元'
+holds "$scratch/site/public/cf/index.html" "$(basename "$first")"
+ruled 市监罚〔2026〕1号 'publish.restored'
+
+# ---- the event comes before the decision ----
+event 市监罚〔2026〕2号 撤销 2026-03-12 主要事实不清 | deliver e-events.jsonl
+run_at 2026-03-14T09:00
+warned 'e-events.jsonl:1:event.document_number: warn E701'
+ruled 市监罚〔2026〕2号 'hold.event-unknown'
+decision 市监罚〔2026〕2号 | deliver f-decisions.jsonl
+run_at 2026-03-15T09:00
+ruled 市监罚〔2026〕2号 'withdraw.quashed'
+path=$(address_of 市监罚〔2026〕2号 行政执法决定)
+[ ! -e "$scratch/site/public/$path" ] || fail "a notice of what nobody saw"
+page_of 市监罚〔2026〕2号 变动事件
+words
+holds "$scratch/words" '主要事实不清'
+list_rows
+holds "$scratch/words" '共 1 条'
+
+# ---- one number, two parties: an event for one, then one for both ----
+decision 市监罚〔2026〕3号 | deliver g-decisions.jsonl
+decision 市监罚〔2026〕3号 | sed 's/尉迟小满/皇甫端/g; s/130599197504094873/130599197504094857/g' | deliver h-decisions.jsonl
+run_at 2026-03-16T09:00
+[ "$(grep -c '^  网址' <<END
+$("$gongshi" explain --site "$scratch/site" 市监罚〔2026〕3号)
+END
+)" -eq 2 ] || fail "two parties under one number are two records"
+event 市监罚〔2026〕3号 撤销 2026-03-16 事实不清 皇甫端 | deliver i-events.jsonl
+run_at 2026-03-17T09:00
+expect 0 "$gongshi" explain --site "$scratch/site" 市监罚〔2026〕3号
+[ "$(grep -c 'withdraw.quashed）' "$scratch/out")" -eq 1 ] || fail "the event was for one party"
+event 市监罚〔2026〕3号 确认违法 2026-03-17 对尉迟小满和皇甫端的处罚程序违法 | deliver j-events.jsonl
+run_at 2026-03-18T09:00
+find "$scratch/site/public" -type f -exec cat {} + >"$scratch/words"
+for name in 尉迟小满 皇甫端; do lacks "$scratch/words" $name; done
+holds "$scratch/words" '的处罚程序违法'
+
+# ---- a term that ends by itself; a hold that ends by itself ----
+decision 市监罚〔2026〕4号 | sed 's/尉迟小满/皇甫端/g; s/130599197504094873/130599197504094857/g' | deliver k-decisions.jsonl
+decision 市监罚〔2026〕5号 "$DAY,\"effective\":\"2026-04-01\"" | deliver l-decisions.jsonl
+run_at 2026-03-19T09:00
+ruled 市监罚〔2026〕5号 'hold.not-effective'
+path=$(address_of 市监罚〔2026〕5号 行政执法决定)
+[ ! -e "$scratch/site/public/$path" ] || fail "held, yet on line"
+run_at 2026-03-31T09:00
+[ ! -e "$scratch/site/public/$path" ] || fail "on line before it is effective"
+run_at 2026-04-01T09:00
+page_of 市监罚〔2026〕5号
+[ "$page" = "$scratch/site/public/$path" ] || fail "the hold moved the page"
+
+# ---- a new matter: decisions link to it; a matter that leaves takes the link away ----
+decision 市监罚〔2026〕6号 "$DAY,\"matter\":\"计量处罚\",\"matter_code\":\"130599-02-0020\"" | deliver m-decisions.jsonl
+run_at 2026-04-02T09:00
+page_of 市监罚〔2026〕6号
+lacks "$page" '/sx/'
+printf '{"kind":"matter","agency":"青原市市场监督管理局","name":"计量处罚","code":"130599-02-0020","category":"行政处罚","basis":"《计量法》","scope":"本市","content":"计量监督","supervision":"12315","remedies":"复议","list_source":"权责清单","process":"立案"}\n' | deliver n-matters.jsonl
+run_at 2026-04-03T09:00
+matter=$(address_of 130599-02-0020 行政执法事项)
+[ -f "$scratch/site/public/$matter" ] || fail "the matter is not on line"
+page_of 市监罚〔2026〕6号
+holds "$page" "$matter"
+
+# ---- exempt is counted and not shown; an agency that is not listed goes back ----
+decision 市监罚〔2026〕7号 "$DAY" | sed 's/"publicity":"主动公开"/"publicity":"不予公开","publicity_clause":"《政府信息公开条例》第十五条","publicity_approver":"某某"/' | deliver o-decisions.jsonl
+run_at 2026-04-04T09:00
+ruled 市监罚〔2026〕7号 'exempt.publicity'
+! grep -rq '市监罚〔2026〕7号' "$scratch/site/public" || fail "an exempt record shows"
+run_at 2026-04-04T10:00
+said '不予公示 1'
+decision 建罚〔2026〕1号 | sed 's/青原市市场监督管理局/青原市住房和城乡建设局/' | deliver p-decisions.jsonl
+run_at 2026-04-05T09:00 3
+warned 'p-decisions.jsonl:1:agency: reject E806 [AGENCY]'
+
+# ---- a changed policy table rules anew: the term of natural persons becomes one year ----
+mkdir -p "$scratch/site/content/law"
+sed 's/^\(tm-portal-person,.*,,\)2年/\11年/' content/law/terms.csv >"$scratch/site/content/law/terms.csv"
+! cmp -s content/law/terms.csv "$scratch/site/content/law/terms.csv" || fail "terms.csv did not change"
+run_at 2026-04-06T09:00
+page_of 市监罚〔2026〕4号
+words
+holds "$scratch/words" '公示至 2027-03-02'
+run_at 2027-03-02T09:00
+page_of 市监罚〔2026〕4号
+words
+holds "$scratch/words" '公示至 2027-03-02'
+run_at 2027-03-03T09:00
+page_of 市监罚〔2026〕4号
+words
+holds "$scratch/words" '公示期限届满'
+for gone in 皇甫 计量器具; do lacks "$page" $gone; done
+ruled 市监罚〔2026〕4号 'expire.term'
+rm "$scratch/site/content/law/terms.csv"
+run_at 2027-03-04T09:00
+page_of 市监罚〔2026〕4号
+words
+holds "$scratch/words" '公示至 2028-03-02'
+
+# ---- a changed mask masks anew: also the reasons of events, with the names of their decisions ----
+sed 's/^\(lead-organisation,[^,]*,[^,]*\),显示,,/\1,隐去,姓氏加“某”,/' content/law/masking.csv >"$scratch/site/content/law/masking.csv"
+! cmp -s content/law/masking.csv "$scratch/site/content/law/masking.csv" || fail "masking.csv did not change"
+decision 市监罚〔2026〕8号 | sed 's/尉迟小满/青原禾木有限公司/g; s/自然人/法人及非法人组织/; s/"party_id_type":"身份证","party_id":"130599197504094873"/"party_uscc":"91130599MA5QK2R73X","representative":"慕容大山"/' | deliver q-decisions.jsonl
+mv "$scratch/site/content/law/masking.csv" "$scratch/masking"
+run_at 2027-03-05T09:00
+page_of 市监罚〔2026〕8号
+holds "$page" '慕容大山'
+mv "$scratch/masking" "$scratch/site/content/law/masking.csv"
+run_at 2027-03-06T09:00
+page_of 市监罚〔2026〕8号
+lacks "$page" '慕容大山'
+holds "$page" '慕容某'
+find "$scratch/site/public" -type f -exec cat {} + >"$scratch/words"
+for name in 尉迟小满 皇甫端 慕容大山; do lacks "$scratch/words" $name; done
+run_at 2027-03-06T10:00
+said '没有公示'
+
+# ---- a changed template renders all, and writes only what differs ----
+stamps >"$scratch/before"
+mkdir -p "$scratch/site/templates"
+cp templates/notice.mustache "$scratch/site/templates/notice.mustache"
+run_at 2027-03-06T11:00
+stamps >"$scratch/after"
+cmp -s "$scratch/before" "$scratch/after" || fail "the same template wrote files"
+sed 's/本页只保留以上信息/本页现在只保留以上信息/' templates/notice.mustache >"$scratch/site/templates/notice.mustache"
+run_at 2027-03-06T12:00
+stamps >"$scratch/after"
+diff "$scratch/before" "$scratch/after" | sed -n 's|^> .*/public/\([^ ]*\) .*|\1|p' >"$scratch/written"
+grep -l '本页现在只保留' -r "$scratch/site/public" | sed 's|.*/public/||' >"$scratch/notices"
+[ -s "$scratch/notices" ] || fail "no notice was rendered anew"
+for file in $(cat "$scratch/written"); do
+    case $file in
+    manifest* | sitemap*) ;;
+    *) grep -qx "$file" "$scratch/notices" || fail "written without need: $file" ;;
+    esac
+done
+whole() {
+    expect 0 "$gongshi" verify --site "$scratch/site"
+    expect 0 "$gongshi" ledger check --site "$scratch/site"
+    holds "$scratch/site/public/sitemap.xml" 'sitemap/1.xml'
+}
+whole
+
+# ---- an article comes and goes ----
+mkdir -p "$scratch/site/content/gg"
+printf '# 关于计量的公告\n\n正文。\n' >"$scratch/site/content/gg/jiliang.md"
+run_at 2027-03-07T09:00
+[ -f "$scratch/site/public/gg/jiliang.html" ] || fail "the article is not on line"
+whole
+rm "$scratch/site/content/gg/jiliang.md"
+run_at 2027-03-08T09:00
+[ ! -e "$scratch/site/public/gg/jiliang.html" ] || fail "the article is still on line"
+whole
+
+# ---- two builds before a publication: the second one counts ----
+decision 市监罚〔2026〕9号 | sed 's/尉迟小满/青原禾木有限公司/g; s/自然人/法人及非法人组织/; s/"party_id_type":"身份证","party_id":"130599197504094873"/"party_uscc":"91130599MA5QK2R73X"/' >"$scratch/nine"
+deliver r-decisions.jsonl <"$scratch/nine"
+run_at 2027-03-09T09:00
+sed 's/销售/使用/' "$scratch/nine" | deliver r-decisions.jsonl
+expect 0 "$gongshi" build --site "$scratch/site" --as-of 2027-03-10T09:00
+deliver r-decisions.jsonl <"$scratch/nine"
+decision 市监罚〔2026〕10号 | deliver s-decisions.jsonl
+expect 0 "$gongshi" build --site "$scratch/site" --as-of 2027-03-11T09:00
+expect 0 "$gongshi" publish --site "$scratch/site" --as-of 2027-03-11T10:00
+page_of 市监罚〔2026〕10号
+ruled 市监罚〔2026〕10号 '首次公示：2027-03-11 09:00'
+page_of 市监罚〔2026〕9号
+holds "$page" 销售
+whole
