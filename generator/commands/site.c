@@ -371,15 +371,13 @@ static void read_articles(struct site *s, struct sha256_stream *look) {
     struct strs names = site_list(s, s->arena, "content", S(".md"));
     s->articles = NEW(s->arena, struct article, names.n + 1);
     for (ptrdiff_t i = 0; i < names.n; i++) {
-        str file;
-        str text;
-        const char *below = str_fmt(s->arena, "content/%.*s", STR(names.v[i])).p;
-        if (!site_read(s, s->arena, below, &file, &text))
+        struct page_source one = {.name = names.v[i]};
+        const char *below = str_fmt(s->arena, "content/%.*s", STR(one.name)).p;
+        if (!site_read(s, s->arena, below, &one.file, &one.text))
             continue;
-        sha256_add(look, names.v[i]);
-        sha256_add(look, text);
-        if (pages_article_load(s->arena, names.v[i], file, text, &s->articles[s->article_count],
-                               &s->diags))
+        sha256_add(look, one.name);
+        sha256_add(look, one.text);
+        if (pages_article_load(s->arena, &one, &s->articles[s->article_count], &s->diags))
             s->article_count++;
     }
     stop_on_error(s);

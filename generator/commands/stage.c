@@ -61,6 +61,8 @@ struct list_name list_words(const struct run *r, struct arena *a, const struct l
             l->term <= CATEGORY_CHECK ? term_text(VOCAB_category, l->term) : S("其他行政执法");
     if (k == KIND_document)
         n.title = term_text(VOCAB_document_class, l->term);
+    if (k == KIND_event)
+        n.title = S("变动公告");
     (void)a;
     return n;
 }

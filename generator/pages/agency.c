@@ -9,16 +9,28 @@
  */
 #include "pages/page.h"
 
+/* In the order of the sections, as everywhere else. */
 static struct value list_links(struct arena *a, const struct agency_page *one) {
     struct value list = value_list(a, one->list_count);
-    for (int i = 0; i < one->list_count; i++) {
-        struct value v = value_map(a, 4);
-        value_set_text(a, &v, "link", page_link(list_path(a, &one->lists[i], 1, true)));
-        value_set_text(a, &v, "text", one->lists[i].title);
-        value_set_text(a, &v, "count", count_text(a, one->list_rows[i]));
-        value_add(a, &list, v);
-    }
+    int sections = 0;
+    const struct section *all = section_all(&sections);
+    for (int s = 0; s < sections; s++)
+        for (int i = 0; i < one->list_count; i++) {
+            if (!str_eq(one->lists[i].slug, str_of(all[s].slug)))
+                continue;
+            str path = list_path(a, &one->lists[i], 1, true);
+            struct value v = link_value(a, path, one->lists[i].title, (str){0});
+            value_set_text(a, &v, "count", count_text(a, one->list_rows[i]));
+            value_add(a, &list, v);
+        }
     return list;
+}
+
+/* How to reach it, on the first screen. */
+static void set_reach(struct arena *a, struct value *root, const struct disclosure *d) {
+    value_set_text(a, root, "phone", d->agency.phone);
+    value_set_text(a, root, "dial", show_dialled(a, d->agency.phone));
+    value_set_text(a, root, "address", d->agency.address);
 }
 
 bool pages_agency(const struct pages *p, struct arena *scratch, const struct agency_page *one,
@@ -29,10 +41,12 @@ bool pages_agency(const struct pages *p, struct arena *scratch, const struct age
                           .published = INSTANT_NONE};
     struct value root = frame_open(p, scratch, &frame);
     value_set_text(scratch, &root, "as_of", date_text(scratch, one->as_of));
-    value_set(scratch, &root, S("lists"), list_links(scratch, one));
-    value_set(scratch, &root, S("table"), list_latest(scratch, one->latest, one->latest_count));
+    set_links(scratch, &root, "sections", list_links(scratch, one));
+    value_set(scratch, &root, S("table"),
+              list_latest(scratch, one->latest, one->latest_count, true));
     if (one->record != NULL) {
-        value_set_text(scratch, &root, "record_link", page_link(one->record_path));
+        set_reach(scratch, &root, one->record);
+        value_set_text(scratch, &root, "record_link", one->record_path);
         value_set(scratch, &root, S("summary"),
                   record_items(p, scratch, one->record, SPOT_SUMMARY));
     }

@@ -10,6 +10,8 @@
 #include "base/markdown.h"
 #include "pages/page.h"
 
+#define BELOW_TITLE 2 /* headings of an article stand below its h1 */
+
 /* Lower-case names, digits and dashes: what an address may hold between its slashes. */
 static bool is_address(str s) {
     for (ptrdiff_t i = 0; i < s.n; i++) {
@@ -52,15 +54,15 @@ static str take_heading(str *body) {
     return str_trim(str_sub(line, 2, line.n));
 }
 
-bool pages_article_load(struct arena *a, str path, str file, str text, struct article *out,
+bool pages_article_load(struct arena *a, const struct page_source *source, struct article *out,
                         struct diags *diags) {
     struct value pairs = value_map(a, 4);
     str error = {0};
-    struct place at = {.file = file};
+    struct place at = {.file = source->file};
     int64_t before = diags->count[DIAG_ERROR];
-    str body = markdown_front_matter(a, text, &pairs);
+    str body = markdown_front_matter(a, source->text, &pairs);
     *out = (struct article){0};
-    if (!set_path(a, out, path, pair(&pairs, "address", S("地址"))))
+    if (!set_path(a, out, source->name, pair(&pairs, "address", S("地址"))))
         diag(diags, DIAG_ARTICLE_ADDRESS, at, "%.*s", STR(out->path));
     out->title = pair(&pairs, "title", S("标题"));
     str heading = take_heading(&body);
@@ -95,6 +97,6 @@ bool pages_article(const struct pages *p, struct arena *scratch, const struct ar
     struct value root = frame_open(p, scratch, &frame);
     value_set_text(scratch, &root, "day", one->date);
     value_set_text(scratch, &root, "author", one->source);
-    value_set(scratch, &root, S("body"), value_html(one->body));
+    value_set(scratch, &root, S("body"), value_html(show_demoted(scratch, one->body, BELOW_TITLE)));
     return frame_render(p, S("article"), &root, out);
 }

@@ -23,9 +23,11 @@ static str short_money(struct arena *a, int64_t fen) {
     return str_cat(a, yuan, S(" 元"));
 }
 
-/* Up to the first stop, and never longer than a headline bears. */
+/* Up to the first stop or to the particulars that the page tells anyway (certificate, term, where
+ * it is paid), and never longer than a headline bears. */
 static str first_clause(struct arena *a, str text) {
-    static const char *const stops[] = {"\n", "。", "；", ";"};
+    static const char *const stops[] = {"\n",     "。",     "；",     ";",     "，核发",
+                                        "，颁发", "，出具", "，期限", "，缴入"};
     text = str_trim(text);
     for (size_t i = 0; i < sizeof stops / sizeof *stops; i++) {
         ptrdiff_t at = str_find(text, str_of(stops[i]));
@@ -46,6 +48,25 @@ str decision_result(struct arena *a, const struct disclosure *d) {
         all = all.n == 0 ? one : str_fmt(a, "%.*s、%.*s", STR(all), STR(one));
     }
     return all.n > 0 ? all : first_clause(a, d->decision.conclusion);
+}
+
+/* 普通程序，经过听证、集体讨论: what was not done is not listed. */
+static str procedure_text(struct arena *a, const struct disclosure *d) {
+    const struct {
+        int done;
+        const char *text;
+    } steps[] = {{d->decision.hearing, "听证"},
+                 {d->decision.collective, "集体讨论"},
+                 {d->decision.transferred, "移送"}};
+    str all = term_text(VOCAB_procedure, d->decision.procedure);
+    const char *before = all.n > 0 ? "，经过" : "经过";
+    for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) {
+        if (steps[i].done != YES_NO_YES)
+            continue;
+        all = str_fmt(a, "%.*s%s%s", STR(all), before, steps[i].text);
+        before = "、";
+    }
+    return all;
 }
 
 /* Kept or missed is a fact about the first publication, so it never changes. */
@@ -75,8 +96,17 @@ static void set_rights(struct arena *a, struct value *root, const struct disclos
     value_set(a, root, S("rights"), rights);
 }
 
+static void set_matter(struct arena *a, struct value *root, const struct disclosure *d) {
+    bool named = d->decision.matter.n > 0;
+    value_set_text(a, root, "matter", named ? d->decision.matter : d->decision.matter_code);
+    if (named)
+        value_set_text(a, root, "matter_code", d->decision.matter_code);
+}
+
 void decision_fill(struct arena *a, struct value *root, const struct disclosure *d,
                    const struct appearance *at) {
+    value_set_text(a, root, "procedure", procedure_text(a, d));
+    set_matter(a, root, d);
     set_due(a, root, d, at);
     set_rights(a, root, d);
 }

@@ -9,6 +9,9 @@
  */
 #include "pages/page.h"
 
+#define FEN 100
+#define FIGURE_MOST ((int64_t)1000000000000000) /* larger ones are shown as delivered */
+
 /* ---- guide: 申请材料 as a checklist ---- */
 
 static struct value checklist(struct arena *a, const struct rows *r) {
@@ -22,6 +25,25 @@ static struct value checklist(struct arena *a, const struct rows *r) {
         value_add(a, &list, one);
     }
     return list;
+}
+
+/* ---- event: what became of the decision ---- */
+
+str event_result(const struct disclosure *d) {
+    static const char *const results[] = {[0] = "有变动",
+                                          [CHANGE_ALTERED] = "已变更",
+                                          [CHANGE_QUASHED] = "已被撤销",
+                                          [CHANGE_UNLAWFUL] = "已被确认违法",
+                                          [CHANGE_VOID] = "已被确认无效",
+                                          [CHANGE_REDO] = "已被要求重新作出",
+                                          [CHANGE_RETRACTED] = "已由作出机关撤回",
+                                          [CHANGE_CANCELLED] = "已注销",
+                                          [CHANGE_REVOKED] = "已吊销",
+                                          [CHANGE_REPAIRED] = "已信用修复",
+                                          [CHANGE_CORRECTED] = "已更正",
+                                          [CHANGE_RESTORED] = "已恢复"};
+    int change = d->event.change;
+    return str_of(results[change >= 0 && change <= CHANGE_RESTORED ? change : 0]);
 }
 
 /* ---- flowchart: 步骤 in order ---- */
@@ -52,6 +74,15 @@ static struct value flow_steps(struct arena *a, const struct rows *r) {
 
 /* ---- report: 表一 … 表四 ---- */
 
+/* 345500 as 345,500; anything but digits stays as it was delivered. */
+static str grouped(struct arena *a, str number) {
+    int64_t whole = 0;
+    if (!str_int(number, &whole) || whole < 0 || whole > FIGURE_MOST)
+        return number;
+    str yuan = money_text(a, whole * FEN);
+    return str_sub(yuan, 0, yuan.n - 3);
+}
+
 /* Rows that stand together under one table name make one table. */
 static struct value figure_tables(struct arena *a, const struct rows *r) {
     struct value tables = value_list(a, 4);
@@ -61,7 +92,7 @@ static struct value figure_tables(struct arena *a, const struct rows *r) {
         for (; i < r->n && str_eq(name, show_cell(r, i, COLUMN_figure_table)); i++) {
             struct value line = value_map(a, 2);
             value_set_text(a, &line, "item", show_cell(r, i, COLUMN_figure_item));
-            value_set_text(a, &line, "value", show_cell(r, i, COLUMN_figure_value));
+            value_set_text(a, &line, "value", grouped(a, show_cell(r, i, COLUMN_figure_value)));
             value_add(a, &lines, line);
         }
         struct value table = value_map(a, 2);
@@ -79,6 +110,11 @@ void entry_fill(struct arena *a, struct value *root, const struct disclosure *d)
         value_set(a, root, S("steps"), flow_steps(a, &d->flowchart.steps));
     if (d->kind == KIND_report)
         value_set(a, root, S("figure_tables"), figure_tables(a, &d->report.figures));
+    if (d->kind == KIND_event) {
+        value_set_text(a, root, "authority", d->event.authority);
+        value_set_text(a, root, "when", show_named(a, d, "day"));
+        value_set_text(a, root, "result", event_result(d));
+    }
     if (d->kind == KIND_officer) {
         value_set_text(a, root, "certificate", d->officer.certificate);
         value_set_text(a, root, "valid_to", show_named(a, d, "valid_to"));

@@ -22,7 +22,7 @@ str page_root(str path) {
     return depth == 0 ? S("./") : (str){deepest, 3 * (ptrdiff_t)depth};
 }
 
-str page_link(str path) {
+str page_address(str path) {
     str index = S("index.html");
     return str_ends(path, index) ? str_sub(path, 0, path.n - index.n) : path;
 }
@@ -40,7 +40,7 @@ struct value frame_open(const struct pages *p, struct arena *a, const struct fra
     value_set_text(a, &v, "here", f->here);
     if (p->base_url.n > 0)
         value_set_text(a, &v, "canonical",
-                       str_fmt(a, "%.*s/%.*s", STR(p->base_url), STR(page_link(f->path))));
+                       str_fmt(a, "%.*s/%.*s", STR(p->base_url), STR(page_address(f->path))));
     if (f->published != INSTANT_NONE) {
         value_set_text(a, &v, "published", instant_text(a, f->published));
         value_set_text(a, &v, "source", f->source);

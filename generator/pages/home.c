@@ -9,7 +9,12 @@
  */
 #include "pages/page.h"
 
+#include <limits.h>
+#include <stdlib.h>
+
 #define PERCENT 100
+#define NEWS 6      /* articles that the home page lists */
+#define WEEK_DAYS 7 /* of the figures: the day of the data and six before */
 
 /* ---- counts ---- */
 
@@ -25,7 +30,7 @@ static int64_t count_of(const struct figures *f, str slug) {
 
 /* ---- links ---- */
 
-static struct value link_value(struct arena *a, str link, str text, str description) {
+struct value link_value(struct arena *a, str link, str text, str description) {
     struct value v = value_map(a, 6);
     value_set_text(a, &v, "link", link);
     value_set_text(a, &v, "text", text);
@@ -33,13 +38,33 @@ static struct value link_value(struct arena *a, str link, str text, str descript
     return v;
 }
 
-static struct value article_links(struct arena *a, const struct site_state *s, str column) {
-    struct value list = value_list(a, s->article_count);
-    for (int i = 0; i < s->article_count; i++) {
-        const struct article *one = &s->articles[i];
-        if (!str_eq(one->column, column) || str_ends(one->path, S("/index.html")))
-            continue;
-        struct value v = link_value(a, page_link(one->path), one->title, (str){0});
+void set_links(struct arena *a, struct value *map, const char *key, struct value list) {
+    struct value group = value_map(a, 1);
+    value_set(a, &group, S("items"), list);
+    value_set(a, map, str_of(key), list.n > 0 ? group : value_bool(false));
+}
+
+static int by_day(const void *x, const void *y) {
+    const struct article *a = *(const struct article *const *)x;
+    const struct article *b = *(const struct article *const *)y;
+    int order = str_cmp(b->date, a->date);
+    return order != 0 ? order : str_cmp(a->path, b->path);
+}
+
+/* The articles of a column, newest first; the index of the column is not one of them. */
+static struct value article_links(struct arena *a, const struct site_state *s, str column,
+                                  int most) {
+    const struct article **found = NEW(a, const struct article *, s->article_count + 1);
+    size_t n = 0;
+    for (int i = 0; i < s->article_count; i++)
+        if (str_eq(s->articles[i].column, column) &&
+            !str_ends(s->articles[i].path, S("/index.html")))
+            found[n++] = &s->articles[i];
+    qsort(found, n, sizeof *found, by_day);
+    struct value list = value_list(a, (ptrdiff_t)n);
+    for (size_t i = 0; i < n && i < (size_t)most; i++) {
+        const struct article *one = found[i];
+        struct value v = link_value(a, one->path, one->title, (str){0});
         value_set_text(a, &v, "day", one->date);
         value_add(a, &list, v);
     }
@@ -55,7 +80,7 @@ static str article_entry(const struct site_state *s, str slug) {
         if (!str_eq(one->column, slug))
             continue;
         if (str_ends(one->path, S("/index.html")))
-            return page_link(one->path);
+            return one->path;
         if (found.p == NULL)
             found = one->path;
     }
@@ -72,7 +97,7 @@ static struct value section_links(struct arena *a, const struct site_state *s, s
         if (!str_eq(column, str_of(all[i].parent)))
             continue;
         bool records = section_has_list(slug);
-        str link = records ? str_cat(a, slug, S("/")) : article_entry(s, slug);
+        str link = records ? str_cat(a, slug, S("/index.html")) : article_entry(s, slug);
         if (link.n == 0)
             continue;
         struct value v = link_value(a, link, str_of(all[i].title), str_of(all[i].text));
@@ -87,8 +112,8 @@ static struct value agency_grid(struct arena *a, const struct site_state *s) {
     struct value list = value_list(a, s->agency_count);
     for (int i = 0; i < s->agency_count; i++) {
         const struct agency_words *one = &s->agencies[i];
-        struct value v =
-            link_value(a, str_fmt(a, "agency/%.*s/", STR(one->code)), one->name, (str){0});
+        struct value v = link_value(a, str_fmt(a, "agency/%.*s/index.html", STR(one->code)),
+                                    one->name, (str){0});
         value_set_text(a, &v, "decisions", count_text(a, one->decisions));
         value_set_text(a, &v, "entries", count_text(a, one->lists));
         value_add(a, &list, v);
@@ -110,7 +135,7 @@ static struct value bars(struct arena *a, const struct figures *f) {
         largest = counts[term] > largest ? counts[term] : largest;
     }
     for (int term = CATEGORY_PENALTY; term <= CATEGORY_CHECK + 1; term++) {
-        str path = str_fmt(a, "%s/", kind_slug(KIND_decision, term));
+        str path = str_fmt(a, "%s/index.html", kind_slug(KIND_decision, term));
         struct value v = link_value(a, path, str_of(all[section_of(path)].title), (str){0});
         value_set_text(a, &v, "count", count_text(a, counts[term]));
         value_set_text(a, &v, "percent", count_text(a, counts[term] * PERCENT / largest));
@@ -152,13 +177,13 @@ bool pages_home(const struct pages *p, struct arena *scratch, const struct site_
     struct value root = frame_open(p, scratch, &frame);
     value_set(scratch, &root, S("home"), value_bool(true));
     value_set_text(scratch, &root, "as_of", date_text(scratch, s->as_of));
-    value_set_text(scratch, &root, "week_label", s->week_label);
+    value_set_text(scratch, &root, "week_from", date_text(scratch, s->as_of - WEEK_DAYS + 1));
     set_figures(scratch, &root, s->figures);
     if (s->figures != NULL)
         value_set(scratch, &root, S("bars"), bars(scratch, s->figures));
-    value_set(scratch, &root, S("table"), list_latest(scratch, s->latest, s->latest_count));
-    value_set(scratch, &root, S("agencies"), agency_grid(scratch, s));
-    value_set(scratch, &root, S("articles"), article_links(scratch, s, S("gg")));
+    value_set(scratch, &root, S("table"), list_latest(scratch, s->latest, s->latest_count, false));
+    set_links(scratch, &root, "agencies", agency_grid(scratch, s));
+    set_links(scratch, &root, "articles", article_links(scratch, s, S("gg"), NEWS));
     return frame_render(p, S("home"), &root, out);
 }
 
@@ -167,8 +192,9 @@ bool pages_home(const struct pages *p, struct arena *scratch, const struct site_
 /* Links that a column has beside its sections. */
 static void add_quick_links(struct arena *a, struct value *sections, str folder) {
     if (str_eq(folder, S("shizhong")))
-        value_add(a, sections,
-                  link_value(a, S("ry/"), S("执法证件查询"), S("按证件编号核对执法人员")));
+        value_add(
+            a, sections,
+            link_value(a, S("ry/index.html"), S("执法证件查询"), S("按证件编号核对执法人员")));
     if (str_eq(folder, S("about")))
         value_add(a, sections,
                   link_value(a, S("about/map.html"), S("网站地图"), S("本站全部栏目")));
@@ -185,11 +211,11 @@ bool pages_column(const struct pages *p, struct arena *scratch, str folder,
     value_set_text(scratch, &root, "as_of", date_text(scratch, s->as_of));
     struct value sections = section_links(scratch, s, folder);
     add_quick_links(scratch, &sections, folder);
-    value_set(scratch, &root, S("sections"), sections);
-    value_set(scratch, &root, S("articles"), article_links(scratch, s, folder));
+    set_links(scratch, &root, "sections", sections);
+    set_links(scratch, &root, "articles", article_links(scratch, s, folder, INT_MAX));
     value_set(scratch, &root, S("is_news"), value_bool(str_eq(folder, S("gg"))));
     if (str_eq(folder, S("agency")))
-        value_set(scratch, &root, S("agencies"), agency_grid(scratch, s));
+        set_links(scratch, &root, "agencies", agency_grid(scratch, s));
     if (str_eq(folder, S("data")))
         set_figures(scratch, &root, s->figures);
     return frame_render(p, S("column"), &root, out);
@@ -209,14 +235,14 @@ bool pages_site_map(const struct pages *p, struct arena *scratch, const struct s
         str slug = str_of(all[i].slug);
         if (str_eq(slug, S("agency")))
             continue;
-        struct value one =
-            link_value(scratch, str_cat(scratch, slug, S("/")), str_of(all[i].title), (str){0});
-        value_set(scratch, &one, S("sections"), section_links(scratch, s, slug));
-        value_set(scratch, &one, S("articles"), article_links(scratch, s, slug));
+        struct value one = link_value(scratch, str_cat(scratch, slug, S("/index.html")),
+                                      str_of(all[i].title), (str){0});
+        set_links(scratch, &one, "sections", section_links(scratch, s, slug));
+        set_links(scratch, &one, "articles", article_links(scratch, s, slug, INT_MAX));
         value_add(scratch, &groups, one);
     }
     value_set(scratch, &root, S("groups"), groups);
-    value_set(scratch, &root, S("agencies"), agency_grid(scratch, s));
+    set_links(scratch, &root, "agencies", agency_grid(scratch, s));
     return frame_render(p, S("map"), &root, out);
 }
 

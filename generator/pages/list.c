@@ -4,8 +4,8 @@
  *
  * In:    struct list_page
  * Out:   HTML in a buf
- * Law:   law.md §2 (an empty list says 本期无数据 with the date), architecture §3 (lists do not
- * shift) Never: lets an older page depend on how many newer ones there are
+ * Law:   law.md §2 (an empty list says 本期无数据 with the date)
+ * Never: lets an older page depend on how many newer ones there are
  *
  * Page N is index.html while it grows, and pN.html from the moment it is full. Its bytes as pN.html
  * never change again (but for corrections and removals of its own rows), so it links only to what
@@ -14,7 +14,10 @@
  */
 #include "pages/page.h"
 
+#include <limits.h>
+
 #define LIST_COLUMNS 6
+#define PLAIN_AGENCIES 8 /* more of them are folded away */
 
 /* ---- rows ---- */
 
@@ -98,12 +101,36 @@ static str cell_text(struct arena *a, const struct list_row *row, const char *fi
     return show_named(a, d, field);
 }
 
+/* Dates and numbers stay on one line. */
+static bool is_kept(const char *field) {
+    static const char *const kept[] = {"document_number", "certificate", "phone",  "decided",
+                                       "published",       "valid_to",    "issued", "day",
+                                       "updated",         "accepted",    "number"};
+    for (size_t i = 0; i < sizeof kept / sizeof *kept; i++)
+        if (is_name(field, kept[i]))
+            return true;
+    return false;
+}
+
+/* The columns of a table, by their place in the layout; returns how many. */
+static int columns_of(const struct list_columns *l, bool of_agency, int columns[LIST_COLUMNS]) {
+    int n = 0;
+    for (int c = 0; c < LIST_COLUMNS && l->v[c].title != NULL; c++)
+        if (!of_agency || !is_name(l->v[c].field, "agency"))
+            columns[n++] = c;
+    return n;
+}
+
 static struct value cells_of(struct arena *a, const struct list_columns *l,
-                             const struct list_row *row) {
+                             const struct list_row *row, bool of_agency) {
     struct value cells = value_list(a, LIST_COLUMNS);
-    for (int c = 0; c < LIST_COLUMNS && l->v[c].title != NULL; c++) {
-        struct value cell = value_map(a, 2);
+    int columns[LIST_COLUMNS];
+    int n = columns_of(l, of_agency, columns);
+    for (int i = 0; i < n; i++) {
+        int c = columns[i];
+        struct value cell = value_map(a, 4);
         value_set_text(a, &cell, "column", str_of(l->v[c].title));
+        value_set(a, &cell, S("keep"), value_bool(is_kept(l->v[c].field)));
         value_set_text(a, &cell, "text", cell_text(a, row, l->v[c].field));
         value_add(a, &cells, cell);
     }
@@ -111,11 +138,7 @@ static struct value cells_of(struct arena *a, const struct list_columns *l,
 }
 
 /* An ended row keeps its place and its number; nothing else of it is shown. */
-static void ended_cells(struct arena *a, struct value *v, const struct list_columns *l,
-                        const struct notice *n) {
-    int span = 0;
-    while (span < LIST_COLUMNS && l->v[span].title != NULL)
-        span++;
+static void ended_cells(struct arena *a, struct value *v, const struct notice *n, int span) {
     value_set_text(a, v, "head", n->number.n > 0 ? n->number : S("已结束公示"));
     value_set_text(a, v, "span", count_text(a, span));
     value_set_text(a, v, "verb", verb_text(n->verb));
@@ -123,43 +146,48 @@ static void ended_cells(struct arena *a, struct value *v, const struct list_colu
 }
 
 static struct value row_value(struct arena *a, const struct list_columns *l,
-                              const struct list_row *row) {
+                              const struct list_row *row, bool of_agency) {
     struct value v = value_map(a, 8);
+    int columns[LIST_COLUMNS];
     value_set_text(a, &v, "id", row->id);
-    value_set_text(a, &v, "link", page_link(row->path));
+    value_set_text(a, &v, "link", row->path);
     if (row->disclosure == NULL) {
-        ended_cells(a, &v, l, row->notice);
+        ended_cells(a, &v, row->notice, columns_of(l, of_agency, columns));
         return v;
     }
     str head = cell_text(a, row, l->head);
     value_set_text(a, &v, "head", head.n > 0 ? head : row->id);
-    value_set(a, &v, S("cells"), cells_of(a, l, row));
+    value_set(a, &v, S("cells"), cells_of(a, l, row, of_agency));
     if (row->disclosure->status.n > 0)
         value_set_text(a, &v, "mark", record_status(a, row->disclosure));
     return v;
 }
 
-struct value list_table(struct arena *a, enum kind kind, const struct list_row *rows, int n) {
+struct value list_table(struct arena *a, enum kind kind, const struct list_row *rows, int n,
+                        bool of_agency) {
     const struct list_columns *l = layout_of(kind);
-    struct value table = value_map(a, 3);
-    struct value columns = value_list(a, LIST_COLUMNS);
-    for (int c = 0; c < LIST_COLUMNS && l->v[c].title != NULL; c++)
-        value_add(a, &columns, value_text(str_of(l->v[c].title)));
+    struct value table = value_map(a, 4);
+    int columns[LIST_COLUMNS];
+    int shown = columns_of(l, of_agency, columns);
+    struct value titles = value_list(a, LIST_COLUMNS);
+    for (int i = 0; i < shown; i++)
+        value_add(a, &titles, value_text(str_of(l->v[columns[i]].title)));
     struct value body = value_list(a, n);
     for (int i = n; i-- > 0;)
         if (rows[i].disclosure != NULL || rows[i].notice != NULL)
-            value_add(a, &body, row_value(a, l, &rows[i]));
+            value_add(a, &body, row_value(a, l, &rows[i], of_agency));
     value_set_text(a, &table, "first_column", str_of(l->head_title));
-    value_set(a, &table, S("other_columns"), columns);
+    value_set(a, &table, S("other_columns"), titles);
+    value_set(a, &table, S("any"), value_bool(body.n > 0));
     value_set(a, &table, S("rows"), body);
     return table;
 }
 
-struct value list_latest(struct arena *a, const struct list_row *latest, int n) {
+struct value list_latest(struct arena *a, const struct list_row *latest, int n, bool of_agency) {
     struct list_row *turned = NEW(a, struct list_row, n);
     for (int i = 0; i < n; i++)
         turned[i] = latest[n - 1 - i];
-    return list_table(a, KIND_decision, turned, n);
+    return list_table(a, KIND_decision, turned, n, of_agency);
 }
 
 /* ---- addresses ---- */
@@ -187,7 +215,7 @@ str list_path(struct arena *a, const struct list_name *l, int page, bool newest)
 
 static void add_link(struct arena *a, struct value *list, const struct list_name *l, str text) {
     struct value v = value_map(a, 2);
-    value_set_text(a, &v, "link", list_folder(a, l));
+    value_set_text(a, &v, "link", list_path(a, l, 1, true));
     value_set_text(a, &v, "text", text);
     value_add(a, list, v);
 }
@@ -203,12 +231,23 @@ static struct value agency_links(struct arena *a, const struct list_page *l) {
     return list;
 }
 
+/* The largest of some numbers that is below a limit, 0 for none: lists come as they were made,
+ * links stand newest first. */
+static int below(const int *v, int n, int limit) {
+    int largest = 0;
+    for (int i = 0; i < n; i++)
+        if (v[i] < limit && v[i] > largest)
+            largest = v[i];
+    return largest;
+}
+
 static struct value year_links(struct arena *a, const struct list_page *l) {
     struct value list = value_list(a, l->year_count);
-    for (int i = 0; i < l->year_count; i++) {
+    for (int year = below(l->years, l->year_count, INT_MAX); year > 0;
+         year = below(l->years, l->year_count, year)) {
         struct list_name name = l->list;
         name.scope = LIST_YEAR;
-        name.year = l->years[i];
+        name.year = year;
         add_link(a, &list, &name, str_fmt(a, "%d 年", name.year));
     }
     return list;
@@ -216,16 +255,27 @@ static struct value year_links(struct arena *a, const struct list_page *l) {
 
 static struct value month_links(struct arena *a, const struct list_page *l) {
     struct value list = value_list(a, l->month_count);
-    for (int i = 0; i < l->month_count; i++) {
+    for (int month = below(l->months, l->month_count, INT_MAX); month > 0;
+         month = below(l->months, l->month_count, month)) {
         struct list_name name = l->list;
         name.scope = LIST_MONTH;
-        name.month = l->months[i];
+        name.month = month;
         add_link(a, &list, &name, str_fmt(a, "%d 月", name.month));
     }
     return list;
 }
 
 /* ---- the page ---- */
+
+/* What a list holds, in words: the description of its section. */
+static str section_text(str slug) {
+    int n = 0;
+    const struct section *all = section_all(&n);
+    for (int i = 1; i < n; i++)
+        if (str_eq(slug, str_of(all[i].slug)))
+            return str_of(all[i].text);
+    return (str){0};
+}
 
 static str scope_text(struct arena *a, const struct list_name *l) {
     switch (l->scope) {
@@ -255,6 +305,15 @@ static struct frame list_frame(struct arena *a, const struct list_page *l) {
                           .published = INSTANT_NONE};
 }
 
+/* From the oldest to the newest year that the list has. */
+static str period_text(struct arena *a, const struct list_page *l) {
+    int newest = below(l->years, l->year_count, INT_MAX);
+    int oldest = newest;
+    for (int year = newest; year > 0; year = below(l->years, l->year_count, year))
+        oldest = year;
+    return oldest == newest ? (str){0} : str_fmt(a, "%d—%d 年", oldest, newest);
+}
+
 static void set_newest(struct arena *a, struct value *root, const struct list_page *l) {
     value_set(a, root, S("newest"), value_bool(true));
     value_set_text(a, root, "as_of", date_text(a, l->as_of));
@@ -265,16 +324,23 @@ static void set_newest(struct arena *a, struct value *root, const struct list_pa
     value_set(a, root, S("years"), year_links(a, l));
     value_set(a, root, S("months"), month_links(a, l));
     value_set(a, root, S("by_date"), value_bool(l->year_count > 0 || l->month_count > 0));
-    value_set(a, root, S("by_agency"), value_bool(l->agency_count > 0));
+    value_set(a, root, S("few_agencies"),
+              value_bool(l->agency_count > 0 && l->agency_count <= PLAIN_AGENCIES));
+    value_set(a, root, S("many_agencies"), value_bool(l->agency_count > PLAIN_AGENCIES));
+    value_set_text(a, root, "period", period_text(a, l));
+    if (l->list.scope == LIST_ALL)
+        value_set_text(a, root, "description", section_text(l->list.slug));
 }
 
 bool pages_list(const struct pages *p, struct arena *scratch, const struct list_page *l,
                 struct buf *out) {
     struct frame frame = list_frame(scratch, l);
     struct value root = frame_open(p, scratch, &frame);
-    value_set(scratch, &root, S("table"), list_table(scratch, l->list.kind, l->rows, l->n));
+    value_set(scratch, &root, S("table"),
+              list_table(scratch, l->list.kind, l->rows, l->n, l->list.scope == LIST_AGENCY));
     if (l->newest)
         set_newest(scratch, &root, l);
+    value_set(scratch, &root, S("pager"), value_bool(!l->newest || l->page > 1));
     if (l->page > 1)
         value_set_text(scratch, &root, "older", str_fmt(scratch, "p%d.html", l->page - 1));
     if (l->page > 2)

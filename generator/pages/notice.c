@@ -4,8 +4,8 @@
  *
  * In:    struct notice
  * Out:   HTML in a buf
- * Law:   law.md §2: number, what ended, when, the legal reason; 行政处罚法 art. 48
- * (撤回并公开说明理由) Never: names a party
+ * Law:   law.md §2, 行政处罚法 art. 48 (撤回并公开说明理由)
+ * Never: names a party
  */
 #include "pages/page.h"
 
@@ -47,7 +47,7 @@ bool pages_notice(const struct pages *p, struct arena *scratch, const struct not
     value_set_text(scratch, &root, "agency_name", n->agency_name);
     if (n->agency_code.n > 0)
         value_set_text(scratch, &root, "agency_link",
-                       str_fmt(scratch, "agency/%.*s/", STR(n->agency_code)));
+                       str_fmt(scratch, "agency/%.*s/index.html", STR(n->agency_code)));
     value_set_text(scratch, &root, "why", n->text);
     value_set_text(scratch, &root, "reason", n->reason);
     value_set_text(scratch, &root, "citation", n->citation);

@@ -51,7 +51,7 @@ static struct value words_value(struct arena *a, const struct site_words *w) {
 static struct value section_value(struct arena *a, const struct section *s) {
     struct value v = value_map(a, 8);
     str slug = str_of(s->slug);
-    value_set_text(a, &v, "link", slug.n == 0 ? (str){0} : str_cat(a, slug, S("/")));
+    value_set_text(a, &v, "link", slug.n == 0 ? (str){0} : str_cat(a, slug, S("/index.html")));
     value_set_text(a, &v, "name", str_of(s->title));
     value_set_text(a, &v, "description", str_of(s->text));
     value_set_text(a, &v, "keywords", str_of(s->keywords));
@@ -90,13 +90,14 @@ static struct value ancestry(struct arena *a, const struct section *here) {
     return trail;
 }
 
-/* Rendered in a buffer of the machine's, kept as markup in the arena. */
+/* Rendered in a buffer of the machine's, kept as markup in the arena; VALUE_NONE after diagnostics.
+ */
 static struct value rendered(struct pages *p, struct arena *a, const char *name,
-                             const struct value *root, bool *whole, struct diags *diags) {
+                             const struct value *root, struct diags *diags) {
     struct buf b = {0};
-    if (!template_render(p->templates, str_of(name), root, &b, diags))
-        *whole = false;
-    struct value v = value_html((struct html){str_dup(a, buf_view(&b))});
+    struct value v = {0};
+    if (template_render(p->templates, str_of(name), root, &b, diags))
+        v = value_html((struct html){str_dup(a, buf_view(&b))});
     buf_free(&b);
     return v;
 }
@@ -115,10 +116,12 @@ static bool chrome_render(struct pages *p, struct arena *a, int section, struct 
             value_set(a, &root, S("column"), section_value(a, s));
         value_set(a, &root, S("columns"), navigation(a, s));
         value_set(a, &root, S("ancestors"), ancestry(a, s));
-        c->head = rendered(p, a, "part/head", &root, &whole, diags);
-        c->header = rendered(p, a, "part/header", &root, &whole, diags);
-        c->trail = rendered(p, a, "part/trail", &root, &whole, diags);
-        c->footer = rendered(p, a, "part/footer", &root, &whole, diags);
+        c->head = rendered(p, a, "part/head", &root, diags);
+        c->header = rendered(p, a, "part/header", &root, diags);
+        c->trail = rendered(p, a, "part/trail", &root, diags);
+        c->footer = rendered(p, a, "part/footer", &root, diags);
+        whole = whole && c->head.type != VALUE_NONE && c->header.type != VALUE_NONE &&
+                c->trail.type != VALUE_NONE && c->footer.type != VALUE_NONE;
     }
     return whole;
 }

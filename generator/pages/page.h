@@ -67,18 +67,25 @@ struct plan plan_of(struct arena *a, enum kind k, const struct template_set *tem
  * first line of a text. */
 str show_text(struct arena *a, const struct field *f, const void *object);
 
+/* A telephone number as tel: wants it; absent when it is none. */
+str show_dialled(struct arena *a, str phone);
+
 /* The same for a field by its English name; "agency" gives the agency's full name. */
 str show_named(struct arena *a, const struct disclosure *d, const char *name);
 
 /* {label, text | lines | markup, phone}; VALUE_NONE when the field has no value. */
 struct value show_item(struct arena *a, const struct shown *s, const void *object);
 
-/* {caption, heads, body: [{cells}]} of a table inside a record; columns without any value are left
- * out. VALUE_NONE when it has no rows. */
+/* {caption, heads, body: [{cells}]} of a table inside a record, or {caption, pairs: [{head, text}]}
+ * when it has one row; columns without any value are left out. VALUE_NONE when it has no rows. */
 struct value show_table(struct arena *a, const struct shown *s, const void *object);
 
 /* A cell of a table inside a record, absent outside of it. */
 str show_cell(const struct rows *r, int row, int column);
+
+/* Markup whose headings are to begin at this level: <h1> becomes <h3>, and all others as many
+ * levels lower, down to <h6>. */
+struct html show_demoted(struct arena *a, struct html markup, int level);
 
 /* A text of several lines into a map: `text` or `lines` when it is plain, else `markup` made from
  * the light Markdown that records may hold (bullets, tables, strong); everything else stays text as
@@ -120,19 +127,31 @@ struct value frame_open(const struct pages *p, struct arena *a, const struct fra
 /* Render; false when the buffer failed or a limit was passed. */
 bool frame_render(const struct pages *p, str template, const struct value *root, struct buf *out);
 
-/* The prefix for a page at this path; and a path as it is linked to: without index.html. */
+/* The prefix for a page at this path. */
 str page_root(str path);
-str page_link(str path);
+
+/* The public address of a path, for canonical and sitemap: a folder is addressed without its
+ * index.html. Links between pages name the file, so that a site opened from a folder works too. */
+str page_address(str path);
 
 /* ---- parts of pages used by several of them ---- */
 
-/* {columns, rows} of a table of records; `rows` are shown last first. */
-struct value list_table(struct arena *a, enum kind kind, const struct list_row *rows, int n);
+/* {any, first_column, other_columns, rows} of a table of records; `rows` are shown last first.
+ * `of_agency`: all are of one agency, which is not repeated in every row. */
+struct value list_table(struct arena *a, enum kind kind, const struct list_row *rows, int n,
+                        bool of_agency);
 
 /* The same for decisions that come newest first, as home and agency pages have them. */
-struct value list_latest(struct arena *a, const struct list_row *latest, int n);
+struct value list_latest(struct arena *a, const struct list_row *latest, int n, bool of_agency);
 
-/* A list of {label, text | lines | markup} of all fields that the plan puts into a place. */
+/* {link, text, description} of one link of a list of links. */
+struct value link_value(struct arena *a, str link, str text, str description);
+
+/* A list under a key, as {items}; false when it is empty, so that no empty list is marked up. */
+void set_links(struct arena *a, struct value *map, const char *key, struct value list);
+
+/* A list of {label, text | lines | markup} of all fields that the plan puts into a place, but for
+ * those that only repeat what the page says anyway. */
 struct value record_items(const struct pages *p, struct arena *a, const struct disclosure *d,
                           enum spot spot);
 
@@ -146,11 +165,14 @@ str record_status(struct arena *a, const struct disclosure *d);
  */
 str decision_result(struct arena *a, const struct disclosure *d);
 
-/* Adds what only decisions show: deadline and rights. */
+/* What became of the decision that an event speaks of: 已被撤销. */
+str event_result(const struct disclosure *d);
+
+/* Adds what only decisions show: matter, procedure, deadline and rights. */
 void decision_fill(struct arena *a, struct value *root, const struct disclosure *d,
                    const struct appearance *at);
 
-/* Adds what only this kind shows (officer, guide, flowchart, report); nothing for others. */
+/* Adds what only this kind shows (officer, guide, flowchart, report, event); nothing for others. */
 void entry_fill(struct arena *a, struct value *root, const struct disclosure *d);
 
 /* A number of records as text. */

@@ -155,7 +155,6 @@ struct site_state {
     int latest_count;
     const struct article *articles; /* all, newest first within a folder */
     int article_count;
-    str week_label;
 };
 
 /* A Markdown article: content/gg/2026-01-tongzhi.md → gg/2026-01-tongzhi.html. */
@@ -168,10 +167,11 @@ struct article {
     struct html body;
 };
 
-/* Parse one Markdown file of content/; false after diagnostics. `path` is relative to content/.
+/* Parse one Markdown file of content/, whose name is its path below content/; false after
+ * diagnostics.
  * Front matter: title (标题), date (日期), source (来源), address (地址: replaces the file's name
  * when that is not ASCII). Without a title the first heading serves. */
-bool pages_article_load(struct arena *a, str path, str file, str text, struct article *out,
+bool pages_article_load(struct arena *a, const struct page_source *source, struct article *out,
                         struct diags *diags);
 
 bool pages_article(const struct pages *p, struct arena *scratch, const struct article *one,

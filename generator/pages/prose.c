@@ -12,6 +12,9 @@
 
 #include <string.h>
 
+#define HEADINGS 6      /* h1 … h6 */
+#define BELOW_SECTION 3 /* a text stands below the h2 of its label */
+
 /* A legal text must stand as it was written, so of Markdown only three things are taken: bullets,
  * tables and **strong**. All other signs are escaped before cmark sees them. */
 enum line_shape { LINE_EMPTY, LINE_TEXT, LINE_BULLET, LINE_TABLE };
@@ -102,12 +105,44 @@ static void set_lines(struct arena *a, struct value *map, str text) {
         value_set(a, map, S("lines"), lines);
 }
 
+/* Where a heading's tag begins, with or without its slash: cmark writes them just so, and no text
+ * holds a bare <. Returns the place of the digit, or -1. */
+static ptrdiff_t heading_digit(str s, ptrdiff_t i) {
+    if (s.p[i] != '<')
+        return -1;
+    i += i + 1 < s.n && s.p[i + 1] == '/' ? 2 : 1;
+    bool heading =
+        i + 2 < s.n && s.p[i] == 'h' && s.p[i + 1] >= '1' && s.p[i + 1] <= '6' && s.p[i + 2] == '>';
+    return heading ? i + 1 : -1;
+}
+
+struct html show_demoted(struct arena *a, struct html markup, int level) {
+    str s = markup.s;
+    int highest = HEADINGS + 1;
+    for (ptrdiff_t i = 0; i < s.n; i++) {
+        ptrdiff_t at = heading_digit(s, i);
+        if (at >= 0 && s.p[at] - '0' < highest)
+            highest = s.p[at] - '0';
+    }
+    if (highest >= level || highest > HEADINGS)
+        return markup;
+    char *p = NEW(a, char, s.n);
+    memcpy(p, s.p, (size_t)s.n);
+    for (ptrdiff_t i = 0; i < s.n; i++) {
+        ptrdiff_t at = heading_digit(s, i);
+        int now = at < 0 ? 0 : s.p[at] - '0' + level - highest;
+        if (at >= 0)
+            p[at] = (char)('0' + (now < HEADINGS ? now : HEADINGS));
+    }
+    return (struct html){{p, s.n}};
+}
+
 void show_prose(struct arena *a, struct value *map, str text, bool authored) {
     struct html markup = {0};
     str error = {0};
     bool plain = !authored && is_plain(text);
     if (!plain && markdown_render(a, authored ? text : escape(a, text), &markup, &error))
-        value_set(a, map, S("markup"), value_html(markup));
+        value_set(a, map, S("markup"), value_html(show_demoted(a, markup, BELOW_SECTION)));
     else
         set_lines(a, map, text);
 }

@@ -9,6 +9,8 @@
  */
 #include "pages/page.h"
 
+#include <string.h>
+
 /* ---- what this is, in words ---- */
 
 /* The parts that are there, joined. */
@@ -24,20 +26,20 @@ str record_title(struct arena *a, const struct disclosure *d) {
     str head = disclosure_heading(d);
     switch (d->kind) {
     case KIND_decision:
-        return joined(a, (str[]){d->decision.party, head, decision_result(a, d)}, 3, "：");
+        head = joined(a, (str[]){d->decision.party, head}, 2, d->person ? "：" : "");
+        return joined(a, (str[]){head, decision_result(a, d)}, 2, "：");
     case KIND_officer:
-        return joined(a, (str[]){S("执法证号"), d->officer.certificate, d->officer.name}, 3, " ");
+        return joined(a, (str[]){S("执法人员"), d->officer.name}, 2, " ");
+    case KIND_guide:
+        return str_find(head, S("指南")) < 0 ? str_cat(a, head, S("服务指南")) : head;
     case KIND_window:
         return joined(a, (str[]){d->window.window, d->window.business}, 2, "：");
     case KIND_event:
-        return joined(a,
-                      (str[]){d->event.document_number, term_text(VOCAB_change, d->event.change)},
-                      2, "：");
+        return str_cat(a, d->event.document_number, event_result(d));
     case KIND_complaint:
         return joined(a, (str[]){d->complaint.target, d->complaint.clue}, 2, "：");
     case KIND_progress:
-        return joined(a, (str[]){d->progress.number, d->progress.matter, d->progress.status}, 3,
-                      "：");
+        return joined(a, (str[]){d->progress.matter, d->progress.status}, 2, "：");
     case KIND_inspection:
         return joined(a, (str[]){head, term_text(VOCAB_task_stage, d->inspection.stage)}, 2, "：");
     default:
@@ -45,19 +47,54 @@ str record_title(struct arena *a, const struct disclosure *d) {
     }
 }
 
+/* The number that people cite it by; the codes of agencies, windows and reports are our own. */
+static str cited_number(const struct disclosure *d) {
+    bool own = d->kind == KIND_agency || d->kind == KIND_window || d->kind == KIND_report;
+    return own ? (str){0} : disclosure_number(d);
+}
+
 /* ---- fields by place ---- */
+
+static bool is_field(const struct shown *s, const char *name) {
+    return strcmp(s->field.name, name) == 0;
+}
+
+/* The facts of a decision mostly stand word for word in its full text, most agencies are their own
+ * source, and six categories have a section of their name: told once is enough. 注销 and 吊销
+ * overrule the status that was delivered before them. */
+static bool repeats(const struct shown *s, const struct disclosure *d) {
+    if (d->kind != KIND_decision)
+        return false;
+    if (is_field(s, "facts"))
+        return d->decision.facts.n > 0 && str_find(d->decision.full_text, d->decision.facts) >= 0;
+    if (is_field(s, "category"))
+        return d->decision.category <= CATEGORY_CHECK;
+    if (is_field(s, "permit_status"))
+        return d->status.n > 0;
+    return is_field(s, "source_unit") && str_eq(d->decision.source_unit, d->agency_name);
+}
+
+/* record.def calls the field 罚款金额; of a levy, a fee or a payment it is just the amount. */
+static void name_amount(struct arena *a, struct value *item, const struct shown *s,
+                        const struct disclosure *d) {
+    if (d->kind == KIND_decision && d->decision.category != CATEGORY_PENALTY &&
+        is_field(s, "amount"))
+        value_set_text(a, item, "label", S("金额"));
+}
 
 struct value record_items(const struct pages *p, struct arena *a, const struct disclosure *d,
                           enum spot spot) {
     const struct plan *plan = &p->plans[d->kind];
     struct value items = value_list(a, 16);
     for (int i = 0; i < plan->n; i++) {
-        if (plan->v[i].spot != spot)
+        if (plan->v[i].spot != spot || repeats(&plan->v[i], d))
             continue;
         struct value one =
             spot == SPOT_TABLE ? show_table(a, &plan->v[i], d) : show_item(a, &plan->v[i], d);
-        if (one.type != VALUE_NONE)
-            value_add(a, &items, one);
+        if (one.type == VALUE_NONE)
+            continue;
+        name_amount(a, &one, &plan->v[i], d);
+        value_add(a, &items, one);
     }
     return items;
 }
@@ -79,9 +116,10 @@ static str former_author(struct arena *a, const struct disclosure *d) {
 static void set_agency(struct arena *a, struct value *root, const struct disclosure *d) {
     struct value agency = value_map(a, 3);
     value_set_text(a, &agency, "name", d->agency_name);
-    value_set_text(a, &agency, "former", former_author(a, d));
+    value_set_text(a, root, "former", former_author(a, d));
     if (d->agency_code.n > 0)
-        value_set_text(a, &agency, "link", str_fmt(a, "agency/%.*s/", STR(d->agency_code)));
+        value_set_text(a, &agency, "link",
+                       str_fmt(a, "agency/%.*s/index.html", STR(d->agency_code)));
     if (d->agency_name.n > 0)
         value_set(a, root, S("agency"), agency);
 }
@@ -90,33 +128,43 @@ str record_status(struct arena *a, const struct disclosure *d) {
     return str_starts(d->status, S("已")) ? d->status : str_cat(a, S("已"), d->status);
 }
 
+/* Lists and progress are kept up to date; only what happened once is corrected. */
+static bool is_corrected(const struct disclosure *d, const struct appearance *at) {
+    return at->corrected.n > 0 && kind_info(d->kind)->column == SITE_AFTER;
+}
+
 /* The status of a page, not of today: it stands here only while it is being disclosed. */
 static void set_status(struct arena *a, struct value *root, const struct disclosure *d,
                        const struct appearance *at) {
-    str status = at->corrected.n > 0 ? S("已更正") : S("公示中");
+    str status = is_corrected(d, at) ? S("已更正") : S("公示中");
     if (d->status.n > 0)
         status = record_status(a, d);
     value_set_text(a, root, "status", status);
     value_set(a, root, S("ended"), value_bool(d->status.n > 0));
 }
 
-static void set_correction(struct arena *a, struct value *root, const struct appearance *at) {
+static void set_correction(struct arena *a, struct value *root, const struct disclosure *d,
+                           const struct appearance *at) {
+    if (at->corrected.n == 0 || d->kind == KIND_progress)
+        return;
     struct value fields = value_list(a, at->corrected.n);
     for (ptrdiff_t i = 0; i < at->corrected.n; i++)
         value_add(a, &fields, value_text(at->corrected.v[i]));
-    if (at->corrected.n == 0)
-        return;
     value_set(a, root, S("corrected"), fields);
+    value_set_text(a, root, "corrected_how", is_corrected(d, at) ? S("更正") : S("更新"));
     value_set_text(a, root, "updated", instant_text(a, at->updated));
 }
 
 static struct frame frame_of(struct arena *a, const struct disclosure *d,
                              const struct appearance *at) {
-    str number = disclosure_number(d);
+    str number = cited_number(d);
     str title = record_title(a, d);
+    bool listed = kind_info(d->kind)->column == SITE_BEFORE && d->kind != KIND_officer;
     return (struct frame){.path = at->path,
                           .title = title,
-                          .here = number.n > 0 ? number : title,
+                          .here = listed         ? (str){0}
+                                  : number.n > 0 ? number
+                                                 : title,
                           .published = at->published,
                           .source = d->agency_name,
                           .noindex = d->person};
@@ -126,12 +174,12 @@ bool pages_record(const struct pages *p, struct arena *scratch, const struct dis
                   const struct appearance *at, struct buf *out) {
     struct frame frame = frame_of(scratch, d, at);
     struct value root = frame_open(p, scratch, &frame);
-    value_set_text(scratch, &root, "number", disclosure_number(d));
-    value_set_text(scratch, &root, "day", date_text(scratch, disclosure_date(d)));
-    value_set_text(scratch, &root, "matter_link", page_link(at->matter_path));
+    value_set_text(scratch, &root, "number", cited_number(d));
+    value_set_text(scratch, &root, "day", date_text(scratch, instant_date(at->published)));
+    value_set_text(scratch, &root, "matter_link", at->matter_path);
     set_agency(scratch, &root, d);
     set_status(scratch, &root, d, at);
-    set_correction(scratch, &root, at);
+    set_correction(scratch, &root, d, at);
     value_set(scratch, &root, S("summary"), record_items(p, scratch, d, SPOT_SUMMARY));
     value_set(scratch, &root, S("texts"), record_items(p, scratch, d, SPOT_TEXT));
     value_set(scratch, &root, S("tables"), record_items(p, scratch, d, SPOT_TABLE));

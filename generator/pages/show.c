@@ -17,24 +17,82 @@ static const struct placing {
     const char *field;
     enum spot spot;
 } placings[] = {
-    {KIND_decision, "party", SPOT_SUMMARY},     {KIND_decision, "party_type", SPOT_SUMMARY},
-    {KIND_decision, "cause", SPOT_SUMMARY},     {KIND_decision, "facts", SPOT_TEXT},
-    {KIND_decision, "basis", SPOT_TEXT},        {KIND_decision, "conclusion", SPOT_TEXT},
-    {KIND_decision, "full_text", SPOT_TEXT},    {KIND_decision, "publicity", SPOT_OWN},
-    {KIND_officer, "certificate", SPOT_OWN},    {KIND_officer, "valid_to", SPOT_OWN},
-    {KIND_guide, "time_limit", SPOT_SUMMARY},   {KIND_guide, "fee", SPOT_SUMMARY},
-    {KIND_guide, "office_hours", SPOT_SUMMARY}, {KIND_guide, "office_address", SPOT_SUMMARY},
-    {KIND_guide, "office_phone", SPOT_SUMMARY}, {KIND_guide, "materials", SPOT_OWN},
-    {KIND_guide, "conditions", SPOT_TEXT},      {KIND_guide, "steps", SPOT_TEXT},
-    {KIND_guide, "forms", SPOT_TEXT},           {KIND_guide, "preferences", SPOT_TEXT},
-    {KIND_guide, "relief", SPOT_TEXT},          {KIND_guide, "rights", SPOT_TEXT},
-    {KIND_guide, "remedies", SPOT_TEXT},        {KIND_guide, "complaints", SPOT_TEXT},
-    {KIND_guide, "supervision", SPOT_TEXT},     {KIND_guide, "accountability", SPOT_TEXT},
-    {KIND_guide, "basis", SPOT_TEXT},           {KIND_flowchart, "steps", SPOT_OWN},
-    {KIND_document, "body", SPOT_TEXT},         {KIND_complaint, "result", SPOT_TEXT},
-    {KIND_complaint, "handling", SPOT_TEXT},    {KIND_inspection, "stage", SPOT_SUMMARY},
-    {KIND_inspection, "result", SPOT_TEXT},     {KIND_inspection, "handling", SPOT_TEXT},
-    {KIND_report, "figures", SPOT_OWN},         {KIND_report, "note", SPOT_TEXT},
+    {KIND_decision, "party", SPOT_SUMMARY},
+    {KIND_decision, "party_type", SPOT_SUMMARY},
+    {KIND_decision, "party_uscc", SPOT_SUMMARY},
+    {KIND_decision, "registration_number", SPOT_SUMMARY},
+    {KIND_decision, "representative", SPOT_SUMMARY},
+    {KIND_decision, "cause", SPOT_SUMMARY},
+    {KIND_decision, "conclusion", SPOT_SUMMARY},
+    {KIND_decision, "penalty_types", SPOT_SUMMARY},
+    {KIND_decision, "amount", SPOT_SUMMARY},
+    {KIND_decision, "confiscated", SPOT_SUMMARY},
+    {KIND_decision, "basis", SPOT_SUMMARY},
+    {KIND_decision, "category", SPOT_SUMMARY},
+    {KIND_decision, "document_name", SPOT_SUMMARY},
+    {KIND_decision, "document_number", SPOT_SUMMARY},
+    {KIND_decision, "decided", SPOT_SUMMARY},
+    {KIND_decision, "served", SPOT_SUMMARY},
+    {KIND_decision, "matter", SPOT_OWN},
+    {KIND_decision, "matter_code", SPOT_OWN},
+    {KIND_decision, "procedure", SPOT_OWN},
+    {KIND_decision, "hearing", SPOT_OWN},
+    {KIND_decision, "collective", SPOT_OWN},
+    {KIND_decision, "transferred", SPOT_OWN},
+    {KIND_decision, "facts", SPOT_TEXT},
+    {KIND_decision, "full_text", SPOT_TEXT},
+    {KIND_decision, "agency_uscc", SPOT_OWN},
+    {KIND_decision, "source_unit_uscc", SPOT_OWN},
+    {KIND_decision, "publicity", SPOT_OWN},
+    {KIND_decision, "officers", SPOT_SUMMARY},
+    {KIND_officer, "certificate", SPOT_OWN},
+    {KIND_officer, "valid_to", SPOT_OWN},
+    {KIND_agency, "code", SPOT_OWN},
+    {KIND_agency, "name", SPOT_OWN},
+    {KIND_agency, "phone", SPOT_SUMMARY},
+    {KIND_agency, "address", SPOT_SUMMARY},
+    {KIND_agency, "supervision", SPOT_SUMMARY},
+    {KIND_agency, "remedies", SPOT_SUMMARY},
+    {KIND_matter, "name", SPOT_OWN},
+    {KIND_check_item, "name", SPOT_OWN},
+    {KIND_guide, "name", SPOT_OWN},
+    {KIND_flowchart, "name", SPOT_OWN},
+    {KIND_recording_item, "name", SPOT_OWN},
+    {KIND_review_item, "name", SPOT_OWN},
+    {KIND_document, "name", SPOT_OWN},
+    {KIND_report, "name", SPOT_OWN},
+    {KIND_report, "number", SPOT_OWN},
+    {KIND_event, "document_number", SPOT_SUMMARY},
+    {KIND_event, "change", SPOT_SUMMARY},
+    {KIND_event, "day", SPOT_SUMMARY},
+    {KIND_event, "authority", SPOT_SUMMARY},
+    {KIND_event, "reason", SPOT_SUMMARY},
+    {KIND_guide, "time_limit", SPOT_SUMMARY},
+    {KIND_guide, "fee", SPOT_SUMMARY},
+    {KIND_guide, "office_hours", SPOT_SUMMARY},
+    {KIND_guide, "office_address", SPOT_SUMMARY},
+    {KIND_guide, "office_phone", SPOT_SUMMARY},
+    {KIND_guide, "materials", SPOT_OWN},
+    {KIND_guide, "conditions", SPOT_TEXT},
+    {KIND_guide, "steps", SPOT_TEXT},
+    {KIND_guide, "forms", SPOT_TEXT},
+    {KIND_guide, "preferences", SPOT_TEXT},
+    {KIND_guide, "relief", SPOT_TEXT},
+    {KIND_guide, "rights", SPOT_TEXT},
+    {KIND_guide, "remedies", SPOT_TEXT},
+    {KIND_guide, "complaints", SPOT_TEXT},
+    {KIND_guide, "supervision", SPOT_TEXT},
+    {KIND_guide, "accountability", SPOT_TEXT},
+    {KIND_guide, "basis", SPOT_TEXT},
+    {KIND_flowchart, "steps", SPOT_OWN},
+    {KIND_document, "body", SPOT_TEXT},
+    {KIND_complaint, "result", SPOT_TEXT},
+    {KIND_complaint, "handling", SPOT_TEXT},
+    {KIND_inspection, "stage", SPOT_SUMMARY},
+    {KIND_inspection, "result", SPOT_TEXT},
+    {KIND_inspection, "handling", SPOT_TEXT},
+    {KIND_report, "figures", SPOT_OWN},
+    {KIND_report, "note", SPOT_TEXT},
 };
 #define PLACINGS ((int)(sizeof placings / sizeof *placings))
 
@@ -79,7 +137,8 @@ struct plan plan_of(struct arena *a, enum kind k, const struct template_set *tem
     for (int i = 0; i < n; i++) {
         if (placing_of(k, v[i].field.name) != NULL || strcmp(v[i].field.name, "agency") == 0)
             continue;
-        enum spot spot = v[i].field.type == FIELD_rows ? SPOT_TABLE : SPOT_SUMMARY;
+        bool table = v[i].field.type == FIELD_rows && v[i].field.of != COLUMNS_approval;
+        enum spot spot = table ? SPOT_TABLE : SPOT_SUMMARY;
         plan.v[plan.n++] = shown_of(k, &v[i], spot);
     }
     return plan;
@@ -101,6 +160,28 @@ static str show_list(struct arena *a, const struct strs *list) {
                 memcpy(text + n, parts[part].p, (size_t)parts[part].n);
     }
     return (str){text, n};
+}
+
+/* Rows on one line, each as its first cell with the others in brackets: 备案（青原市司法局，
+ * 2026-01-16）；同意（…）. */
+static str show_rows(struct arena *a, const struct rows *r) {
+    struct buf b = {0};
+    for (int row = 0; row < r->n; row++) {
+        int shown = 0;
+        buf_str(&b, row == 0 ? S("") : S("；"));
+        for (int c = 0; c < r->columns; c++) {
+            str cell = show_cell(r, row, c);
+            if (cell.n == 0)
+                continue;
+            buf_str(&b, shown == 0 ? S("") : shown == 1 ? S("（") : S("，"));
+            buf_str(&b, cell);
+            shown++;
+        }
+        buf_str(&b, shown > 1 ? S("）") : S(""));
+    }
+    str text = str_dup(a, buf_view(&b));
+    buf_free(&b);
+    return text;
 }
 
 /* 2099-12-31 is how the credit platform writes "without end" (law.md §4). */
@@ -131,7 +212,7 @@ str show_text(struct arena *a, const struct field *f, const void *object) {
     case FIELD_list:
         return show_list(a, at);
     case FIELD_rows:
-        break;
+        return show_rows(a, at);
     }
     return rest;
 }
@@ -151,6 +232,10 @@ static bool is_dialled(str s) {
     return s.n > 0;
 }
 
+str show_dialled(struct arena *a, str phone) {
+    return is_dialled(phone) ? str_replace(a, phone, S(" "), S("")) : (str){0};
+}
+
 struct value show_item(struct arena *a, const struct shown *s, const void *object) {
     if (field_absent(&s->field, object))
         return (struct value){0};
@@ -163,8 +248,8 @@ struct value show_item(struct arena *a, const struct shown *s, const void *objec
     }
     str text = show_text(a, &s->field, object);
     value_set_text(a, &item, "text", text);
-    if (s->phone && is_dialled(text))
-        value_set_text(a, &item, "phone", str_replace(a, text, S(" "), S("")));
+    if (s->phone)
+        value_set_text(a, &item, "phone", show_dialled(a, text));
     return item;
 }
 
@@ -199,22 +284,38 @@ static struct value table_line(struct arena *a, const struct rows *r, int row, e
     return line;
 }
 
+/* One row reads better as labels and values than under a row of heads. */
+static struct value table_pairs(struct arena *a, const struct rows *r, enum columns set,
+                                const bool *filled) {
+    struct value line = table_line(a, r, 0, set, filled);
+    return *value_get(&line, S("cells"));
+}
+
+static struct value table_heads(struct arena *a, enum columns set, const bool *filled) {
+    struct value heads = value_list(a, columns_count(set));
+    for (int c = 0; c < columns_count(set); c++)
+        if (filled[c])
+            value_add(a, &heads, value_text(str_of(column_title(set, c))));
+    return heads;
+}
+
 struct value show_table(struct arena *a, const struct shown *s, const void *object) {
     const struct rows *r = (const void *)((const char *)object + s->field.at);
     enum columns set = (enum columns)s->field.of;
     if (r->n == 0)
         return (struct value){0};
     const bool *filled = columns_filled(a, r, columns_count(set));
-    struct value heads = value_list(a, columns_count(set));
-    for (int c = 0; c < columns_count(set); c++)
-        if (filled[c])
-            value_add(a, &heads, value_text(str_of(column_title(set, c))));
+    struct value table = value_map(a, 4);
+    value_set_text(a, &table, "caption", s->title);
+    if (r->n == 1) {
+        value_set(a, &table, S("pairs"), table_pairs(a, r, set, filled));
+        return table;
+    }
     struct value body = value_list(a, r->n);
     for (int row = 0; row < r->n; row++)
         value_add(a, &body, table_line(a, r, row, set, filled));
-    struct value table = value_map(a, 3);
-    value_set_text(a, &table, "caption", s->title);
-    value_set(a, &table, S("heads"), heads);
+    value_set(a, &table, S("heads_any"), value_bool(true));
+    value_set(a, &table, S("heads"), table_heads(a, set, filled));
     value_set(a, &table, S("body"), body);
     return table;
 }

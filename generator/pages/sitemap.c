@@ -23,7 +23,7 @@ static void put_location(const struct pages *p, const char *tag, str path, insta
         buf_html(out, p->words.domain);
         buf_char(out, '/');
     }
-    buf_html(out, page_link(path));
+    buf_html(out, page_address(path));
     buf_str(out, S("</loc>"));
     if (updated != INSTANT_NONE) {
         struct ymd d = date_ymd(instant_date(updated));

@@ -20,7 +20,8 @@ static int open_site(void **state) {
 
 static bool load(const char *path, const char *text, struct article *out, enum diag_code *code) {
     struct diags diags = {.arena = &arena};
-    bool done = pages_article_load(&arena, str_of(path), str_of(path), str_of(text), out, &diags);
+    struct page_source source = {str_of(path), str_of(path), str_of(text)};
+    bool done = pages_article_load(&arena, &source, out, &diags);
     assert_true(done == (diags.first == NULL));
     if (!done)
         *code = diags.first->code;

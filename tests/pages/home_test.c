@@ -51,8 +51,7 @@ static int open_site(void **state) {
                                         .latest = latest,
                                         .latest_count = 2,
                                         .articles = articles,
-                                        .article_count = 2,
-                                        .week_label = S("11 月 14 日—20 日")};
+                                        .article_count = 2};
     return 0;
 }
 
@@ -83,9 +82,9 @@ static void test_columns(void **state) {
     (void)state;
     static const char *const folders[] = {"shiqian", "shizhong", "shihou", "gg",
                                           "data",    "agency",   "about"};
-    static const char *const links[] = {"../zn/",           "../ry/", "../cf/",
-                                        "../gg/a.html",     "../bd/", "../agency/yjj/",
-                                        "../about/map.html"};
+    static const char *const links[] = {
+        "../zn/index.html", "../ry/index.html",         "../cf/index.html", "../gg/a.html",
+        "../bd/index.html", "../agency/yjj/index.html", "../about/map.html"};
     for (int i = 0; i < 7; i++) {
         struct buf b = {0};
         assert_true(pages_column(site, &arena, str_of(folders[i]), &state_of_site, &b));
@@ -127,7 +126,7 @@ static void test_agency(void **state) {
                               .list_count = 1,
                               .as_of = date_of(2026, 11, 20)};
     assert_true(pages_agency(site, &arena, &one, &b));
-    assert_true(sample_has(&b, S("href=\"../../cf/agency/scj/\"")));
+    assert_true(sample_has(&b, S("href=\"../../cf/agency/scj/index.html\"")));
     assert_false(sample_has(&b, S("机关信息")));
     struct disclosure record = sample_record(
         &arena, KIND_agency,
@@ -179,7 +178,7 @@ static void test_not_found_and_map(void **state) {
     assert_false(sample_has(&b, S("演示站")));
     buf_reset(&b);
     assert_true(pages_site_map(site, &arena, &state_of_site, &b));
-    assert_true(sample_has(&b, S("href=\"../jh/\"")));
+    assert_true(sample_has(&b, S("href=\"../jh/index.html\"")));
     buf_free(&b);
 }
 

@@ -57,7 +57,7 @@ static void test_full_page_never_changes(void **state) {
     page.agency_count = 1;
     assert_true(pages_list(site, &arena, &page, &later));
     assert_true(str_eq(buf_view(&first), buf_view(&later)));
-    assert_true(sample_has(&first, S("href=\"./\"")));
+    assert_true(sample_has(&first, S("href=\"index.html\"")));
     assert_true(sample_has(&first, S("href=\"p2.html\"")));
     assert_false(sample_has(&first, S("p4.html")));
     sample_golden(&arena, "list-old.html", &first);
@@ -79,9 +79,9 @@ static void test_newest_page(void **state) {
     page.agencies = &agency;
     page.agency_count = 1;
     assert_true(pages_list(site, &arena, &page, &b));
-    assert_true(sample_has(&b, S("href=\"../cf/2026/\"")));
-    assert_true(sample_has(&b, S("href=\"../cf/agency/scj/\"")));
-    assert_true(sample_has(&b, S("数据截至")));
+    assert_true(sample_has(&b, S("href=\"../cf/2026/index.html\"")));
+    assert_true(sample_has(&b, S("href=\"../cf/agency/scj/index.html\"")));
+    assert_true(sample_has(&b, S("最近更新")));
     sample_golden(&arena, "list.html", &b);
     buf_free(&b);
 }

@@ -58,7 +58,7 @@ static void test_light_markdown(void **state) {
 static void test_authored(void **state) {
     (void)state;
     str got = shown(S("## 一\n\n<script>x</script>\n\n1. 甲"), true);
-    assert_true(str_find(got, S("<h2>")) >= 0);
+    assert_true(str_find(got, S("<h3>")) >= 0);
     assert_true(str_find(got, S("<ol>")) >= 0);
     assert_true(str_find(got, S("<script")) < 0);
 }
