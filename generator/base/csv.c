@@ -71,8 +71,9 @@ static bool split_quoted(struct row *r, str line, char separator) {
     return whole && r->ended == 1;
 }
 
-ptrdiff_t csv_row(struct arena *a, str line, char separator, bool quoting, str *out,
-                  ptrdiff_t most) {
+ptrdiff_t csv_row(struct arena *a, str line, struct csv_form form, str *out, ptrdiff_t most) {
+    char separator = form.separator;
+    bool quoting = form.quoting;
     struct row r = {.arena = a, .out = out, .most = most};
     if (line.n == 0)
         return 0;

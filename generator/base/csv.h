@@ -34,9 +34,11 @@ ptrdiff_t csv_column(const struct csv_table *t, str name);
 str csv_cell(const struct csv_table *t, ptrdiff_t row, ptrdiff_t column);
 
 /* One row of text that stands in one slice (as a delivery's slicer cuts it): cells into out[0 …
- * most-1], returns how many there were, or -1 when quoting is broken. `quoting` false takes quotes
- * as ordinary characters. */
-ptrdiff_t csv_row(struct arena *a, str line, char separator, bool quoting, str *out,
-                  ptrdiff_t most);
+ * most-1], returns how many there were, or -1 when quoting is broken. */
+struct csv_form {
+    char separator;
+    bool quoting; /* false takes quotes as ordinary characters */
+};
+ptrdiff_t csv_row(struct arena *a, str line, struct csv_form form, str *out, ptrdiff_t most);
 
 #endif

@@ -16,7 +16,6 @@
 
 /* One table of the package under way. */
 struct table {
-    const char *name;
     int category;
     const char *file;
     struct column_set columns;
@@ -29,8 +28,7 @@ static bool load_columns(struct run *r, struct table *t) {
     if (!site_read(r->site, r->arena, "feeds/credit/credit-fields.csv", &file, &text))
         return false;
     for (int i = 0; i < TABLES; i++)
-        if (!column_set_load(r->arena, file, text, str_of(t[i].name), &t[i].columns,
-                             &r->site->diags))
+        if (!column_set_load(r->arena, file, text, &t[i].columns, &r->site->diags))
             return false;
     return true;
 }
@@ -103,9 +101,9 @@ static void add_rows(struct run *r, int64_t since, struct table *t) {
     struct arena a = {0};
     struct ledger_record *v = NEW(r->arena, struct ledger_record, SCAN_BATCH);
     struct load load = {r, NEW(r->arena, struct parcel, SCAN_BATCH), 0};
-    int64_t after = 0;
+    struct ledger_cursor c = {SCAN_RUN, since, 0, v, SCAN_BATCH};
     for (int n = SCAN_BATCH; n == SCAN_BATCH; arena_reset(&a)) {
-        n = ledger_scan(r->ledger, &a, SCAN_RUN, since, after, v, SCAN_BATCH);
+        n = ledger_scan(r->ledger, &a, &c);
         for (int i = 0; i < n; i++) {
             struct table *table = table_of(t, &v[i]);
             if (table == NULL)
@@ -115,7 +113,6 @@ static void add_rows(struct run *r, int64_t since, struct table *t) {
             load.n += find_parcel(r, &a, &v[i], table, &load.v[load.n]);
         }
         send_load(&load);
-        after = n > 0 ? v[n - 1].id : after;
     }
     arena_free(&a);
 }
@@ -129,8 +126,8 @@ static const char *package_folder(struct run *r, instant as_of) {
 }
 
 void write_packages(struct run *r) {
-    struct table t[TABLES] = {{"行政许可", CATEGORY_PERMIT, "permits.csv", {0}, NULL},
-                              {"行政处罚", CATEGORY_PENALTY, "penalties.csv", {0}, NULL}};
+    struct table t[TABLES] = {{CATEGORY_PERMIT, "permits.csv", {.table = S("行政许可")}, NULL},
+                              {CATEGORY_PENALTY, "penalties.csv", {.table = S("行政处罚")}, NULL}};
     int64_t since = 0;
     (void)str_int(ledger_note(r->ledger, r->arena, "package"), &since);
     if (!load_columns(r, t)) {

@@ -105,9 +105,9 @@ static void touch_matters(struct run *r) {
     enum { MOST = 256 };
     struct arena a = {0};
     struct ledger_record *v = NEW(r->arena, struct ledger_record, MOST);
-    int64_t after = 0;
+    struct ledger_cursor c = {SCAN_VERB, RULING_PUBLISH, 0, v, MOST};
     for (int n = MOST; r->number > 1 && r->matter_count > 0 && n == MOST; arena_reset(&a)) {
-        n = ledger_scan(r->ledger, &a, SCAN_VERB, RULING_PUBLISH, after, v, MOST);
+        n = ledger_scan(r->ledger, &a, &c);
         for (int i = 0; i < n; i++) {
             struct facts f = facts_read(v[i].facts);
             bool moved = false;
@@ -116,7 +116,6 @@ static void touch_matters(struct run *r) {
             if (moved)
                 ledger_touch(r->ledger, v[i].id);
         }
-        after = n > 0 ? v[n - 1].id : after;
     }
     arena_free(&a);
 }

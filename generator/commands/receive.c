@@ -31,7 +31,7 @@ static bool is_for(const struct run *r, const struct source *s, str name) {
 
 static void receive_one(struct run *r, const struct source *s, const char *path, str name) {
     struct os_stat st = os_stat(path);
-    struct ledger_delivery d = ledger_receive(r->ledger, r->arena, r->number, path, s->name, name);
+    struct ledger_delivery d = ledger_receive(r->ledger, r->arena, path, s->name, name);
     run_time(r, "接收", 0, d.size);
     take_delivery(r, &d);
     run_time(r, "读入裁定", 0, d.size);

@@ -16,6 +16,12 @@
 #define SCAN_BATCH 256
 #define TARGETS 1024 /* parties under one number that an event may end */
 
+struct intake_file file_of(const struct run *r, const struct ledger_delivery *d) {
+    struct intake_file f = {.path = d->path.p, .name = d->name, .delivery = d->id};
+    f.maps = site_maps(r->site, d->source, &f.map_count);
+    return f;
+}
+
 /* The delivery last asked for stays open: events and re-masking come in its order. */
 static struct reading *reading_of(struct run *r, int64_t delivery) {
     if (r->reading != NULL && r->reading_of == delivery)
@@ -30,9 +36,8 @@ static struct reading *reading_of(struct run *r, int64_t delivery) {
     r->reading = NULL;
     r->reading_of = delivery;
     if (ledger_delivery(r->ledger, r->reading_arena, delivery, &d)) {
-        int n = 0;
-        const struct map *const *maps = site_maps(r->site, d.source, &n);
-        r->reading = intake_open(r->reading_arena, d.path.p, d.name, d.id, maps, n, &quiet);
+        struct intake_file file = file_of(r, &d);
+        r->reading = intake_open(r->reading_arena, &file, &quiet);
     }
     return r->reading;
 }
@@ -77,7 +82,8 @@ static bool face_again(struct run *r, struct arena *a, struct outcome *o,
     struct record rec;
     struct diags found = {.arena = a};
     if (!record_again(r, a, o->record, &rec) ||
-        !disclose(a, r->site->policy, &rec, &o->facts, &o->ruling, also, &d, &found))
+        !disclose(a, r->site->policy, &(struct ruled){&rec, &o->facts, &o->ruling, also}, &d,
+                  &found))
         return false;
     o->disclosure = encoded(a, &d);
     return true;
@@ -94,9 +100,19 @@ static struct history history_of(struct run *r, struct arena *a, const struct le
     return (struct history){first, rec->version, v, n};
 }
 
+/* What a ruling is made again for: the face is masked anew, an event found its decision (and sweeps
+ * the secrets of that too). */
+struct occasion {
+    bool mask_again;
+    bool target_known;
+    const struct secrets *also;
+};
+
 /* Rules one record and lets a changed ruling take effect. */
-static void rule_known(struct run *r, struct arena *a, struct ledger_record *rec, bool target_known,
-                       const struct secrets *also, bool mask_again) {
+static void rule_known(struct run *r, struct arena *a, struct ledger_record *rec,
+                       const struct occasion *why) {
+    bool mask_again = why->mask_again;
+    bool target_known = why->target_known || rec->verb == RULING_PUBLISH;
     struct policy *p = r->site->policy;
     struct outcome o = {.record = rec, .facts = facts_read(rec->facts), .was = rec->verb};
     if (mask_again)
@@ -105,7 +121,7 @@ static void rule_known(struct run *r, struct arena *a, struct ledger_record *rec
     struct history h = history_of(r, a, rec);
     o.ruling = rule(p, &o.facts, &h, r->today, target_known);
     if (o.ruling.verb == RULING_PUBLISH && (mask_again || ruling_print(&o.ruling) != rec->reason) &&
-        !face_again(r, a, &o, also, mask_again || rec->verb != RULING_PUBLISH)) {
+        !face_again(r, a, &o, why->also, mask_again || rec->verb != RULING_PUBLISH)) {
         o.facts.flags |= FACT_QUARANTINED;
         o.ruling = rule(p, &o.facts, &h, r->today, target_known);
     }
@@ -124,7 +140,7 @@ static void rule_known(struct run *r, struct arena *a, struct ledger_record *rec
 void rule_one(struct run *r, struct arena *a, int64_t id, bool mask_again) {
     struct ledger_record rec;
     if (ledger_get(r->ledger, a, id, &rec))
-        rule_known(r, a, &rec, rec.verb == RULING_PUBLISH, NULL, mask_again);
+        rule_known(r, a, &rec, &(struct occasion){.mask_again = mask_again});
 }
 
 /* One number may stand for several parties: an event that names one is for that one only. */
@@ -147,55 +163,57 @@ static struct secrets secrets_both(struct arena *a, const struct secrets *x,
 }
 
 /* The decisions an event is meant for; their secrets are swept from its text too. */
-static int targets_of(struct run *r, struct arena *a, const struct ledger_record *e,
-                      const struct record *told, int64_t ids[TARGETS], struct secrets *also) {
+struct targets {
+    int64_t ids[TARGETS];
+    int n;
+    struct secrets also;
+};
+
+static void targets_of(struct run *r, struct arena *a, const struct ledger_record *e,
+                       const struct record *told, struct targets *out) {
     str number = str_fmt(a, "decision|%.*s|%.*s", STR(e->agency),
                          STR(number_folded(a, record_number(told))));
-    int found =
-        ledger_find_number(r->ledger, ledger_key_of(r->ledger, number, (str){0}), ids, TARGETS);
-    int n = 0;
+    struct ledger_key key = ledger_key_of(r->ledger, number, (str){0});
+    int found = ledger_find_number(r->ledger, key, out->ids, TARGETS);
     for (int i = 0; i < found; i++) {
         struct ledger_record t;
         struct record decision;
-        if (!ledger_get(r->ledger, a, ids[i], &t) || !meant(r, a, told, &t))
+        if (!ledger_get(r->ledger, a, out->ids[i], &t) || !meant(r, a, told, &t))
             continue;
-        ids[n++] = t.id;
+        out->ids[out->n++] = t.id;
         if (record_again(r, a, &t, &decision)) {
             struct secrets more = secrets_of(a, r->site->policy, &decision);
-            *also = secrets_both(a, also, &more);
+            out->also = secrets_both(a, &out->also, &more);
         }
     }
-    return n;
 }
 
 bool link_event(struct run *r, struct arena *a, int64_t event) {
     struct ledger_record e;
     struct record told;
-    int64_t ids[TARGETS];
-    struct secrets also = {0};
+    struct targets t = {.n = 0};
     if (!ledger_get(r->ledger, a, event, &e) || !record_again(r, a, &e, &told))
         return false;
-    int n = targets_of(r, a, &e, &told, ids, &also);
-    for (int i = 0; i < n; i++)
-        ledger_add_change(r->ledger, ids[i],
+    targets_of(r, a, &e, &told, &t);
+    for (int i = 0; i < t.n; i++)
+        ledger_add_change(r->ledger, t.ids[i],
                           (struct ledger_change){told.event.change, told.event.day, event});
-    if (n > 0)
-        rule_known(r, a, &e, true, &also, true);
-    for (int i = 0; i < n; i++)
-        rule_one(r, a, ids[i], false);
-    return n > 0;
+    if (t.n > 0)
+        rule_known(r, a, &e, &(struct occasion){true, true, &t.also});
+    for (int i = 0; i < t.n; i++)
+        rule_one(r, a, t.ids[i], false);
+    return t.n > 0;
 }
 
 static void rule_scan(struct run *r, enum ledger_scan which, int64_t argument, bool mask_again) {
     struct arena a = {0};
     struct ledger_record *v = NEW(r->arena, struct ledger_record, SCAN_BATCH);
-    int64_t after = 0;
+    struct ledger_cursor c = {which, argument, 0, v, SCAN_BATCH};
     for (int n = SCAN_BATCH; n == SCAN_BATCH; arena_reset(&a)) {
-        n = ledger_scan(r->ledger, &a, which, argument, after, v, SCAN_BATCH);
+        n = ledger_scan(r->ledger, &a, &c);
         for (int i = 0; i < n; i++)
             if (v[i].kind != KIND_event || !mask_again || !link_event(r, &a, v[i].id))
-                rule_known(r, &a, &v[i], v[i].verb == RULING_PUBLISH, NULL, mask_again);
-        after = n > 0 ? v[n - 1].id : after;
+                rule_known(r, &a, &v[i], &(struct occasion){.mask_again = mask_again});
     }
     arena_free(&a);
 }

@@ -127,6 +127,8 @@ void rule_one(struct run *r, struct arena *a, int64_t id, bool mask_again);
 /* An event and the decisions it is meant for find each other: the event is disclosed, swept of
  * their secrets, and the decisions are ruled anew. False when there is none yet. */
 bool link_event(struct run *r, struct arena *a, int64_t event);
+/* A delivery as intake opens it, with the maps of its source. */
+struct intake_file file_of(const struct run *r, const struct ledger_delivery *d);
 /* The stored line of a record, and the reading that decodes it: valid until another delivery's line
  * is asked for. */
 bool line_again(struct run *r, struct arena *a, const struct ledger_record *known,

@@ -79,19 +79,25 @@ bool site_read(const struct site *s, struct arena *a, const char *below, str *fi
     return false;
 }
 
-static void list_folder(struct arena *a, const char *root, str below, str ending,
-                        struct strs *found, int depth) {
-    const char *dir = str_fmt(a, "%s%s%.*s", root, below.n > 0 ? "/" : "", STR(below)).p;
+#define NAMES_MOST 4096 /* files below one folder of the site */
+
+/* Adds the files below root/below that end so; folders within folders to FOLDER_DEPTH. */
+struct search {
+    const char *root;
+    str ending;
+    struct strs *found;
+};
+
+static void list_folder(struct arena *a, const struct search *q, str below, int depth) {
+    const char *dir = str_fmt(a, "%s/%.*s", q->root, STR(below)).p;
     struct strs names = os_list(a, dir);
-    for (ptrdiff_t i = 0; i < names.n; i++) {
+    for (ptrdiff_t i = 0; i < names.n && q->found->n < NAMES_MOST; i++) {
         str path = below.n == 0 ? names.v[i] : str_fmt(a, "%.*s/%.*s", STR(below), STR(names.v[i]));
-        struct os_stat st = os_stat(str_fmt(a, "%s/%.*s", root, STR(path)).p);
+        struct os_stat st = os_stat(str_fmt(a, "%s/%.*s", q->root, STR(path)).p);
         if (st.is_dir && depth < FOLDER_DEPTH)
-            list_folder(a, root, path, ending, found, depth + 1);
-        else if (st.is_file && str_ends(path, ending) && !str_starts(names.v[i], S(".")))
-            found->v[found->n++] = path;
-        if (found->n == 4096)
-            return;
+            list_folder(a, q, path, depth + 1);
+        else if (st.is_file && str_ends(path, q->ending) && !str_starts(names.v[i], S(".")))
+            q->found->v[q->found->n++] = path;
     }
 }
 
@@ -113,9 +119,12 @@ static struct strs sorted_once(struct strs in) {
 }
 
 struct strs site_list(const struct site *s, struct arena *a, const char *below, str ending) {
-    struct strs found = {NEW(a, str, 4096 + 1), 0};
-    list_folder(a, str_fmt(a, "%s/%s", s->share, below).p, (str){0}, ending, &found, 0);
-    list_folder(a, str_fmt(a, "%s/%s", s->dir, below).p, (str){0}, ending, &found, 0);
+    struct strs found = {NEW(a, str, NAMES_MOST), 0};
+    const char *roots[] = {s->share, s->dir};
+    for (int i = 0; i < 2; i++) {
+        struct search q = {str_fmt(a, "%s/%s", roots[i], below).p, ending, &found};
+        list_folder(a, &q, (str){0}, 0);
+    }
     return sorted_once(found);
 }
 
@@ -300,7 +309,8 @@ static void read_policy(struct site *s) {
         sha256_add(all, s->agencies[i].name);
     }
     s->rules = digest_hex(s->arena, all);
-    s->policy = policy_load(s->arena, tables, n, s->agencies, s->agency_count, &s->diags);
+    s->policy = policy_load(
+        s->arena, &(struct policy_input){tables, n, s->agencies, s->agency_count}, &s->diags);
     stop_on_error(s);
     if (s->policy == NULL)
         die_usage("规则表不能使用");

@@ -36,16 +36,15 @@ static void print_waiting(struct run *r, struct arena *a, const struct ledger_re
 static void print_verb(struct run *r, enum verb verb, struct buf *b) {
     struct arena a = {0};
     struct ledger_record v[SCAN_BATCH];
-    int64_t after = 0;
+    struct ledger_cursor c = {SCAN_VERB, verb, 0, v, SCAN_BATCH};
     int shown = 0;
     for (int n = SCAN_BATCH; n == SCAN_BATCH && shown < SHOWN; arena_reset(&a)) {
-        n = ledger_scan(r->ledger, &a, SCAN_VERB, verb, after, v, SCAN_BATCH);
+        n = ledger_scan(r->ledger, &a, &c);
         for (int i = 0; i < n && shown < SHOWN; i++, shown++) {
             if (shown == 0)
                 buf_fmt(b, "\n%.*s：\n", STR(verb_text(verb)));
             print_waiting(r, &a, &v[i], b);
         }
-        after = n > 0 ? v[n - 1].id : after;
     }
     arena_free(&a);
 }

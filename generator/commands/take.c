@@ -90,7 +90,7 @@ static void rule_and_disclose(struct run *r, struct arena *a, const struct recor
     struct disclosure d;
     if (it->ruling.verb != RULING_PUBLISH && rec->kind != KIND_event)
         return;
-    if (!disclose(a, p, rec, &it->facts, &it->ruling, NULL, &d, &it->diags)) {
+    if (!disclose(a, p, &(struct ruled){rec, &it->facts, &it->ruling, NULL}, &d, &it->diags)) {
         it->facts.flags |= FACT_QUARANTINED;
         it->ruling = rule(p, &it->facts, &none, r->today, false);
         return;
@@ -312,8 +312,7 @@ static void store(struct run *r, struct arena *a, const struct ledger_delivery *
 struct lane {
     struct batch batch;
     struct arena arena;
-    struct slice *slices;
-    int64_t broken;
+    struct slices slices;
     struct diags found; /* what was wrong with cutting */
 };
 
@@ -322,12 +321,12 @@ static void lane_read(struct run *r, struct reading *in, struct lane *lane) {
     arena_reset(&lane->arena);
     for (int w = 0; w < par_jobs(r->par); w++)
         arena_reset(&b->workers[w]);
-    lane->broken = 0;
+    lane->slices.broken = 0;
     lane->found = (struct diags){.arena = &lane->arena};
-    b->n = intake_batch(in, &lane->arena, BATCH, lane->slices, &lane->broken, &lane->found);
+    b->n = intake_batch(in, &lane->arena, &lane->slices, &lane->found);
     for (int i = 0; i < b->n; i++)
-        b->items[i] = (struct item){.slice = lane->slices[i],
-                                    .state = ledger_line(r->ledger, lane->slices[i].at.hash)};
+        b->items[i] = (struct item){.slice = lane->slices.v[i],
+                                    .state = ledger_line(r->ledger, lane->slices.v[i].at.hash)};
 }
 
 static void lane_store(struct run *r, const struct ledger_delivery *d, struct lane *lane) {
@@ -336,15 +335,15 @@ static void lane_store(struct run *r, const struct ledger_delivery *d, struct la
         diag_take(&lane->found, &lane->batch.items[i].diags);
     }
     report_findings(r, &lane->found);
-    r->sums.delivered += lane->batch.n + lane->broken;
-    r->sums.rejected += lane->broken;
+    r->sums.delivered += lane->batch.n + lane->slices.broken;
+    r->sums.rejected += lane->slices.broken;
     lane->batch.n = 0;
-    lane->broken = 0;
+    lane->slices.broken = 0;
 }
 
 static void lane_open(struct run *r, struct reading *in, const struct ledger_delivery *d,
                       struct lane *lane, struct arena *a) {
-    *lane = (struct lane){.slices = NEW(a, struct slice, BATCH)};
+    *lane = (struct lane){.slices = {NEW(a, struct slice, BATCH), BATCH, 0, 0}};
     lane->batch = (struct batch){.run = r, .delivery = d, .reading = in};
     lane->batch.items = NEW(a, struct item, BATCH);
     lane->batch.workers = NEW(a, struct arena, par_jobs(r->par));
@@ -381,9 +380,8 @@ void take_delivery(struct run *r, const struct ledger_delivery *d) {
     struct arena a = {0};
     struct diags found = {.arena = &a};
     int64_t rejected = r->sums.rejected;
-    int map_count = 0;
-    const struct map *const *maps = site_maps(r->site, d->source, &map_count);
-    struct reading *in = intake_open(&a, d->path.p, d->name, d->id, maps, map_count, &found);
+    struct intake_file file = file_of(r, d);
+    struct reading *in = intake_open(&a, &file, &found);
     report_findings(r, &found);
     if (in == NULL) {
         r->sums.delivered++;

@@ -44,18 +44,33 @@ struct slice {
     struct line_ref at;
 };
 
+/* A stored delivery: where its bytes are, its name as received, the ledger's number, the maps that
+ * its source may use. */
+struct intake_file {
+    const char *path;
+    str name;
+    int64_t delivery;
+    const struct map *const *maps;
+    int map_count;
+};
+
+/* What intake_batch fills: up to `most` slices at v. */
+struct slices {
+    struct slice *v;
+    int most;
+    int n;
+    int64_t broken; /* lines that could not be cut, since the caller last set it to 0 */
+};
+
 /* Opens a stored delivery and recognises its form by content (JSON, JSON Lines, delimiter-separated
  * text), with the help of the first of `maps` that matches the name. NULL after one REJECT
- * diagnostic on the file as a whole (empty, truncated head, not text, no kind to be found …).
- * `name` is the file name as received. */
-struct reading *intake_open(struct arena *a, const char *path, str name, int64_t delivery,
-                            const struct map *const *maps, int map_count, struct diags *diags);
+ * diagnostic on the file as a whole (empty, truncated head, not text, no kind to be found …). */
+struct reading *intake_open(struct arena *a, const struct intake_file *file, struct diags *diags);
 
-/* Up to `most` further record lines (fewer at about 4 MiB of text) into out[]; 0 at the end.
- * Lines that cannot be cut are reported and added to *broken (each counts as delivered and
+/* Up to `most` further record lines (fewer at about 4 MiB of text) into *out; 0 at the end.
+ * Lines that cannot be cut are reported and added to out->broken (each counts as delivered and
  * rejected). Reads by windows: never maps or holds the whole file. One thread at a time. */
-int intake_batch(struct reading *r, struct arena *a, int most, struct slice *out, int64_t *broken,
-                 struct diags *diags);
+int intake_batch(struct reading *r, struct arena *a, struct slices *out, struct diags *diags);
 void intake_close(struct reading *r);
 
 /* The kind of all its records; KIND_NONE when each record says its own. */

@@ -25,17 +25,16 @@ static void say(const struct reading *r, struct diags *diags, enum diag_code cod
     diag(diags, code, (struct place){.file = r->name, .line = line}, "%s", "");
 }
 
-struct reading *intake_open(struct arena *a, const char *path, str name, int64_t delivery,
-                            const struct map *const *maps, int map_count, struct diags *diags) {
+struct reading *intake_open(struct arena *a, const struct intake_file *file, struct diags *diags) {
     struct reading *r = NEW(a, struct reading, 1);
-    r->name = str_dup(a, name);
+    r->name = str_dup(a, file->name);
     r->base_name = base_of(r->name);
-    r->delivery = delivery;
-    for (int i = map_count - 1; i >= 0; i--)
-        if (map_matches(maps[i], r->base_name))
-            r->map = maps[i];
-    if (!window_open(a, path, &r->window))
-        die("读不到 %s", path);
+    r->delivery = file->delivery;
+    for (int i = file->map_count - 1; i >= 0; i--)
+        if (map_matches(file->maps[i], r->base_name))
+            r->map = file->maps[i];
+    if (!window_open(a, file->path, &r->window))
+        die("读不到 %s", file->path);
     if (form_find(r, a, diags))
         return r;
     intake_close(r);
@@ -189,23 +188,22 @@ static struct slice slice_of(const struct reading *r, struct arena *a, const str
     return s;
 }
 
-int intake_batch(struct reading *r, struct arena *a, int most, struct slice *out, int64_t *broken,
-                 struct diags *diags) {
-    int n = 0;
+int intake_batch(struct reading *r, struct arena *a, struct slices *out, struct diags *diags) {
     ptrdiff_t bytes = 0;
     struct unit u;
     str key;
-    while (n < most && bytes < BATCH_BYTES && next_unit(r, a, &u, &key, diags)) {
+    out->n = 0;
+    while (out->n < out->most && bytes < BATCH_BYTES && next_unit(r, a, &u, &key, diags)) {
         if (is_record(r, &u, diags)) {
-            out[n] = slice_of(r, a, &u, key);
-            bytes += out[n++].text.n;
+            out->v[out->n] = slice_of(r, a, &u, key);
+            bytes += out->v[out->n++].text.n;
         } else {
-            ++*broken;
+            out->broken++;
             if (is_lost(r, u.line, diags))
                 break;
         }
     }
-    return n;
+    return out->n;
 }
 
 /* ---- one line again ---- */

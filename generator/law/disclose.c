@@ -275,9 +275,10 @@ void disclosure_rule(const struct policy *p, const struct facts *f, const struct
         remedies_of(p, f, &out->reconsider_by, &out->sue_by);
 }
 
-bool disclose(struct arena *a, const struct policy *p, const struct record *r,
-              const struct facts *f, const struct ruling *ruling, const struct secrets *also,
+bool disclose(struct arena *a, const struct policy *p, const struct ruled *what,
               struct disclosure *out, struct diags *diags) {
+    const struct record *r = what->record;
+    const struct facts *f = what->facts;
     disclosure_clear(out, r->kind);
     struct subject subject = subject_of(a, p, r);
     struct work w = {.arena = a, .record = r, .subject = &subject, .mask = mask_new(a), .out = out};
@@ -285,8 +286,8 @@ bool disclose(struct arena *a, const struct policy *p, const struct record *r,
     const struct agency *agency = p == NULL ? NULL : policy_agency(p, str_of(f->agency));
     copy_public(&w);
     hide(w.mask, &own);
-    if (also != NULL)
-        hide(w.mask, also);
+    if (what->also != NULL)
+        hide(w.mask, what->also);
     keep_names(w.mask, subject.publics);
     keep_numbers(&w);
     int directly = name_fields(&w);
@@ -297,7 +298,7 @@ bool disclose(struct arena *a, const struct policy *p, const struct record *r,
     out->person = subject.person;
     out->pseudonyms = mask_persons(w.mask) + directly;
     out->removals = mask_removals(w.mask);
-    disclosure_rule(p, f, ruling, out);
+    disclosure_rule(p, f, what->ruling, out);
     return true;
 }
 

@@ -39,10 +39,17 @@ struct policy;
  * "severity", "changes", "review", "exemptions", "remedies", "masking". */
 extern const char *const policy_tables[];
 
+/* What policy_load reads; all kept by reference. */
+struct policy_input {
+    const struct policy_source *tables;
+    int n;
+    const struct agency *agencies;
+    int agency_count;
+};
+
 /* Reads the tables; NULL after ERROR diagnostics when one is missing, misspelt or contradicts
- * itself (two rows of equal rank that overlap). `agencies` is kept by reference. */
-struct policy *policy_load(struct arena *a, const struct policy_source *tables, int n,
-                           const struct agency *agencies, int agency_count, struct diags *diags);
+ * itself (two rows of equal rank that overlap). */
+struct policy *policy_load(struct arena *a, const struct policy_input *in, struct diags *diags);
 
 /* SHA-256 over all tables: a changed digest means every record is ruled anew. */
 struct sha256 policy_digest(const struct policy *p);
@@ -141,8 +148,13 @@ struct secrets secrets_of(struct arena *a, const struct policy *p, const struct 
 /* The public face of a record under its ruling. `also` are secrets of a related record (an event
  * sweeps those of its decision), may be NULL. False when masking cannot be sure: then the caller
  * sets FACT_QUARANTINED and rules again. Diagnostics name field and shape only. */
-bool disclose(struct arena *a, const struct policy *p, const struct record *r,
-              const struct facts *f, const struct ruling *ruling, const struct secrets *also,
+struct ruled {
+    const struct record *record;
+    const struct facts *facts;
+    const struct ruling *ruling;
+    const struct secrets *also;
+};
+bool disclose(struct arena *a, const struct policy *p, const struct ruled *what,
               struct disclosure *out, struct diags *diags);
 
 /* What the ruling adds to a public face: deadline, term, status, rights. For a face that is already

@@ -250,16 +250,15 @@ static void add_digest(struct sha256_stream *sum, const struct policy_source *so
     sha256_add(sum, source->text);
 }
 
-struct policy *policy_load(struct arena *a, const struct policy_source *tables, int n,
-                           const struct agency *agencies, int agency_count, struct diags *diags) {
+struct policy *policy_load(struct arena *a, const struct policy_input *in, struct diags *diags) {
     struct policy *p = NEW(a, struct policy, 1);
     int64_t errors = diags->count[DIAG_ERROR];
     struct sha256_stream *sum = sha256_open();
-    p->agencies = agencies;
-    p->agency_count = agency_count;
+    p->agencies = in->agencies;
+    p->agency_count = in->agency_count;
     index_agencies(a, p);
     for (int t = 0; t < TABLES; t++) {
-        const struct policy_source *source = find_source(tables, n, policy_tables[t]);
+        const struct policy_source *source = find_source(in->tables, in->n, policy_tables[t]);
         if (source == NULL) {
             str file = str_fmt(a, "%s.csv", policy_tables[t]);
             diag(diags, DIAG_POLICY_MISSING, (struct place){.file = file}, "%s", "");

@@ -187,6 +187,7 @@ void ledger_begin(struct ledger *l) {
 
 void ledger_commit(struct ledger *l) {
     db_exec(l, "COMMIT");
+    l->kept = NULL;
     l->open_transaction = false;
 }
 
@@ -197,6 +198,8 @@ void ledger_rollback(struct ledger *l) {
     if (l->open_transaction)
         db_exec(l, "ROLLBACK");
     l->open_transaction = false;
+    for (; l->kept != NULL; l->kept = l->kept->next)
+        os_unlink(l->kept->path);
     lines_forget(l);
     chain_load(l);
 }

@@ -40,6 +40,12 @@ struct list_tail {
     int64_t ids[BLOCK_SLOTS];
 };
 
+/* Bytes kept since begin: a rollback takes them away again. */
+struct kept {
+    const char *path;
+    struct kept *next;
+};
+
 struct ledger {
     sqlite3 *db;
     sqlite3_stmt *statements[SQL_COUNT];
@@ -52,6 +58,7 @@ struct ledger {
     struct line_set lines;
     struct list_tail **tails; /* by list number, NULL until loaded */
     int64_t tail_cap;
+    struct kept *kept;
     bool open_transaction;
 };
 

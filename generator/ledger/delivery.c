@@ -35,9 +35,9 @@ static str kept_at(const struct ledger *l, struct arena *a, struct sha256 digest
     return str_fmt(a, "%s/deliveries/%.*s", l->state_dir, STR(hex));
 }
 
-struct ledger_delivery ledger_receive(struct ledger *l, struct arena *a, int64_t run,
-                                      const char *file, str source, str name) {
-    struct ledger_delivery d = {.source = source, .name = name, .run = run};
+struct ledger_delivery ledger_receive(struct ledger *l, struct arena *a, const char *file,
+                                      str source, str name) {
+    struct ledger_delivery d = {.source = source, .name = name, .run = l->run};
     d.digest = digest_file(file, &d.size);
     d.path = kept_at(l, a, d.digest);
     if (!os_stat(d.path.p).exists) {
@@ -45,6 +45,9 @@ struct ledger_delivery ledger_receive(struct ledger *l, struct arena *a, int64_t
         const char *part = str_fmt(a, "%.*s.part", STR(d.path)).p;
         os_copy(file, part, 0600);
         (void)os_rename(part, d.path.p);
+        struct kept *one = NEW(l->arena, struct kept, 1);
+        *one = (struct kept){d.path.p, l->kept};
+        l->kept = one;
     }
     sqlite3_stmt *s = db_use(l, SQL_DELIVERY_FIND);
     db_text(s, 1, source);
@@ -59,11 +62,11 @@ struct ledger_delivery ledger_receive(struct ledger *l, struct arena *a, int64_t
     db_text(s, 2, name);
     db_blob(s, 3, d.digest.b, sizeof d.digest.b);
     db_int(s, 4, d.size);
-    db_int(s, 5, run);
+    db_int(s, 5, l->run);
     db_run(l, s);
     d.id = sqlite3_last_insert_rowid(l->db);
     str hex = sha256_text(a, d.digest);
-    ledger_event(l, run, 0, "received",
+    ledger_event(l, l->run, 0, "received",
                  str_fmt(a, "%.*s %.*s %lld", STR(source), STR(hex), (long long)d.size));
     return d;
 }

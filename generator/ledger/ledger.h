@@ -79,8 +79,8 @@ struct ledger_delivery {
     bool known; /* the same bytes came from this source before */
 };
 /* Takes a file in: keeps its bytes and notes the receipt. With `move` the file is moved away. */
-struct ledger_delivery ledger_receive(struct ledger *l, struct arena *a, int64_t run,
-                                      const char *file, str source, str name);
+struct ledger_delivery ledger_receive(struct ledger *l, struct arena *a, const char *file,
+                                      str source, str name);
 bool ledger_delivery(struct ledger *l, struct arena *a, int64_t id, struct ledger_delivery *out);
 
 /* ---- line hashes: what is current ---- */
@@ -149,7 +149,7 @@ void ledger_update_ruling(struct ledger *l, const struct ledger_record *r);
 /* When a record first goes on line. */
 instant ledger_run_as_of(struct ledger *l, int64_t run);
 
-/* Going through records by id: fills out[] with up to `most` that fit and have an id above `after`,
+/* Going through records by id: fills v[] with up to `most` that fit and have an id above `after`,
  * ascending; returns how many. Slices live in the arena. */
 enum ledger_scan {
     SCAN_ALL,  /* argument unused */
@@ -158,8 +158,14 @@ enum ledger_scan {
     SCAN_KIND, /* of this kind */
     SCAN_RUN   /* whose content or first publication came after this run */
 };
-int ledger_scan(struct ledger *l, struct arena *a, enum ledger_scan which, int64_t argument,
-                int64_t after, struct ledger_record *out, int most);
+struct ledger_cursor {
+    enum ledger_scan which;
+    int64_t argument;
+    int64_t after; /* moved on by each call */
+    struct ledger_record *v;
+    int most;
+};
+int ledger_scan(struct ledger *l, struct arena *a, struct ledger_cursor *c);
 
 /* How many records stand under each verb, and how many versions were superseded. */
 void ledger_tally(struct ledger *l, int64_t *by_verb, int verbs, int64_t *superseded);

@@ -213,21 +213,21 @@ int ledger_find_number(struct ledger *l, struct ledger_key key, int64_t *ids, in
     return n;
 }
 
-int ledger_scan(struct ledger *l, struct arena *a, enum ledger_scan which, int64_t argument,
-                int64_t after, struct ledger_record *out, int most) {
+int ledger_scan(struct ledger *l, struct arena *a, struct ledger_cursor *c) {
     static const enum sql by[] = {[SCAN_ALL] = SQL_SCAN_ALL,
                                   [SCAN_NEXT] = SQL_SCAN_NEXT,
                                   [SCAN_VERB] = SQL_SCAN_VERB,
                                   [SCAN_KIND] = SQL_SCAN_KIND,
                                   [SCAN_RUN] = SQL_SCAN_RUN};
-    sqlite3_stmt *s = db_use(l, by[which]);
-    db_int(s, 1, after);
-    db_int(s, 2, argument);
-    db_int(s, 3, most);
+    sqlite3_stmt *s = db_use(l, by[c->which]);
+    db_int(s, 1, c->after);
+    db_int(s, 2, c->argument);
+    db_int(s, 3, c->most);
     int n = 0;
     while (db_row(l, s))
-        if (n < most)
-            read_row(a, s, &out[n++]);
+        if (n < c->most)
+            read_row(a, s, &c->v[n++]);
+    c->after = n > 0 ? c->v[n - 1].id : c->after;
     return n;
 }
 

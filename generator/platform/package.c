@@ -18,7 +18,7 @@
 
 #define PACKAGE_FILES 8
 
-bool column_set_load(struct arena *a, str file, str text, str table, struct column_set *out,
+bool column_set_load(struct arena *a, str file, str text, struct column_set *out,
                      struct diags *diags) {
     static const char *const wanted[] = {"table", "name_zh", "code", "type",
                                          "field", "default", "codes"};
@@ -37,10 +37,10 @@ bool column_set_load(struct arena *a, str file, str text, str table, struct colu
             return false;
         }
     }
-    *out = (struct column_set){NEW(a, struct column, t.rows + 1), 0};
+    out->v = NEW(a, struct column, t.rows + 1);
     for (ptrdiff_t r = 0; r < t.rows; r++) {
         str type = csv_cell(&t, r, at[3]);
-        if (!str_eq(csv_cell(&t, r, at[0]), table))
+        if (!str_eq(csv_cell(&t, r, at[0]), out->table))
             continue;
         out->v[out->n++] = (struct column){csv_cell(&t, r, at[1]),       csv_cell(&t, r, at[2]),
                                            type.n > 0 ? type.p[0] : 'C', csv_cell(&t, r, at[4]),

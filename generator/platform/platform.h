@@ -26,13 +26,14 @@ struct column {
 
 /* The columns of one table ("行政许可", "行政处罚") in their order. */
 struct column_set {
+    str table;
     struct column *v;
     int n;
 };
 
-/* Reads the column file of feeds/credit; false after ERROR diagnostics when a needed column is
- * missing. */
-bool column_set_load(struct arena *a, str file, str text, str table, struct column_set *out,
+/* Reads the columns of out->table from the text of the column file of feeds/credit; false after
+ * ERROR diagnostics when a needed column is missing. */
+bool column_set_load(struct arena *a, str file, str text, struct column_set *out,
                      struct diags *diags);
 
 /* What a row needs besides the record. */

@@ -109,17 +109,17 @@ static void single_rows(void **state) {
     (void)state;
     struct arena a = {0};
     str cells[4] = {0};
-    assert_int_equal(csv_row(&a, S(" 甲 ,,\"乙\"\r\n"), ',', true, cells, 4), 3);
+    assert_int_equal(csv_row(&a, S(" 甲 ,,\"乙\"\r\n"), (struct csv_form){',', true}, cells, 4), 3);
     SAME(cells[0], S("甲"));
     assert_null(cells[1].p);
     SAME(cells[2], S("乙"));
-    assert_int_equal(csv_row(&a, S("\"a\nb\"|c"), '|', true, cells, 4), 2);
+    assert_int_equal(csv_row(&a, S("\"a\nb\"|c"), (struct csv_form){'|', true}, cells, 4), 2);
     SAME(cells[0], S("a\nb"));
-    assert_int_equal(csv_row(&a, S("甲,乙,"), ',', true, cells, 4), 3);
+    assert_int_equal(csv_row(&a, S("甲,乙,"), (struct csv_form){',', true}, cells, 4), 3);
     assert_null(cells[2].p);
-    assert_int_equal(csv_row(&a, S("1,2,3,4,5"), ',', true, cells, 2), 5);
+    assert_int_equal(csv_row(&a, S("1,2,3,4,5"), (struct csv_form){',', true}, cells, 2), 5);
     SAME(cells[1], S("2"));
-    assert_int_equal(csv_row(&a, S(""), ',', true, cells, 4), 0);
+    assert_int_equal(csv_row(&a, S(""), (struct csv_form){',', true}, cells, 4), 0);
     arena_free(&a);
 }
 
@@ -127,10 +127,11 @@ static void quotes_broken_or_ordinary(void **state) {
     (void)state;
     struct arena a = {0};
     str cells[4] = {0};
-    assert_int_equal(csv_row(&a, S("\"甲,乙"), ',', true, cells, 4), -1);
-    assert_int_equal(csv_row(&a, S("甲\"乙,丙"), ',', true, cells, 4), -1);
-    assert_int_equal(csv_row(&a, S("\"甲\"\n\"乙\"\n"), ',', true, cells, 4), -1);
-    assert_int_equal(csv_row(&a, S("\"甲,乙\"丙"), ',', false, cells, 4), 2);
+    assert_int_equal(csv_row(&a, S("\"甲,乙"), (struct csv_form){',', true}, cells, 4), -1);
+    assert_int_equal(csv_row(&a, S("甲\"乙,丙"), (struct csv_form){',', true}, cells, 4), -1);
+    assert_int_equal(csv_row(&a, S("\"甲\"\n\"乙\"\n"), (struct csv_form){',', true}, cells, 4),
+                     -1);
+    assert_int_equal(csv_row(&a, S("\"甲,乙\"丙"), (struct csv_form){',', false}, cells, 4), 2);
     SAME(cells[0], S("\"甲"));
     SAME(cells[1], S("乙\"丙"));
     arena_free(&a);

@@ -64,16 +64,16 @@ static inline struct taken *take(const char *path, const char *name, str map, in
     t->records = NEW(&t->arena, struct record, RECORDS_MOST);
     t->slices = NEW(&t->arena, struct slice, RECORDS_MOST);
     const struct map *m = map.p == NULL ? NULL : map_load(&t->arena, S("test.map"), map, &t->diags);
-    struct reading *r =
-        intake_open(&t->arena, path, str_of(name), 1, &m, m == NULL ? 0 : 1, &t->diags);
-    int64_t broken = 0;
-    for (int n = 1; r != NULL && n > 0;) {
-        n = intake_batch(r, &t->arena, most, out, &broken, &t->diags);
-        for (int i = 0; i < n; i++)
+    struct intake_file file = {path, str_of(name), 1, &m, m == NULL ? 0 : 1};
+    struct reading *r = intake_open(&t->arena, &file, &t->diags);
+    struct slices lines = {out, most, 1, 0};
+    while (r != NULL && lines.n > 0) {
+        (void)intake_batch(r, &t->arena, &lines, &t->diags);
+        for (int i = 0; i < lines.n; i++)
             take_one(t, r, &out[i]);
     }
-    t->delivered += broken;
-    t->rejected += broken;
+    t->delivered += lines.broken;
+    t->rejected += lines.broken;
     if (r != NULL)
         intake_close(r);
     return t;

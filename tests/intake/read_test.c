@@ -61,8 +61,8 @@ static void check_lines(const struct taken *t, const char *name, str map) {
     struct arena a = {0};
     struct diags diags = {.arena = &a};
     const struct map *m = map.p == NULL ? NULL : map_load(&a, S("test.map"), map, &diags);
-    struct reading *r =
-        intake_open(&a, scratch(name), str_of(name), 1, &m, m == NULL ? 0 : 1, &diags);
+    struct reading *r = intake_open(
+        &a, &(struct intake_file){scratch(name), str_of(name), 1, &m, m == NULL ? 0 : 1}, &diags);
     assert_non_null(r);
     for (int i = 0; i < t->n; i += 13) {
         struct slice again;
@@ -251,8 +251,8 @@ static void test_kind_by_name(void **state) {
     struct diags diags = {.arena = &a};
     os_write(scratch("kind"), S("{}\n"), 0644);
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-        struct reading *r =
-            intake_open(&a, scratch("kind"), str_of(cases[i].name), 1, NULL, 0, &diags);
+        struct reading *r = intake_open(
+            &a, &(struct intake_file){scratch("kind"), str_of(cases[i].name), 1, NULL, 0}, &diags);
         assert_non_null(r);
         assert_int_equal(intake_kind(r), cases[i].kind);
         intake_close(r);

@@ -69,7 +69,7 @@ static struct policy *with_holiday(struct arena *a, date day) {
     int n = test_sources(a, NULL, sources);
     str *text = &sources[TABLE_HOLIDAYS].text;
     *text = str_fmt(a, "%.*s%s,holiday,新增,2026,测试\n", STR(*text), date_text(a, day).p);
-    return policy_load(a, sources, n, test_agencies, 2, &diags);
+    return policy_load(a, &(struct policy_input){sources, n, test_agencies, 2}, &diags);
 }
 
 static void test_holiday_never_hastens(void **state) {

@@ -39,7 +39,8 @@ static struct policy *policy_with(struct fixture *x, str masking) {
     else
         assert_true(os_read(&x->arena, "content/law/masking.csv", TABLE_BYTES,
                             &sources[TABLE_MASKING].text));
-    struct policy *p = policy_load(&x->arena, sources, n, test_agencies, 2, &x->diags);
+    struct policy *p =
+        policy_load(&x->arena, &(struct policy_input){sources, n, test_agencies, 2}, &x->diags);
     assert_non_null(p);
     return p;
 }
@@ -75,7 +76,8 @@ static void setup(struct fixture *x) {
 }
 
 static bool run(struct fixture *x) {
-    return disclose(&x->arena, x->policy, &x->r, &x->f, &x->ruling, NULL, &x->d, &x->diags);
+    return disclose(&x->arena, x->policy, &(struct ruled){&x->r, &x->f, &x->ruling, NULL}, &x->d,
+                    &x->diags);
 }
 
 static void assert_str(str is, const char *want) {
@@ -250,7 +252,8 @@ static void test_masking_table(void **state) {
     struct policy_source sources[TABLES];
     int n = test_sources(&x.arena, NULL, sources);
     sources[TABLE_MASKING].text = S("身份,相对人类别,处理\n经营者,个体工商户,隐藏\n");
-    assert_null(policy_load(&x.arena, sources, n, test_agencies, 2, &x.diags));
+    assert_null(
+        policy_load(&x.arena, &(struct policy_input){sources, n, test_agencies, 2}, &x.diags));
     assert_int_equal(x.diags.last->code, DIAG_POLICY_VALUE);
     assert_int_equal(x.diags.last->place.line, 2);
     arena_free(&x.arena);
@@ -270,7 +273,8 @@ static void test_event(void **state) {
     x.r.event.authority = S("青原市人民政府");
     x.r.event.reason = S("张三丰（" ID_NUMBER "）提供新证据");
     x.ruling.status = CHANGE_REVOKED;
-    assert_true(disclose(&x.arena, x.policy, &x.r, &x.f, &x.ruling, &also, &x.d, &x.diags));
+    assert_true(disclose(&x.arena, x.policy, &(struct ruled){&x.r, &x.f, &x.ruling, &also}, &x.d,
+                         &x.diags));
     assert_str(x.d.event.reason, "张某（＊＊＊）提供新证据");
     assert_str(x.d.status, "吊销");
     arena_free(&x.arena);

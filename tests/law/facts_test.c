@@ -132,10 +132,11 @@ static void test_matter_row(void **state) {
         str_cat(&arena, sources[TABLE_REVIEW].text,
                 S("own,10,,,市场监管局,,,,,,,,130500-02；130500-03,,,目录,\n"));
     struct diags found = {.arena = &arena};
-    assert_null(policy_load(&arena, sources, n, test_agencies, 2, &found));
+    assert_null(policy_load(&arena, &(struct policy_input){sources, n, test_agencies, 2}, &found));
     sources[TABLE_REVIEW].text =
         str_replace(&arena, sources[TABLE_REVIEW].text, S("市场监管局"), S("scj"));
-    struct policy *p = policy_load(&arena, sources, n, test_agencies, 2, &found);
+    struct policy *p =
+        policy_load(&arena, &(struct policy_input){sources, n, test_agencies, 2}, &found);
     struct record r = penalty();
     r.decision.matter_code = S("130500-03-0007");
     assert_int_equal(facts_of(p, &r, S("scj")).major, 1);

@@ -33,7 +33,7 @@ static struct policy *load_case(const char *name, struct diags *diags) {
     str folder = str_fmt(&arena, "tests/law/policy/%s", name);
     *diags = (struct diags){.arena = &arena};
     int n = test_sources(&arena, folder.p, sources);
-    return policy_load(&arena, sources, n, test_agencies, 2, diags);
+    return policy_load(&arena, &(struct policy_input){sources, n, test_agencies, 2}, diags);
 }
 
 static void check_case(const char *name) {
@@ -76,7 +76,7 @@ static void test_missing_table(void **state) {
     struct diags diags = {.arena = &arena};
     int n = test_sources(&arena, NULL, sources);
     sources[TABLE_REVIEW].name = S("reviews");
-    assert_null(policy_load(&arena, sources, n, test_agencies, 2, &diags));
+    assert_null(policy_load(&arena, &(struct policy_input){sources, n, test_agencies, 2}, &diags));
     assert_string_equal(diag_kind(diags.first->code)->code, "E401");
     assert_string_equal(diags.first->place.file.p, "review.csv");
     assert_ptr_equal(diags.first, diags.last);
@@ -87,11 +87,13 @@ static void test_digest(void **state) {
     struct policy_source sources[TABLES];
     struct diags diags = {.arena = &arena};
     int n = test_sources(&arena, NULL, sources);
-    struct policy *one = policy_load(&arena, sources, n, test_agencies, 2, &diags);
-    struct policy *two = policy_load(&arena, sources, n, test_agencies, 2, &diags);
+    struct policy *one =
+        policy_load(&arena, &(struct policy_input){sources, n, test_agencies, 2}, &diags);
+    struct policy *two =
+        policy_load(&arena, &(struct policy_input){sources, n, test_agencies, 2}, &diags);
     assert_true(sha256_eq(policy_digest(one), policy_digest(two)));
     sources[TABLE_MASKING].text = S("id\nx\n");
-    two = policy_load(&arena, sources, n, test_agencies, 2, &diags);
+    two = policy_load(&arena, &(struct policy_input){sources, n, test_agencies, 2}, &diags);
     assert_false(sha256_eq(policy_digest(one), policy_digest(two)));
     assert_int_equal(two->masking.rows, 1);
 }
@@ -107,14 +109,14 @@ static void test_agencies_by_name(void **state) {
     struct policy_source sources[TABLES];
     struct diags diags = {.arena = &arena};
     int n = test_sources(&arena, NULL, sources);
-    struct policy *p = policy_load(&arena, sources, n, agencies, 2, &diags);
+    struct policy *p = policy_load(&arena, &(struct policy_input){sources, n, agencies, 2}, &diags);
     assert_ptr_equal(policy_agency(p, S("yjj")), &agencies[0]);
     assert_ptr_equal(policy_agency(p, S(" 青原市应急管理局 ")), &agencies[0]);
     assert_ptr_equal(policy_agency(p, former[0]), &agencies[0]);
     assert_ptr_equal(policy_agency(p, former[1]), &agencies[1]);
     assert_null(policy_agency(p, S("青原市水务局")));
     assert_null(policy_agency(p, (str){0}));
-    p = policy_load(&arena, sources, n, NULL, 0, &diags);
+    p = policy_load(&arena, &(struct policy_input){sources, n, NULL, 0}, &diags);
     assert_null(policy_agency(p, S("yjj")));
 }
 

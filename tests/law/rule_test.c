@@ -278,7 +278,8 @@ static struct policy *changed_policy(enum table t, const char *from, const char 
     struct diags found = {.arena = &arena};
     int n = test_sources(&arena, NULL, sources);
     sources[t].text = str_replace(&arena, sources[t].text, str_of(from), str_of(to));
-    struct policy *p = policy_load(&arena, sources, n, test_agencies, 2, &found);
+    struct policy *p =
+        policy_load(&arena, &(struct policy_input){sources, n, test_agencies, 2}, &found);
     assert_non_null(p);
     return p;
 }

@@ -48,7 +48,7 @@ static inline struct policy *test_policy(struct arena *a, struct diags *diags) {
     struct policy_source sources[TABLES];
     diags->arena = a;
     int n = test_sources(a, NULL, sources);
-    return policy_load(a, sources, n, test_agencies, 2, diags);
+    return policy_load(a, &(struct policy_input){sources, n, test_agencies, 2}, diags);
 }
 
 /* The next line of a table test that is neither empty nor a comment, cut at tabs; how many cells
