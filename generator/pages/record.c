@@ -115,7 +115,8 @@ static str former_author(struct arena *a, const struct disclosure *d) {
 
 static void set_agency(struct arena *a, struct value *root, const struct disclosure *d) {
     struct value agency = value_map(a, 3);
-    value_set_text(a, &agency, "name", d->agency_name);
+    bool itself = d->kind == KIND_agency;
+    value_set_text(a, &agency, "name", itself ? S("本机关的全部公示") : d->agency_name);
     value_set_text(a, root, "former", former_author(a, d));
     if (d->agency_code.n > 0)
         value_set_text(a, &agency, "link",
