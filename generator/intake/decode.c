@@ -308,7 +308,8 @@ static void decode_row(struct decoding *d) {
     str text = d->slice->text;
     if (say_no_text(d))
         return;
-    ptrdiff_t n = csv_row(d->arena, text, (struct csv_form){r->separator, r->quoting}, cells, r->columns);
+    ptrdiff_t n =
+        csv_row(d->arena, text, (struct csv_form){r->separator, r->quoting}, cells, r->columns);
     if (n == r->columns)
         take_cells(d, cells);
     else if (n < 0)

@@ -233,7 +233,8 @@ static bool read_header(struct reading *r, struct arena *a, struct diags *diags)
     str line = str_dup(a, window_view(&r->window, u.offset, u.offset + u.length));
     if (utf8_invalid_at(line) >= 0)
         return refuse(r, diags, DIAG_FILE_HEADER, S(""));
-    ptrdiff_t n = csv_row(a, line, (struct csv_form){r->separator, r->quoting}, cells, INTAKE_COLUMNS);
+    ptrdiff_t n =
+        csv_row(a, line, (struct csv_form){r->separator, r->quoting}, cells, INTAKE_COLUMNS);
     if (n > INTAKE_COLUMNS)
         return refuse(r, diags, DIAG_CSV_COLUMNS, str_fmt(a, "%td", n));
     if (n < 0)
