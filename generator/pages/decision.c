@@ -37,6 +37,15 @@ static str first_clause(struct arena *a, str text) {
     return head.n < text.n ? str_cat(a, head, S("…")) : text;
 }
 
+/* A cause that names the party already is not given the name again. */
+str decision_headline(struct arena *a, const struct disclosure *d, const char *between) {
+    str party = d->decision.party;
+    str cause = d->decision.cause;
+    if (party.n == 0 || str_find(cause, party) >= 0)
+        return cause;
+    return cause.n == 0 ? party : str_fmt(a, "%.*s%s%.*s", STR(party), between, STR(cause));
+}
+
 /* 罚款 with its amount: 警告、罚款 2 万元. */
 str decision_result(struct arena *a, const struct disclosure *d) {
     const struct strs *types = &d->decision.penalty_types;

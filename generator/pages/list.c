@@ -97,7 +97,7 @@ static str cell_text(struct arena *a, const struct list_row *row, const char *fi
     if (is_name(field, "result"))
         return decision_result(a, d);
     if (is_name(field, "title"))
-        return str_fmt(a, "%.*s：%.*s", STR(disclosure_party(d)), STR(disclosure_heading(d)));
+        return decision_headline(a, d, "：");
     return show_named(a, d, field);
 }
 

@@ -168,6 +168,9 @@ str decision_result(struct arena *a, const struct disclosure *d);
 /* What became of the decision that an event speaks of: 已被撤销. */
 str event_result(const struct disclosure *d);
 
+/* Who and what: party and cause, with a sign between them. */
+str decision_headline(struct arena *a, const struct disclosure *d, const char *between);
+
 /* Adds what only decisions show: matter, procedure, deadline and rights. */
 void decision_fill(struct arena *a, struct value *root, const struct disclosure *d,
                    const struct appearance *at);

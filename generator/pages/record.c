@@ -26,7 +26,7 @@ str record_title(struct arena *a, const struct disclosure *d) {
     str head = disclosure_heading(d);
     switch (d->kind) {
     case KIND_decision:
-        head = joined(a, (str[]){d->decision.party, head}, 2, d->person ? "：" : "");
+        head = decision_headline(a, d, d->person ? "：" : "");
         return joined(a, (str[]){head, decision_result(a, d)}, 2, "：");
     case KIND_officer:
         return joined(a, (str[]){S("执法人员"), d->officer.name}, 2, " ");

@@ -232,6 +232,16 @@ static void test_told_once(void **state) {
     buf_free(&b);
 }
 
+static void test_headline(void **state) {
+    (void)state;
+    struct disclosure d = full_decision();
+    str party = d.decision.party;
+    d.decision.cause = str_fmt(&arena, "关于对%.*s采取监管措施的决定", STR(party));
+    assert_true(str_eq(decision_headline(&arena, &d, "："), d.decision.cause));
+    d.decision.cause = (str){0};
+    assert_true(str_eq(decision_headline(&arena, &d, "："), party));
+}
+
 static void test_procedure(void **state) {
     (void)state;
     struct buf b = {0};
@@ -285,16 +295,12 @@ static void test_limit(void **state) {
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_every_kind_empty),
-                                       cmocka_unit_test(test_every_kind_hostile),
-                                       cmocka_unit_test(test_fields_named),
-                                       cmocka_unit_test(test_goldens),
-                                       cmocka_unit_test(test_decision),
-                                       cmocka_unit_test(test_person_noindex),
-                                       cmocka_unit_test(test_told_once),
-                                       cmocka_unit_test(test_procedure),
-                                       cmocka_unit_test(test_event),
-                                       cmocka_unit_test(test_headings),
-                                       cmocka_unit_test(test_limit)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_every_kind_empty), cmocka_unit_test(test_every_kind_hostile),
+        cmocka_unit_test(test_fields_named),     cmocka_unit_test(test_goldens),
+        cmocka_unit_test(test_decision),         cmocka_unit_test(test_person_noindex),
+        cmocka_unit_test(test_told_once),        cmocka_unit_test(test_headline),
+        cmocka_unit_test(test_procedure),        cmocka_unit_test(test_event),
+        cmocka_unit_test(test_headings),         cmocka_unit_test(test_limit)};
     return cmocka_run_group_tests(tests, open_site, NULL);
 }
