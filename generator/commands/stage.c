@@ -141,10 +141,13 @@ static bool prepare_list(struct run *r, struct arena *a, struct job *j) {
     /* A page has its number once it is full: until then it is only the newest one. */
     if (!newest && k->list.slots < page * LIST_ROWS)
         return false;
+    /* The newest page is never nearly empty: it shows the last rows, be they its own or not. */
+    int64_t tail = k->list.slots > LIST_ROWS ? k->list.slots - LIST_ROWS : 0;
+    int64_t from = newest ? tail : (page - 1) * LIST_ROWS;
     page = newest ? pages : page;
     int64_t ids[LIST_ROWS];
     struct ledger_row rows[LIST_ROWS];
-    ledger_list_rows(r->ledger, list, (page - 1) * LIST_ROWS, LIST_ROWS, ids);
+    ledger_list_rows(r->ledger, list, from, LIST_ROWS, ids);
     ledger_rows(r->ledger, a, ids, rows);
     struct list_row *out = NEW(a, struct list_row, LIST_ROWS);
     j->list = (struct list_page){

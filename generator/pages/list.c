@@ -11,6 +11,7 @@
  * never change again (but for corrections and removals of its own rows), so it links only to what
  * certainly exists at that moment and ever after: the newest page (./) and the older ones (p1 …
  * pN-1). Page N+1 gets its number only when it is full in turn, so pN.html does not link to it.
+ * index.html shows the newest LIST_ROWS rows, some of which may stand on the page before as well.
  */
 #include "pages/page.h"
 
