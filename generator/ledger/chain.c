@@ -85,6 +85,7 @@ int64_t ledger_check(struct ledger *l) {
     unsigned char head[32] = {0};
     int64_t expected = 0;
     int64_t bad = 0;
+    db_sound(l);
     sqlite3_stmt *s = db_use(l, SQL_EVENT_ALL);
     while (bad == 0 && db_row(l, s)) {
         struct ledger_event e = {db_get_int(s, 0), db_get_int(s, 1), 0,

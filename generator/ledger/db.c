@@ -61,11 +61,14 @@ static const char *const sql_text[SQL_COUNT] = {
 #undef SQL
 };
 
+_Noreturn static void damaged(const char *what) {
+    die("账本已损坏（%s）：旧网站不受影响；请从备份恢复 state/ 后重新运行", what);
+}
+
 _Noreturn static void fail(const struct ledger *l, const char *doing) {
     int code = sqlite3_extended_errcode(l->db);
     if ((code & 0xff) == SQLITE_CORRUPT || (code & 0xff) == SQLITE_NOTADB)
-        die("账本已损坏（%s）：旧网站不受影响；请从备份恢复 state/ 后重新运行",
-            sqlite3_errmsg(l->db));
+        damaged(sqlite3_errmsg(l->db));
     die("账本读写失败（%s）：%s", doing, sqlite3_errmsg(l->db));
 }
 
@@ -136,6 +139,19 @@ static int64_t pragma_int(struct ledger *l, const char *sql) {
     return v;
 }
 
+void db_sound(struct ledger *l) {
+    static const char *const both[] = {"PRAGMA main.quick_check(1)", "PRAGMA cat.quick_check(1)"};
+    for (int i = 0; i < 2; i++) {
+        sqlite3_stmt *s = NULL;
+        if (sqlite3_prepare_v2(l->db, both[i], -1, &s, NULL) != SQLITE_OK)
+            fail(l, both[i]);
+        bool ok = db_row(l, s) && str_eq(db_peek(s, 0), S("ok"));
+        (void)sqlite3_finalize(s);
+        if (!ok)
+            damaged(both[i]);
+    }
+}
+
 /* One writer, one process: exclusive locks spare a system call per statement. The rollback journal
  * (not WAL) makes the commit over both files one. */
 static void open_files(struct ledger *l, struct arena *a) {
@@ -200,6 +216,8 @@ void ledger_rollback(struct ledger *l) {
     l->open_transaction = false;
     for (; l->kept != NULL; l->kept = l->kept->next)
         os_unlink(l->kept->path);
+    for (int64_t i = 0; i < l->tail_cap; i++)
+        l->tails[i] = NULL;
     lines_forget(l);
     chain_load(l);
 }

@@ -65,6 +65,9 @@ struct ledger {
 /* The statement, reset and with its parameters cleared. */
 sqlite3_stmt *db_use(struct ledger *l, enum sql which);
 
+/* Goes through the pages of both files; dies, saying how to restore, when they are damaged. */
+void db_sound(struct ledger *l);
+
 /* Binding by position (1-based); a text or blob must stay until the statement has run. */
 void db_int(sqlite3_stmt *s, int at, int64_t v);
 void db_text(sqlite3_stmt *s, int at, str v);

@@ -23,8 +23,8 @@
 struct ledger;
 
 /* Opens (and makes, when missing) the ledger in the folder state/. Dies with EXIT_USAGE when it is
- * of a newer version, with EXIT_CHECK's message when it is damaged. `key` is the site's secret (at
- * least 16 bytes, kept by reference): keys and addresses are made with it. */
+ * of a newer version, with EXIT_MACHINE when it is damaged (saying how to restore). `key` is the
+ * site's secret (at least 16 bytes, kept by reference): keys and addresses are made with it. */
 struct ledger *ledger_open(struct arena *a, const char *state_dir, str key);
 void ledger_close(struct ledger *l);
 
@@ -36,7 +36,8 @@ void ledger_rollback(struct ledger *l);
 /* The head of the event chain: 64 hexadecimal digits. */
 str ledger_position(struct ledger *l, struct arena *a);
 
-/* Recomputes the chain over all rows; returns the first damaged event's number, 0 when sound. */
+/* Goes through both files (dies when they are damaged) and recomputes the chain over all rows;
+ * returns the first damaged event's number, 0 when sound. */
 int64_t ledger_check(struct ledger *l);
 
 /* Small named values that runs leave for each other (digests of policy, templates …): absent when

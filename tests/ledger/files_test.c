@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/*
+ * files_test.c — what is public, what waits, and how the one becomes the other.
+ *
+ * In:    ledgers in a scratch folder
+ * Out:   cmocka's report
+ * Law:   none
+ * Never: needs a site
+ */
+#include "scratch.h"
+
+static void stage_file(struct ledger *l, int64_t id, int rank, const char *path, int64_t size) {
+    struct ledger_file f = {id, rank, str_of(path), size, sha256_of(str_of(path)), true};
+    ledger_staged(l, &f);
+}
+
+static int64_t scanned(struct ledger *l, int64_t from, int64_t below) {
+    struct ledger_file f;
+    int64_t n = 0;
+    ledger_file_scan(l, from, below);
+    while (ledger_file_next(l, &f))
+        n++;
+    return n;
+}
+
+static void test_confirm(void **state) {
+    (void)state;
+    struct arena a = {0};
+    struct ledger *l = fresh(&a);
+    struct ledger_file f;
+    stage_file(l, 1, 3, "cf/1.html", 10);
+    stage_file(l, FILE_LIST | 5, 4, "cf/index.html", 20);
+    int64_t site = ledger_site_file(l, FILE_SITE, S("index.html"));
+    assert_int_equal(ledger_site_file(l, FILE_SITE, S("index.html")), site);
+    stage_file(l, site, 5, "index.html", 30);
+    ledger_touch(l, 2);
+    assert_int_equal(ledger_pending_count(l), 4);
+    ledger_unchanged(l, 2);
+    assert_false(ledger_public_file(l, &a, 1, &f));
+    assert_int_equal(scanned(l, 0, FILE_END), 3); /* as it will be */
+    ledger_pending_scan(l);
+    int last = -1;
+    for (int n = 0; ledger_pending_next(l, &f); n++) {
+        assert_true(f.staged && f.rank >= last);
+        last = f.rank;
+    }
+    ledger_pending_confirm(l);
+    assert_int_equal(ledger_pending_count(l), 0);
+    assert_true(ledger_public_file(l, &a, 1, &f));
+    assert_str(f.path, "cf/1.html");
+    assert_int_equal(f.size, 10);
+    assert_true(sha256_eq(f.digest, sha256_of(S("cf/1.html"))));
+
+    /* A removal, a change, and one that turned out the same. */
+    ledger_staged(l, &(struct ledger_file){.id = 1, .path = S("cf/1.html")});
+    stage_file(l, site, 5, "index.html", 31);
+    ledger_touch(l, FILE_LIST | 5);
+    ledger_unchanged(l, FILE_LIST | 5);
+    int64_t files = 0;
+    int64_t bytes = 0;
+    ledger_file_total(l, &files, &bytes);
+    assert_int_equal(files, 2);
+    assert_int_equal(bytes, 51);
+    ledger_pending_scan(l);
+    assert_true(ledger_pending_next(l, &f));
+    assert_false(f.staged); /* what must vanish comes first */
+    ledger_pending_confirm(l);
+    assert_false(ledger_public_file(l, &a, 1, &f));
+    assert_true(ledger_public_file(l, &a, FILE_LIST | 5, &f));
+    assert_int_equal(scanned(l, 0, FILE_END), 2);
+    ledger_commit(l);
+    ledger_close(l);
+    arena_free(&a);
+}
+
+/* Everything is asked for anew; what is not made then is told, and must be settled. */
+static void test_stale(void **state) {
+    (void)state;
+    struct arena a = {0};
+    struct ledger *l = fresh(&a);
+    struct ledger_file f;
+    int64_t home = ledger_site_file(l, FILE_SITE, S("index.html"));
+    int64_t article = ledger_site_file(l, FILE_SITE, S("gg/old.html"));
+    int64_t shard = ledger_site_file(l, FILE_MANIFEST, S("manifest/0.txt"));
+    stage_file(l, home, 5, "index.html", 1);
+    stage_file(l, article, 2, "gg/old.html", 2);
+    stage_file(l, shard, 5, "manifest/0.txt", 3);
+    ledger_pending_confirm(l);
+    ledger_touch_all(l);
+    assert_int_equal(ledger_pending_count(l), 2); /* manifests follow by themselves */
+    stage_file(l, home, 5, "index.html", 4);
+    assert_true(ledger_stale(l, &a, FILE_SITE, FILE_MANIFEST, &f));
+    assert_int_equal(f.id, article);
+    assert_str(f.path, "gg/old.html");
+    f.staged = false;
+    ledger_staged(l, &f);
+    assert_false(ledger_stale(l, &a, FILE_SITE, FILE_MANIFEST, &f));
+    assert_int_equal(ledger_pending_block(l, -1), FILE_SITE >> MANIFEST_BITS);
+    assert_int_equal(ledger_pending_block(l, FILE_SITE >> MANIFEST_BITS), -1);
+
+    /* The stage was emptied: nothing of it counts as made. */
+    ledger_restage(l, 1);
+    assert_true(ledger_stale(l, &a, FILE_SITE, FILE_MANIFEST, &f));
+    ledger_unchanged(l, f.id);
+    assert_true(ledger_stale(l, &a, FILE_SITE, FILE_MANIFEST, &f));
+    ledger_unchanged(l, f.id);
+    assert_false(ledger_stale(l, &a, FILE_SITE, FILE_MANIFEST, &f));
+    ledger_commit(l);
+    ledger_close(l);
+    arena_free(&a);
+}
+
+/* A record whose stage was never published gets its first publication from the run that does. */
+static void test_restage(void **state) {
+    (void)state;
+    struct arena a = {0};
+    struct ledger *l = fresh(&a);
+    struct ledger_record one;
+    struct ledger_record two;
+    add_record(l, &a, "甲1", "", &one);
+    add_record(l, &a, "甲2", "", &two);
+    ledger_touch(l, one.id);
+    int64_t run = ledger_run_begin(l, 2000);
+    ledger_restage(l, run);
+    assert_true(ledger_get(l, &a, one.id, &one));
+    assert_true(ledger_get(l, &a, two.id, &two));
+    assert_int_equal(one.first_run, run);
+    assert_int_equal(two.first_run, 1); /* does not wait */
+    assert_int_equal(ledger_run_as_of(l, one.first_run), 2000);
+    ledger_pending_confirm(l);
+    ledger_run_published(l, run, S(""));
+    ledger_touch(l, one.id);
+    ledger_restage(l, ledger_run_begin(l, 3000));
+    assert_true(ledger_get(l, &a, one.id, &one));
+    assert_int_equal(one.first_run, run); /* a published time is never moved */
+    ledger_commit(l);
+    ledger_close(l);
+    arena_free(&a);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_confirm),
+        cmocka_unit_test(test_stale),
+        cmocka_unit_test(test_restage),
+    };
+    return cmocka_run_group_tests(tests, scratch_open, scratch_close);
+}
