@@ -116,6 +116,8 @@ static void seal(struct run *r) {
 }
 
 int build_site(struct run *r) {
+    calendar_check(r->site->policy, r->today, &r->site->diags);
+    site_report(r->site);
     finish_earlier(r);
     begin(r);
     receive_all(r);     /* each record line is new, changed, unchanged, duplicate or rejected */

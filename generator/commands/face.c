@@ -15,7 +15,7 @@
 struct facts facts_read(str bytes) {
     struct facts f = {0};
     if (bytes.n != (ptrdiff_t)sizeof f)
-        die_usage("state/catalogue.db 由另一版本写成：请删除它后重新运行，将由收件和账本重建");
+        die_usage("state/catalogue.db 由另一版本写成：请用原来的版本，或从备份恢复 state/");
     memcpy(&f, bytes.p, sizeof f);
     return f;
 }

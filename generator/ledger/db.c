@@ -170,6 +170,18 @@ static void open_files(struct ledger *l, struct arena *a) {
                "PRAGMA main.synchronous=FULL; PRAGMA cat.synchronous=NORMAL;");
 }
 
+/* Both files were written in one transaction: a catalogue of another moment (a file lost, or
+ * brought back alone) would publish what the ledger does not know. */
+static void check_pair(struct ledger *l) {
+    sqlite3_stmt *s = db_use(l, SQL_HEAD_GET);
+    str head = db_row(l, s) ? db_peek(s, 0) : (str){0};
+    bool same = l->last_seq == 0 || (head.n == (ptrdiff_t)sizeof l->head &&
+                                     memcmp(head.p, l->head, sizeof l->head) == 0);
+    (void)sqlite3_reset(s);
+    if (!same)
+        die("ledger.db 与 catalogue.db 不是同一时刻的：旧网站不受影响；请从同一份备份恢复 state/");
+}
+
 struct ledger *ledger_open(struct arena *a, const char *state_dir, str key) {
     struct ledger *l = NEW(a, struct ledger, 1);
     l->arena = a;
@@ -185,6 +197,7 @@ struct ledger *ledger_open(struct arena *a, const char *state_dir, str key) {
     db_exec(l, str_fmt(a, "PRAGMA main.user_version=%d", LEDGER_VERSION).p);
     db_exec(l, "COMMIT");
     chain_load(l);
+    check_pair(l);
     return l;
 }
 
@@ -202,6 +215,9 @@ void ledger_begin(struct ledger *l) {
 }
 
 void ledger_commit(struct ledger *l) {
+    sqlite3_stmt *s = db_use(l, SQL_HEAD_SET);
+    db_blob(s, 1, l->head, sizeof l->head);
+    db_run(l, s);
     db_exec(l, "COMMIT");
     l->kept = NULL;
     l->open_transaction = false;

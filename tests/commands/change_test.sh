@@ -106,6 +106,24 @@ find "$scratch/site/public" -type f -exec cat {} + >"$scratch/words"
 for name in 尉迟小满 皇甫端; do lacks "$scratch/words" $name; done
 holds "$scratch/words" '的处罚程序违法'
 
+# ---- all in one run: two versions, a version that is held, an end and a restoration ----
+decision 市监罚〔2026〕11号 | deliver 1-decisions.jsonl
+decision 市监罚〔2026〕12号 | deliver 2-decisions.jsonl
+decision 市监罚〔2026〕13号 | deliver 3-decisions.jsonl
+decision 市监罚〔2026〕11号 | sed 's/销售/使用/' | deliver 4-decisions.jsonl
+decision 市监罚〔2026〕12号 "$DAY,\"effective\":\"2026-04-01\"" | deliver 5-decisions.jsonl
+{ event 市监罚〔2026〕13号 撤销 2026-03-16 误判; event 市监罚〔2026〕13号 恢复 2026-03-17 更正误判; } | deliver 6-events.jsonl
+run_at 2026-03-18T10:00
+page_of 市监罚〔2026〕11号
+holds "$page" '使用不合格'
+ruled 市监罚〔2026〕12号 'hold.not-effective'
+path=$(address_of 市监罚〔2026〕12号 行政执法决定)
+[ ! -e "$scratch/site/public/$path" ] || fail "a notice of what nobody saw"
+page_of 市监罚〔2026〕13号
+holds "$page" '销售不合格'
+list_rows
+holds "$scratch/words" '共 3 条' # 1号 and these two: both parties of 3号 are withdrawn
+
 # ---- a term that ends by itself; a hold that ends by itself ----
 decision 市监罚〔2026〕4号 | sed 's/尉迟小满/皇甫端/g; s/130599197504094873/130599197504094857/g' | deliver k-decisions.jsonl
 decision 市监罚〔2026〕5号 "$DAY,\"effective\":\"2026-04-01\"" | deliver l-decisions.jsonl

@@ -83,6 +83,28 @@ static void test_damaged(void **state) {
     }
 }
 
+/* A catalogue of another moment, or an event chain that was cut short, is not worked with. */
+static void test_pair(void **state) {
+    (void)state;
+    char words[512];
+    for (int i = 0; i < 2; i++) {
+        struct arena a = {0};
+        struct ledger *l = fresh(&a);
+        ledger_event(l, 1, 0, "published", S("1"));
+        ledger_event(l, 1, 0, "published", S("2"));
+        ledger_commit(l);
+        ledger_close(l);
+        arena_free(&a);
+        assert_int_equal(opened_in_child(words), 0);
+        if (i == 0)
+            os_unlink("state/catalogue.db");
+        else
+            tamper("state/ledger.db", "DELETE FROM event WHERE seq=2");
+        assert_int_equal(opened_in_child(words), EXIT_MACHINE);
+        assert_non_null(strstr(words, "请从同一份备份恢复"));
+    }
+}
+
 static void test_rollback(void **state) {
     (void)state;
     struct arena a = {0};
@@ -156,9 +178,8 @@ static void test_received_once(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_newer),
-        cmocka_unit_test(test_damaged),
-        cmocka_unit_test(test_rollback),
+        cmocka_unit_test(test_newer),         cmocka_unit_test(test_damaged),
+        cmocka_unit_test(test_pair),          cmocka_unit_test(test_rollback),
         cmocka_unit_test(test_received_once),
     };
     return cmocka_run_group_tests(tests, scratch_open, scratch_close);
