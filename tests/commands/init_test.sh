@@ -19,7 +19,17 @@ done
 expect 0 "$gongshi" run --site "$scratch/empty"
 said '没有公示'
 
-# Two sites have two keys: the same record has another address in each.
+# A stage is published on its own day only, and by the clock.
+expect 0 "$gongshi" init "$scratch/stage"
+expect 0 "$gongshi" build --site "$scratch/stage" --as-of 2020-01-02
+[ -z "$(ls "$scratch/stage/public")" ] || fail "build published"
+expect 4 "$gongshi" publish --site "$scratch/stage"
+said '另一天'
+[ -z "$(ls "$scratch/stage/public")" ] || fail "a stage of another day was published"
+expect 0 "$gongshi" run --site "$scratch/stage"
+expect 0 "$gongshi" verify --site "$scratch/stage"
+
+cmp -s "$scratch/empty/state/keys/site.key" "$scratch/stage/state/keys/site.key" && fail "two sites, one key"
 expect 2 "$gongshi" init "$scratch/empty"
 warned '已经有一个网站'
 expect 2 "$gongshi" init
