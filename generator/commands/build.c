@@ -39,6 +39,10 @@ void run_open(struct run *r, struct arena *a, const struct options *o, bool need
 void run_close(struct run *r) {
     if (r->ledger != NULL)
         ledger_close(r->ledger);
+    if (r->reading != NULL)
+        intake_close(r->reading);
+    if (r->reading_arena != NULL)
+        arena_free(r->reading_arena);
     for (int i = 0; i < par_jobs(r->par); i++) {
         arena_free(&r->workers[i]);
         buf_free(&r->pages[i]);
