@@ -25,9 +25,11 @@ for group in "$@"; do
         header libssl-dev openssl/evp.h
         header libsqlite3-dev sqlite3.h
         header libxxhash-dev xxhash.h
+        header libxlsxwriter-dev xlsxwriter.h
         ;;
     test)
         header libcmocka-dev cmocka.h
+        need xlsx2csv command -v xlsx2csv
         ;;
     lint)
         need clang-format command -v clang-format
