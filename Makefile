@@ -68,7 +68,7 @@ tsan:
 	    MODE='-O1 -fno-omit-frame-pointer -fsanitize=thread'
 
 cover:
-	@$(MAKE) --no-print-directory test B=$(B)-cover MODE='-O0 --coverage'
+	-@$(MAKE) --no-print-directory test B=$(B)-cover MODE='-O1 --coverage'
 	@B=$(B)-cover sh tests/tool/cover.sh
 
 bench: all
