@@ -39,7 +39,7 @@ sweep() {
             fail "killed after $at µs: other rows for the platform"
         expect 0 "$gongshi" ledger check --site "$scratch/killed"
         expect 0 "$gongshi" verify --site "$scratch/killed"
-        at=$((at + took / 36 + 200))
+        at=$((at + took / 48 + 100))
         [ $at -lt 900000 ] || survived=2
     done
 }
