@@ -31,7 +31,9 @@ int command_deadline(const struct options *o) {
     date due = workday_after(s->policy, from, (int)days, &provisional);
     struct buf b = {0};
     buf_str(&b, date_text(&a, due));
-    buf_str(&b, provisional ? S(" 暂定\n") : S("\n"));
+    buf_char(&b, '\n');
+    if (provisional)
+        buf_str(&b, S("暂定\n"));
     if (citation.n > 0)
         buf_fmt(&b, "依据：%.*s，%lld 个工作日\n", STR(citation), (long long)days);
     deadline_explain(s->policy, from, (int)days, &b);
