@@ -26,6 +26,7 @@ for group in "$@"; do
         header libsqlite3-dev sqlite3.h
         header libxxhash-dev xxhash.h
         header libxlsxwriter-dev xlsxwriter.h
+        header zlib1g-dev zlib.h # libxlsxwriter asks for it and does not bring it
         ;;
     test)
         header libcmocka-dev cmocka.h
