@@ -5,13 +5,15 @@
 #   BENCH_ROUNDS=3   full builds, each with the plain loop right after it; medians are shown
 #   BENCH_HUGE=1     also 1,000,000 decisions once: the peak must not grow
 #   BENCH_HUGO=1     also the same pages by Hugo, when that is installed
+#
+# Nothing is removed before the end: for some minutes ext4 keeps away from the inodes of removed
+# files, and looking for others costs more than all the rest. Leave as long between two benches.
 set -eu
 export LC_ALL=C
 n=${1:-100000}
 B=${B:-build}
 rounds=${BENCH_ROUNDS:-3}
 work=$B/bench
-site=$work/site
 gongshi=$B/gongshi
 synthetic=$B/tests/bench/synthetic
 plain=$B/tests/bench/plain
@@ -24,8 +26,8 @@ trap 'rm -rf "$work"' EXIT
 trap 'exit 130' INT TERM
 mkdir -p "$work"
 
-site_new() {
-    rm -rf "$site"
+site_new() { # site_new NAME
+    site=$work/$1
     "$gongshi" init "$site" >/dev/null
     {
         printf '[site]\nname = 北岭省行政执法公示平台\ndomain = gongshi.example\n'
@@ -43,20 +45,27 @@ deliver() {
     input=$(stat -c %s "$site/desk/inbox/$name.jsonl")
 }
 
-# run NAME HOUR: one run of the program; what it says in NAME.log, its wall time in NAME.wall. What
-# earlier steps left to be written back is not its burden.
+# Seconds of processor time that the programs called so far had used, from what `times` wrote. (It
+# must be asked by this shell itself: a subshell has no children yet.)
+used() { tail -n 1 "$1" | tr 'ms' '  ' | awk '{ print 60 * $1 + $2 + 60 * $3 + $4 }'; }
+
+# run NAME HOUR: one run of the program; what it says in NAME.log, its wall and processor times in
+# NAME.wall and NAME.used. What earlier steps left to be written back is not its burden.
 run() {
     sync
+    times >"$work/before"
     began=$(date +%s.%N)
     status=0
     "$gongshi" run --site "$site" --as-of "2026-12-31T$2" --timing \
         >"$work/$1.log" 2>"$work/$1.err" || status=$?
     ended=$(date +%s.%N)
+    times >"$work/after"
     case $status in
     0 | 3) ;;
     *) tail -n 5 "$work/$1.err" >&2; exit "$status" ;;
     esac
     echo "$began $ended" | awk '{ printf "%.3f\n", $2 - $1 }' >"$work/$1.wall"
+    echo "$(used "$work/before") $(used "$work/after")" | awk '{ printf "%.2f\n", $2 - $1 }' >"$work/$1.used"
 }
 
 wall() { cat "$work/$1.wall"; }
@@ -66,12 +75,10 @@ step() { awk -v s="$2" '$2 == "s" && $NF == s { t += $1 } END { printf "%.3f\n",
 
 peak() { awk '$1 == "峰值内存" { print $2 }' "$work/$1.log"; }
 
-# The plain loop on the tree as it stands: seconds, files, bytes.
+# The plain loop on the tree as it stands: seconds, processor seconds, files, bytes.
 baseline() {
-    rm -rf "$work/plain"
     sync
-    "$plain" "$site/public" "$work/plain"
-    rm -rf "$work/plain"
+    "$plain" "$site/public" "$site-plain"
 }
 
 # median FILE: the line whose first word stands in the middle.
@@ -101,7 +108,7 @@ full() { # full RECORDS: rounds of full build and plain loop, then the tables
     : >"$work/walls"
     : >"$work/plains"
     for round in $(seq "$2"); do
-        site_new
+        site_new "site-$count-$round"
         deliver first "$count"
         run "full$round" 09:00
         echo "$(wall "full$round") full$round" >>"$work/walls"
@@ -109,24 +116,27 @@ full() { # full RECORDS: rounds of full build and plain loop, then the tables
     done
     middle=$(median "$work/walls" | cut -d ' ' -f 2)
     median "$work/plains" >"$work/plain.txt"
-    read -r seconds files bytes <"$work/plain.txt"
+    read -r seconds processor files bytes <"$work/plain.txt"
     total=$(wall "$middle")
     echo
     echo "== $count decisions, $input bytes; full build and publish (median of $2)"
     grep -E '^(收到|记录) ' "$work/$middle.log"
     stages "$middle" "$count" "$input" "$bytes"
-    echo "$total $seconds $files $bytes $count $input $(peak "$middle")" | awk '{
+    echo "$total $seconds $files $bytes $count $input $(peak "$middle") $processor" \
+        "$(cat "$work/$middle.used")" | awk '{
         printf "total      %8.3f s  %8.0f records/s  %7.1f MB/s in  %7.1f MB/s out\n",
             $1, $5 / $1, $6 / 1e6 / $1, $4 / 1e6 / $1
         printf "plain loop %8.3f s  %8.0f files/s    %7.1f MB/s  two threads, same files and sizes\n",
             $2, $3 / $2, $4 / 1e6 / $2
-        printf "ratio      %8.2f\n", $1 / $2
+        printf "ratio      %8.2f      of processor time: %.2f s / %.2f s = %.2f\n",
+            $1 / $2, $9, $8, $9 / $8
         printf "tree       %8d files  %.1f MB\npeak       %8.1f MiB\n", $3, $4 / 1e6, $7 }'
     printf 'all rounds: build'
     awk '{ printf " %s", $1 }' "$work/walls"
     printf '; plain'
     awk '{ printf " %s", $1 }' "$work/plains"
-    echo
+    echo "$(sort -n "$work/walls" | head -n 1) $(sort -n "$work/plains" | head -n 1)" |
+        awk '{ printf "; ratio of the fastest %.2f\n", $1 / $3 }'
 }
 
 # again NAME HOUR TITLE: a later run on the same site and what it cost.
@@ -137,7 +147,8 @@ again() {
     grep -E '^(收到|公示完成|没有公示)' "$work/$1.log"
     stages "$1" 0 "$input" 0
     echo "$(wall "$1") $total $(peak "$1")" |
-        awk '{ printf "total %.3f s = %.1f%% of the full build; peak %.1f MiB\n", $1, 100 * $1 / $2, $3 }'
+        awk '{ printf "total %.3f s = %.1f%% of the full build; peak %.1f MiB\n",
+            $1, 100 * $1 / $2, $3 }'
 }
 
 full "$n" "$rounds"
@@ -167,6 +178,5 @@ if [ "${BENCH_HUGO:-0}" = 1 ]; then
     sh tests/bench/hugo.sh "$work/hugo" "$synthetic" "$n"
 fi
 if [ "${BENCH_HUGE:-0}" = 1 ]; then
-    rm -rf "$work/hugo"
     full "$huge" 1
 fi

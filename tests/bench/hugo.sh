@@ -57,7 +57,7 @@ EOF
 
 sync
 began=$(date +%s.%N)
-hugo --quiet --source "$folder" --destination "$folder/public" &
+hugo --quiet --source "$folder" --destination public &
 child=$!
 peak=0
 while status=$(cat "/proc/$child/status" 2>/dev/null) && ! echo "$status" | grep -q '^State:.*Z'; do
