@@ -39,6 +39,10 @@ static void append(struct diags *d, struct diag one) {
     d->count[one.level]++;
 }
 
+enum diag_level diag_level(const struct diags *d, enum diag_code code) {
+    return d->levels == NULL ? kinds[code].level : (enum diag_level)d->levels[code];
+}
+
 __attribute__((format(printf, 2, 0))) static str vformat(struct arena *a, const char *format,
                                                          va_list args) {
     va_list again;
@@ -56,7 +60,7 @@ void diag(struct diags *d, enum diag_code code, struct place at, const char *for
     va_start(args, format);
     str detail = vformat(d->arena, format, args);
     va_end(args);
-    append(d, (struct diag){code, diag_kind(code)->level, at, detail, NULL});
+    append(d, (struct diag){code, diag_level(d, code), at, detail, NULL});
 }
 
 void diag_take(struct diags *d, const struct diags *from) {

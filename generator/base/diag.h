@@ -55,12 +55,16 @@ struct diag {
  * appends the entries of another in order (their memory must outlive this one, or use copies). */
 struct diags {
     struct arena *arena;
+    const unsigned char *levels; /* by code; NULL: as diag.def declares */
     struct diag *first;
     struct diag *last;
     int64_t count[DIAG_ERROR + 1];
 };
 
-/* Record one finding at the level that diag.def gives. The format makes the detail (a value that
+/* The level that a finding has here. */
+enum diag_level diag_level(const struct diags *d, enum diag_code code);
+
+/* Record one finding at that level. The format makes the detail (a value that
  * may be shown, or its shape); "" for none. */
 __attribute__((format(printf, 4, 5))) void diag(struct diags *d, enum diag_code code,
                                                 struct place at, const char *format, ...);

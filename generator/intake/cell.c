@@ -8,10 +8,10 @@
  * Never: sets half a value: it is right, or absent with one diagnostic
  */
 #include "base/arena.h"
+#include "intake/amount.h"
+#include "intake/day.h"
 #include "intake/decode.h"
 #include "intake/names.h"
-
-#include <string.h>
 
 static void *value_at(struct decoding *d, int field) {
     return (char *)d->out + d->fields[field].at;
@@ -53,132 +53,42 @@ static str clean(struct arena *a, str s, bool lines) {
     return str_trim((str){p, n});
 }
 
-/* ---- dates ---- */
-
-/* Takes up to `most` digits off *s; -1 when there is none. */
-static int take_digits(str *s, int most) {
-    int v = -1;
-    for (int i = 0; i < most && s->n > 0 && s->p[0] >= '0' && s->p[0] <= '9'; i++) {
-        v = (v < 0 ? 0 : v * 10) + (s->p[0] - '0');
-        *s = str_sub(*s, 1, s->n);
-    }
-    return v;
+/* Excel shows a long number as 1.3082E+17, and so saves it: its last digits are lost. */
+static bool is_excel_number(str s) {
+    ptrdiff_t e = s.n < 5 || s.n > 24 ? -1 : s.n - 1;
+    while (e > 0 && s.p[e] >= '0' && s.p[e] <= '9')
+        e--;
+    if (e < 2 || s.n - e < 3 || s.p[e] != '+' || (s.p[e - 1] | 0x20) != 'e')
+        return false;
+    for (ptrdiff_t i = 0; i < e - 1; i++)
+        if (s.p[i] != '.' && (s.p[i] < '0' || s.p[i] > '9'))
+            return false;
+    return true;
 }
 
-/* By a form of the map: YYYY year, M or MM month, D or DD day, all else as it stands. A time of day
- * may follow behind a blank. */
-static date date_by_form(str s, str form) {
-    int part[3] = {-1, -1, -1};
-    while (form.n > 0) {
-        const char *at = strchr("YMD", form.p[0]);
-        if (at == NULL || form.p[0] == '\0') {
-            if (s.n == 0 || s.p[0] != form.p[0])
-                return DATE_NONE;
-            s = str_sub(s, 1, s.n);
-            form = str_sub(form, 1, form.n);
-            continue;
-        }
-        char letter = form.p[0];
-        while (form.n > 0 && form.p[0] == letter)
-            form = str_sub(form, 1, form.n);
-        part[strchr("YMD", letter) - "YMD"] = take_digits(&s, letter == 'Y' ? 4 : 2);
-    }
-    bool whole = s.n == 0 || s.p[0] == ' ' || s.p[0] == 'T';
-    return whole && part[1] > 0 && part[2] > 0 ? date_of(part[0], part[1], part[2]) : DATE_NONE;
+static void set_text(struct decoding *d, int field, str text) {
+    bool lines = d->fields[field].type == FIELD_lines;
+    if (!lines && is_excel_number(text))
+        refuse(d, DIAG_EXCEL_NUMBER, field, text);
+    else
+        *(str *)value_at(d, field) = clean(d->arena, text, lines);
 }
 
-static date date_from(struct decoding *d, int field, str text) {
-    const struct map_how *how = how_of(d, field);
-    if (how->date_form.n > 0)
-        return date_by_form(text, how->date_form);
-    if (str_eq(text, S("长期")))
-        return date_of(2099, 12, 31);
-    date day = date_parse_loose(text);
-    if (day != DATE_NONE || str_find(text, S("年")) < 0)
-        return day;
-    /* 2026 年 1 月 2 日, as typesetters space it. */
-    return date_parse_loose(str_replace(d->arena, text, S(" "), S("")));
-}
+/* ---- dates and numbers ---- */
 
 static void set_day(struct decoding *d, int field, str text) {
-    date day = date_from(d, field, text);
+    str forms = how_of(d, field)->date_form;
+    date day = forms.n > 0 ? day_parse_as(d->arena, text, forms) : day_parse(d->arena, text);
+    bool serial = day == DATE_NONE && day_serial(text) != DATE_NONE;
     if (day == DATE_NONE)
-        refuse(d, DIAG_DATE_FORMAT, field, text);
+        refuse(d, serial ? DIAG_DATE_SERIAL : DIAG_DATE_FORMAT, field, text);
     *(date *)value_at(d, field) = day;
-}
-
-/* ---- numbers ---- */
-
-static bool take_prefix(str *s, str prefix) {
-    bool there = str_starts(*s, prefix);
-    if (there)
-        *s = str_trim(str_sub(*s, prefix.n, s->n));
-    return there;
-}
-
-static bool take_suffix(str *s, str suffix) {
-    bool there = str_ends(*s, suffix);
-    if (there)
-        *s = str_trim(str_sub(*s, 0, s->n - suffix.n));
-    return there;
-}
-
-/* A unit behind the number goes before the map's. */
-static int64_t take_unit(str *s, int64_t otherwise) {
-    if (take_suffix(s, S("亿元")))
-        return 10000000000;
-    if (take_suffix(s, S("万元")))
-        return 1000000;
-    return take_suffix(s, S("元")) ? 100 : otherwise == 0 ? 100 : otherwise;
-}
-
-/* Digits with thousands separators, times `unit`. */
-static bool add_whole(str s, int64_t unit, int64_t *sum) {
-    int64_t v = 0;
-    bool any = false;
-    for (ptrdiff_t i = 0; i < s.n; i++) {
-        if (s.p[i] == ',' && any)
-            continue;
-        if (s.p[i] < '0' || s.p[i] > '9')
-            return false;
-        any = true;
-        if (__builtin_mul_overflow(v, 10, &v) || __builtin_add_overflow(v, s.p[i] - '0', &v))
-            return false;
-    }
-    return any && !__builtin_mul_overflow(v, unit, sum);
-}
-
-/* Decimals: each takes a tenth of the unit; below 分 only noughts can follow. */
-static bool add_decimals(str s, int64_t unit, int64_t *sum) {
-    for (ptrdiff_t i = 0; i < s.n; i++) {
-        int digit = s.p[i] - '0';
-        if (digit < 0 || digit > 9 || (unit % 10 != 0 && digit != 0))
-            return false;
-        unit = unit % 10 == 0 ? unit / 10 : 1;
-        if (digit != 0 && __builtin_add_overflow(*sum, digit * unit, sum))
-            return false;
-    }
-    return true;
-}
-
-/* 20000 · 20,000.00 · ￥20000元 · 2万元 → 分, exactly. */
-static bool money_from(str text, int64_t otherwise, int64_t *out) {
-    (void)take_prefix(&text, S("人民币"));
-    if (!take_prefix(&text, S("￥")))
-        (void)take_prefix(&text, S("¥"));
-    bool minus = take_prefix(&text, S("-"));
-    int64_t unit = take_unit(&text, otherwise);
-    str decimals = text;
-    str whole = str_cut(&decimals, S("."));
-    if (!add_whole(whole, unit, out) || !add_decimals(decimals, unit, out))
-        return false;
-    *out = minus ? -*out : *out;
-    return true;
 }
 
 static void set_money(struct decoding *d, int field, str text) {
     int64_t *out = value_at(d, field);
-    if (money_from(text, how_of(d, field)->unit, out))
+    int64_t unit = how_of(d, field)->unit;
+    if (amount_parse(d->arena, text, unit == 0 ? AMOUNT_YUAN : unit, out))
         return;
     *out = WHOLE_NONE;
     refuse(d, DIAG_MONEY_FORMAT, field, text);
@@ -287,8 +197,15 @@ static void set_rows(struct decoding *d, int field, str text) {
 
 /* ---- any ---- */
 
-static void set_text(struct decoding *d, int field, str text) {
-    *(str *)value_at(d, field) = clean(d->arena, text, d->fields[field].type == FIELD_lines);
+/* In a field of these types such words cannot be a value. */
+static bool says_nothing(enum field_type type, str text) {
+    static const char *const words[] = {"无", "—", "-", "--", "/", "null", "NULL", "空", "——"};
+    bool strict = type == FIELD_day || type == FIELD_money || type == FIELD_whole ||
+                  type == FIELD_uscc || type == FIELD_term;
+    for (size_t i = 0; strict && text.n <= 6 && i < sizeof words / sizeof words[0]; i++)
+        if (str_eq(text, str_of(words[i])))
+            return true;
+    return false;
 }
 
 void cell_set(struct decoding *d, int field, str text) {
@@ -297,6 +214,6 @@ void cell_set(struct decoding *d, int field, str text) {
         [FIELD_day] = set_day,   [FIELD_money] = set_money, [FIELD_whole] = set_whole,
         [FIELD_term] = set_term, [FIELD_list] = set_list,   [FIELD_rows] = set_rows};
     text = str_trim(text);
-    if (text.n > 0)
+    if (text.n > 0 && !says_nothing(d->fields[field].type, text))
         set[d->fields[field].type](d, field, text);
 }

@@ -27,7 +27,9 @@ void decode_say(struct decoding *d, enum diag_code code, int field, str detail) 
         at.field =
             str_fmt(d->diags->arena, "%s.%s", kind_info(d->out->kind)->name, d->fields[field].name);
     diag(d->diags, code, at, "%.*s", STR(detail));
-    d->good = d->good && diag_kind(code)->level < DIAG_REJECT;
+    enum diag_level level = diag_level(d->diags, code);
+    d->good = d->good && level < DIAG_REJECT;
+    d->out->doubted = d->out->doubted || level == DIAG_DOUBT;
 }
 
 str decode_shown(const struct decoding *d, int field, str value) {
@@ -219,7 +221,7 @@ static void take_object(struct decoding *d, json_t *object) {
     struct foreign *slots = map == NULL ? NULL : NEW(d->arena, struct foreign, map->foreign_count);
     for (void *at = json_object_iter(object); at != NULL; at = json_object_iter_next(object, at)) {
         str name = {json_object_iter_key(at), (ptrdiff_t)json_object_iter_key_len(at)};
-        int slot = map == NULL ? -1 : map_slot(map, name);
+        int slot = map == NULL ? -1 : map_slot(d->arena, map, name);
         if (slot >= 0)
             slots[slot].json = json_object_iter_value(at);
         else if (map == NULL)

@@ -169,8 +169,8 @@ static char sniff_separator(str line) {
     return best;
 }
 
-static int bind_column(const struct reading *r, str name) {
-    return r->map != NULL ? map_slot(r->map, name) : names_field(r->kind, name);
+static int bind_column(const struct reading *r, struct arena *a, str name) {
+    return r->map != NULL ? map_slot(a, r->map, name) : names_field(r->kind, name);
 }
 
 /* Two columns for one field contradict each other sooner or later. */
@@ -189,12 +189,18 @@ static bool is_bound(const struct reading *r, int slot) {
     return false;
 }
 
-/* Our own form: what has no field. A map: what it waits for in vain. */
+#define NAME_SHOWN 40 /* code points of a column's name in a diagnostic */
+
+/* What has no field, or is not in the map; and what the map waits for in vain. */
 static void report_unbound(const struct reading *r, struct arena *a, struct diags *diags) {
     struct place at = {.file = r->name, .line = 1};
-    for (int i = 0; i < r->columns && r->map == NULL; i++) {
+    for (int i = 0; i < r->columns; i++) {
         str name = r->header[i];
-        if (r->bound[i] < 0 && name.n > 0)
+        if (r->bound[i] != MAP_UNKNOWN || name.n == 0)
+            continue;
+        if (r->map != NULL)
+            diag(diags, DIAG_MAP_COLUMN_UNUSED, at, "%.*s", STR(utf8_head(name, NAME_SHOWN)));
+        else
             diag(diags, DIAG_FIELD_UNKNOWN, at, "%.*s",
                  STR(decode_suggest(a, name, names_near_field(a, r->kind, name))));
     }
@@ -213,7 +219,7 @@ static bool bind_header(struct reading *r, struct arena *a, struct diags *diags)
         return has_kind ? true : refuse(r, diags, DIAG_FILE_KIND, S(""));
     r->bound = NEW(a, int, r->columns);
     for (int i = 0; i < r->columns; i++) {
-        r->bound[i] = r->header[i].n == 0 ? -1 : bind_column(r, r->header[i]);
+        r->bound[i] = r->header[i].n == 0 ? -1 : bind_column(r, a, r->header[i]);
         known += r->bound[i] >= 0;
     }
     if (known == 0)
@@ -291,9 +297,21 @@ static void set_seed(struct reading *r) {
         r->seed = mix(r->seed, r->header[i]);
 }
 
-bool form_find(struct reading *r, struct arena *a, struct diags *diags) {
+/* The first map that fits the name and finds its columns. */
+static void choose_map(struct reading *r, const struct intake_file *file) {
+    str head = window_rest(&r->window);
+    for (int i = file->map_count - 1; i >= 0; i--)
+        if (map_matches(file->maps[i], r->base_name) && map_heads(file->maps[i], head))
+            r->map = file->maps[i];
     r->kind = r->map != NULL ? r->map->kind : names_kind_in_file(r->base_name);
-    if (!check_text(r, diags) || !find_form(r, a, diags))
+}
+
+bool form_find(struct reading *r, const struct intake_file *file, struct arena *a,
+               struct diags *diags) {
+    if (!check_text(r, diags))
+        return false;
+    choose_map(r, file);
+    if (!find_form(r, a, diags))
         return false;
     set_seed(r);
     return true;

@@ -8,7 +8,7 @@
  * Never: corrects one
  */
 #include "base/date.h"
-#include "intake/intake.h"
+#include "intake/check.h"
 
 #include <string.h>
 
@@ -74,4 +74,12 @@ bool resident_id_valid(str id) {
         return false;
     return is_birth_date(digits(id, 6, 4), digits(id, 10, 2), digits(id, 12, 2)) &&
            id_check_right(id);
+}
+
+/* Spreadsheets keep 15 digits of a number and put noughts for the rest. */
+bool excel_rounded(str code) {
+    for (ptrdiff_t i = 0; i < code.n; i++)
+        if (code.p[i] < '0' || code.p[i] > '9' || (i >= 15 && code.p[i] != '0'))
+            return false;
+    return code.n >= 16;
 }

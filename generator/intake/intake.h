@@ -27,7 +27,8 @@ struct map;
 /* Compiles a map (INI, see feeds/maps/README.md); NULL after ERROR diagnostics. */
 struct map *map_load(struct arena *a, str file, str text, struct diags *diags);
 
-/* Whether the map says it applies to a file of this name (its `match` pattern). */
+/* Whether the map says it applies to a file of this name (its `match` pattern). Intake also looks
+ * whether the file shows the names that the map's `header` asks for. */
 bool map_matches(const struct map *m, str file_name);
 
 /* ---- reading: a delivery becomes record lines (intake/read.c, slice.c) ---- */
@@ -63,7 +64,7 @@ struct slices {
 };
 
 /* Opens a stored delivery and recognises its form by content (JSON, JSON Lines, delimiter-separated
- * text), with the help of the first of `maps` that matches the name. NULL after one REJECT
+ * text), with the help of the first of `maps` that matches name and header. NULL after one REJECT
  * diagnostic on the file as a whole (empty, truncated head, not text, no kind to be found …). */
 struct reading *intake_open(struct arena *a, const struct intake_file *file, struct diags *diags);
 
@@ -91,6 +92,16 @@ bool intake_decode(const struct reading *r, struct arena *a, const struct slice 
 /* Required fields, vocabularies, order of dates, absurd years, check digits, cross-field rules.
  * False after a REJECT; a DOUBT sets out->doubted. `today` is the as-of day. */
 bool intake_validate(struct arena *a, struct record *r, date today, struct diags *diags);
+
+/* A party's name as keyed digests: what its code came with before (0: never), what it comes with
+ * now. */
+struct known_name {
+    uint64_t earlier;
+    uint64_t now;
+};
+
+/* Warns when a code comes with another name than before; in the same delivery or an earlier one. */
+void intake_check_name(str file, int64_t line, struct known_name name, struct diags *diags);
 
 /* ---- contracts for people (intake/schema.c) ---- */
 

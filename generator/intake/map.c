@@ -13,6 +13,7 @@
 #include "base/arena.h"
 #include "base/ini.h"
 #include "base/os.h"
+#include "intake/day.h"
 #include "intake/names.h"
 
 #include <fnmatch.h>
@@ -51,21 +52,55 @@ static int field_named(struct compiling *c, const struct ini_entry *e, str name)
 
 /* ---- foreign names ---- */
 
-int map_slot(const struct map *m, str foreign) {
-    for (int i = 0; i < m->foreign_count; i++)
-        if (str_eq(m->foreign[i], foreign))
-            return i;
-    return -1;
+/* The place of a name in the table, or the empty one where it belongs. */
+static struct map_name *name_place(const struct map *m, str name) {
+    unsigned i = (unsigned)str_hash(name);
+    struct map_name *at = &m->names[i & m->name_mask];
+    while (at->name.p != NULL && !str_eq(at->name, name))
+        at = &m->names[++i & m->name_mask];
+    return at;
+}
+
+int map_slot(struct arena *a, const struct map *m, str foreign) {
+    const struct map_name *at = name_place(m, foreign);
+    if (at->name.p == NULL)
+        at = name_place(m, number_folded(a, foreign));
+    return at->name.p == NULL ? MAP_UNKNOWN : at->slot;
+}
+
+/* As many names as the file has entries and bars between names, each under two spellings. */
+static void open_names(struct compiling *c) {
+    size_t places = 64;
+    size_t names = (size_t)c->ini->n + 1;
+    for (ptrdiff_t i = 0; i < c->ini->n; i++)
+        for (str key = c->ini->v[i].key; key.n > 0; key = str_sub(key, 1, key.n))
+            names += key.p[0] == '|' || key.p[0] == S("｜").p[0];
+    while (places < 4 * names)
+        places *= 2;
+    c->m->foreign = NEW(c->a, str, names);
+    c->m->rules = NEW(c->a, struct map_rule, names);
+    c->m->names = NEW(c->a, struct map_name, places);
+    c->m->name_mask = (unsigned)places - 1;
+}
+
+static void add_name(struct compiling *c, str name, int slot) {
+    str spellings[] = {name, number_folded(c->a, name)};
+    for (int i = 0; i < 2; i++) {
+        struct map_name *at = name_place(c->m, spellings[i]);
+        if (at->name.p == NULL || at->slot == MAP_IGNORED)
+            *at = (struct map_name){spellings[i], slot};
+    }
 }
 
 /* The same foreign name may serve several fields and patterns: it has one slot. */
-static int slot_named(struct map *m, str foreign) {
-    int slot = map_slot(m, foreign);
-    if (slot < 0) {
-        slot = m->foreign_count++;
-        m->foreign[slot] = foreign;
-    }
-    return slot;
+static int slot_named(struct compiling *c, str foreign) {
+    struct map *m = c->m;
+    int slot = map_slot(c->a, m, foreign);
+    if (slot >= 0)
+        return slot;
+    m->foreign[m->foreign_count] = foreign;
+    add_name(c, foreign, m->foreign_count);
+    return m->foreign_count++;
 }
 
 /* ---- patterns: their memory is the arena's, so they live and go with the map ---- */
@@ -126,7 +161,7 @@ static void add_extract(struct compiling *c, const struct ini_entry *e) {
     (void)pcre2_pattern_info(x.code, PCRE2_INFO_CAPTURECOUNT, &groups);
     if (groups != 1 && x.fixed.n == 0)
         complain(c, DIAG_MAP_PATTERN, e, str_fmt(c->a, "有 %u 个括号组", groups));
-    x.slot = slot_named(c->m, foreign);
+    x.slot = slot_named(c, foreign);
     c->m->extracts[c->m->extract_count++] = x;
 }
 
@@ -155,6 +190,20 @@ enum map_found map_extract_from(const struct map *m, const struct map_extract *e
 }
 
 /* ---- [map] ---- */
+
+static str take_word(str *rest) {
+    str word = {0};
+    while (word.n == 0 && rest->p != NULL)
+        word = str_trim(str_cut(rest, S(" ")));
+    return word;
+}
+
+static struct strs words_of(struct arena *a, str text) {
+    struct strs out = {NEW(a, str, text.n / 2 + 1), 0};
+    for (str word = take_word(&text); word.n > 0; word = take_word(&text))
+        out.v[out.n++] = word;
+    return out;
+}
 
 /* A quotation mark would make every row bad. */
 static void set_separator(struct compiling *c, const struct ini_entry *e) {
@@ -191,6 +240,8 @@ static void set_head(struct compiling *c, const struct ini_entry *e) {
         set_quoting(c, e);
     else if (str_eq(e->key, S("match")))
         c->m->match = str_z(c->a, e->value);
+    else if (str_eq(e->key, S("header")))
+        c->m->heads = words_of(c->a, e->value);
     else if (str_eq(e->key, S("records")))
         c->m->records = e->value;
     else
@@ -199,11 +250,40 @@ static void set_head(struct compiling *c, const struct ini_entry *e) {
 
 /* ---- the other sections ---- */
 
+/* FOREIGN | FOREIGN … = FIELD, or - for a column that is not wanted. */
 static void add_column(struct compiling *c, const struct ini_entry *e) {
-    int field = field_named(c, e, e->value);
-    if (field >= 0)
-        c->m->rules[c->m->rule_count++] =
-            (struct map_rule){.field = field, .slot = slot_named(c->m, e->key)};
+    bool wanted = !str_eq(e->value, S("-"));
+    int field = wanted ? field_named(c, e, e->value) : -1;
+    str rest = str_replace(c->a, e->key, S("｜"), S("|"));
+    while (rest.p != NULL) {
+        str name = str_trim(str_cut(&rest, S("|")));
+        if (name.n == 0)
+            complain(c, DIAG_MAP_VALUE, e, e->key);
+        else if (!wanted)
+            add_name(c, name, MAP_IGNORED);
+        else if (field >= 0)
+            c->m->rules[c->m->rule_count++] =
+                (struct map_rule){.field = field, .slot = slot_named(c, name)};
+    }
+}
+
+/* FIELD + FIELD = FOREIGN ~ MARK MARK … */
+static void add_split(struct compiling *c, const struct ini_entry *e) {
+    struct map_split x = {.fields = {-1, -1}};
+    str second = str_replace(c->a, e->key, S("＋"), S("+"));
+    str first = str_trim(str_cut(&second, S("+")));
+    str marks = e->value;
+    str foreign = str_trim(str_cut(&marks, S(" ~ ")));
+    x.marks = words_of(c->a, marks);
+    if (second.p == NULL || x.marks.n == 0 || foreign.n == 0) {
+        complain(c, DIAG_MAP_VALUE, e, S("应写成：栏目 + 栏目 = 对方栏目 ~ 分隔符"));
+        return;
+    }
+    x.fields[0] = field_named(c, e, first);
+    x.fields[1] = field_named(c, e, str_trim(second));
+    x.slot = slot_named(c, foreign);
+    if (x.fields[0] >= 0 && x.fields[1] >= 0)
+        c->m->splits[c->m->split_count++] = x;
 }
 
 static void add_constant(struct compiling *c, const struct ini_entry *e) {
@@ -242,22 +322,13 @@ static void set_unit(struct compiling *c, const struct ini_entry *e) {
         complain(c, DIAG_MAP_VALUE, e, e->value);
 }
 
-/* All three parts must be there; how often a letter stands does not matter but for the eye. */
 static void set_date_form(struct compiling *c, const struct ini_entry *e) {
     int field = field_named(c, e, e->key);
     if (field < 0)
         return;
-    if (c->infos[field].type != FIELD_day || str_find(e->value, S("YYYY")) < 0 ||
-        str_find(e->value, S("M")) < 0 || str_find(e->value, S("D")) < 0)
+    if (c->infos[field].type != FIELD_day || !day_forms_good(e->value))
         complain(c, DIAG_MAP_VALUE, e, e->value);
     c->m->how[field].date_form = e->value;
-}
-
-static str take_word(str *rest) {
-    str word = {0};
-    while (word.n == 0 && rest->p != NULL)
-        word = str_trim(str_cut(rest, S(" ")));
-    return word;
 }
 
 /* FIELD = COLUMN COLUMN …, perhaps with the word `lines`. */
@@ -306,7 +377,7 @@ static void compile_entry(struct compiling *c, const struct ini_entry *e) {
         void (*take)(struct compiling *c, const struct ini_entry *e);
     } sections[] = {{"map", set_head},        {"columns", add_column},  {"constants", add_constant},
                     {"units", set_unit},      {"dates", set_date_form}, {"null", set_nulls},
-                    {"extract", add_extract}, {"rows", set_rows}};
+                    {"extract", add_extract}, {"rows", set_rows},       {"split", add_split}};
     if (str_starts(e->section, S("terms "))) {
         add_term(c, e);
         return;
@@ -330,11 +401,22 @@ static bool compile_head(struct compiling *c) {
     }
     c->infos = kind_fields(c->m->kind, &c->fields);
     c->m->how = NEW(c->a, struct map_how, c->fields);
-    c->m->foreign = NEW(c->a, str, c->ini->n);
-    c->m->rules = NEW(c->a, struct map_rule, c->ini->n);
+    open_names(c);
+    c->m->splits = NEW(c->a, struct map_split, c->ini->n);
     c->m->extracts = NEW(c->a, struct map_extract, c->ini->n);
     c->m->constants = NEW(c->a, struct map_constant, c->ini->n);
     return true;
+}
+
+/* A column that is called 金额（万元） does not hold 元: the map says which it means. */
+static void check_units(struct compiling *c) {
+    for (int i = 0; i < c->m->rule_count; i++) {
+        const struct map_rule *rule = &c->m->rules[i];
+        str foreign = c->m->foreign[rule->slot];
+        bool large = str_find(foreign, S("万元")) >= 0 || str_find(foreign, S("亿元")) >= 0;
+        if (large && c->infos[rule->field].type == FIELD_money && c->m->how[rule->field].unit == 0)
+            complain(c, DIAG_MAP_UNIT, NULL, foreign);
+    }
 }
 
 struct map *map_load(struct arena *a, str file, str text, struct diags *diags) {
@@ -351,6 +433,7 @@ struct map *map_load(struct arena *a, str file, str text, struct diags *diags) {
     open_pcre(&c);
     for (ptrdiff_t i = 0; i < ini.n; i++)
         compile_entry(&c, &ini.v[i]);
+    check_units(&c);
     return c.good ? m : NULL;
 }
 
@@ -370,6 +453,35 @@ bool map_matches(const struct map *m, str file_name) {
         memcpy(z, name.p, (size_t)name.n);
     z[name.n] = '\0';
     return fnmatch(m->match, z, 0) == 0;
+}
+
+static bool is_name_byte(str s, ptrdiff_t at) {
+    unsigned char c = at < 0 || at >= s.n ? ' ' : (unsigned char)s.p[at];
+    return c >= 0x80 || c == '_' || (c >= '0' && c <= '9') ||
+           ((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
+}
+
+static bool shows(str head, str name) {
+    for (ptrdiff_t from = 0; from + name.n <= head.n; from++) {
+        ptrdiff_t at = str_find(str_sub(head, from, head.n), name);
+        if (at < 0)
+            return false;
+        from += at;
+        if (!is_name_byte(head, from - 1) && !is_name_byte(head, from + name.n))
+            return true;
+    }
+    return false;
+}
+
+/* Of delimiter-separated text only the header counts, of JSON what has been read of it. */
+bool map_heads(const struct map *m, str head) {
+    head = str_trim(head);
+    if (!str_starts(head, S("{")) && !str_starts(head, S("[")))
+        head = str_cut(&head, S("\n"));
+    for (ptrdiff_t i = 0; i < m->heads.n; i++)
+        if (!shows(head, m->heads.v[i]))
+            return false;
+    return true;
 }
 
 bool map_is_null(const struct map *m, str text) {

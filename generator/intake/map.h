@@ -32,6 +32,14 @@ struct map_extract {
     str fixed; /* absent: the group's text */
 };
 
+/* [split]: what stands before the first of the marks in that foreign cell goes into one field, what
+ * stands behind it into the other. */
+struct map_split {
+    int fields[2];
+    int slot;
+    struct strs marks;
+};
+
 /* [constants] */
 struct map_constant {
     int field;
@@ -49,15 +57,22 @@ struct map_how {
     struct map_term *terms;
     int term_count;
     int64_t unit;       /* [units]: 分 to one of it; 0 is 元 */
-    str date_form;      /* [dates]; absent is any usual form */
+    str date_form;      /* [dates], see day.h; absent is any usual form */
     const int *columns; /* [rows]: the columns that the cells of a text stand for */
     int column_count;   /* 0: all, in their order */
     bool lines;         /* [rows]: every line of the text is a row */
 };
 
+/* A foreign name as the map writes it, and with widths, blanks and brackets folded. */
+struct map_name {
+    str name;
+    int slot;
+};
+
 struct map {
     str file;
     const char *match; /* fnmatch pattern; NULL fits every name */
+    struct strs heads; /* foreign names that a delivery must have, to be recognised by content */
     enum kind kind;
     enum map_form form;
     char separator; /* '\0': to be found out */
@@ -67,10 +82,14 @@ struct map {
 
     str *foreign; /* by slot */
     int foreign_count;
+    struct map_name *names; /* open addressing, half full at most */
+    unsigned name_mask;
     struct map_rule *rules;
     int rule_count;
     struct map_extract *extracts;
     int extract_count;
+    struct map_split *splits;
+    int split_count;
     struct map_constant *constants;
     int constant_count;
     struct map_how *how; /* by field of the kind */
@@ -78,8 +97,14 @@ struct map {
     struct pcre2_real_match_context_8 *limits;
 };
 
-/* The slot of a foreign name, -1 when the map does not ask for it. */
-int map_slot(const struct map *m, str foreign);
+/* The slot of a foreign name, whatever its widths, blanks and brackets; MAP_UNKNOWN when the map
+ * does not know it, MAP_IGNORED when it says that the column is not wanted. */
+#define MAP_UNKNOWN (-1)
+#define MAP_IGNORED (-2)
+int map_slot(struct arena *a, const struct map *m, str foreign);
+
+/* Whether the beginning of a delivery shows all names that the map says must be there. */
+bool map_heads(const struct map *m, str head);
 
 /* Whether a trimmed text is one of the spellings of "nothing". */
 bool map_is_null(const struct map *m, str text);

@@ -67,14 +67,32 @@ static void by_patterns(struct decoding *d, struct foreign *slots) {
     }
 }
 
+/* A field that stands already keeps what it has; a cell without any of the marks goes, as a whole,
+ * into the first field. */
+static void by_splits(struct decoding *d, struct foreign *slots) {
+    const struct map *m = d->reading->map;
+    for (int i = 0; i < m->split_count; i++) {
+        const struct map_split *x = &m->splits[i];
+        str rest = text_of(d, &slots[x->slot]);
+        str mark = S("\n");
+        for (ptrdiff_t k = x->marks.n - 1; k >= 0; k--)
+            if (str_find(rest, x->marks.v[k]) >= 0)
+                mark = x->marks.v[k];
+        str parts[] = {str_trim(str_cut(&rest, mark)), str_trim(rest)};
+        for (int k = 0; k < 2; k++)
+            if (parts[k].n > 0 && absent(d, x->fields[k]) && !map_is_null(m, parts[k]))
+                set(d, x->fields[k], parts[k]);
+    }
+}
+
 /* What the envelope and the member's key say stands for a foreign value that is missing. */
 static void fill_slots(struct decoding *d, struct foreign *slots) {
     const struct reading *r = d->reading;
-    int key = map_slot(r->map, S("@key"));
+    int key = map_slot(d->arena, r->map, S("@key"));
     if (key >= 0)
         slots[key].text = d->slice->key;
     for (int i = 0; i < r->standing_count; i++) {
-        int slot = map_slot(r->map, r->standing[i].name);
+        int slot = map_slot(d->arena, r->map, r->standing[i].name);
         if (slot >= 0 && slots[slot].json == NULL)
             slots[slot].text = r->standing[i].value;
     }
@@ -84,6 +102,7 @@ void mapped_decode(struct decoding *d, struct foreign *slots) {
     const struct map *m = d->reading->map;
     fill_slots(d, slots);
     by_columns(d, slots);
+    by_splits(d, slots);
     by_patterns(d, slots);
     for (int i = 0; i < m->constant_count; i++)
         if (absent(d, m->constants[i].field))

@@ -30,12 +30,9 @@ struct reading *intake_open(struct arena *a, const struct intake_file *file, str
     r->name = str_dup(a, file->name);
     r->base_name = base_of(r->name);
     r->delivery = file->delivery;
-    for (int i = file->map_count - 1; i >= 0; i--)
-        if (map_matches(file->maps[i], r->base_name))
-            r->map = file->maps[i];
     if (!window_open(a, file->path, &r->window))
         die("读不到 %s", file->path);
-    if (form_find(r, a, diags))
+    if (form_find(r, file, a, diags))
         return r;
     intake_close(r);
     return NULL;

@@ -39,6 +39,7 @@ struct reading {
     str base_name; /* without folders */
     int64_t delivery;
     const struct map *map; /* NULL: our own form */
+    bool returned;         /* rejects that come back, in our form whatever the map says of form */
     enum form form;
     enum kind kind; /* of all records that do not say; KIND_NONE: each must say */
     str records;    /* the envelope's member that holds them */
@@ -64,12 +65,23 @@ struct reading {
 /* The most bytes of a member's key in FORM_MEMBERS. */
 #define KEY_LIMIT 1024
 
-/* Recognises form, kind, envelope and header (form.c). False after one REJECT diagnostic. */
-bool form_find(struct reading *r, struct arena *a, struct diags *diags);
+/* Recognises map, form, kind, envelope and header (form.c). False after one REJECT diagnostic. */
+bool form_find(struct reading *r, const struct intake_file *file, struct arena *a,
+               struct diags *diags);
 
 /* In a JSON object: goes to the next member, takes its key, and stops at its value. False at the
  * closing bracket, which is taken, or at the end of the file (*closed tells). */
 bool form_member(struct reading *r, struct arena *a, str *key, bool *closed);
+
+/* The usual separator that the first line has most of (form.c). */
+char form_separator(str line);
+
+/* Whether this is a sheet of rejects that comes back; then which map it was read by (sheet.c). */
+bool sheet_map_named(struct reading *r, struct arena *a, char separator, str *out);
+
+/* Whether a line of a file is a record, or an example or explanation in a form (sheet.c). */
+enum sheet_pass { SHEET_TAKE, SHEET_PASS_SAMPLE, SHEET_PASS_QUIETLY };
+enum sheet_pass sheet_pass_over(const struct reading *r, str line);
 
 /* A JSON text that is a scalar, as text in the arena; false when it is none (decode.c). */
 bool decode_scalar(struct arena *a, str json, str *out);

@@ -145,6 +145,62 @@ static void test_match(void **state) {
     arena_free(&a);
 }
 
+/* Several spellings of a name, whatever its brackets and blanks; one cell for two fields. */
+static const char wide[] = "[map]\nkind = decision\nheader = 文号 期限\n"
+                           "[columns]\n"
+                           "文号 | 决定书文号 ｜ 编号 = document_number\n"
+                           "罚款（元） = amount\n"
+                           "日期 = decided\n"
+                           "备注 = -\n"
+                           "[split]\n"
+                           "valid_from + valid_to = 期限 ~ 至 —\n"
+                           "certificate_name + certificate_number = 证照 ~ ：\n"
+                           "[dates]\ndecided = YYYY/M/D | excel\n"
+                           "[null]\nvalues = 无\n";
+
+static struct decision_record one_wide(struct taken **t, const char *header, const char *row) {
+    char text[1024];
+    (void)snprintf(text, sizeof text, "%s\n%s\n", header, row);
+    *t = take_text("wide.csv", str_of(text), str_of(wide));
+    return (*t)->n == 1 ? (*t)->records[0].decision : (struct decision_record){0};
+}
+
+static void test_wide(void **state) {
+    (void)state;
+    struct taken *t = NULL;
+    struct decision_record d =
+        one_wide(&t, "文号,罚款 (元),日期,期限,证照,备注",
+                 "青罚〔2026〕1号,伍佰元,46024,2026年1月2日至长期,营业执照：无,x");
+    assert_true(str_eq(d.document_number, S("青罚〔2026〕1号")));
+    assert_int_equal(d.amount, 50000);
+    assert_int_equal(d.decided, date_of(2026, 1, 2));
+    assert_int_equal(d.valid_from, date_of(2026, 1, 2));
+    assert_int_equal(d.valid_to, date_of(2099, 12, 31));
+    assert_true(str_eq(d.certificate_name, S("营业执照")) && d.certificate_number.n == 0);
+    assert_int_equal(taken_count(t, DIAG_MAP_COLUMN_UNUSED), 0);
+    taken_free(t);
+    d = one_wide(&t, "文号,编 号,日期,期限,别的", ",青罚2号,2026/1/2,2026/1/2—2027/1/1,y");
+    assert_true(str_eq(d.document_number, S("青罚2号")));
+    assert_int_equal(d.valid_to, date_of(2027, 1, 1));
+    assert_int_equal(taken_count(t, DIAG_MAP_COLUMN_UNUSED), 1);
+    taken_free(t);
+}
+
+/* Without the names that it asks for, a map is for another file. */
+static void test_heads(void **state) {
+    (void)state;
+    struct taken *t = NULL;
+    (void)one_wide(&t, "文号,日期", "1,2026/1/2");
+    assert_int_equal(taken_count(t, DIAG_FILE_KIND), 1);
+    taken_free(t);
+    (void)one_wide(&t, "文号码,日期", "期限,2026/1/2");
+    assert_int_equal(taken_count(t, DIAG_FILE_KIND), 1);
+    taken_free(t);
+    t = take_text("wide.jsonl", S("{\"文号\":\"1号\",\"期限\":\"\"}\n"), str_of(wide));
+    assert_true(str_eq(t->records[0].decision.document_number, S("1号")));
+    taken_free(t);
+}
+
 static void test_shipped(void **state) {
     (void)state;
     struct arena a = {0};
@@ -190,6 +246,7 @@ int main(void) {
         cmocka_unit_test(test_row),        cmocka_unit_test(test_order),
         cmocka_unit_test(test_date_forms), cmocka_unit_test(test_json),
         cmocka_unit_test(test_match),      cmocka_unit_test(test_shipped),
+        cmocka_unit_test(test_wide),       cmocka_unit_test(test_heads),
         cmocka_unit_test(test_real)};
     os_init();
     return cmocka_run_group_tests(tests, NULL, NULL);
