@@ -8,25 +8,19 @@
  * Never: says whether it may be published (law does); prints a private value
  */
 #include "base/arena.h"
-#include "intake/intake.h"
+#include "intake/check.h"
 #include "intake/names.h"
 
 #define YEAR_FIRST 1949
 #define YEARS_AHEAD 100
 
-struct check {
-    struct record *r;
-    struct arena *a;
-    struct diags *diags;
-    bool good;
-};
-
-static void say(struct check *c, enum diag_code code, const char *field, str detail) {
+void check_say(struct check *c, enum diag_code code, const char *field, str detail) {
     struct place at = {.file = c->r->file, .line = c->r->at.line};
+    enum diag_level level = diag_level(c->diags, code);
     at.field = str_fmt(c->diags->arena, "%s.%s", kind_info(c->r->kind)->name, field);
     diag(c->diags, code, at, "%.*s", STR(detail));
-    c->good = c->good && diag_kind(code)->level < DIAG_REJECT;
-    c->r->doubted = c->r->doubted || diag_kind(code)->level == DIAG_DOUBT;
+    c->good = c->good && level < DIAG_REJECT;
+    c->r->doubted = c->r->doubted || level == DIAG_DOUBT;
 }
 
 /* ---- one field at a time ---- */
@@ -34,8 +28,8 @@ static void say(struct check *c, enum diag_code code, const char *field, str det
 static void check_need(struct check *c, const struct field *f, const struct field_info *info) {
     if (info->need == NEED_MAY || !field_absent(f, c->r))
         return;
-    say(c, info->need == NEED_MUST ? DIAG_FIELD_MISSING : DIAG_FIELD_EMPTY, f->name,
-        str_of(info->title));
+    check_say(c, info->need == NEED_MUST ? DIAG_FIELD_MISSING : DIAG_FIELD_EMPTY, f->name,
+              str_of(info->title));
 }
 
 static void check_year(struct check *c, const struct field *f, date today) {
@@ -44,23 +38,23 @@ static void check_year(struct check *c, const struct field *f, date today) {
         return;
     int year = date_ymd(d).year;
     if (year < YEAR_FIRST || year > date_ymd(today).year + YEARS_AHEAD)
-        say(c, DIAG_DATE_ABSURD, f->name, date_text(c->a, d));
+        check_say(c, DIAG_DATE_ABSURD, f->name, date_text(c->a, d));
 }
 
 static void check_amount(struct check *c, const struct field *f) {
     int64_t fen = *(const int64_t *)(const void *)((const char *)c->r + f->at);
     if (fen != WHOLE_NONE && fen < 0)
-        say(c, DIAG_MONEY_NEGATIVE, f->name, money_text(c->a, fen));
+        check_say(c, DIAG_MONEY_NEGATIVE, f->name, money_text(c->a, fen));
 }
 
-static void check_fields(struct check *c, date today) {
+static void check_fields(struct check *c) {
     int n = 0;
     const struct field *fields = record_fields(c->r->kind, &n);
     const struct field_info *infos = kind_fields(c->r->kind, &n);
     for (int i = 0; i < n; i++) {
         check_need(c, &fields[i], &infos[i]);
         if (fields[i].type == FIELD_day)
-            check_year(c, &fields[i], today);
+            check_year(c, &fields[i], c->today);
         if (fields[i].type == FIELD_money)
             check_amount(c, &fields[i]);
     }
@@ -68,21 +62,23 @@ static void check_fields(struct check *c, date today) {
 
 /* ---- dates in their order ---- */
 
-#define PAIR(kind, early, late)                                                                    \
+#define PAIR(kind, early, late, years)                                                             \
     {                                                                                              \
         KIND_##kind, #early, #late, offsetof(struct record, kind.early),                           \
-            offsetof(struct record, kind.late)                                                     \
+            offsetof(struct record, kind.late), years                                              \
     }
 
+/* And how many years may lie between them, before a slip of the pen is more likely. */
 static const struct {
     enum kind kind;
     const char *early;
     const char *late;
     size_t early_at;
     size_t late_at;
-} ordered[] = {PAIR(decision, decided, served), PAIR(decision, valid_from, valid_to),
-               PAIR(officer, valid_from, valid_to), PAIR(complaint, accepted, closed),
-               PAIR(inspection, day, handled)};
+    int years;
+} ordered[] = {PAIR(decision, decided, served, 5), PAIR(decision, valid_from, valid_to, 50),
+               PAIR(officer, valid_from, valid_to, 20), PAIR(complaint, accepted, closed, 10),
+               PAIR(inspection, day, handled, 10)};
 
 static const char *title_of(enum kind k, const char *field) {
     int n = 0;
@@ -93,19 +89,28 @@ static date day_at(const struct check *c, size_t at) {
     return *(const date *)(const void *)((const char *)c->r + at);
 }
 
+static void say_pair(struct check *c, enum diag_code code, size_t i, const char *word) {
+    str early = date_text(c->a, day_at(c, ordered[i].early_at));
+    str late = date_text(c->a, day_at(c, ordered[i].late_at));
+    const char *title = title_of(c->r->kind, ordered[i].early);
+    check_say(c, code, ordered[i].late,
+              str_fmt(c->a, "%.*s %s%s %.*s", STR(late), word, title, STR(early)));
+}
+
 static void check_order(struct check *c) {
+    date endless = date_of(2099, 12, 31);
     for (size_t i = 0; i < sizeof ordered / sizeof ordered[0]; i++) {
         if (ordered[i].kind != c->r->kind)
             continue;
         date early = day_at(c, ordered[i].early_at);
         date late = day_at(c, ordered[i].late_at);
-        if (early != DATE_NONE && late != DATE_NONE && late < early) {
-            str from = date_text(c->a, early);
-            str to = date_text(c->a, late);
-            const char *title = title_of(c->r->kind, ordered[i].early);
-            say(c, DIAG_DATE_ORDER, ordered[i].late,
-                str_fmt(c->a, "%.*s 早于%s %.*s", STR(to), title, STR(from)));
-        }
+        if (early == DATE_NONE || late == DATE_NONE)
+            continue;
+        if (late < early)
+            say_pair(c, DIAG_DATE_ORDER, i, "早于");
+        else if (early >= date_of(YEAR_FIRST, 1, 1) && late != endless &&
+                 late > date_add_months(early, 12 * ordered[i].years))
+            say_pair(c, DIAG_DATE_SPAN, i, "远晚于");
     }
 }
 
@@ -113,7 +118,7 @@ static void check_order(struct check *c) {
 
 static void check_own_code(struct check *c, const char *field, str code) {
     if (code.n > 0 && !uscc_valid(code))
-        say(c, DIAG_USCC_OWN, field, diag_shape(c->a, code));
+        check_say(c, DIAG_USCC_OWN, field, diag_shape(c->a, code));
 }
 
 /* A party's code decides on whom a decision falls: a wrong one must not go out. It could be some
@@ -122,13 +127,14 @@ static void check_party_code(struct check *c, str code, int party_type) {
     if (code.n == 0 || uscc_placeholder(code))
         return;
     if (!uscc_valid(code)) {
-        say(c, DIAG_USCC_PARTY, "party_uscc", diag_shape(c->a, code));
+        check_say(c, excel_rounded(code) ? DIAG_EXCEL_NUMBER : DIAG_USCC_PARTY, "party_uscc",
+                  diag_shape(c->a, code));
         return;
     }
     /* Codes beginning 92 are those of sole traders (law.md §4). */
     bool trader = str_starts(code, S("92"));
     if (party_type == PARTY_PERSON || trader != (party_type == PARTY_TRADER))
-        say(c, DIAG_USCC_TRADER, "party_uscc", term_text(VOCAB_party_type, party_type));
+        check_say(c, DIAG_USCC_TRADER, "party_uscc", term_text(VOCAB_party_type, party_type));
 }
 
 /* Whether a document of this type is a 居民身份证. */
@@ -138,37 +144,38 @@ static bool is_resident_id(str type) {
 
 static void check_id(struct check *c, enum diag_code code, const char *field, str type, str id) {
     if (id.n > 0 && is_resident_id(type) && !resident_id_valid(id))
-        say(c, code, field, diag_shape(c->a, id));
+        check_say(c, excel_rounded(id) ? DIAG_EXCEL_NUMBER : code, field, diag_shape(c->a, id));
 }
 
 /* ---- the kinds that have more to be checked ---- */
 
-static void check_decision(struct check *c) {
+static void check_decision_codes(struct check *c) {
     const struct decision_record *d = &c->r->decision;
     check_own_code(c, "agency_uscc", d->agency_uscc);
     check_own_code(c, "source_unit_uscc", d->source_unit_uscc);
     check_party_code(c, d->party_uscc, d->party_type);
     if (uscc_placeholder(d->party_uscc) &&
         (d->party_type != PARTY_TRADER || d->registration_number.n == 0))
-        say(c, DIAG_USCC_PLACEHOLDER, "party_uscc", S(""));
+        check_say(c, DIAG_USCC_PLACEHOLDER, "party_uscc", S(""));
     check_id(c, DIAG_ID_PARTY, "party_id", d->party_id_type, d->party_id);
     check_id(c, DIAG_ID_OTHER, "representative_id", d->representative_id_type,
              d->representative_id);
     if (d->party_type == PARTY_PERSON && d->party_id.n == 0)
-        say(c, DIAG_ID_MISSING, "party_id", S(""));
+        check_say(c, DIAG_ID_MISSING, "party_id", S(""));
 }
 
 bool intake_validate(struct arena *a, struct record *r, date today, struct diags *diags) {
-    struct check c = {.r = r, .a = a, .diags = diags, .good = true};
-    check_fields(&c, today);
+    struct check c = {.r = r, .a = a, .diags = diags, .today = today, .good = true};
+    check_fields(&c);
     check_order(&c);
     if (r->kind == KIND_decision)
-        check_decision(&c);
+        check_decision_codes(&c);
     else if (r->kind == KIND_inspection)
         check_party_code(&c, r->inspection.party_uscc, r->inspection.party_type);
     else if (r->kind == KIND_agency)
         check_own_code(&c, "uscc", r->agency.uscc);
     else if (r->kind == KIND_officer)
         check_id(&c, DIAG_ID_OTHER, "id_number", S("身份证"), r->officer.id_number);
+    check_agreement(&c);
     return c.good;
 }
