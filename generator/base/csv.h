@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
 /*
- * csv.h — delimiter-separated text read with libcsv: whole small tables, or row by row.
+ * csv.h — delimiter-separated text: whole small tables with libcsv, or row by row.
  *
  * In:    UTF-8 text
  * Out:   rows of trimmed cells

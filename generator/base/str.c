@@ -69,7 +69,30 @@ static ptrdiff_t blank_at_end(str s) {
     return 0;
 }
 
+/* Whether a blank may begin or end with this byte: few do, so most texts need no closer look. */
+static bool may_be_blank(char c) {
+    switch ((unsigned char)c) {
+    case ' ':
+    case '\t':
+    case '\r':
+    case '\n':
+    case '\v':
+    case '\f':
+    case 0xE3:
+    case 0xC2:
+    case 0xEF:
+    case 0x80:
+    case 0xA0:
+    case 0xBF:
+        return true;
+    default:
+        return false;
+    }
+}
+
 str str_trim(str s) {
+    if (s.n > 0 && !may_be_blank(s.p[0]) && !may_be_blank(s.p[s.n - 1]))
+        return s;
     for (ptrdiff_t k; (k = blank_at_start(s)) > 0;)
         s = str_sub(s, k, s.n);
     for (ptrdiff_t k; (k = blank_at_end(s)) > 0;)

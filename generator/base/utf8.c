@@ -9,6 +9,8 @@
  */
 #include "base/utf8.h"
 
+#include <string.h>
+
 static bool is_tail(char c) {
     return ((unsigned char)c & 0xC0) == 0x80;
 }
@@ -48,12 +50,35 @@ uint32_t utf8_next(str *s) {
     return c;
 }
 
+/* How many bytes in front are plain: eight ASCII bytes at once, or a Han character or another of
+ * E4 … E9, where every pair of tails is right. Texts here are hardly anything else. */
+static ptrdiff_t plain_bytes(const char *p, ptrdiff_t n) {
+    ptrdiff_t i = 0;
+    while (i + 8 <= n) {
+        uint64_t eight;
+        memcpy(&eight, p + i, sizeof eight);
+        unsigned char c = (unsigned char)p[i];
+        if ((eight & 0x8080808080808080u) == 0)
+            i += 8;
+        else if (c < 0x80)
+            i++;
+        else if (c >= 0xE4 && c <= 0xE9 && is_tail(p[i + 1]) && is_tail(p[i + 2]))
+            i += 3;
+        else
+            break;
+    }
+    return i;
+}
+
 ptrdiff_t utf8_invalid_at(str s) {
     for (str rest = s; rest.n > 0;) {
-        int n = width(rest);
+        ptrdiff_t plain = plain_bytes(rest.p, rest.n);
+        rest = (str){rest.p + plain, rest.n - plain};
+        int n = rest.n == 0 ? 1 : width(rest);
         if (n == 0)
             return s.n - rest.n;
-        skip(&rest, n);
+        if (rest.n > 0)
+            skip(&rest, n);
     }
     return -1;
 }

@@ -13,6 +13,8 @@
 #include "intake/decode.h"
 #include "intake/names.h"
 
+#include <string.h>
+
 static void *value_at(struct decoding *d, int field) {
     return (char *)d->out + d->fields[field].at;
 }
@@ -34,9 +36,24 @@ static bool is_control(char c, bool lines) {
     return u < 0x20 ? !(lines && (c == '\n' || c == '\t')) : u == 0x7F;
 }
 
+/* How many bytes in front are surely no control characters, eight at a time: 8 bytes of the result
+ * have their top bit set where a byte is below 0x20 or is 0x7F (or its neighbour is). */
+static ptrdiff_t uncontrolled(str s) {
+    const uint64_t ones = 0x0101010101010101u;
+    const uint64_t tops = 0x8080808080808080u;
+    ptrdiff_t i = 0;
+    for (uint64_t v; i + 8 <= s.n; i += 8) {
+        memcpy(&v, s.p + i, sizeof v);
+        uint64_t deleted = v ^ ones * 0x7F;
+        if ((((v - ones * 0x20) & ~v) | ((deleted - ones) & ~deleted)) & tops)
+            break;
+    }
+    return i;
+}
+
 /* A line holds no control characters, several lines only the line break and the tab. */
 static str clean(struct arena *a, str s, bool lines) {
-    ptrdiff_t i = 0;
+    ptrdiff_t i = uncontrolled(s);
     while (i < s.n && !is_control(s.p[i], lines))
         i++;
     if (i == s.n)

@@ -67,16 +67,38 @@ static enum row_state row_step(enum row_state at, char c, char separator) {
     return blank ? at : ROW_PLAIN;
 }
 
+/* A row without a quote is a line, which is all most rows are. */
+static bool plain_row(struct window *w, struct unit *out) {
+    str s = window_rest(w);
+    const char *end = s.n == 0 ? NULL : memchr(s.p, '\n', (size_t)s.n);
+    if (end == NULL || memchr(s.p, '"', (size_t)(end - s.p)) != NULL)
+        return false;
+    w->at += end - s.p + 1;
+    end_unit(w, out, 1);
+    return true;
+}
+
+/* Inside quotes only the next quote matters. */
+static ptrdiff_t row_run(str s, enum row_state *state, char separator) {
+    ptrdiff_t i = 0;
+    while (i < s.n && *state < ROW_ENDED) {
+        if (*state == ROW_QUOTED) {
+            const char *quote = memchr(s.p + i, '"', (size_t)(s.n - i));
+            i = quote == NULL ? s.n - 1 : quote - s.p;
+        }
+        *state = row_step(*state, s.p[i++], separator);
+    }
+    return i;
+}
+
 bool slice_row(struct window *w, char separator, struct unit *out) {
     *out = begin_unit(w);
+    if (plain_row(w, out))
+        return true;
     enum row_state state = ROW_START;
     bool more = true;
     while (more && state < ROW_ENDED && w->at - out->offset <= INTAKE_RECORD_LIMIT) {
-        str s = window_rest(w);
-        ptrdiff_t i = 0;
-        while (i < s.n && state < ROW_ENDED)
-            state = row_step(state, s.p[i++], separator);
-        w->at += i;
+        w->at += row_run(window_rest(w), &state, separator);
         more = state >= ROW_ENDED || window_more(w, out->offset);
     }
     if (state == ROW_ENDED || (!more && state != ROW_QUOTED)) {
