@@ -124,15 +124,20 @@ str str_cat(struct arena *a, str x, str y) {
     return (str){p, x.n + y.n};
 }
 
+#define FMT_SHORT 256 /* most texts fit and are formatted once */
+
 str str_fmt(struct arena *a, const char *format, ...) {
+    char small[FMT_SHORT];
     va_list args;
     va_list again;
     va_start(args, format);
     va_copy(again, args);
-    int n = vsnprintf(NULL, 0, format, args);
+    int n = vsnprintf(small, sizeof small, format, args);
     va_end(args);
     char *p = NEW(a, char, n < 0 ? 1 : n + 1);
-    if (n > 0)
+    if (n > 0 && n < FMT_SHORT)
+        memcpy(p, small, (size_t)n);
+    else if (n > 0)
         (void)vsnprintf(p, (size_t)n + 1, format, again);
     va_end(again);
     return (str){p, n < 0 ? 0 : n};

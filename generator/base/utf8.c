@@ -125,3 +125,11 @@ bool utf8_is_han(uint32_t c) {
             return true;
     return false;
 }
+
+str utf8_prefix(str s, ptrdiff_t most) {
+    if (s.n <= most)
+        return s;
+    while (most > 0 && ((unsigned char)s.p[most] & 0xC0) == 0x80)
+        most--;
+    return str_sub(s, 0, most);
+}

@@ -30,6 +30,9 @@ ptrdiff_t utf8_count(str s);
 /* The longest prefix of at most `most` code points, never cutting one in two. */
 str utf8_head(str s, ptrdiff_t most);
 
+/* The longest prefix of at most `most` bytes that cuts no code point in two. */
+str utf8_prefix(str s, ptrdiff_t most);
+
 /* A Han character: the unified ideographs with all extensions, the compatibility forms, and 〇. */
 bool utf8_is_han(uint32_t c);
 

@@ -179,7 +179,8 @@ static void wait_for_place(struct run *r, struct arena *a, const struct outcome 
 }
 
 static void go_on_line(struct run *r, struct arena *a, const struct outcome *o) {
-    struct ledger_face face = {.disclosure = o->disclosure, .corrected = o->corrected};
+    struct ledger_face face = {
+        .brief = o->brief, .disclosure = o->disclosure, .corrected = o->corrected};
     ledger_put_face(r->ledger, o->record->id, &face);
     if (o->debut) {
         wait_for_place(r, a, o);

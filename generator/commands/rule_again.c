@@ -58,12 +58,18 @@ bool record_again(struct run *r, struct arena *a, const struct ledger_record *kn
            intake_validate(a, out, r->today, &quiet);
 }
 
-static str encoded(struct arena *a, const struct disclosure *d) {
+str disclosure_bytes(struct arena *a, const struct disclosure *d,
+                     void (*put)(const struct disclosure *, struct buf *)) {
     struct buf b = {0};
-    disclosure_put(d, &b);
+    put(d, &b);
     str s = str_dup(a, buf_view(&b));
     buf_free(&b);
     return s;
+}
+
+static void set_face(struct arena *a, const struct disclosure *d, struct outcome *o) {
+    o->disclosure = disclosure_bytes(a, d, disclosure_put);
+    o->brief = disclosure_bytes(a, d, disclosure_put_brief);
 }
 
 /* The public face again: from the stored one when only the ruling's words changed, else from the
@@ -75,7 +81,7 @@ static bool face_again(struct run *r, struct arena *a, struct outcome *o,
     if (!mask_again && ledger_face(r->ledger, a, o->record->id, &old) && old.disclosure.p != NULL &&
         disclosure_get(a, old.disclosure, &d)) {
         disclosure_rule(r->site->policy, &o->facts, &o->ruling, &d);
-        o->disclosure = encoded(a, &d);
+        set_face(a, &d, o);
         o->corrected = old.corrected;
         return true;
     }
@@ -85,7 +91,7 @@ static bool face_again(struct run *r, struct arena *a, struct outcome *o,
         !disclose(a, r->site->policy, &(struct ruled){&rec, &o->facts, &o->ruling, also}, &d,
                   &found))
         return false;
-    o->disclosure = encoded(a, &d);
+    set_face(a, &d, o);
     return true;
 }
 

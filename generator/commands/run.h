@@ -58,6 +58,13 @@ struct received {
     const struct received *next;
 };
 
+/* Where the page of a matter stands, by the hash in the facts. */
+struct matter_page {
+    uint64_t matter;
+    str path;
+};
+#define MATTER_PAGES 4096
+
 struct stage_time {
     const char *name;
     double seconds;
@@ -97,6 +104,8 @@ struct run {
     struct arena *reading_arena;
     struct known_list *lists; /* while rendering */
     int list_count;
+    struct matter_page *matter_pages;
+    bool any_public; /* something was published before: pages may be the same */
     struct verify *verify;
     struct stage *stage;
     const char *stage_dir;
@@ -146,6 +155,7 @@ struct outcome {
     struct facts facts;
     struct ruling ruling;
     str disclosure;
+    str brief;
     str corrected;
     int was;
     bool debut; /* first time on line: wants places */
@@ -155,6 +165,9 @@ struct outcome {
 bool debut_of(const struct run *r, struct ledger_record *rec, const struct ruling *u);
 /* The fingerprint of a ruling: reason in the low byte, then a hash of rule ids and citations. */
 int64_t ruling_print(const struct ruling *u);
+/* A disclosure serialised by disclosure_put or disclosure_put_brief. */
+str disclosure_bytes(struct arena *a, const struct disclosure *d,
+                     void (*put)(const struct disclosure *, struct buf *));
 /* Copies a ruling's outcome into the record as the ledger stores it. */
 void ruling_note(struct ledger_record *rec, const struct ruling *u);
 void face_apply(struct run *r, struct arena *a, const struct outcome *o);

@@ -104,7 +104,7 @@ static int newest_rows(struct run *r, enum kind kind, str agency, struct list_ro
             if (rows[j].id == 0)
                 continue;
             struct disclosure *d = NEW(r->arena, struct disclosure, 1);
-            if (!disclosure_get(r->arena, rows[j].disclosure, d))
+            if (!disclosure_get(r->arena, rows[j].brief, d))
                 continue;
             struct list_row row = {d, NULL, rows[j].path, (str){0},
                                    ledger_run_as_of(r->ledger, rows[j].first_run)};
@@ -155,8 +155,12 @@ static void render_agencies(struct run *r, const struct site_state *s, struct bu
             rows[p.list_count++] = l->list.public_rows;
         }
         struct list_row own;
-        if (newest_rows(r, KIND_agency, code, &own, 1) == 1) {
-            p.record = own.disclosure;
+        struct ledger_face face;
+        struct disclosure whole;
+        if (newest_rows(r, KIND_agency, code, &own, 1) == 1 &&
+            ledger_face(r->ledger, r->arena, ledger_id_of_path(r->ledger, own.path), &face) &&
+            disclosure_get(r->arena, face.disclosure, &whole)) {
+            p.record = &whole;
             p.record_path = own.path;
         }
         p.latest_count = newest_rows(r, KIND_decision, code, latest, 10);

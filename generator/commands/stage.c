@@ -156,7 +156,7 @@ static bool prepare_list(struct run *r, struct arena *a, struct job *j) {
         if (rows[i].id == 0)
             continue;
         struct disclosure *d = NEW(a, struct disclosure, 1);
-        if (!disclosure_get(a, rows[i].disclosure, d))
+        if (!disclosure_get(a, rows[i].brief, d))
             continue;
         str id = id_of_path(rows[i].path);
         out[j->list.n++] = (struct list_row){d, NULL, rows[i].path, id,
@@ -173,15 +173,20 @@ static bool prepare_list(struct run *r, struct arena *a, struct job *j) {
     return true;
 }
 
-/* The page of the decision's matter, when that is public. */
-static str matter_path(struct run *r, struct arena *a, const struct ledger_record *rec, str code) {
-    struct ledger_record matter;
-    if (rec->kind != KIND_decision || code.n == 0)
-        return (str){0};
-    str number = str_fmt(a, "matter|%.*s|%.*s", STR(rec->agency), STR(number_folded(a, code)));
-    struct ledger_key key = ledger_key_of(r->ledger, number, (str){0});
-    bool found = ledger_find(r->ledger, a, key, &matter) && matter.verb == RULING_PUBLISH;
-    return found ? matter.path : (str){0};
+/* The page of the decision's matter, when that is public. The hash in the facts is the first half
+ * of the matter's key (take.c); what was found is remembered, since thousands share a matter. */
+static str matter_path(struct run *r, uint64_t matter) {
+    struct matter_page *known = &r->matter_pages[matter % MATTER_PAGES];
+    struct ledger_key key = {{0}};
+    struct ledger_record found;
+    if (matter == 0 || known->matter == matter)
+        return matter == 0 ? (str){0} : known->path;
+    memcpy(key.b, &matter, sizeof matter);
+    known->matter = matter;
+    known->path = (str){0};
+    if (ledger_find(r->ledger, r->arena, key, &found) && found.verb == RULING_PUBLISH)
+        known->path = found.path;
+    return known->path;
 }
 
 static struct strs lines_of(struct arena *a, str text) {
@@ -192,13 +197,12 @@ static struct strs lines_of(struct arena *a, str text) {
 }
 
 static bool prepare_record(struct run *r, struct arena *a, struct job *j) {
-    struct ledger_record rec;
-    struct ledger_face face;
-    if (!ledger_get(r->ledger, a, j->id, &rec) || !ledger_face(r->ledger, a, j->id, &face))
+    struct ledger_page rec;
+    if (!ledger_page(r->ledger, a, j->id, &rec))
         return false;
     j->path = rec.path;
-    j->is_notice = face.disclosure.p == NULL;
-    j->face = j->is_notice ? face.notice : face.disclosure;
+    j->is_notice = rec.disclosure.p == NULL;
+    j->face = j->is_notice ? rec.notice : rec.disclosure;
     j->rank = j->is_notice ? PUBLISH_ENDED : PUBLISH_RECORD;
     if (j->face.p == NULL)
         return false;
@@ -208,12 +212,11 @@ static bool prepare_record(struct run *r, struct arena *a, struct job *j) {
                                 .published = ledger_run_as_of(r->ledger, rec.first_run),
                                 .updated = ledger_run_as_of(r->ledger, rec.content_run),
                                 .version = rec.version,
-                                .corrected = lines_of(a, face.corrected)};
+                                .corrected = lines_of(a, rec.corrected)};
     if (j->at.updated < j->at.published)
         j->at.updated = j->at.published;
-    struct disclosure d;
-    if (!j->is_notice && rec.kind == KIND_decision && disclosure_get(a, j->face, &d))
-        j->at.matter_path = matter_path(r, a, &rec, d.decision.matter_code);
+    if (rec.kind == KIND_decision)
+        j->at.matter_path = matter_path(r, facts_read(rec.facts).matter);
     return true;
 }
 
@@ -284,7 +287,8 @@ static void prepare(struct jobs *all, int64_t *after) {
         *j = (struct job){.id = ids[i]};
         if (ids[i] < FILE_LIST ? prepare_record(r, &all->arena, j)
                                : prepare_list(r, &all->arena, j)) {
-            (void)ledger_public_file(r->ledger, &all->arena, j->id, &j->was);
+            if (r->any_public)
+                (void)ledger_public_file(r->ledger, &all->arena, j->id, &j->was);
             all->n++;
         } else
             ledger_unchanged(r->ledger, ids[i]);
@@ -314,6 +318,8 @@ void render_pending(struct run *r) {
     int64_t files = 0;
     for (int i = 0; i < 2; i++)
         lanes[i].v = NEW(r->arena, struct job, BATCH);
+    r->any_public = ledger_public_any(r->ledger);
+    r->matter_pages = NEW(r->arena, struct matter_page, MATTER_PAGES);
     lists_make(r);
     lists_load(r);
     verify_begin(r);

@@ -27,6 +27,7 @@ struct item {
     str folder; /* of its address */
     str number; /* what numbers it, for its key */
     str disclosure;
+    str brief;
 };
 
 struct batch {
@@ -95,10 +96,8 @@ static void rule_and_disclose(struct run *r, struct arena *a, const struct recor
         it->ruling = rule(p, &it->facts, &none, r->today, false);
         return;
     }
-    struct buf b = {0};
-    disclosure_put(&d, &b);
-    it->disclosure = str_dup(a, buf_view(&b));
-    buf_free(&b);
+    it->disclosure = disclosure_bytes(a, &d, disclosure_put);
+    it->brief = disclosure_bytes(a, &d, disclosure_put_brief);
 }
 
 /* Lines that differ in spelling only (order of members, another map) say the same. */
@@ -179,7 +178,8 @@ static void add_fresh(struct run *r, struct arena *a, struct item *it) {
     struct outcome o = {.record = &it->record,
                         .facts = it->facts,
                         .ruling = it->ruling,
-                        .disclosure = it->disclosure};
+                        .disclosure = it->disclosure,
+                        .brief = it->brief};
     it->record.facts = facts_bytes(a, &it->facts);
     ruling_note(&it->record, &it->ruling);
     o.debut = debut_of(r, &it->record, &it->ruling);

@@ -9,6 +9,8 @@
  */
 #include "law/disclosure.h"
 
+#include "base/utf8.h"
+
 #include "base/arena.h"
 
 #include <string.h>
@@ -176,6 +178,20 @@ void disclosure_put(const struct disclosure *d, struct buf *out) {
         field_put(&head[i], d, out);
     for (int i = 0; i < kinds[d->kind].n; i++)
         field_put(&fields[i].field, d, out);
+}
+
+void disclosure_put_brief(const struct disclosure *d, struct buf *out) {
+    struct disclosure brief = *d;
+    int n = 0;
+    const struct disclosed_field *f = disclosure_fields(d->kind, &n);
+    for (int i = 0; i < n; i++) {
+        void *at = (char *)&brief + f[i].field.at;
+        if (f[i].field.type == FIELD_rows)
+            field_clear(&f[i].field, &brief);
+        else if (f[i].field.type == FIELD_lines && ((const str *)at)->n > BRIEF_BYTES)
+            *(str *)at = utf8_prefix(*(const str *)at, BRIEF_BYTES);
+    }
+    disclosure_put(&brief, out);
 }
 
 bool disclosure_get(struct arena *a, str from, struct disclosure *out) {

@@ -90,6 +90,9 @@ int disclosure_term(const struct disclosure *d);
 
 /* Serialise; and read back: slices of the result point into `from`. False when it is damaged. */
 void disclosure_put(const struct disclosure *d, struct buf *out);
+/* The same with its long texts cut to BRIEF_BYTES and its tables left out: what lists show. */
+#define BRIEF_BYTES 240
+void disclosure_put_brief(const struct disclosure *d, struct buf *out);
 bool disclosure_get(struct arena *a, str from, struct disclosure *out);
 
 /* The Chinese titles of the public fields in which the two differ, as a list. */

@@ -13,16 +13,20 @@
 #include <string.h>
 
 /*   hash(n) = SHA-256( hash(n-1) ‖ "seq run record what detail" )        hash(0) = 32 zero bytes */
-static struct sha256 link_hash(const unsigned char head[32], const struct ledger_event *e) {
-    struct buf b = {0};
-    buf_str(&b, (str){(const char *)head, 32});
-    buf_fmt(&b, "%lld %lld %lld ", (long long)e->seq, (long long)e->run, (long long)e->record);
-    buf_str(&b, e->what);
-    buf_char(&b, ' ');
-    buf_str(&b, e->detail);
-    struct sha256 d = sha256_of(buf_view(&b));
-    buf_free(&b);
-    return d;
+static struct sha256 link_hash(struct buf *b, const unsigned char head[32],
+                               const struct ledger_event *e) {
+    buf_reset(b);
+    buf_str(b, (str){(const char *)head, 32});
+    buf_int(b, e->seq);
+    buf_char(b, ' ');
+    buf_int(b, e->run);
+    buf_char(b, ' ');
+    buf_int(b, e->record);
+    buf_char(b, ' ');
+    buf_str(b, e->what);
+    buf_char(b, ' ');
+    buf_str(b, e->detail);
+    return sha256_of(buf_view(b));
 }
 
 void chain_load(struct ledger *l) {
@@ -44,7 +48,7 @@ void ledger_event(struct ledger *l, int64_t run, int64_t record, const char *wha
                              .record = record,
                              .what = str_of(what),
                              .detail = detail.p == NULL ? S("") : detail};
-    struct sha256 hash = link_hash(l->head, &e);
+    struct sha256 hash = link_hash(&l->link, l->head, &e);
     sqlite3_stmt *s = db_use(l, SQL_EVENT_ADD);
     db_int(s, 1, e.seq);
     db_int(s, 2, run);
@@ -92,7 +96,7 @@ int64_t ledger_check(struct ledger *l) {
                                  db_get_int(s, 2), db_peek(s, 3),    db_peek(s, 4)};
         if (e.detail.p == NULL)
             e.detail = S("");
-        struct sha256 hash = link_hash(head, &e);
+        struct sha256 hash = link_hash(&l->link, head, &e);
         str stored = db_peek(s, 5);
         if (e.seq != ++expected || stored.n != 32 || memcmp(stored.p, hash.b, 32) != 0)
             bad = e.seq;
@@ -123,9 +127,14 @@ instant ledger_last_as_of(struct ledger *l) {
 }
 
 instant ledger_run_as_of(struct ledger *l, int64_t run) {
+    int64_t at = run % RUN_CACHE;
+    if (run > 0 && l->asked_run[at] == run)
+        return l->asked_as_of[at];
     sqlite3_stmt *s = db_use(l, SQL_RUN_AS_OF);
     db_int(s, 1, run);
-    return one_int(l, s, INSTANT_NONE);
+    l->asked_as_of[at] = one_int(l, s, INSTANT_NONE);
+    l->asked_run[at] = run;
+    return l->asked_as_of[at];
 }
 
 void ledger_run_published(struct ledger *l, int64_t run, str detail) {

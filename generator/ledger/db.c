@@ -26,8 +26,8 @@ static const char *const ledger_tables =
     " name TEXT NOT NULL, digest BLOB NOT NULL, size INTEGER NOT NULL, run INTEGER NOT NULL,"
     " UNIQUE(source, digest));"
     "CREATE TABLE IF NOT EXISTS record(id INTEGER PRIMARY KEY, key BLOB UNIQUE NOT NULL,"
-    " kind INTEGER NOT NULL, term INTEGER NOT NULL, agency TEXT NOT NULL, path TEXT UNIQUE NOT NULL,"
-    " version INTEGER NOT NULL, first_run INTEGER NOT NULL, content_run INTEGER NOT NULL,"
+    " kind INTEGER NOT NULL, term INTEGER NOT NULL, agency TEXT NOT NULL, path TEXT NOT NULL,"
+    " name INTEGER UNIQUE NOT NULL, version INTEGER NOT NULL, first_run INTEGER NOT NULL, content_run INTEGER NOT NULL,"
     " secrets BLOB);"
     "CREATE TABLE IF NOT EXISTS list(id INTEGER PRIMARY KEY, name TEXT UNIQUE NOT NULL,"
     " kind INTEGER, term INTEGER, scope INTEGER, agency TEXT, year INTEGER, month INTEGER,"
@@ -46,7 +46,7 @@ static const char *const catalogue_tables =
     " facts BLOB NOT NULL, verb INTEGER NOT NULL, reason INTEGER NOT NULL, due INTEGER,"
     " next INTEGER, content INTEGER NOT NULL);"
     "CREATE INDEX IF NOT EXISTS cat.fact_next ON fact(next) WHERE next IS NOT NULL;"
-    "CREATE TABLE IF NOT EXISTS cat.face(id INTEGER PRIMARY KEY, disclosure BLOB, notice BLOB,"
+    "CREATE TABLE IF NOT EXISTS cat.face(id INTEGER PRIMARY KEY, brief BLOB, disclosure BLOB, notice BLOB,"
     " corrected TEXT);"
     "CREATE TABLE IF NOT EXISTS cat.change(target INTEGER NOT NULL, event INTEGER NOT NULL,"
     " change INTEGER NOT NULL, day INTEGER NOT NULL, PRIMARY KEY(target, event)) WITHOUT ROWID;"
@@ -206,6 +206,7 @@ void ledger_close(struct ledger *l) {
         (void)sqlite3_finalize(l->statements[i]);
     (void)sqlite3_close(l->db);
     lines_forget(l);
+    buf_free(&l->link);
     l->db = NULL;
 }
 

@@ -10,6 +10,7 @@
 #ifndef GONGSHI_LEDGER_DB_H
 #define GONGSHI_LEDGER_DB_H
 
+#include "base/buf.h"
 #include "ledger/ledger.h"
 
 #include <sqlite3.h>
@@ -46,6 +47,8 @@ struct kept {
     struct kept *next;
 };
 
+#define RUN_CACHE 64
+
 struct ledger {
     sqlite3 *db;
     sqlite3_stmt *statements[SQL_COUNT];
@@ -53,8 +56,11 @@ struct ledger {
     const char *state_dir;
     str key;
     int64_t run;
+    int64_t asked_run[RUN_CACHE]; /* as-of instants lately asked for */
+    instant asked_as_of[RUN_CACHE];
     unsigned char head[32]; /* of the event chain */
     int64_t last_seq;
+    struct buf link; /* the text of the event being chained */
     struct line_set lines;
     struct list_tail **tails; /* by list number, NULL until loaded */
     int64_t tail_cap;

@@ -11,6 +11,12 @@
 
 #include <string.h>
 
+static int64_t first_int(struct ledger *l, sqlite3_stmt *s) {
+    int64_t v = db_row(l, s) ? db_get_int(s, 0) : 0;
+    (void)sqlite3_reset(s);
+    return v;
+}
+
 void ledger_touch(struct ledger *l, int64_t file) {
     sqlite3_stmt *s = db_use(l, SQL_TOUCH);
     db_int(s, 1, file);
@@ -70,6 +76,10 @@ static struct ledger_file read_file(struct arena *a, sqlite3_stmt *s) {
     return f;
 }
 
+bool ledger_public_any(struct ledger *l) {
+    return first_int(l, db_use(l, SQL_PUBLIC_ANY)) != 0;
+}
+
 bool ledger_public_file(struct ledger *l, struct arena *a, int64_t id, struct ledger_file *out) {
     sqlite3_stmt *s = db_use(l, SQL_PUBLIC_FILE);
     db_int(s, 1, id);
@@ -104,12 +114,6 @@ bool ledger_pending_next(struct ledger *l, struct ledger_file *out) {
         return false;
     *out = read_file(NULL, s);
     return true;
-}
-
-static int64_t first_int(struct ledger *l, sqlite3_stmt *s) {
-    int64_t v = db_row(l, s) ? db_get_int(s, 0) : 0;
-    (void)sqlite3_reset(s);
-    return v;
 }
 
 int64_t ledger_pending_count(struct ledger *l) {

@@ -135,7 +135,7 @@ bool ledger_get(struct ledger *l, struct arena *a, int64_t id, struct ledger_rec
 /* All records under a number, whatever the party: up to `most` ids. */
 int ledger_find_number(struct ledger *l, struct ledger_key key, int64_t *ids, int most);
 int64_t ledger_id_of_path(struct ledger *l, str path);
-/* By the last part of its address (k3v9x2m7ab); goes through all records. 0 when there is none. */
+/* By the last part of its address (k3v9x2m7ab). 0 when there is none. */
 int64_t ledger_id_of_name(struct ledger *l, str name);
 
 /* A new record: allocates id and address (folder + 10 or more characters of a keyed hash + .html)
@@ -186,12 +186,29 @@ void ledger_drop_changes_of(struct ledger *l, int64_t event);
 
 /* ---- disclosures and notices (catalogue) ---- */
 struct ledger_face {
+    str brief;      /* what lists show of the disclosure; not read back by ledger_face */
     str disclosure; /* bytes; absent when the record is not public */
     str notice;     /* bytes; absent unless ended */
     str corrected;  /* titles of corrected fields, one per line */
 };
 void ledger_put_face(struct ledger *l, int64_t id, const struct ledger_face *face);
 bool ledger_face(struct ledger *l, struct arena *a, int64_t id, struct ledger_face *out);
+
+/* All that the page of a record is made of. */
+struct ledger_page {
+    int kind;
+    str agency;
+    str path;
+    int version;
+    int64_t first_run;
+    int64_t content_run;
+    str secrets;
+    str disclosure; /* bytes; absent when it is a notice */
+    str notice;
+    str corrected;
+    str facts;
+};
+bool ledger_page(struct ledger *l, struct arena *a, int64_t id, struct ledger_page *out);
 
 /* Rows of a list page: what a list shows of a public record. Ids that are 0, or not public, leave a
  * gap (id 0) in out[], which has as many places as ids. */
@@ -201,7 +218,7 @@ struct ledger_row {
     str path;
     int64_t first_run;
     str secrets;
-    str disclosure;
+    str brief;
 };
 void ledger_rows(struct ledger *l, struct arena *a, const int64_t ids[LEDGER_ROWS],
                  struct ledger_row out[LEDGER_ROWS]);
@@ -282,6 +299,7 @@ int ledger_pending(struct ledger *l, int64_t after, int64_t below, int64_t *ids,
 /* A pending file was staged; or is the same as what is public: forget it. */
 void ledger_staged(struct ledger *l, const struct ledger_file *f);
 void ledger_unchanged(struct ledger *l, int64_t file);
+bool ledger_public_any(struct ledger *l);
 bool ledger_public_file(struct ledger *l, struct arena *a, int64_t id, struct ledger_file *out);
 /* The number of a file of the whole site in the range FILE_SITE or FILE_MANIFEST. */
 int64_t ledger_site_file(struct ledger *l, int64_t range, str path);

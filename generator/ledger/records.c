@@ -14,7 +14,7 @@
 #include <string.h>
 
 #define ADDRESS_MIN 10 /* characters of an address's id: 50 bits */
-#define ADDRESS_MAX 26
+#define ADDRESS_MAX 12 /* 60 bits, which fit a number */
 
 struct ledger_key ledger_key_of(const struct ledger *l, str number, str party) {
     struct ledger_key k = {{0}};
@@ -28,8 +28,9 @@ struct ledger_key ledger_key_of(const struct ledger *l, str number, str party) {
 }
 
 /* Crockford's digits: no letter that is taken for another. */
+static const char digits[] = "0123456789abcdefghjkmnpqrstvwxyz";
+
 static void base32(const unsigned char *bytes, char *out, int n) {
-    static const char digits[] = "0123456789abcdefghjkmnpqrstvwxyz";
     for (int i = 0; i < n; i++) {
         int bit = i * 5;
         unsigned pair = (unsigned)(bytes[bit / 8] << 8) | bytes[bit / 8 + 1];
@@ -37,34 +38,52 @@ static void base32(const unsigned char *bytes, char *out, int n) {
     }
 }
 
-int64_t ledger_id_of_path(struct ledger *l, str path) {
-    sqlite3_stmt *s = db_use(l, SQL_RECORD_PATH);
-    db_text(s, 1, path);
-    int64_t id = db_row(l, s) ? db_get_int(s, 0) : 0;
-    (void)sqlite3_reset(s);
-    return id;
+/* The name in an address as a number: its digits behind a leading one, so that lengths differ too.
+ * 0 for what is no name. */
+static int64_t name_number(str name) {
+    int64_t v = 1;
+    for (ptrdiff_t i = 0; i < name.n; i++) {
+        const char *at = memchr(digits, name.p[i], sizeof digits - 1);
+        if (at == NULL)
+            return 0;
+        v = v * 32 + (at - digits);
+    }
+    return name.n < ADDRESS_MIN || name.n > ADDRESS_MAX ? 0 : v;
+}
+
+/* cf/2026/k3v9x2m7ab.html → k3v9x2m7ab */
+static str name_in(str path) {
+    while (str_find(path, S("/")) >= 0)
+        (void)str_cut(&path, S("/"));
+    return str_sub(path, 0, str_find(path, S(".html")));
 }
 
 int64_t ledger_id_of_name(struct ledger *l, str name) {
-    sqlite3_stmt *s = db_use(l, SQL_RECORD_LIKE);
-    db_text(s, 1, name);
+    sqlite3_stmt *s = db_use(l, SQL_RECORD_NAME);
+    db_int(s, 1, name_number(name));
     int64_t id = db_row(l, s) ? db_get_int(s, 0) : 0;
     (void)sqlite3_reset(s);
     return id;
 }
 
-/* One character more for as long as somebody else has the address. */
+int64_t ledger_id_of_path(struct ledger *l, str path) {
+    sqlite3_stmt *s = db_use(l, SQL_RECORD_NAME);
+    db_int(s, 1, name_number(name_in(path)));
+    int64_t id = db_row(l, s) && str_eq(db_peek(s, 1), path) ? db_get_int(s, 0) : 0;
+    (void)sqlite3_reset(s);
+    return id;
+}
+
+/* One character more for as long as somebody else has the name. */
 static str allocate(struct ledger *l, struct arena *a, struct ledger_key key, str folder) {
     char text[ADDRESS_MAX];
     char seed[8 + LEDGER_KEY] = "address";
     memcpy(seed + 8, key.b, LEDGER_KEY);
     struct sha256 d = sha256_keyed(l->key, (str){seed, (ptrdiff_t)sizeof seed});
     base32(d.b, text, ADDRESS_MAX);
-    for (int n = ADDRESS_MIN; n <= ADDRESS_MAX; n++) {
-        str path = str_fmt(a, "%.*s/%.*s.html", STR(folder), n, text);
-        if (ledger_id_of_path(l, path) == 0)
-            return path;
-    }
+    for (int n = ADDRESS_MIN; n <= ADDRESS_MAX; n++)
+        if (ledger_id_of_name(l, (str){text, n}) == 0)
+            return str_fmt(a, "%.*s/%.*s.html", STR(folder), n, text);
     die("网址分配失败：密钥或账本异常");
 }
 
@@ -113,6 +132,7 @@ void ledger_add(struct ledger *l, struct arena *a, struct ledger_record *r, str 
     db_int(s, 7, r->first_run);
     db_int(s, 8, r->content_run);
     db_blob(s, 9, r->secrets.n > 0 ? r->secrets.p : NULL, r->secrets.n);
+    db_int(s, 10, name_number(name_in(r->path)));
     db_run(l, s);
     r->id = sqlite3_last_insert_rowid(l->db);
     fact_write(l, SQL_FACT_ADD, r);
@@ -155,23 +175,23 @@ static void read_row(struct arena *a, sqlite3_stmt *s, struct ledger_record *r) 
                                 .term = (int)db_get_int(s, 3),
                                 .agency = db_get(a, s, 4),
                                 .path = db_get(a, s, 5),
-                                .version = (int)db_get_int(s, 6),
-                                .first_run = db_get_int(s, 7),
-                                .content_run = db_get_int(s, 8),
-                                .secrets = db_get(a, s, 9),
-                                .delivery = db_get_int(s, 11),
-                                .offset = db_get_int(s, 12),
-                                .length = db_get_int(s, 13),
-                                .line = db_get_int(s, 14),
-                                .facts = db_get(a, s, 16),
-                                .verb = (int)db_get_int(s, 17),
-                                .reason = db_get_int(s, 18),
-                                .due = day_at(s, 19),
-                                .next = day_at(s, 20),
-                                .content = db_get_int(s, 21)};
+                                .version = (int)db_get_int(s, 7),
+                                .first_run = db_get_int(s, 8),
+                                .content_run = db_get_int(s, 9),
+                                .secrets = db_get(a, s, 10),
+                                .delivery = db_get_int(s, 12),
+                                .offset = db_get_int(s, 13),
+                                .length = db_get_int(s, 14),
+                                .line = db_get_int(s, 15),
+                                .facts = db_get(a, s, 17),
+                                .verb = (int)db_get_int(s, 18),
+                                .reason = db_get_int(s, 19),
+                                .due = day_at(s, 20),
+                                .next = day_at(s, 21),
+                                .content = db_get_int(s, 22)};
     str key = db_peek(s, 1);
     memcpy(r->key.b, key.p, key.n == LEDGER_KEY ? LEDGER_KEY : 0);
-    str hash = db_peek(s, 15);
+    str hash = db_peek(s, 16);
     memcpy(&r->hash, hash.p, hash.n == (ptrdiff_t)sizeof r->hash ? sizeof r->hash : 0);
 }
 
@@ -295,10 +315,24 @@ void ledger_drop_changes_of(struct ledger *l, int64_t event) {
 void ledger_put_face(struct ledger *l, int64_t id, const struct ledger_face *face) {
     sqlite3_stmt *s = db_use(l, SQL_FACE_PUT);
     db_int(s, 1, id);
-    db_blob(s, 2, face->disclosure.p, face->disclosure.n);
-    db_blob(s, 3, face->notice.p, face->notice.n);
-    db_text(s, 4, face->corrected);
+    db_blob(s, 2, face->brief.p, face->brief.n);
+    db_blob(s, 3, face->disclosure.p, face->disclosure.n);
+    db_blob(s, 4, face->notice.p, face->notice.n);
+    db_text(s, 5, face->corrected);
     db_run(l, s);
+}
+
+bool ledger_page(struct ledger *l, struct arena *a, int64_t id, struct ledger_page *out) {
+    sqlite3_stmt *s = db_use(l, SQL_PAGE_OF);
+    db_int(s, 1, id);
+    bool found = db_row(l, s);
+    if (found)
+        *out = (struct ledger_page){(int)db_get_int(s, 0), db_get(a, s, 1),  db_get(a, s, 2),
+                                    (int)db_get_int(s, 3), db_get_int(s, 4), db_get_int(s, 5),
+                                    db_get(a, s, 6),       db_get(a, s, 7),  db_get(a, s, 8),
+                                    db_get(a, s, 9),       db_get(a, s, 10)};
+    (void)sqlite3_reset(s);
+    return found;
 }
 
 bool ledger_face(struct ledger *l, struct arena *a, int64_t id, struct ledger_face *out) {
@@ -306,7 +340,7 @@ bool ledger_face(struct ledger *l, struct arena *a, int64_t id, struct ledger_fa
     db_int(s, 1, id);
     bool found = db_row(l, s);
     if (found)
-        *out = (struct ledger_face){db_get(a, s, 0), db_get(a, s, 1), db_get(a, s, 2)};
+        *out = (struct ledger_face){(str){0}, db_get(a, s, 0), db_get(a, s, 1), db_get(a, s, 2)};
     (void)sqlite3_reset(s);
     return found;
 }

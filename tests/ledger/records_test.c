@@ -180,7 +180,7 @@ static void test_changes_and_faces(void **state) {
     ledger_rows(l, &a, ids, rows);
     assert_int_equal(rows[0].id, 0);
     assert_int_equal(rows[1].id, r.id);
-    assert_str(rows[1].disclosure, "open");
+    assert_str(rows[1].brief, "open");
     ledger_put_face(l, r.id, &(struct ledger_face){.notice = S("ended")});
     assert_true(ledger_face(l, &a, r.id, &face));
     assert_null(face.disclosure.p); /* nothing of an ended record stays */
