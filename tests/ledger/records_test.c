@@ -173,7 +173,7 @@ static void test_changes_and_faces(void **state) {
     ledger_drop_changes_of(l, 9);
     assert_int_equal(ledger_changes(l, &a, r.id, &c), 1);
 
-    struct ledger_face face = {.disclosure = S("open"), .corrected = S("金额")};
+    struct ledger_face face = {.brief = S("open"), .disclosure = S("open"), .corrected = S("金额")};
     ledger_put_face(l, r.id, &face);
     int64_t ids[LEDGER_ROWS] = {0, r.id};
     struct ledger_row rows[LEDGER_ROWS];
