@@ -43,7 +43,6 @@ static const struct option {
     {"--reveal", OPTION_FLAG, offsetof(struct options, reveal), "",
      "explain：在终端上显示未隐去的内容"},
     {"--timing", OPTION_FLAG, offsetof(struct options, timing), "", "最后打印各阶段用时和内存"},
-    {"--quiet", OPTION_FLAG, offsetof(struct options, quiet), "", "只打印问题和结果"},
     {"--share", OPTION_TEXT, offsetof(struct options, share), "目录",
      "随程序提供的模板、内容、样式所在文件夹"},
 };

@@ -30,7 +30,6 @@ struct options {
     bool sample;
     bool reveal;
     bool ndjson;
-    bool quiet;
     bool timing;
     str names[OPTION_REPEATS]; /* --name */
     int name_count;

@@ -125,7 +125,8 @@ void place_newcomers(struct run *r) {
     touch_matters(r);
     for (int i = 0; i < r->family_count; i++)
         lists_of(r, &a, &r->families[i]);
-    qsort(r->newcomers, (size_t)r->newcomer_count, sizeof *r->newcomers, by_date);
+    if (r->newcomer_count > 0)
+        qsort(r->newcomers, (size_t)r->newcomer_count, sizeof *r->newcomers, by_date);
     for (int64_t i = 0; i < r->newcomer_count; i++) {
         struct ledger_place p = {{0}, {0}};
         memcpy(p.list, r->families[r->newcomers[i].family].lists, sizeof p.list);
