@@ -241,7 +241,7 @@ static void set_head(struct compiling *c, const struct ini_entry *e) {
     else if (str_eq(e->key, S("match")))
         c->m->match = str_z(c->a, e->value);
     else if (str_eq(e->key, S("header")))
-        c->m->heads = words_of(c->a, e->value);
+        c->m->heads[c->m->head_count++] = words_of(c->a, e->value);
     else if (str_eq(e->key, S("records")))
         c->m->records = e->value;
     else
@@ -402,6 +402,7 @@ static bool compile_head(struct compiling *c) {
     c->infos = kind_fields(c->m->kind, &c->fields);
     c->m->how = NEW(c->a, struct map_how, c->fields);
     open_names(c);
+    c->m->heads = NEW(c->a, struct strs, c->ini->n);
     c->m->splits = NEW(c->a, struct map_split, c->ini->n);
     c->m->extracts = NEW(c->a, struct map_extract, c->ini->n);
     c->m->constants = NEW(c->a, struct map_constant, c->ini->n);
@@ -473,15 +474,22 @@ static bool shows(str head, str name) {
     return false;
 }
 
+static bool shows_all(str head, const struct strs *names) {
+    for (ptrdiff_t i = 0; i < names->n; i++)
+        if (!shows(head, names->v[i]))
+            return false;
+    return true;
+}
+
 /* Of delimiter-separated text only the header counts, of JSON what has been read of it. */
 bool map_heads(const struct map *m, str head) {
     head = str_trim(head);
     if (!str_starts(head, S("{")) && !str_starts(head, S("[")))
         head = str_cut(&head, S("\n"));
-    for (ptrdiff_t i = 0; i < m->heads.n; i++)
-        if (!shows(head, m->heads.v[i]))
-            return false;
-    return true;
+    for (int i = 0; i < m->head_count; i++)
+        if (shows_all(head, &m->heads[i]))
+            return true;
+    return m->head_count == 0;
 }
 
 bool map_is_null(const struct map *m, str text) {

@@ -71,8 +71,9 @@ struct map_name {
 
 struct map {
     str file;
-    const char *match; /* fnmatch pattern; NULL fits every name */
-    struct strs heads; /* foreign names that a delivery must have, to be recognised by content */
+    const char *match;  /* fnmatch pattern; NULL fits every name */
+    struct strs *heads; /* foreign names that a delivery must have: all of one row */
+    int head_count;
     enum kind kind;
     enum map_form form;
     char separator; /* '\0': to be found out */
@@ -103,7 +104,7 @@ struct map {
 #define MAP_IGNORED (-2)
 int map_slot(struct arena *a, const struct map *m, str foreign);
 
-/* Whether the beginning of a delivery shows all names that the map says must be there. */
+/* Whether the beginning of a delivery shows the names that the map says must be there. */
 bool map_heads(const struct map *m, str head);
 
 /* Whether a trimmed text is one of the spellings of "nothing". */

@@ -7,8 +7,8 @@
  * Law:   none
  * Never: is part of the program
  */
-#include "base/os.h"
 #include "intake/intake.h"
+#include "base/os.h"
 
 #include <stdio.h>
 
@@ -47,8 +47,7 @@ int main(int argc, char **argv) {
         die_usage("用法：intake 文件 [映射文件]");
     if (argc > 2 && !os_read(&w.arena, argv[2], 1 << 20, &text))
         die_usage("没有 %s", argv[2]);
-    const struct map *map =
-        argc > 2 ? map_load(&w.arena, str_of(argv[2]), text, &w.found) : NULL;
+    const struct map *map = argc > 2 ? map_load(&w.arena, str_of(argv[2]), text, &w.found) : NULL;
     struct intake_file file = {argv[1], str_of(argv[1]), 1, &map, argc > 2};
     w.reading = intake_open(&w.arena, &file, &w.found);
     if (w.reading == NULL)

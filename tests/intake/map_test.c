@@ -217,6 +217,42 @@ static void test_shipped(void **state) {
     arena_free(&a);
 }
 
+/* The column sets of the credit platform, whatever the file is called: by codes or by titles. */
+static void check_credit(const char *with, const char *text, struct decision_record *out) {
+    struct arena a = {0};
+    str map_text = {0};
+    assert_true(os_read(&a, str_fmt(&a, "feeds/maps/%s", with).p, 1 << 20, &map_text));
+    struct taken *t = take_text("export-2026.csv", str_of(text), map_text);
+    assert_int_equal(t->n, 1);
+    assert_int_equal(t->rejected, 0);
+    assert_int_equal(taken_count(t, DIAG_MAP_COLUMN_UNUSED), 0);
+    *out = t->records[0].decision;
+    taken_free(t);
+    arena_free(&a);
+}
+
+static void test_credit(void **state) {
+    (void)state;
+    struct decision_record d;
+    check_credit("credit-penalties.map",
+                 "CF_XDR_MC,CF_XDR_LB,CF_XDR_SHXYM,CF_WSH,CF_WFXW,CF_SY,CF_YJ,CF_CFLB,CF_NR,"
+                 "CF_NR_FK,CF_JDRQ,CF_YXQ,CF_CFJG,BZ\n"
+                 "青原市某某食品有限公司,法人及非法人组织,91130599MA0AAAAA1N,青市监罚〔2026〕1号,"
+                 "甲,乙,丙,罚款,罚款2000元,0.2,2026/3/2,2099/12/31,青原市市场监督管理局,无\n",
+                 &d);
+    assert_int_equal(d.amount, 200000);
+    assert_int_equal(d.category, CATEGORY_PENALTY);
+    assert_int_equal(d.valid_to, date_of(2099, 12, 31));
+    check_credit("credit-permits.map",
+                 "序号,行政相对人名称,行政相对人类别,行政许可决定文书号,许可编号,许可内容,"
+                 "许可决定日期,有效期自,有效期至,许可机关,当前状态\n"
+                 "1,青原市某某食品有限公司,法人,—,JY1130599,食品经营,2026-03-02,2026-03-02,"
+                 "2031-03-01,青原市市场监督管理局,1\n",
+                 &d);
+    assert_int_equal(d.permit_status, PERMIT_STATUS_VALID);
+    assert_int_equal(d.decided, date_of(2026, 3, 2));
+}
+
 #define REAL "../shared/data/real/"
 
 static void check_real(const char *file, const char *with, int delivered, int rejected) {
@@ -247,7 +283,7 @@ int main(void) {
         cmocka_unit_test(test_date_forms), cmocka_unit_test(test_json),
         cmocka_unit_test(test_match),      cmocka_unit_test(test_shipped),
         cmocka_unit_test(test_wide),       cmocka_unit_test(test_heads),
-        cmocka_unit_test(test_real)};
+        cmocka_unit_test(test_credit),     cmocka_unit_test(test_real)};
     os_init();
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
