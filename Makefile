@@ -5,7 +5,7 @@ ifeq ($(origin CC),default)
 CC      := gcc
 endif
 B       ?= build
-PKGS    := jansson libcmark libpcre2-8 libcrypto sqlite3 libxxhash xlsxwriter
+PKGS    := jansson libcmark libpcre2-8 libcrypto sqlite3 libxxhash xlsxwriter libcurl
 WARN    := -Wall -Wextra -Wconversion -Wshadow -Wvla -Wpedantic -Wstrict-prototypes -Wmissing-prototypes \
            -Wold-style-definition -Wcast-qual -Wformat=2 -Wundef -Wpointer-arith -Wwrite-strings -Werror
 MODE    ?= -O2
@@ -19,6 +19,8 @@ OBJS    := $(SRCS:%.c=$(B)/%.o)
 CORE    := $(filter-out $(B)/generator/main.o,$(OBJS))
 TESTS   := $(sort $(wildcard tests/*/*_test.c))
 BINS    := $(TESTS:%.c=$(B)/%)
+# What scripts start beside the program.
+BESIDE  := $(B)/tests/intake/oddserver
 # A second make sees what deps installed, and uses every processor unless told otherwise.
 AGAIN    = $(MAKE) --no-print-directory $(if $(findstring jobserver,$(MAKEFLAGS)),,-j$(shell nproc))
 
@@ -44,13 +46,13 @@ real: all
 test:
 	@sh tests/tool/deps.sh build test
 	+@$(AGAIN) test-run
-test-run: $(B)/gongshi $(if $(T),$(patsubst %.c,$(B)/%,$(filter %.c,$(T))),$(BINS))
+test-run: $(B)/gongshi $(BESIDE) $(if $(T),$(patsubst %.c,$(B)/%,$(filter %.c,$(T))),$(BINS))
 	@B=$(B) sh tests/tool/run.sh $(T)
 
 # Takes what the program writes now as the goldens, and shows what that changed.
 accept:
 	@sh tests/tool/deps.sh build test
-	+@$(AGAIN) $(B)/gongshi $(BINS)
+	+@$(AGAIN) $(B)/gongshi $(BINS) $(BESIDE)
 	@B=$(B) sh tests/tool/accept.sh $(T)
 
 # ---- what a change is measured with ----
@@ -115,5 +117,5 @@ $(B)/libgongshi.a: $(CORE)
 $(B)/tests/%: $(B)/tests/%.o $(B)/libgongshi.a
 	@$(LINK) -o $@ $< $(B)/libgongshi.a -lcmocka $(LIBS)
 
-.SECONDARY: $(BINS:%=%.o)
+.SECONDARY: $(BINS:%=%.o) $(BESIDE:%=%.o)
 -include $(shell find $(B) -name '*.d' 2>/dev/null)

@@ -28,6 +28,7 @@ struct options {
     bool full;
     bool dry_run;
     bool sample;
+    bool no_fetch;
     bool reveal;
     bool ndjson;
     bool timing;

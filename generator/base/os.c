@@ -28,6 +28,7 @@
 #include <sys/random.h>
 #include <sys/resource.h>
 #include <sys/sendfile.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
@@ -162,6 +163,10 @@ struct os_stat os_stat(const char *path) {
         .device = st.st_dev,
         .mode = st.st_mode & 07777,
     };
+}
+
+bool os_readable(const char *path) {
+    return faccessat(AT_FDCWD, path, R_OK, AT_EACCESS) == 0;
 }
 
 int os_open(const char *path) {
@@ -301,15 +306,26 @@ struct os_file {
     char bytes[PIECE];
 };
 
-struct os_file *os_create(const char *path, mode_t mode) {
+static struct os_file *file_of(int fd, const char *path) {
     struct os_file *f = malloc(sizeof *f);
     char *name = strdup(path);
     if (f == NULL || name == NULL)
         die("内存不足");
-    f->fd = create(path, mode);
+    f->fd = fd;
     f->n = 0;
     f->path = name;
     return f;
+}
+
+struct os_file *os_create(const char *path, mode_t mode) {
+    return file_of(create(path, mode), path);
+}
+
+struct os_file *os_continue(const char *path) {
+    int fd = open(path, O_WRONLY | O_APPEND | O_CLOEXEC);
+    if (fd < 0)
+        die_at("写不了", path);
+    return file_of(fd, path);
 }
 
 static void flush(struct os_file *f) {
@@ -468,6 +484,10 @@ void os_sync_filesystem(const char *path) {
     if (syncfs(fd) != 0)
         die_at("落不了盘", path);
     os_close(fd);
+}
+
+int os_socket(int family, int type, int protocol) {
+    return socket(family, type | SOCK_CLOEXEC, protocol);
 }
 
 bool os_lock(const char *path) {

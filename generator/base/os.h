@@ -56,6 +56,9 @@ struct os_stat {
 };
 struct os_stat os_stat(const char *path);
 
+/* Whether we may read it: false where os_open would die of a missing permission. */
+bool os_readable(const char *path);
+
 /* The whole file, NUL-terminated, in the arena. Returns false (and leaves *out absent) when it
  * does not exist or is larger than `limit` bytes; dies on any other failure. */
 bool os_read(struct arena *a, const char *path, int64_t limit, str *out);
@@ -79,9 +82,11 @@ void os_print(str s);
 void os_print_error(str s);
 bool os_is_terminal(int fd);
 
-/* A file under way: bytes in pieces, then close (synced when `sync`). */
+/* A file under way: bytes in pieces, then close (synced when `sync`). os_continue goes on behind
+ * the end of a file that is there. */
 struct os_file;
 struct os_file *os_create(const char *path, mode_t mode);
+struct os_file *os_continue(const char *path);
 void os_append(struct os_file *f, str bytes);
 void os_finish(struct os_file *f, bool sync);
 
@@ -105,13 +110,17 @@ void os_sync_filesystem(const char *path);
 /* Take the site's lock (flock) until the process ends; false when another run holds it. */
 bool os_lock(const char *path);
 
+/* An unconnected socket, closed on exec; -1 when the kernel has none. For intake/fetch.c, which
+ * looks at each address before it is connected to. */
+int os_socket(int family, int type, int protocol);
+
 /* The clock in Shanghai civil time; asked in main.c and options.c only. */
 instant os_now(void);
 
 /* `n` bytes from the kernel's random source, for new keys only. */
 void os_random(void *into, size_t n);
 
-/* Seconds since some fixed point, for progress and bench only; and peak memory in KiB. */
+/* Seconds since some fixed point, for progress, bench and waiting; and peak memory in KiB. */
 double os_seconds(void);
 int64_t os_peak_kib(void);
 

@@ -123,6 +123,7 @@ int build_site(struct run *r) {
     calendar_check(r->site->policy, r->today, &r->site->diags);
     site_report(r->site);
     finish_earlier(r);
+    fetch_sources(r); /* what other machines have that is new lies in its source's folder */
     begin(r);
     receive_all(r);     /* each record line is new, changed, unchanged, duplicate or rejected */
     rule_again(r);      /* each record has its ruling of today; no private value is reachable */
@@ -148,7 +149,7 @@ int command_build(const struct options *o) {
     struct arena arena = {0};
     struct run r;
     run_open(&r, &arena, o, true);
-    int status = build_site(&r);
+    int status = fetch_status(&r, build_site(&r));
     report_times(&r);
     run_close(&r);
     arena_free(&arena);

@@ -14,6 +14,7 @@ struct options;
 
 /* architecture §4 says what each does; `run` is build and publish under one lock. */
 int command_init(const struct options *o);
+int command_fetch(const struct options *o);
 int command_check(const struct options *o);
 int command_build(const struct options *o);
 int command_publish(const struct options *o);

@@ -137,8 +137,9 @@ int command_run(const struct options *o) {
     refuse_other_day(&r);
     int built = build_site(&r);
     int status = built == EXIT_CHECK ? built : publish_site(&r);
+    status = fetch_status(&r, status == EXIT_DONE ? built : status);
     report_times(&r);
     run_close(&r);
     arena_free(&arena);
-    return status == EXIT_DONE ? built : status;
+    return status;
 }

@@ -10,13 +10,6 @@
 #include "base/os.h"
 #include "commands/run.h"
 
-/* A folder of a source is below the site folder unless it is absolute. */
-static const char *source_folder(const struct run *r, const struct source *s) {
-    if (str_starts(s->folder, S("/")))
-        return str_z(r->arena, s->folder);
-    return site_path(r->site, str_z(r->arena, s->folder));
-}
-
 static bool is_delivery(str name, const char *path) {
     return !str_starts(name, S(".")) && !str_ends(name, S("~")) && !str_ends(name, S(".part")) &&
            !str_ends(name, S(".md")) && os_stat(path).is_file;
@@ -32,6 +25,10 @@ static bool is_for(const struct run *r, const struct source *s, str name) {
 static void receive_one(struct run *r, const struct source *s, const char *path, str name) {
     struct os_stat st = os_stat(path);
     struct ledger_delivery d = ledger_receive(r->ledger, r->arena, path, s->name, name);
+    /* In the receipt's own transaction: only what is safely received need not be sent again. */
+    if (s->remote.url.n > 0)
+        ledger_set_note(r->ledger, fetch_note(r->arena, s),
+                        fetch_about(r->arena, site_place(r->site, s->folder)));
     run_time(r, "接收", 0, d.size);
     take_delivery(r, &d);
     run_time(r, "读入裁定", 0, d.size);
@@ -46,7 +43,7 @@ static void receive_one(struct run *r, const struct source *s, const char *path,
 void receive_all(struct run *r) {
     for (int i = 0; i < r->site->source_count; i++) {
         const struct source *s = &r->site->sources[i];
-        const char *folder = source_folder(r, s);
+        const char *folder = site_place(r->site, s->folder);
         struct strs names = os_list(r->arena, folder);
         for (ptrdiff_t k = 0; k < names.n; k++) {
             const char *path = str_fmt(r->arena, "%s/%.*s", folder, STR(names.v[k])).p;

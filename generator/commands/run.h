@@ -94,8 +94,9 @@ struct run {
     int family_cap;
     int *family_index; /* by hash, 1-based */
     const struct received *received;
-    bool has_events;   /* the ledger holds events, which decisions to come may be meant by */
-    bool look_changed; /* site.conf, templates, assets or articles are not those of the last run */
+    int sources_failed; /* of those with an address */
+    bool has_events;    /* the ledger holds events, which decisions to come may be meant by */
+    bool look_changed;  /* site.conf, templates, assets or articles are not those of the last run */
     uint64_t *matters_moved; /* matters that went on line or left: links to them change */
     int matter_count;
     int matter_cap;
@@ -119,6 +120,14 @@ struct run {
 void run_time(struct run *r, const char *name, int64_t records, int64_t bytes);
 
 /* ---- the steps of build.c, each in its file ---- */
+
+/* fetch.c: what the sources with an address have that is new lands in their folders. A source that
+ * fails is reported and counted in sources_failed. */
+void fetch_sources(struct run *r);
+/* The ledger's note of what a source said of the version that was received last. */
+const char *fetch_note(struct arena *a, const struct source *s);
+/* The status of a run that is otherwise good: EXIT_PARTNER when a source failed. */
+int fetch_status(const struct run *r, int status);
 
 /* receive.c: files in the sources' folders become deliveries in state/; then each is taken. */
 void receive_all(struct run *r);

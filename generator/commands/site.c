@@ -23,6 +23,10 @@ const char *site_path(const struct site *s, const char *below) {
     return str_fmt(s->arena, "%s/%s", s->dir, below).p;
 }
 
+const char *site_place(const struct site *s, str path) {
+    return str_starts(path, S("/")) ? str_z(s->arena, path) : site_path(s, str_z(s->arena, path));
+}
+
 void site_report(struct site *s) {
     struct buf b = {0};
     for (const struct diag *d = s->diags.first; d != NULL; d = d->next) {
@@ -209,22 +213,10 @@ static void take_agency_key(struct site *s, const struct ini *ini, const struct 
         unknown_key(s, ini, e, known, 3);
 }
 
-static void take_source_key(struct site *s, const struct ini *ini, const struct ini_entry *e,
-                            str name) {
-    struct source *last = &s->sources[s->source_count > 0 ? s->source_count - 1 : 0];
-    if (s->source_count == 0 || !str_eq(last->name, name)) {
-        last = &s->sources[s->source_count++];
-        last->name = name;
-    }
-    str known[3] = {S("folder"), S("take"), S("map")};
-    if (str_eq(e->key, known[0]))
-        last->folder = e->value;
-    else if (str_eq(e->key, known[1]))
-        last->take = str_eq(e->value, S("yes"));
-    else if (str_eq(e->key, known[2]))
-        last->map = e->value;
-    else
-        unknown_key(s, ini, e, known, 3);
+static void take_source_key(struct site *s, const struct ini *ini, const struct ini_entry *e) {
+    struct strs known;
+    if (!source_take_key(s, e, &known))
+        unknown_key(s, ini, e, known.v, (int)known.n);
 }
 
 static void unknown_section(struct site *s, const struct ini *ini, const struct ini_entry *e) {
@@ -252,12 +244,11 @@ static void read_conf(struct site *s) {
         else if (str_starts(e->section, S("agency ")))
             take_agency_key(s, &ini, e, str_trim(str_sub(e->section, 7, e->section.n)));
         else if (str_starts(e->section, S("source ")))
-            take_source_key(s, &ini, e, str_trim(str_sub(e->section, 7, e->section.n)));
+            take_source_key(s, &ini, e);
         else
             unknown_section(s, &ini, e);
     }
-    if (s->source_count == 0)
-        s->sources[s->source_count++] = (struct source){S("inbox"), S("desk/inbox"), {0}, true};
+    source_settle(s);
     stop_on_error(s);
 }
 

@@ -11,18 +11,21 @@
 #define GONGSHI_COMMANDS_SITE_H
 
 #include "base/par.h"
+#include "intake/fetch.h"
 #include "intake/intake.h"
 #include "law/law.h"
 #include "ledger/ledger.h"
 #include "options.h"
 #include "pages/pages.h"
 
-/* Where deliveries come from: a folder of files. The inbox is one whose files are taken away. */
+/* Where deliveries come from: a folder of files. The inbox is one whose files are taken away; what
+ * has an address is fetched into a folder first. */
 struct source {
     str name;
-    str folder;
+    str folder; /* in the site folder or absolute */
     str map;   /* name of the map file for its files, which must match it; absent: whichever fits */
     bool take; /* files are removed once their bytes are kept */
+    struct remote remote; /* url absent: none */
 };
 
 /* What decides how everything looks: a changed digest makes every page anew. */
@@ -62,8 +65,10 @@ struct site *site_open_policy(struct arena *a, const struct options *o);
 /* Where the shipped templates, content, assets and feeds stand: --share, or beside the program. */
 const char *site_share(struct arena *a, const struct options *o);
 
-/* A path inside the site folder. */
+/* A path inside the site folder; and a path as site.conf gives it: below the site folder unless it
+ * is absolute. */
 const char *site_path(const struct site *s, const char *below);
+const char *site_place(const struct site *s, str path);
 
 /* Takes the lock or dies with EXIT_LOCKED; makes the private folders; refuses state/ and public/ on
  * different file systems. */
@@ -85,6 +90,13 @@ str site_agency(const struct site *s, struct arena *a, str named);
 
 /* The maps for the files of a source: the one it names, else all. */
 const struct map *const *site_maps(const struct site *s, str source, int *n);
+
+/* source.c: takes one entry of a section [source NAME]; false when there is no such key, then
+ * *known are those there are. After the last entry source_settle completes the sources and reports
+ * those that cannot be meant. */
+struct ini_entry;
+bool source_take_key(struct site *s, const struct ini_entry *e, struct strs *known);
+void source_settle(struct site *s);
 
 /* Prints all findings collected so far on standard error, and forgets them. */
 void site_report(struct site *s);

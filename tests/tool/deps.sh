@@ -25,11 +25,16 @@ for group in "$@"; do
         header libssl-dev openssl/evp.h
         header libsqlite3-dev sqlite3.h
         header libxxhash-dev xxhash.h
+        need libcurl4-openssl-dev pkg-config --exists libcurl
         header libxlsxwriter-dev xlsxwriter.h
         header zlib1g-dev zlib.h # libxlsxwriter asks for it and does not bring it
         ;;
     test)
         header libcmocka-dev cmocka.h
+        # a web server and an SFTP server that tests start on loopback; and certificates for them
+        need nginx-light test -x /usr/sbin/nginx
+        need openssl command -v openssl
+        need openssh-server test -x /usr/sbin/sshd
         need xlsx2csv command -v xlsx2csv
         ;;
     lint)

@@ -26,7 +26,8 @@ for status in $(sed -n '/^enum exit_status/,/^}/s/.*= \([0-9]*\).*/\1/p' generat
 done
 sed -n '/^\.Sh CONFIGURATION/,/^\.Sh EXIT/s/^\.It Ic //p' "$manual" | tr -d ',' | tr ' ' '\n' | sort -u >"$work/keys"
 for key in $(sed -n '/^} site_keys/,/^};/s/^    {"\([a-z_]*\)".*/\1/p; s/.*known\[[A-Z_+0-9 ]*\] = S("\([a-z]*\)");.*/\1/p
-        s/.*keys\[\] = {\(.*\)};/\1/p; s/.*str known\[[0-9]\] = {S(\(.*\))};/\1/p' generator/commands/site.c |
+        /^} source_keys/,/^};/s/^    {"\([a-z-]*\)".*/\1/p
+        s/.*keys\[\] = {\(.*\)};/\1/p; s/.*str known\[[0-9]\] = {S(\(.*\))};/\1/p' generator/commands/site.c generator/commands/source.c |
         tr -d '",()' | sed 's/ S/ /g' | tr ' ' '\n' | sort -u); do
     grep -qx "$key" "$work/keys" || fault "$manual: site.conf's $key is missing"
 done

@@ -94,9 +94,10 @@ only 'base/markdown' 'cmark_.*'
 only 'base/workbook' '(workbook|worksheet|format|lxw)_.*'
 only 'base/digest' '(EVP|OPENSSL|CRYPTO)_.*'
 only 'main|options' 'os_now'
+only 'intake/fetch' 'os_socket'
 only 'options|commands/[a-z]+' 'os_cpus'
 only 'main|options|(base|intake|ledger|office|platform|release|commands)/[a-z_]+' 'os_.*|die.*' # law, pages, search: no effects
-only 'base/os|(release|commands|ledger|platform|office)/[a-z_]+' 'os_(rename|unlink|rmtree|write.*|create|mkdirs|copy)'
+only 'base/os|intake/landing|(release|commands|ledger|platform|office)/[a-z_]+' 'os_(rename|unlink|rmtree|write.*|create|mkdirs|copy)'
 
 if [ -s "$found" ]; then
     cat "$found"
