@@ -179,9 +179,11 @@ static void wait_for_place(struct run *r, struct arena *a, const struct outcome 
 }
 
 static void go_on_line(struct run *r, struct arena *a, const struct outcome *o) {
-    struct ledger_face face = {
-        .brief = o->brief, .disclosure = o->disclosure, .corrected = o->corrected};
+    struct ledger_face face = {.disclosure = o->disclosure, .corrected = o->corrected};
+    struct ledger_row row = {o->record->id, o->record->path, o->record->first_run,
+                             o->record->secrets, o->brief};
     ledger_put_face(r->ledger, o->record->id, &face);
+    ledger_put_row(r->ledger, &row);
     if (o->debut) {
         wait_for_place(r, a, o);
         moved_matter(r, o);
@@ -196,6 +198,7 @@ static void leave_the_line(struct run *r, struct arena *a, const struct outcome 
     struct notice n = make_notice(r, a, o);
     struct ledger_face face = {.notice = notice_bytes(a, &n)};
     ledger_put_face(r->ledger, o->record->id, &face);
+    ledger_drop_row(r->ledger, o->record->id);
     touch_with_lists(r, o->record->id, o->was == RULING_PUBLISH ? -1 : 0);
     if (o->was == RULING_PUBLISH)
         moved_matter(r, o);
@@ -212,6 +215,7 @@ static void forget_debut(struct run *r, const struct outcome *o) {
     struct ledger_face none = {0};
     o->record->first_run = 0;
     ledger_put_face(r->ledger, o->record->id, &none);
+    ledger_drop_row(r->ledger, o->record->id);
     place_never(r, o->record->id);
 }
 

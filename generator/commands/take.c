@@ -221,6 +221,7 @@ static void add_version(struct run *r, struct arena *a, struct item *it,
                                  .facts = it->facts,
                                  .ruling = it->ruling,
                                  .disclosure = it->disclosure,
+                                 .brief = it->brief,
                                  .corrected = corrected,
                                  .was = known->verb,
                                  .debut = debut});

@@ -46,8 +46,10 @@ static const char *const catalogue_tables =
     " facts BLOB NOT NULL, verb INTEGER NOT NULL, reason INTEGER NOT NULL, due INTEGER,"
     " next INTEGER, content INTEGER NOT NULL);"
     "CREATE INDEX IF NOT EXISTS cat.fact_next ON fact(next) WHERE next IS NOT NULL;"
-    "CREATE TABLE IF NOT EXISTS cat.face(id INTEGER PRIMARY KEY, brief BLOB, disclosure BLOB, notice BLOB,"
+    "CREATE TABLE IF NOT EXISTS cat.face(id INTEGER PRIMARY KEY, disclosure BLOB, notice BLOB,"
     " corrected TEXT);"
+    "CREATE TABLE IF NOT EXISTS cat.row(id INTEGER PRIMARY KEY, path TEXT NOT NULL,"
+    " first_run INTEGER NOT NULL, secrets BLOB, brief BLOB NOT NULL);"
     "CREATE TABLE IF NOT EXISTS cat.change(target INTEGER NOT NULL, event INTEGER NOT NULL,"
     " change INTEGER NOT NULL, day INTEGER NOT NULL, PRIMARY KEY(target, event)) WITHOUT ROWID;"
     "CREATE TABLE IF NOT EXISTS cat.pending(id INTEGER PRIMARY KEY, rank INTEGER, path TEXT,"
@@ -162,10 +164,10 @@ static void open_files(struct ledger *l, struct arena *a) {
                         NULL) != SQLITE_OK)
         fail(l, main_file);
     db_exec(l,
-            "PRAGMA locking_mode=EXCLUSIVE; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-24576;");
+            "PRAGMA locking_mode=EXCLUSIVE; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-16384;");
     str attach = str_replace(a, catalogue, S("'"), S("''"));
     db_exec(l, str_fmt(a, "ATTACH '%.*s' AS cat", STR(attach)).p);
-    db_exec(l, "PRAGMA cat.page_size=16384; PRAGMA cat.cache_size=-32768;"
+    db_exec(l, "PRAGMA cat.page_size=16384; PRAGMA cat.cache_size=-49152;"
                "PRAGMA main.journal_mode=TRUNCATE; PRAGMA cat.journal_mode=TRUNCATE;"
                "PRAGMA main.synchronous=FULL; PRAGMA cat.synchronous=NORMAL;");
 }

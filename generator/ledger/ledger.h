@@ -186,7 +186,6 @@ void ledger_drop_changes_of(struct ledger *l, int64_t event);
 
 /* ---- disclosures and notices (catalogue) ---- */
 struct ledger_face {
-    str brief;      /* what lists show of the disclosure; not read back by ledger_face */
     str disclosure; /* bytes; absent when the record is not public */
     str notice;     /* bytes; absent unless ended */
     str corrected;  /* titles of corrected fields, one per line */
@@ -210,8 +209,9 @@ struct ledger_page {
 };
 bool ledger_page(struct ledger *l, struct arena *a, int64_t id, struct ledger_page *out);
 
-/* Rows of a list page: what a list shows of a public record. Ids that are 0, or not public, leave a
- * gap (id 0) in out[], which has as many places as ids. */
+/* What lists show of a public record, apart from all else of it: lists go through records in an
+ * order of their own. An ended record has no row: ids that are 0, or have none, leave a gap (id 0)
+ * in out[], which has as many places as ids. */
 #define LEDGER_ROWS 20
 struct ledger_row {
     int64_t id;
@@ -220,6 +220,8 @@ struct ledger_row {
     str secrets;
     str brief;
 };
+void ledger_put_row(struct ledger *l, const struct ledger_row *row);
+void ledger_drop_row(struct ledger *l, int64_t id);
 void ledger_rows(struct ledger *l, struct arena *a, const int64_t ids[LEDGER_ROWS],
                  struct ledger_row out[LEDGER_ROWS]);
 

@@ -315,10 +315,9 @@ void ledger_drop_changes_of(struct ledger *l, int64_t event) {
 void ledger_put_face(struct ledger *l, int64_t id, const struct ledger_face *face) {
     sqlite3_stmt *s = db_use(l, SQL_FACE_PUT);
     db_int(s, 1, id);
-    db_blob(s, 2, face->brief.p, face->brief.n);
-    db_blob(s, 3, face->disclosure.p, face->disclosure.n);
-    db_blob(s, 4, face->notice.p, face->notice.n);
-    db_text(s, 5, face->corrected);
+    db_blob(s, 2, face->disclosure.p, face->disclosure.n);
+    db_blob(s, 3, face->notice.p, face->notice.n);
+    db_text(s, 4, face->corrected);
     db_run(l, s);
 }
 
@@ -340,9 +339,25 @@ bool ledger_face(struct ledger *l, struct arena *a, int64_t id, struct ledger_fa
     db_int(s, 1, id);
     bool found = db_row(l, s);
     if (found)
-        *out = (struct ledger_face){(str){0}, db_get(a, s, 0), db_get(a, s, 1), db_get(a, s, 2)};
+        *out = (struct ledger_face){db_get(a, s, 0), db_get(a, s, 1), db_get(a, s, 2)};
     (void)sqlite3_reset(s);
     return found;
+}
+
+void ledger_put_row(struct ledger *l, const struct ledger_row *row) {
+    sqlite3_stmt *s = db_use(l, SQL_ROW_PUT);
+    db_int(s, 1, row->id);
+    db_text(s, 2, row->path);
+    db_int(s, 3, row->first_run);
+    db_blob(s, 4, row->secrets.n > 0 ? row->secrets.p : NULL, row->secrets.n);
+    db_blob(s, 5, row->brief.p, row->brief.n);
+    db_run(l, s);
+}
+
+void ledger_drop_row(struct ledger *l, int64_t id) {
+    sqlite3_stmt *s = db_use(l, SQL_ROW_DROP);
+    db_int(s, 1, id);
+    db_run(l, s);
 }
 
 void ledger_rows(struct ledger *l, struct arena *a, const int64_t ids[LEDGER_ROWS],

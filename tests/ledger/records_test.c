@@ -185,8 +185,9 @@ static void test_changes_and_faces(void **state) {
     ledger_drop_changes_of(l, 9);
     assert_int_equal(ledger_changes(l, &a, r.id, &c), 1);
 
-    struct ledger_face face = {.brief = S("open"), .disclosure = S("open"), .corrected = S("金额")};
+    struct ledger_face face = {.disclosure = S("open"), .corrected = S("金额")};
     ledger_put_face(l, r.id, &face);
+    ledger_put_row(l, &(struct ledger_row){r.id, r.path, 1, (str){0}, S("open")});
     int64_t ids[LEDGER_ROWS] = {0, r.id};
     struct ledger_row rows[LEDGER_ROWS];
     ledger_rows(l, &a, ids, rows);
@@ -194,6 +195,7 @@ static void test_changes_and_faces(void **state) {
     assert_int_equal(rows[1].id, r.id);
     assert_str(rows[1].brief, "open");
     ledger_put_face(l, r.id, &(struct ledger_face){.notice = S("ended")});
+    ledger_drop_row(l, r.id);
     assert_true(ledger_face(l, &a, r.id, &face));
     assert_null(face.disclosure.p); /* nothing of an ended record stays */
     assert_null(face.corrected.p);
