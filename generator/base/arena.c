@@ -3,7 +3,7 @@
  * arena.c — memory that is given back all at once.
  *
  * In:    sizes
- * Out:   zeroed memory
+ * Out:   memory, zeroed unless asked otherwise
  * Law:   none
  * Never: frees a single object; returns NULL
  */
@@ -36,16 +36,28 @@ static void add_chunk(struct arena *a, size_t need) {
     a->total += size;
 }
 
-void *arena_alloc(struct arena *a, size_t size, size_t count) {
+static size_t bytes_of(size_t size, size_t count) {
     if (size != 0 && count > PTRDIFF_MAX / size)
         die("内存不足（对象过大）");
     size_t align = alignof(max_align_t);
-    size_t need = (size * count + align - 1) / align * align;
+    return (size * count + align - 1) / align * align;
+}
+
+static void *take(struct arena *a, size_t need) {
     if (a->newest == NULL || a->newest->size - a->used < need)
         add_chunk(a, need);
     void *p = a->newest->bytes + a->used;
     a->used += need;
-    return memset(p, 0, need);
+    return p;
+}
+
+void *arena_room(struct arena *a, size_t size, size_t count) {
+    return take(a, bytes_of(size, count));
+}
+
+void *arena_alloc(struct arena *a, size_t size, size_t count) {
+    size_t need = bytes_of(size, count);
+    return memset(take(a, need), 0, need);
 }
 
 void arena_reset(struct arena *a) {

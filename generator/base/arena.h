@@ -3,7 +3,7 @@
  * arena.h — memory that is given back all at once.
  *
  * In:    sizes
- * Out:   zeroed memory
+ * Out:   memory, zeroed unless asked otherwise
  * Law:   none
  * Never: frees a single object; returns NULL (out of memory ends the run, exit 5)
  */
@@ -27,6 +27,9 @@ struct arena {
 /* `count` objects of `size` bytes, zeroed, aligned for any type. Dies when memory is out. */
 void *arena_alloc(struct arena *a, size_t size, size_t count);
 
+/* The same, not zeroed: for what is written in full at once. */
+void *arena_room(struct arena *a, size_t size, size_t count);
+
 /* Forget everything; keeps one chunk for the next batch. */
 void arena_reset(struct arena *a);
 
@@ -34,5 +37,6 @@ void arena_reset(struct arena *a);
 void arena_free(struct arena *a);
 
 #define NEW(a, type, count) ((type *)arena_alloc((a), sizeof(type), (size_t)(count)))
+#define ROOM(a, type, count) ((type *)arena_room((a), sizeof(type), (size_t)(count)))
 
 #endif

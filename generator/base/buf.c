@@ -86,10 +86,26 @@ static str html_reference(char c) {
     }
 }
 
+/* How many bytes from i on are of no ASCII character, eight at a time. */
+static ptrdiff_t wide_run(str s, ptrdiff_t i) {
+    ptrdiff_t from = i;
+    for (uint64_t eight; i + 8 <= s.n; i += 8) {
+        memcpy(&eight, s.p + i, sizeof eight);
+        if ((eight & 0x8080808080808080u) != 0x8080808080808080u)
+            break;
+    }
+    return i - from;
+}
+
 void buf_html(struct buf *b, str s) {
     ptrdiff_t from = 0;
     for (ptrdiff_t i = 0; i < s.n; i++) {
-        str ref = html_reference(s.p[i]);
+        if ((unsigned char)s.p[i] >= 0x80) {
+            i += wide_run(s, i + 1);
+            continue;
+        }
+        /* All that is escaped comes before ? */
+        str ref = s.p[i] < '?' ? html_reference(s.p[i]) : (str){0};
         if (ref.p == NULL)
             continue;
         buf_str(b, str_sub(s, from, i));

@@ -167,7 +167,7 @@ void field_put(const struct field *f, const void *object, struct buf *out) {
     }
 }
 
-static bool get_varint(str *from, uint64_t *v) {
+static bool get_long_varint(str *from, uint64_t *v) {
     *v = 0;
     for (int i = 0; i < VARINT_MOST && i < from->n; i++) {
         unsigned char c = (unsigned char)from->p[i];
@@ -178,6 +178,15 @@ static bool get_varint(str *from, uint64_t *v) {
         return i < VARINT_MOST - 1 || c <= 1;
     }
     return false;
+}
+
+/* Nearly all are below 128: one byte. */
+static inline bool get_varint(str *from, uint64_t *v) {
+    if (from->n == 0 || (unsigned char)from->p[0] >= 0x80)
+        return get_long_varint(from, v);
+    *v = (unsigned char)from->p[0];
+    *from = (str){from->p + 1, from->n - 1};
+    return true;
 }
 
 /* A count of things that each take at least one byte of what follows: so a damaged count cannot
@@ -194,8 +203,8 @@ static bool get_text(str *from, str *out) {
     ptrdiff_t n = 0;
     if (!get_count(from, &n))
         return false;
-    *out = n == 0 ? (str){0} : str_sub(*from, 0, n);
-    *from = str_sub(*from, n, from->n);
+    *out = n == 0 ? (str){0} : (str){from->p, n};
+    *from = (str){from->p + n, from->n - n};
     return true;
 }
 

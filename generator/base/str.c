@@ -37,11 +37,29 @@ bool str_ends(str s, str suffix) {
     return s.n >= suffix.n && str_eq(str_sub(s, s.n - suffix.n, s.n), suffix);
 }
 
+#define SHORT_NEEDLE 4 /* bytes: one character */
+
+/* By its last byte, in which characters differ most: memmem takes longer to prepare itself. */
+static ptrdiff_t find_short(str s, str needle) {
+    size_t before = (size_t)needle.n - 1;
+    const char *end = s.p + s.n;
+    for (const char *from = s.p + before; from < end; from++) {
+        from = memchr(from, needle.p[before], (size_t)(end - from));
+        if (from == NULL)
+            return -1;
+        if (memcmp(from - before, needle.p, before) == 0)
+            return from - (ptrdiff_t)before - s.p;
+    }
+    return -1;
+}
+
 ptrdiff_t str_find(str s, str needle) {
     if (needle.n == 0)
         return 0;
     if (s.n < needle.n)
         return -1;
+    if (needle.n <= SHORT_NEEDLE)
+        return find_short(s, needle);
     const char *at = memmem(s.p, (size_t)s.n, needle.p, (size_t)needle.n);
     return at == NULL ? -1 : at - s.p;
 }
@@ -53,13 +71,14 @@ str str_sub(str s, ptrdiff_t from, ptrdiff_t to) {
 }
 
 static ptrdiff_t blank_at_start(str s) {
-    static const char *const wide[] = {"\xE3\x80\x80", "\xC2\xA0", "\xEF\xBB\xBF"};
-    if (s.n > 0 && strchr(" \t\r\n\v\f", s.p[0]) != NULL && s.p[0] != '\0')
+    char c = s.n > 0 ? s.p[0] : '\0';
+    if (c == ' ' || (c >= '\t' && c <= '\r'))
         return 1;
-    for (int i = 0; i < 3; i++)
-        if (str_starts(s, str_of(wide[i])))
-            return (ptrdiff_t)strlen(wide[i]);
-    return 0;
+    if (c == '\xE3' && str_starts(s, S("\xE3\x80\x80")))
+        return 3;
+    if (c == '\xC2' && str_starts(s, S("\xC2\xA0")))
+        return 2;
+    return c == '\xEF' && str_starts(s, S("\xEF\xBB\xBF")) ? 3 : 0;
 }
 
 static ptrdiff_t blank_at_end(str s) {
@@ -116,11 +135,12 @@ const char *str_z(struct arena *a, str s) {
 }
 
 str str_cat(struct arena *a, str x, str y) {
-    char *p = NEW(a, char, x.n + y.n + 1);
+    char *p = ROOM(a, char, x.n + y.n + 1);
     if (x.n > 0)
         memcpy(p, x.p, (size_t)x.n);
     if (y.n > 0)
         memcpy(p + x.n, y.p, (size_t)y.n);
+    p[x.n + y.n] = '\0';
     return (str){p, x.n + y.n};
 }
 
@@ -134,11 +154,12 @@ str str_fmt(struct arena *a, const char *format, ...) {
     va_copy(again, args);
     int n = vsnprintf(small, sizeof small, format, args);
     va_end(args);
-    char *p = NEW(a, char, n < 0 ? 1 : n + 1);
-    if (n > 0 && n < FMT_SHORT)
-        memcpy(p, small, (size_t)n);
-    else if (n > 0)
+    char *p = ROOM(a, char, n < 0 ? 1 : n + 1);
+    p[0] = '\0';
+    if (n >= FMT_SHORT)
         (void)vsnprintf(p, (size_t)n + 1, format, again);
+    else if (n > 0)
+        memcpy(p, small, (size_t)n + 1);
     va_end(again);
     return (str){p, n < 0 ? 0 : n};
 }

@@ -235,7 +235,7 @@ static bool take_tag(struct compiler *c, const struct tag *tag, bool may_stand_a
 }
 
 static struct key make_key(str name) {
-    return (struct key){name, str_hash(name)};
+    return (struct key){name, value_hash(name)};
 }
 
 static bool make_path(struct compiler *c, const struct tag *tag, struct path *path) {

@@ -24,11 +24,24 @@ struct value value_bool(bool b) {
 }
 
 struct value value_list(struct arena *a, ptrdiff_t cap) {
-    return (struct value){.type = VALUE_LIST, .cap = cap, .items = NEW(a, struct value, cap)};
+    return (struct value){.type = VALUE_LIST, .cap = cap, .items = ROOM(a, struct value, cap)};
 }
 
 struct value value_map(struct arena *a, ptrdiff_t cap) {
-    return (struct value){.type = VALUE_MAP, .cap = cap, .pairs = NEW(a, struct value_pair, cap)};
+    return (struct value){.type = VALUE_MAP, .cap = cap, .pairs = ROOM(a, struct value_pair, cap)};
+}
+
+/* Keys are short words of templates: length and three letters tell most of them apart. */
+uint64_t value_hash(str key) {
+    if (key.n == 0)
+        return 0;
+    uint64_t h = (uint64_t)key.n << 24 | (uint64_t)(unsigned char)key.p[0] << 16 |
+                 (uint64_t)(unsigned char)key.p[key.n / 2] << 8 | (unsigned char)key.p[key.n - 1];
+    return h * 0x9e3779b97f4a7c15u;
+}
+
+static uint64_t bit_of(uint64_t hash) {
+    return (uint64_t)1 << (hash >> 58);
 }
 
 static ptrdiff_t doubled(ptrdiff_t cap) {
@@ -54,7 +67,9 @@ void value_set(struct arena *a, struct value *map, str key, struct value v) {
         map->pairs = more.pairs;
         map->cap = more.cap;
     }
-    map->pairs[map->n++] = (struct value_pair){.key = key, .hash = str_hash(key), .value = v};
+    uint64_t hash = value_hash(key);
+    map->seen |= bit_of(hash);
+    map->pairs[map->n++] = (struct value_pair){.key = key, .hash = hash, .value = v};
 }
 
 void value_set_text(struct arena *a, struct value *map, const char *key, str s) {
@@ -62,12 +77,12 @@ void value_set_text(struct arena *a, struct value *map, const char *key, str s) 
 }
 
 const struct value *value_get(const struct value *map, str key) {
-    return value_find(map, key, str_hash(key));
+    return value_find(map, key, value_hash(key));
 }
 
 /* Newest first, so that the last set wins without a search at every set. */
 const struct value *value_find(const struct value *map, str key, uint64_t hash) {
-    if (map == NULL || map->type != VALUE_MAP)
+    if (map == NULL || map->type != VALUE_MAP || (map->seen & bit_of(hash)) == 0)
         return NULL;
     for (ptrdiff_t i = map->n; i-- > 0;)
         if (map->pairs[i].hash == hash && str_eq(map->pairs[i].key, key))

@@ -38,13 +38,16 @@ struct value {
     union {
         str text;
         struct value *items;
-        struct value_pair *pairs;
+        struct {
+            struct value_pair *pairs;
+            uint64_t seen; /* a bit for each key's hash: most names looked for are not there */
+        };
     };
 };
 
 struct value_pair {
     str key;
-    uint64_t hash; /* str_hash(key), so that a search compares numbers */
+    uint64_t hash; /* value_hash(key), so that a search compares numbers */
     struct value value;
 };
 
@@ -60,7 +63,8 @@ void value_set(struct arena *a, struct value *map, str key, struct value v);
 void value_set_text(struct arena *a, struct value *map, const char *key, str s);
 
 /* The value under a key, or NULL (also when `map` is no map). value_find is for callers who look
- * the same key up often and keep hash = str_hash(key). */
+ * the same key up often and keep hash = value_hash(key). */
+uint64_t value_hash(str key);
 const struct value *value_get(const struct value *map, str key);
 const struct value *value_find(const struct value *map, str key, uint64_t hash);
 

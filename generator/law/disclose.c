@@ -46,7 +46,7 @@ static void add_item(struct work *w, str *slot, const struct field_info *info) {
         return;
     if (w->n == w->room) {
         int room = w->room == 0 ? 64 : w->room * 2;
-        struct item *items = NEW(w->arena, struct item, room);
+        struct item *items = ROOM(w->arena, struct item, room);
         if (w->n > 0)
             memcpy(items, w->items, (size_t)w->n * sizeof *items);
         w->items = items;
@@ -211,8 +211,10 @@ static void apply_all(struct work *w) {
 /* A party who bears the name of an officer on the same record: in a text nobody can tell them
  * apart. */
 static const struct item *ambiguous(struct work *w) {
+    if (!w->subject->person || w->subject->officers.n == 0)
+        return NULL;
     struct mask *m = mask_new(w->arena);
-    struct strs names = name_split(w->arena, w->subject->person ? w->subject->party : (str){0});
+    struct strs names = name_split(w->arena, w->subject->party);
     int n = 0;
     for (ptrdiff_t i = 0; i < names.n; i++)
         if (subject_shows(w->arena, w->subject, names.v[i])) {

@@ -46,7 +46,7 @@ uint32_t fold_one(uint32_t c) {
 }
 
 /* One character; the ideographs of ordinary texts need no test but for their two tails. */
-static uint32_t next(str *s) {
+static inline uint32_t next(str *s) {
     const unsigned char *p = (const unsigned char *)s->p;
     if (s->n >= 3 && p[0] >= 0xE4 && p[0] <= 0xE9 && (p[1] & 0xC0) == 0x80 &&
         (p[2] & 0xC0) == 0x80) {
@@ -63,19 +63,31 @@ static uint32_t next(str *s) {
     return c == UTF8_INVALID ? c : fold_one(c);
 }
 
-struct folded fold(struct arena *a, str text) {
-    struct folded t = {.text = text};
-    t.c = NEW(a, uint32_t, text.n);
-    t.at = NEW(a, uint32_t, text.n);
+void fold_again(struct arena *a, struct folded *t, str text) {
+    if (t->room < text.n) {
+        t->c = ROOM(a, uint32_t, text.n);
+        t->at = ROOM(a, uint32_t, text.n);
+        t->room = text.n;
+    }
+    ptrdiff_t n = 0;
+    ptrdiff_t digits = 0;
     for (str rest = text; rest.n > 0;) {
         uint32_t at = (uint32_t)(text.n - rest.n);
         uint32_t c = next(&rest);
-        if (c == 0)
-            continue;
-        t.c[t.n] = c;
-        t.at[t.n++] = at;
-        t.digits += c >= '0' && c <= '9';
+        /* What is left out is overwritten by what follows. */
+        t->c[n] = c;
+        t->at[n] = at;
+        n += c != 0;
+        digits += c >= '0' && c <= '9';
     }
+    t->n = n;
+    t->digits = digits;
+    t->text = text;
+}
+
+struct folded fold(struct arena *a, str text) {
+    struct folded t = {0};
+    fold_again(a, &t, text);
     return t;
 }
 
@@ -87,6 +99,8 @@ int fold_count(str text, int most) {
 }
 
 ptrdiff_t fold_end(const struct folded *t, ptrdiff_t i) {
+    if ((unsigned char)t->text.p[t->at[i]] < 0x80)
+        return (ptrdiff_t)t->at[i] + 1;
     str rest = str_sub(t->text, t->at[i], t->text.n);
     (void)utf8_next(&rest);
     return t->text.n - rest.n;

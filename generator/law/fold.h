@@ -20,11 +20,15 @@ struct folded {
     uint32_t *at; /* where the character begins */
     ptrdiff_t n;
     ptrdiff_t digits; /* how many are digits */
+    ptrdiff_t room;   /* of c and at */
     str text;
 };
 
 /* A UTF-8 text as it is compared; `text` must outlive the result. */
 struct folded fold(struct arena *a, str text);
+
+/* The same in the room of an earlier one, which may be a zeroed struct. */
+void fold_again(struct arena *a, struct folded *t, str text);
 
 /* What one character is compared as; 0 when it is left out. */
 uint32_t fold_one(uint32_t c);

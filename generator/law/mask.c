@@ -22,7 +22,7 @@
 #define NEEDLE_MOST 200   /* characters: bounds the walk from each place of a text */
 #define NEEDLES_MOST 4096 /* beyond that masking is not sure */
 #define KEPT_MOST 512
-#define GATES 1024 /* lists of first characters */
+#define GATES 256 /* lists of first characters */
 
 /* ---- what is looked for ---- */
 
@@ -56,7 +56,8 @@ struct mask {
     struct folded *kept;
     int kept_count;
     int kept_room;
-    int gates[GATES]; /* the root's children, by character */
+    int gates[GATES];   /* the root's children, by character */
+    struct folded text; /* the one that is searched; its room serves all */
     bool full;
     int persons;
     int removals;
@@ -67,7 +68,7 @@ static void *grown(struct arena *a, void *old, int count, int *room, size_t size
     if (count < *room)
         return old;
     *room = *room == 0 ? 16 : *room * 2;
-    void *p = arena_alloc(a, size, (size_t)*room);
+    void *p = arena_room(a, size, (size_t)*room);
     if (count > 0)
         memcpy(p, old, (size_t)count * size);
     return p;
@@ -307,17 +308,18 @@ struct mask_hits mask_find(struct mask *m, str text, bool net) {
     if (text.n == 0 || (m->needle_count == 0 && !number_possible(text)))
         return hits;
     int room = 0;
-    struct folded t = fold(m->arena, text);
-    net = net && t.digits >= NUMBER_LEAST;
-    for (ptrdiff_t i = 0; i < t.n;) {
+    struct folded *t = &m->text;
+    fold_again(m->arena, t, text);
+    net = net && t->digits >= NUMBER_LEAST;
+    for (ptrdiff_t i = 0; i < t->n;) {
         struct mask_hit hit = {0};
-        if (!can_begin(m, t.c[i], net) || !hit_at(m, &t, i, net, &hit)) {
+        if (!can_begin(m, t->c[i], net) || !hit_at(m, t, i, net, &hit)) {
             i++;
             continue;
         }
         ptrdiff_t next = hit.to;
-        hit.from = t.at[i];
-        hit.to = fold_end(&t, next - 1);
+        hit.from = t->at[i];
+        hit.to = fold_end(t, next - 1);
         hits.v = grown(m->arena, hits.v, hits.n, &room, sizeof *hits.v);
         hits.v[hits.n++] = hit;
         note(m, hit.needle);

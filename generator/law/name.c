@@ -11,9 +11,7 @@
 
 #include "base/utf8.h"
 
-#define PERSON_MOST 4    /* characters of a name without a middle dot */
-#define COMPOUND_MOST 4  /* characters of the longest compound surname */
-#define COMPOUND_LEAST 2 /* and of the shortest */
+#define PERSON_MOST 4 /* characters of a name without a middle dot */
 
 /* Surnames of two and more characters, kept whole. */
 static const char *const compounds[] = {
@@ -129,12 +127,15 @@ static str without_blanks(struct arena *a, str name) {
 
 /* The surname of a Han name in full: at least one character must be left for the given name. */
 static str surname(str name) {
-    for (int k = COMPOUND_MOST; k >= COMPOUND_LEAST; k--) {
-        str head = utf8_head(name, k);
-        if (head.n < name.n && is_one_of(head, compounds, COUNT(compounds)))
-            return head;
+    str longest = utf8_head(name, 1);
+    for (size_t i = 0; i < COUNT(compounds); i++) {
+        ptrdiff_t n = 0;
+        while (n < name.n && compounds[i][n] != 0 && compounds[i][n] == name.p[n])
+            n++;
+        if (compounds[i][n] == 0 && n > longest.n && n < name.n)
+            longest = str_sub(name, 0, n);
     }
-    return utf8_head(name, 1);
+    return longest;
 }
 
 static bool has_surname(str name) {
@@ -216,7 +217,7 @@ static ptrdiff_t separator_at(str s, ptrdiff_t *width) {
 }
 
 struct strs name_split(struct arena *a, str field) {
-    struct strs names = {NEW(a, str, field.n / 2 + 1), 0};
+    struct strs names = {ROOM(a, str, field.n / 2 + 1), 0};
     while (field.n > 0) {
         ptrdiff_t width = 0;
         ptrdiff_t at = separator_at(field, &width);

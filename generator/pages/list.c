@@ -90,17 +90,21 @@ static bool is_name(const char *name, const char *other) {
     return str_eq(str_of(name), str_of(other));
 }
 
-static str cell_text(struct arena *a, const struct list_row *row, const char *field) {
-    const struct disclosure *d = row->disclosure;
-    if (is_name(field, "published"))
-        return date_text(a,
-                         row->published == INSTANT_NONE ? DATE_NONE : instant_date(row->published));
-    if (is_name(field, "result"))
-        return decision_result(a, d);
-    if (is_name(field, "title"))
-        return decision_headline(a, d, "：");
-    return show_named(a, d, field);
-}
+/* What a cell shows, resolved once for a table. */
+enum cell_source { CELL_PUBLISHED, CELL_RESULT, CELL_TITLE, CELL_AGENCY, CELL_FIELD };
+
+struct column {
+    struct value title;
+    struct value keep;
+    enum cell_source source;
+    const struct field *field; /* CELL_FIELD; NULL shows nothing */
+};
+
+struct sheet {
+    struct column head;
+    struct column v[LIST_COLUMNS];
+    int n;
+};
 
 /* Dates and numbers stay on one line. */
 static bool is_kept(const char *field) {
@@ -113,26 +117,50 @@ static bool is_kept(const char *field) {
     return false;
 }
 
-/* The columns of a table, by their place in the layout; returns how many. */
-static int columns_of(const struct list_columns *l, bool of_agency, int columns[LIST_COLUMNS]) {
-    int n = 0;
-    for (int c = 0; c < LIST_COLUMNS && l->v[c].title != NULL; c++)
-        if (!of_agency || !is_name(l->v[c].field, "agency"))
-            columns[n++] = c;
-    return n;
+static struct column column_of(enum kind kind, const char *title, const char *field) {
+    static const char *const sources[CELL_FIELD] = {"published", "result", "title", "agency"};
+    struct column c = {value_text(str_of(title)), value_bool(is_kept(field)), CELL_PUBLISHED, NULL};
+    while (c.source < CELL_FIELD && !is_name(field, sources[c.source]))
+        c.source++;
+    if (c.source == CELL_FIELD)
+        c.field = show_field(kind, field);
+    return c;
 }
 
-static struct value cells_of(struct arena *a, const struct list_columns *l,
-                             const struct list_row *row, bool of_agency) {
-    struct value cells = value_list(a, LIST_COLUMNS);
-    int columns[LIST_COLUMNS];
-    int n = columns_of(l, of_agency, columns);
-    for (int i = 0; i < n; i++) {
-        int c = columns[i];
-        struct value cell = value_map(a, 4);
-        value_set_text(a, &cell, "column", str_of(l->v[c].title));
-        value_set(a, &cell, S("keep"), value_bool(is_kept(l->v[c].field)));
-        value_set_text(a, &cell, "text", cell_text(a, row, l->v[c].field));
+static struct sheet sheet_of(enum kind kind, bool of_agency) {
+    const struct list_columns *l = layout_of(kind);
+    struct sheet s = {.head = column_of(kind, l->head_title, l->head)};
+    for (int c = 0; c < LIST_COLUMNS && l->v[c].title != NULL; c++)
+        if (!of_agency || !is_name(l->v[c].field, "agency"))
+            s.v[s.n++] = column_of(kind, l->v[c].title, l->v[c].field);
+    return s;
+}
+
+static str cell_text(struct arena *a, const struct list_row *row, const struct column *c) {
+    const struct disclosure *d = row->disclosure;
+    switch (c->source) {
+    case CELL_PUBLISHED:
+        return row->published == INSTANT_NONE ? (str){0}
+                                              : date_text(a, instant_date(row->published));
+    case CELL_RESULT:
+        return decision_result(a, d);
+    case CELL_TITLE:
+        return decision_headline(a, d, "：");
+    case CELL_AGENCY:
+        return d->agency_name;
+    case CELL_FIELD:
+        break;
+    }
+    return c->field == NULL ? (str){0} : show_text(a, c->field, d);
+}
+
+static struct value cells_of(struct arena *a, const struct sheet *s, const struct list_row *row) {
+    struct value cells = value_list(a, s->n);
+    for (int i = 0; i < s->n; i++) {
+        struct value cell = value_map(a, 3);
+        value_set(a, &cell, S("column"), s->v[i].title);
+        value_set(a, &cell, S("keep"), s->v[i].keep);
+        value_set(a, &cell, S("text"), value_text(cell_text(a, row, &s->v[i])));
         value_add(a, &cells, cell);
     }
     return cells;
@@ -146,19 +174,17 @@ static void ended_cells(struct arena *a, struct value *v, const struct notice *n
     value_set_text(a, v, "since", date_text(a, n->day));
 }
 
-static struct value row_value(struct arena *a, const struct list_columns *l,
-                              const struct list_row *row, bool of_agency) {
+static struct value row_value(struct arena *a, const struct sheet *s, const struct list_row *row) {
     struct value v = value_map(a, 8);
-    int columns[LIST_COLUMNS];
-    value_set_text(a, &v, "id", row->id);
-    value_set_text(a, &v, "link", row->path);
+    value_set(a, &v, S("id"), value_text(row->id));
+    value_set(a, &v, S("link"), value_text(row->path));
     if (row->disclosure == NULL) {
-        ended_cells(a, &v, row->notice, columns_of(l, of_agency, columns));
+        ended_cells(a, &v, row->notice, s->n);
         return v;
     }
-    str head = cell_text(a, row, l->head);
-    value_set_text(a, &v, "head", head.n > 0 ? head : row->id);
-    value_set(a, &v, S("cells"), cells_of(a, l, row, of_agency));
+    str head = cell_text(a, row, &s->head);
+    value_set(a, &v, S("head"), value_text(head.n > 0 ? head : row->id));
+    value_set(a, &v, S("cells"), cells_of(a, s, row));
     if (row->disclosure->status.n > 0)
         value_set_text(a, &v, "mark", record_status(a, row->disclosure));
     return v;
@@ -166,18 +192,16 @@ static struct value row_value(struct arena *a, const struct list_columns *l,
 
 struct value list_table(struct arena *a, enum kind kind, const struct list_row *rows, int n,
                         bool of_agency) {
-    const struct list_columns *l = layout_of(kind);
+    const struct sheet s = sheet_of(kind, of_agency);
     struct value table = value_map(a, 4);
-    int columns[LIST_COLUMNS];
-    int shown = columns_of(l, of_agency, columns);
     struct value titles = value_list(a, LIST_COLUMNS);
-    for (int i = 0; i < shown; i++)
-        value_add(a, &titles, value_text(str_of(l->v[columns[i]].title)));
+    for (int i = 0; i < s.n; i++)
+        value_add(a, &titles, s.v[i].title);
     struct value body = value_list(a, n);
     for (int i = n; i-- > 0;)
         if (rows[i].disclosure != NULL || rows[i].notice != NULL)
-            value_add(a, &body, row_value(a, l, &rows[i], of_agency));
-    value_set_text(a, &table, "first_column", str_of(l->head_title));
+            value_add(a, &body, row_value(a, &s, &rows[i]));
+    value_set(a, &table, S("first_column"), s.head.title);
     value_set(a, &table, S("other_columns"), titles);
     value_set(a, &table, S("any"), value_bool(body.n > 0));
     value_set(a, &table, S("rows"), body);

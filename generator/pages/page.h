@@ -70,7 +70,10 @@ str show_text(struct arena *a, const struct field *f, const void *object);
 /* A telephone number as tel: wants it; absent when it is none. */
 str show_dialled(struct arena *a, str phone);
 
-/* The same for a field by its English name; "agency" gives the agency's full name. */
+/* The public field of a kind by its English name; NULL when there is none. */
+const struct field *show_field(enum kind k, const char *name);
+
+/* The value on one line of a field by its English name; "agency" gives the agency's full name. */
 str show_named(struct arena *a, const struct disclosure *d, const char *name);
 
 /* {label, text | lines | markup, phone}; VALUE_NONE when the field has no value. */
@@ -136,8 +139,8 @@ str page_address(str path);
 
 /* ---- parts of pages used by several of them ---- */
 
-/* {any, first_column, other_columns, rows} of a table of records; `rows` are shown last first.
- * `of_agency`: all are of one agency, which is not repeated in every row. */
+/* {any, first_column, other_columns, rows} of a table of records of one kind; `rows` are shown last
+ * first. `of_agency`: all are of one agency, which is not repeated in every row. */
 struct value list_table(struct arena *a, enum kind kind, const struct list_row *rows, int n,
                         bool of_agency);
 

@@ -217,11 +217,16 @@ str show_text(struct arena *a, const struct field *f, const void *object) {
     return rest;
 }
 
+const struct field *show_field(enum kind k, const char *name) {
+    const struct disclosed_field *f = field_named(k, name);
+    return f == NULL ? NULL : &f->field;
+}
+
 str show_named(struct arena *a, const struct disclosure *d, const char *name) {
     if (strcmp(name, "agency") == 0)
         return d->agency_name;
-    const struct disclosed_field *f = field_named(d->kind, name);
-    return f == NULL ? (str){0} : show_text(a, &f->field, d);
+    const struct field *f = show_field(d->kind, name);
+    return f == NULL ? (str){0} : show_text(a, f, d);
 }
 
 /* What a telephone can dial: digits and the signs between them, nothing else. */

@@ -31,6 +31,9 @@ static void memory_is_zeroed_and_aligned(void **state) {
             for (size_t i = 0; i < n; i++)
                 assert_int_equal(p[i], 0);
             memset(p, 0xA5, n);
+            p = arena_room(&a, 1, n);
+            assert_int_equal((uintptr_t)p % alignof(max_align_t), 0);
+            memset(p, 0xA5, n);
         }
         arena_reset(&a);
     }

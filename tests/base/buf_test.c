@@ -65,6 +65,24 @@ static void html_is_inert(void **state) {
     buf_free(&b);
 }
 
+/* Wherever it stands in a text that is read eight bytes at a time. */
+static void html_is_inert_in_long_texts(void **state) {
+    (void)state;
+    static const char han[] = "当事人在限期内改正了有关违法行为并补齐了台账";
+    for (ptrdiff_t at = 0; at < (ptrdiff_t)sizeof han; at++) {
+        struct buf text = {0};
+        struct buf b = {0};
+        struct buf wanted = {0};
+        buf_fmt(&text, "%.*s<%s", (int)at, han, han + at);
+        buf_html(&b, buf_view(&text));
+        buf_fmt(&wanted, "%.*s&lt;%s", (int)at, han, han + at);
+        assert_true(str_eq(buf_view(&b), buf_view(&wanted)));
+        buf_free(&text);
+        buf_free(&b);
+        buf_free(&wanted);
+    }
+}
+
 static void json_may_stand_in_html(void **state) {
     (void)state;
     struct buf b = {0};
@@ -95,9 +113,13 @@ static void bytes_in_hexadecimal(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_failure_sticks),       cmocka_unit_test(the_default_limit_holds),
-        cmocka_unit_test(numbers_and_formats),    cmocka_unit_test(html_is_inert),
-        cmocka_unit_test(json_may_stand_in_html), cmocka_unit_test(csv_is_quoted_where_needed),
+        cmocka_unit_test(a_failure_sticks),
+        cmocka_unit_test(the_default_limit_holds),
+        cmocka_unit_test(numbers_and_formats),
+        cmocka_unit_test(html_is_inert),
+        cmocka_unit_test(html_is_inert_in_long_texts),
+        cmocka_unit_test(json_may_stand_in_html),
+        cmocka_unit_test(csv_is_quoted_where_needed),
         cmocka_unit_test(bytes_in_hexadecimal),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -41,6 +41,15 @@ static void finding(void **state) {
     assert_int_equal(str_find(S("abc"), S("d")), -1);
     assert_int_equal(str_find(S("abc"), S("")), 0);
     assert_int_equal(str_find((str){0}, S("x")), -1);
+    /* Characters that end in the same byte, and a needle that is cut off at either end. */
+    str text = S("丙于两丙丝乙");
+    assert_int_equal(str_find(text, S("于")), 3);
+    assert_int_equal(str_find(text, S("乙")), 15);
+    assert_int_equal(str_find(text, S("丝乙")), 12);
+    assert_int_equal(str_find(text, S("甲")), -1);
+    assert_int_equal(str_find(str_sub(text, 0, 5), S("于")), -1);
+    assert_int_equal(str_find(str_sub(text, 4, text.n), S("于")), -1);
+    assert_int_equal(str_find(S("aab"), S("ab")), 1);
 }
 
 static void parts_are_clamped(void **state) {
@@ -75,6 +84,12 @@ static void making_texts(void **state) {
     assert_string_equal(str_z(&a, str_sub(S("abcdef"), 1, 3)), "bc");
     assert_string_equal(str_cat(&a, S("甲"), S("乙")).p, "甲乙");
     assert_string_equal(str_fmt(&a, "%d·%.*s", 7, STR(S("日"))).p, "7·日");
+    for (int n = 250; n < 260; n++) {
+        str wide = str_fmt(&a, "%*d", n, 7);
+        assert_int_equal(wide.n, n);
+        assert_int_equal(wide.p[n - 1], '7');
+        assert_int_equal(wide.p[n], 0);
+    }
     SAME(str_replace(&a, S("a-b-c"), S("-"), S("——")), S("a——b——c"));
     SAME(str_replace(&a, S("xx"), S("x"), S("")), S(""));
     SAME(str_replace(&a, S("-a-"), S("-"), S("+")), S("+a+"));
