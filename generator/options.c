@@ -63,6 +63,7 @@ const struct command commands[] = {
     {"deadline", "日期 (天数|类别)", "计算公示期限并写出计算过程", command_deadline},
     {"mask", "", "隐去标准输入文本中的个人信息", command_mask},
     {"render", "模板 数据.json", "用 JSON 数据渲染一个 Mustache 模板", command_render},
+    {"map", "文件", "为陌生的表格提出一份映射文件的草稿", command_map},
     {"ledger", "check", "核对账本的哈希链", command_ledger},
     {NULL, NULL, NULL, NULL},
 };

@@ -153,7 +153,7 @@ static bool find_object(struct reading *r, struct arena *a, struct diags *diags)
 /* ---- rows ---- */
 
 /* The usual separator that the first line has most of. */
-static char sniff_separator(str line) {
+char form_separator(str line) {
     static const char usual[] = ",\t|;";
     char best = ',';
     ptrdiff_t most = 0;
@@ -255,7 +255,7 @@ static bool find_rows(struct reading *r, struct arena *a, struct diags *diags) {
     bool said = r->map != NULL && r->map->separator != '\0';
     r->form = FORM_ROWS;
     r->quoting = r->map == NULL || r->map->quoting;
-    r->separator = said ? r->map->separator : sniff_separator(str_cut(&head, S("\n")));
+    r->separator = said ? r->map->separator : form_separator(str_cut(&head, S("\n")));
     return read_header(r, a, diags);
 }
 

@@ -103,6 +103,16 @@ struct known_name {
 /* Warns when a code comes with another name than before; in the same delivery or an earlier one. */
 void intake_check_name(str file, int64_t line, struct known_name name, struct diags *diags);
 
+/* ---- a map for a file that none knows (intake/propose.c) ---- */
+
+/* Looks at the beginning of a file in UTF-8 (JSON, JSON Lines, delimiter-separated) and writes the
+ * draft of a map for it: kind, columns with how sure it is, words and units to be settled, and what
+ * is left. `synonyms` is the text of feeds/maps/synonyms.csv. Of cells it prints only words of
+ * option columns. False after one diagnostic, or when the file does not exist. */
+struct buf;
+bool intake_propose(struct arena *a, const struct intake_file *file, str synonyms, struct buf *out,
+                    struct diags *diags);
+
 /* ---- contracts for people (intake/schema.c) ---- */
 
 /* The JSON Schema of a kind (draft 2020-12) with Chinese titles, descriptions and examples. */

@@ -1,0 +1,26 @@
+#!/bin/sh
+# SPDX-License-Identifier: MulanPSL-2.0
+# map_test.sh — gongshi map: a draft that takes the file in once it is completed.
+. tests/commands/site.sh
+
+expect 0 "$gongshi" map tests/intake/propose/export-2025-03-10.csv
+said 'kind = decision'
+said '金额(万元) = amount'
+cp "$scratch/out" "$scratch/draft.map"
+
+# A person settles what is left open: then the file is taken in.
+expect 0 "$gongshi" init "$scratch/site"
+mkdir -p "$scratch/site/feeds/maps"
+sed -e 's/^# 已缴清 = $/已缴清 = 已履行/' -e 's/^# 公开 = $/公开 = 主动公开/' \
+    -e 's/^# 个人 = $/个人 = 自然人/' \
+    "$scratch/draft.map" >"$scratch/site/feeds/maps/draft.map"
+cp tests/intake/propose/export-2025-03-10.csv "$scratch/site/desk/inbox/"
+expect 0 "$gongshi" check --site "$scratch/site"
+said '收到 4 =  新增 4 '
+
+# A file that says nothing, none at all, and too many.
+expect 2 "$gongshi" map tests/intake/propose/strange.csv
+[ ! -s "$scratch/out" ] || fail "a draft without a column"
+warned 'E106'
+expect 2 "$gongshi" map "$scratch/missing.csv"
+expect 2 "$gongshi" map
