@@ -28,7 +28,7 @@ static void add_chunk(struct arena *a, size_t need) {
     size_t size = need > CHUNK ? need : CHUNK;
     struct arena_chunk *c = malloc(sizeof *c + size);
     if (c == NULL)
-        die("内存不足（需要 %zu 字节）", size);
+        die_memory("内存不足（需要 %zu 字节）", size);
     c->older = a->newest;
     c->size = size;
     a->newest = c;
@@ -38,7 +38,7 @@ static void add_chunk(struct arena *a, size_t need) {
 
 static size_t bytes_of(size_t size, size_t count) {
     if (size != 0 && count > PTRDIFF_MAX / size)
-        die("内存不足（对象过大）");
+        die_memory("内存不足（对象过大）");
     size_t align = alignof(max_align_t);
     return (size * count + align - 1) / align * align;
 }

@@ -30,7 +30,7 @@ static bool room(struct buf *b, ptrdiff_t more) {
         cap *= 2;
     char *p = realloc(b->p, (size_t)cap);
     if (p == NULL)
-        die("内存不足（需要 %td 字节）", cap);
+        die_memory("内存不足（需要 %td 字节）", cap);
     b->p = p;
     b->cap = cap;
     return true;

@@ -13,6 +13,7 @@
 #include "base/os.h"
 #include "base/utf8.h"
 
+#include <errno.h>
 #include <iconv.h>
 
 static const struct {
@@ -52,20 +53,27 @@ const char *encoding_name(enum encoding e) {
     return names[e];
 }
 
-/* Returns how many bytes could be decoded. */
-static ptrdiff_t convert(struct arena *a, enum encoding from, str in, str *out) {
+static iconv_t open_iconv(enum encoding from) {
     iconv_t with = iconv_open("UTF-8", encoding_name(from));
     if (with == (iconv_t)-1)
         die("本机没有 %s 的编码表", encoding_name(from));
+    return with;
+}
+
+/* iconv does not write to its input, but says so in no type. */
+union readable {
+    const char *is;
+    char *wanted;
+};
+
+/* Returns how many bytes could be decoded. */
+static ptrdiff_t convert(struct arena *a, enum encoding from, str in, str *out) {
+    iconv_t with = open_iconv(from);
     /* Two bytes of UTF-16 or GB18030 become three of UTF-8 at the most. */
     size_t room = (size_t)in.n / 2 * 3 + 4;
     char *text = NEW(a, char, room);
     char *to = text;
-    /* iconv does not write to its input, but says so in no type. */
-    union {
-        const char *is;
-        char *wanted;
-    } at = {in.p};
+    union readable at = {in.p};
     size_t left = (size_t)in.n;
     (void)iconv(with, &at.wanted, &left, &to, &room);
     (void)iconv_close(with);
@@ -73,12 +81,16 @@ static ptrdiff_t convert(struct arena *a, enum encoding from, str in, str *out) 
     return in.n - (ptrdiff_t)left;
 }
 
+ptrdiff_t encoding_mark(str text) {
+    for (size_t i = 0; i < MARKS; i++)
+        if (str_starts(text, marks[i].mark))
+            return marks[i].mark.n;
+    return 0;
+}
+
 bool encoding_to_utf8(struct arena *a, str in, str *out, ptrdiff_t *bad_at) {
     enum encoding from = encoding_of(in);
-    ptrdiff_t mark = 0;
-    for (size_t i = 0; i < MARKS; i++)
-        if (str_starts(in, marks[i].mark))
-            mark = marks[i].mark.n;
+    ptrdiff_t mark = encoding_mark(in);
     str body = str_sub(in, mark, in.n);
     ptrdiff_t good = body.n;
     if (from == ENCODING_UTF8) {
@@ -90,4 +102,75 @@ bool encoding_to_utf8(struct arena *a, str in, str *out, ptrdiff_t *bad_at) {
     }
     *bad_at = good == body.n ? -1 : mark + good;
     return good == body.n;
+}
+
+/* ---- in pieces ---- */
+
+#define PIECE 16384 /* bytes decoded at once */
+
+void encoding_begin(struct encoding_stream *s, enum encoding from) {
+    s->with = open_iconv(from);
+    s->wide = from == ENCODING_UTF16LE || from == ENCODING_UTF16BE;
+    s->at = 0;
+    s->line = 1;
+}
+
+void encoding_end(struct encoding_stream *s) {
+    (void)iconv_close(s->with);
+    s->with = NULL;
+}
+
+/* U+E000 to U+F8FF are EE 80 80 to EF A3 BF. */
+static bool is_private(const char *p, ptrdiff_t left) {
+    unsigned char lead = (unsigned char)p[0];
+    unsigned char next = left < 3 ? 0 : (unsigned char)p[1];
+    return (lead == 0xEE && next != 0) || (lead == 0xEF && next != 0 && next <= 0xA3);
+}
+
+/* Looks over what was decoded: counts its lines, tells of private characters. */
+static void look_over(struct encoding_stream *s, str text) {
+    for (ptrdiff_t i = 0; i < text.n; i++) {
+        unsigned char c = (unsigned char)text.p[i];
+        s->line += c == '\n';
+        if (c >= 0xEE && is_private(text.p + i, text.n - i))
+            s->told(s->ctx, &(struct encoding_fault){-1, s->line, str_sub(text, i, i + 3)});
+    }
+}
+
+/* How many bytes to give up: a lead byte takes a trail byte with it that may belong to it. */
+static ptrdiff_t broken_length(const struct encoding_stream *s, str rest) {
+    if (s->wide)
+        return rest.n < 2 ? rest.n : 2;
+    unsigned char lead = (unsigned char)rest.p[0];
+    unsigned char trail = rest.n < 2 ? 0 : (unsigned char)rest.p[1];
+    return lead > 0x80 && lead < 0xFF && trail >= 0x80 ? 2 : 1;
+}
+
+static ptrdiff_t give_up(struct encoding_stream *s, str rest, int64_t offset, struct buf *out) {
+    ptrdiff_t n = broken_length(s, rest);
+    s->told(s->ctx, &(struct encoding_fault){offset, s->line, str_sub(rest, 0, n)});
+    buf_str(out, S("\xEF\xBF\xBD"));
+    return n;
+}
+
+ptrdiff_t encoding_piece(struct encoding_stream *s, str piece, bool last, struct buf *out) {
+    ptrdiff_t done = 0;
+    while (done < piece.n) {
+        char text[PIECE];
+        char *to = text;
+        size_t room = sizeof text;
+        size_t left = (size_t)(piece.n - done);
+        union readable at = {piece.p + done};
+        bool stopped = iconv(s->with, &at.wanted, &left, &to, &room) == (size_t)-1;
+        int why = stopped ? errno : 0;
+        look_over(s, (str){text, to - text});
+        buf_str(out, (str){text, to - text});
+        done = piece.n - (ptrdiff_t)left;
+        if (why == EINVAL && !last)
+            break;
+        if (why == EILSEQ || why == EINVAL)
+            done += give_up(s, str_sub(piece, done, piece.n), s->at + done, out);
+    }
+    s->at += done;
+    return done;
 }

@@ -10,7 +10,7 @@
 #ifndef GONGSHI_BASE_ENCODING_H
 #define GONGSHI_BASE_ENCODING_H
 
-#include "base/str.h"
+#include "base/buf.h"
 
 enum encoding { ENCODING_UTF8, ENCODING_UTF16LE, ENCODING_UTF16BE, ENCODING_GB18030 };
 
@@ -25,5 +25,32 @@ const char *encoding_name(enum encoding e);
  * with *bad_at the offset in `in` of the first byte that cannot be decoded and *out what stood
  * before it. Safe from several threads. */
 bool encoding_to_utf8(struct arena *a, str in, str *out, ptrdiff_t *bad_at);
+
+/* A text in pieces, however long. Bytes that cannot be decoded become U+FFFD and are told, as are
+ * characters for private use, which stand for what their font alone knows; the rest goes on. */
+struct encoding_fault {
+    int64_t offset; /* in the text; of a private character: -1 */
+    int64_t line;   /* from 1 */
+    str bytes;      /* that cannot be decoded, or the private character in UTF-8 */
+};
+struct encoding_stream {
+    void (*told)(void *ctx, const struct encoding_fault *fault);
+    void *ctx;
+    void *with;   /* the library's own */
+    bool wide;    /* two bytes each */
+    int64_t at;   /* bytes taken so far */
+    int64_t line; /* that the next one stands on */
+};
+
+/* `told` and `ctx` are the caller's; a mark at the beginning of the text is not for decoding. */
+void encoding_begin(struct encoding_stream *s, enum encoding from);
+void encoding_end(struct encoding_stream *s);
+
+/* Decodes as much of a piece as is whole, behind what is in *out; returns how many bytes it took.
+ * The rest (a few bytes) belongs in front of the next piece; of the last piece nothing is left. */
+ptrdiff_t encoding_piece(struct encoding_stream *s, str piece, bool last, struct buf *out);
+
+/* How many bytes the byte order mark takes that the text begins with. */
+ptrdiff_t encoding_mark(str text);
 
 #endif

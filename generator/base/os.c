@@ -25,11 +25,14 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/random.h>
 #include <sys/resource.h>
 #include <sys/sendfile.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -41,6 +44,10 @@
 /* ---- how a run dies ---- */
 
 static atomic_bool publishing;
+
+/* How a contained child leaves when it has reached a limit. */
+enum cell_status { CELL_MEMORY = 80, CELL_SIZE };
+static bool in_cell;
 
 /* False when the descriptor refuses; errno says why. */
 static bool write_all(int fd, str s) {
@@ -75,6 +82,15 @@ void die(const char *format, ...) {
     va_list args;
     va_start(args, format);
     leave(atomic_load(&publishing) ? EXIT_INTERRUPTED : EXIT_MACHINE, format, args);
+}
+
+void die_memory(const char *format, ...) {
+    va_list args;
+    va_start(args, format);
+    leave(in_cell                    ? CELL_MEMORY
+          : atomic_load(&publishing) ? EXIT_INTERRUPTED
+                                     : EXIT_MACHINE,
+          format, args);
 }
 
 void die_usage(const char *format, ...) {
@@ -125,6 +141,8 @@ static const char *reason(int error) {
 }
 
 static _Noreturn void die_at(const char *what, const char *path) {
+    if (in_cell && errno == EFBIG)
+        _exit(CELL_SIZE);
     die("%s %s：%s", what, path, reason(errno));
 }
 
@@ -501,6 +519,171 @@ bool os_lock(const char *path) {
         die_at("上不了锁", path);
     os_close(fd);
     return false;
+}
+
+/* ---- a contained child ---- */
+
+void os_put_at(int fd, str bytes, int64_t offset) {
+    while (bytes.n > 0) {
+        ssize_t n = pwrite(fd, bytes.p, (size_t)bytes.n, offset);
+        if (n < 0 && errno != EINTR)
+            die_at("写不了", "临时文件");
+        if (n > 0) {
+            bytes = str_sub(bytes, n, bytes.n);
+            offset += n;
+        }
+    }
+}
+
+static int in_memory(const char *name) {
+    int fd = memfd_create(name, MFD_CLOEXEC);
+    if (fd < 0)
+        die("建不了内存文件：%s", reason(errno));
+    return fd;
+}
+
+/* A file without a name, on the disk where `beside` stands. */
+static int unnamed(const char *beside) {
+    char path[PATH_MAX];
+    int n = snprintf(path, sizeof path, "%s.XXXXXX", beside);
+    int fd = n < 0 || n >= PATH_MAX ? -1 : mkostemp(path, O_CLOEXEC);
+    if (fd < 0)
+        die_at("建不了临时文件", beside);
+    (void)unlink(path);
+    return fd;
+}
+
+/* Bytes of address space in use: what the child gets is counted on top of the caller's. */
+static int64_t mapped(void) {
+    char text[64] = "";
+    int64_t pages = 0;
+    int fd = open("/proc/self/statm", O_RDONLY | O_CLOEXEC);
+    if (fd >= 0 && read(fd, text, sizeof text - 1) > 0)
+        for (const char *p = text; *p >= '0' && *p <= '9'; p++)
+            pages = pages * 10 + (*p - '0');
+    if (fd >= 0)
+        (void)close(fd);
+    return pages * sysconf(_SC_PAGESIZE);
+}
+
+static void limit(__rlimit_resource_t what, int64_t to) {
+    struct rlimit l = {(rlim_t)to, (rlim_t)to};
+    if (setrlimit(what, &l) != 0)
+        die("设不了进程的上限：%s", reason(errno));
+}
+
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#define SHADOWED 1 /* a sanitizer maps terabytes at will */
+#else
+#define SHADOWED 0
+#endif
+
+static void confine(const struct os_task *task) {
+    (void)prctl(PR_SET_PDEATHSIG, SIGKILL);
+    if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0)
+        die("限制不了进程的权限：%s", reason(errno));
+    (void)signal(SIGXCPU, SIG_DFL);
+    limit(RLIMIT_CORE, 0);
+    limit(RLIMIT_CPU, task->seconds);
+    limit(RLIMIT_FSIZE, task->size);
+    limit(RLIMIT_NPROC, 0);
+    if (!SHADOWED)
+        limit(RLIMIT_AS, mapped() + task->memory);
+}
+
+/* The descriptors of a cell in their places behind the standard ones, and no others. */
+enum { CELL_IN = STDERR_FILENO + 1, CELL_SCRATCH, CELL_OUT, CELL_TOLD, CELL_FDS };
+
+static void furnish(const int fds[CELL_FDS]) {
+    int high[CELL_FDS];
+    for (int i = 0; i < CELL_FDS; i++)
+        if ((high[i] = fcntl(fds[i], F_DUPFD, CELL_FDS)) < 0)
+            die("打不开更多文件：%s", reason(errno));
+    for (int i = 0; i < CELL_FDS; i++)
+        (void)dup2(high[i], i);
+    if (close_range(CELL_FDS, ~0U, 0) != 0)
+        die("关不了文件：%s", reason(errno));
+}
+
+static _Noreturn void live_in_cell(const struct os_task *task, const int fds[CELL_FDS]) {
+    furnish(fds);
+    in_cell = true;
+    confine(task);
+    struct os_cell cell = {.in = CELL_IN,
+                           .scratch = CELL_SCRATCH,
+                           .out = file_of(CELL_OUT, task->out),
+                           .told = file_of(CELL_TOLD, "内存")};
+    task->work(task->ctx, &cell);
+    os_finish(cell.out, false);
+    os_finish(cell.told, false);
+    _exit(EXIT_DONE);
+}
+
+static str whole_of(struct arena *a, int fd) {
+    struct stat st = {0};
+    str all = {0};
+    if (fstat(fd, &st) == 0)
+        (void)read_sized(a, fd, st.st_size, &all);
+    return all;
+}
+
+/* What the child said last of a broken machine is said again by the run, which it ends. */
+static enum os_end how_it_ended(struct arena *a, int status, int words) {
+    if (WIFSIGNALED(status))
+        return WTERMSIG(status) == SIGXCPU || WTERMSIG(status) == SIGKILL ? OS_END_TIME
+                                                                          : OS_END_CRASH;
+    switch (WEXITSTATUS(status)) {
+    case EXIT_DONE:
+        return OS_END_DONE;
+    case CELL_MEMORY:
+        return OS_END_MEMORY;
+    case CELL_SIZE:
+        return OS_END_SIZE;
+    case EXIT_MACHINE: {
+        str said = str_trim(whole_of(a, words));
+        die("%.*s", STR(str_sub(said, str_find(said, S(":")) + 2, said.n)));
+    }
+    default:
+        return OS_END_CRASH;
+    }
+}
+
+enum os_end os_contained(struct arena *a, const struct os_task *task, str *told) {
+    const char *part = str_fmt(a, "%s.part", task->out).p;
+    int null = open("/dev/null", O_RDWR | O_CLOEXEC);
+    int fds[CELL_FDS] = {null,
+                         null,
+                         in_memory("words"),
+                         os_open(task->in),
+                         unnamed(task->out),
+                         create(part, 0600),
+                         in_memory("told")};
+    if (null < 0 || fds[CELL_IN] < 0)
+        die_at("打不开", null < 0 ? "/dev/null" : task->in);
+    pid_t child = fork();
+    if (child < 0)
+        die("开不了新进程：%s", reason(errno));
+    if (child == 0)
+        live_in_cell(task, fds);
+    int status = 0;
+    while (waitpid(child, &status, 0) < 0)
+        if (errno != EINTR)
+            die("等不到子进程：%s", reason(errno));
+    enum os_end end = how_it_ended(a, status, fds[STDERR_FILENO]);
+    *told = whole_of(a, fds[CELL_TOLD]);
+    for (int i = STDOUT_FILENO; i < CELL_FDS; i++)
+        os_close(fds[i]);
+    if (end == OS_END_DONE)
+        (void)os_rename(part, task->out);
+    else
+        os_unlink(part);
+    return end;
+}
+
+int64_t os_peak_kib_children(void) {
+    struct rusage used = {0};
+    (void)getrusage(RUSAGE_CHILDREN, &used);
+    return used.ru_maxrss;
 }
 
 /* ---- clock, chance, processors ---- */

@@ -36,6 +36,9 @@ _Noreturn __attribute__((format(printf, 1, 2))) void die(const char *format, ...
 _Noreturn __attribute__((format(printf, 1, 2))) void die_usage(const char *format, ...);
 void os_publishing(bool on);
 
+/* The same for want of memory; in a contained child it ends only the child. */
+_Noreturn __attribute__((format(printf, 1, 2))) void die_memory(const char *format, ...);
+
 /* Leave at once with a status, saying nothing (the caller has). */
 _Noreturn void os_leave(int status);
 
@@ -123,6 +126,37 @@ void os_random(void *into, size_t n);
 /* Seconds since some fixed point, for progress, bench and waiting; and peak memory in KiB. */
 double os_seconds(void);
 int64_t os_peak_kib(void);
+
+/* ---- a contained child: a process of its own for bytes that nobody trusts ---- */
+
+/* What the child has, and nothing else: every other descriptor is closed. */
+struct os_cell {
+    int in;               /* the one file it reads: os_read_at */
+    int scratch;          /* an unnamed file to put things aside: os_put_at, os_read_at */
+    struct os_file *out;  /* the one file it writes */
+    struct os_file *told; /* kept in memory and handed to the caller */
+};
+void os_put_at(int fd, str bytes, int64_t offset);
+
+/* `out` is written beside itself (OUT.part) and takes its name when the child is done. */
+struct os_task {
+    const char *in;
+    const char *out;
+    int64_t memory; /* bytes on top of what the caller has mapped */
+    int seconds;    /* of processor time */
+    int64_t size;   /* bytes of each file it writes */
+    void (*work)(void *ctx, const struct os_cell *cell);
+    void *ctx;
+};
+
+/* Runs work in a child without core dumps, new privileges or new processes, and waits for it. DONE
+ * when work returned; else OUT is not there. *told (in the arena) holds what was told until then.
+ * A disk that is full or broken ends the run, as ever. */
+enum os_end { OS_END_DONE, OS_END_MEMORY, OS_END_TIME, OS_END_SIZE, OS_END_CRASH };
+enum os_end os_contained(struct arena *a, const struct os_task *task, str *told);
+
+/* Peak memory in KiB of the largest child so far. */
+int64_t os_peak_kib_children(void);
 
 /* Where the running program stands, for finding what was shipped with it. */
 str os_program(struct arena *a);

@@ -35,6 +35,12 @@ static str kept_at(const struct ledger *l, struct arena *a, struct sha256 digest
     return str_fmt(a, "%s/deliveries/%.*s", l->state_dir, STR(hex));
 }
 
+void ledger_keep(struct ledger *l, const char *path) {
+    struct kept *one = NEW(l->arena, struct kept, 1);
+    *one = (struct kept){path, l->kept};
+    l->kept = one;
+}
+
 struct ledger_delivery ledger_receive(struct ledger *l, struct arena *a, const char *file,
                                       str source, str name) {
     struct ledger_delivery d = {.source = source, .name = name, .run = l->run};
@@ -45,9 +51,7 @@ struct ledger_delivery ledger_receive(struct ledger *l, struct arena *a, const c
         const char *part = str_fmt(a, "%.*s.part", STR(d.path)).p;
         os_copy(file, part, 0600);
         (void)os_rename(part, d.path.p);
-        struct kept *one = NEW(l->arena, struct kept, 1);
-        *one = (struct kept){d.path.p, l->kept};
-        l->kept = one;
+        ledger_keep(l, d.path.p);
     }
     sqlite3_stmt *s = db_use(l, SQL_DELIVERY_FIND);
     db_text(s, 1, source);

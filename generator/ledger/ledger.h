@@ -82,6 +82,9 @@ struct ledger_delivery {
 /* Takes a file in: keeps its bytes and notes the receipt. With `move` the file is moved away. */
 struct ledger_delivery ledger_receive(struct ledger *l, struct arena *a, const char *file,
                                       str source, str name);
+/* A file that was made beside what was received, or out of it: a rollback removes it. `path` lives
+ * as long as the transaction. */
+void ledger_keep(struct ledger *l, const char *path);
 bool ledger_delivery(struct ledger *l, struct arena *a, int64_t id, struct ledger_delivery *out);
 
 /* ---- line hashes: what is current ---- */
