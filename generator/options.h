@@ -22,13 +22,14 @@ struct options {
     const char *site;     /* --site DIR */
     const char *share;    /* --share DIR: the shipped templates, content, assets, feeds */
     const char *partials; /* --partials DIR */
+    const char *out;      /* --out FILE */
     instant as_of;        /* --as-of, else the clock */
     bool as_of_given;
     int jobs; /* --jobs */
     bool full;
     bool dry_run;
-    bool sample;
     bool no_fetch;
+    bool sample;
     bool reveal;
     bool ndjson;
     bool timing;

@@ -21,6 +21,14 @@
 /* Spreadsheet programs show numbers of so many digits as 1.2E+11, and round longer ones. */
 #define DIGITS_SHORTENED 12
 
+/* As libxlsxwriter and Excel number them. */
+#define PAPER_A4 9
+
+#define PAGE_WIDTH 220 /* characters of a row that are still to be read when printed on one page   \
+                        */
+#define LINE_HEIGHT 15 /* points */
+#define LINES_SHOWN 20 /* of the highest cell of a row */
+
 struct book {
     struct arena *arena;
     struct arena scratch; /* of one row */
@@ -28,6 +36,8 @@ struct book {
     lxw_worksheet *sheet;
     lxw_format *looks[BOOK_LOOKS];
     lxw_row_t row;
+    const struct book_column *columns;
+    int column_count;
 };
 
 /* Whatever libxlsxwriter refuses is either the machine's fault or ours. */
@@ -122,12 +132,23 @@ void book_sheet(struct book *b, const char *name) {
     b->sheet = workbook_add_worksheet(b->workbook, name);
     if (b->sheet == NULL)
         die("写不出工作表 %s", name);
+    worksheet_set_paper(b->sheet, PAPER_A4);
+    worksheet_set_landscape(b->sheet);
+    b->columns = NULL;
+    b->column_count = 0;
 }
 
 void book_columns(struct book *b, const struct book_column *columns, int n) {
-    for (int i = 0; i < n; i++)
+    double width = 0;
+    for (int i = 0; i < n; i++) {
         check(worksheet_set_column(b->sheet, (lxw_col_t)i, (lxw_col_t)i, columns[i].width,
                                    look_of(b, columns[i].look)));
+        width += columns[i].width;
+    }
+    if (width <= PAGE_WIDTH)
+        worksheet_fit_to_pages(b->sheet, 1, 0);
+    b->columns = columns;
+    b->column_count = n;
 }
 
 void book_freeze(struct book *b, int rows, int columns) {
@@ -221,8 +242,32 @@ static void put_cell(struct book *b, lxw_col_t column, const struct book_cell *c
         put_comment(b, column, cell->comment);
 }
 
+/* How many lines a text takes in a column so wide; Han characters are twice as wide as Latin. */
+static int lines_in(str text, double width) {
+    double lines = 0;
+    while (text.p != NULL && lines < LINES_SHOWN) {
+        double used = 0;
+        for (str line = str_cut(&text, S("\n")); line.n > 0;)
+            used += utf8_next(&line) < 0x2E80 ? 1 : 2;
+        lines += 1 + (double)(int)(used / width);
+    }
+    return lines < LINES_SHOWN ? (int)lines : LINES_SHOWN;
+}
+
+/* Not every program makes a row as high as its wrapped texts. */
+static void set_height(struct book *b, const struct book_cell *cells, int n) {
+    int most = 1;
+    for (int i = 0; i < n && i < b->column_count; i++) {
+        int lines = looks[cells[i].look].wrap ? lines_in(cells[i].text, b->columns[i].width) : 1;
+        most = lines > most ? lines : most;
+    }
+    if (most > 1)
+        check(worksheet_set_row(b->sheet, b->row, LINE_HEIGHT * most, NULL));
+}
+
 void book_row(struct book *b, const struct book_cell *cells, int n) {
     arena_reset(&b->scratch);
+    set_height(b, cells, n);
     for (int i = 0; i < n; i++)
         put_cell(b, (lxw_col_t)i, &cells[i]);
     b->row++;

@@ -67,7 +67,7 @@ struct book *book_open(struct arena *a, const char *path);
  * What follows belongs to it. */
 void book_sheet(struct book *b, const char *name);
 
-/* Widths and looks of the first n columns. */
+/* Widths and looks of the first n columns; the array must outlive the sheet. */
 void book_columns(struct book *b, const struct book_column *columns, int n);
 
 /* The first `rows` rows and `columns` columns stay in sight. */

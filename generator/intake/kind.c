@@ -141,3 +141,18 @@ const struct field_info *kind_fields(enum kind k, int *n) {
     *n = kinds[k].n;
     return kinds[k].fields;
 }
+
+const char *need_text(enum need n) {
+    static const char *const texts[] = {
+        [NEED_MAY] = "选填", [NEED_SHOULD] = "应填", [NEED_MUST] = "必填"};
+    return texts[n];
+}
+
+const char *exposure_text(enum exposure e) {
+    static const char *const texts[] = {[EXPOSURE_OPEN] = "公开",
+                                        [EXPOSURE_FREE] = "公开，其中的个人信息自动隐去",
+                                        [EXPOSURE_NAME] = "公开，自然人隐名",
+                                        [EXPOSURE_LEAD] = "按规定决定是否公开",
+                                        [EXPOSURE_SECRET] = "不公开"};
+    return texts[e];
+}

@@ -104,6 +104,10 @@ const char *column_title(enum columns c, int i);
 enum exposure { EXPOSURE_OPEN, EXPOSURE_FREE, EXPOSURE_NAME, EXPOSURE_LEAD, EXPOSURE_SECRET };
 enum need { NEED_MAY, NEED_SHOULD, NEED_MUST };
 
+/* Both in words: 必填; 公开，自然人隐名. */
+const char *need_text(enum need n);
+const char *exposure_text(enum exposure e);
+
 /* A field as declared: its English and Chinese names, what it is for, an example. */
 struct field_info {
     const char *name;

@@ -56,15 +56,6 @@ static const struct {
     [FIELD_rows] = {"\"array\"", ""},
 };
 
-/* What becomes of the value, in words of record.def's exposure and need. */
-static const char *const exposures[] = {[EXPOSURE_OPEN] = "公开",
-                                        [EXPOSURE_FREE] = "公开，其中的个人信息自动隐去",
-                                        [EXPOSURE_NAME] = "公开，自然人隐名",
-                                        [EXPOSURE_LEAD] = "按规定决定是否公开",
-                                        [EXPOSURE_SECRET] = "不公开"};
-static const char *const needs[] = {
-    [NEED_MAY] = "选填", [NEED_SHOULD] = "应填", [NEED_MUST] = "必填"};
-
 static void put_example(struct buf *out, const struct field_info *f) {
     if (f->example[0] == '\0')
         return;
@@ -81,7 +72,7 @@ static void put_example(struct buf *out, const struct field_info *f) {
 
 static void put_description(struct buf *out, const struct field_info *f) {
     struct buf text = {0};
-    buf_fmt(&text, "%s；%s%s%s", needs[f->need], exposures[f->exposure],
+    buf_fmt(&text, "%s；%s%s%s", need_text(f->need), exposure_text(f->exposure),
             f->text[0] == '\0' ? "" : "。", f->text);
     buf_str(out, S(",\n      \"description\": "));
     buf_json(out, buf_view(&text));
