@@ -22,6 +22,13 @@ static bool is_for(const struct run *r, const struct source *s, str name) {
     return s->map.n == 0 || (n == 1 && map_matches(maps[0], name));
 }
 
+/* Findings that count as more or less than declared: the ledger says so, and why. */
+static void note_levels(struct run *r, const struct source *s) {
+    if (s->level_words.n > 0)
+        ledger_event(r->ledger, r->number, 0, "levels",
+                     str_fmt(r->arena, "%.*s: %.*s", STR(s->name), STR(s->level_words)));
+}
+
 static void receive_one(struct run *r, const struct source *s, const char *path, str name) {
     struct os_stat st = os_stat(path);
     struct ledger_delivery d = ledger_receive(r->ledger, r->arena, path, s->name, name);
@@ -45,10 +52,14 @@ void receive_all(struct run *r) {
         const struct source *s = &r->site->sources[i];
         const char *folder = site_place(r->site, s->folder);
         struct strs names = os_list(r->arena, folder);
+        int taken = 0;
         for (ptrdiff_t k = 0; k < names.n; k++) {
             const char *path = str_fmt(r->arena, "%s/%.*s", folder, STR(names.v[k])).p;
-            if (is_delivery(names.v[k], path) && is_for(r, s, names.v[k]))
-                receive_one(r, s, path, names.v[k]);
+            if (!is_delivery(names.v[k], path) || !is_for(r, s, names.v[k]))
+                continue;
+            if (taken++ == 0)
+                note_levels(r, s);
+            receive_one(r, s, path, names.v[k]);
         }
     }
 }

@@ -19,6 +19,7 @@
 struct intake_file file_of(const struct run *r, const struct ledger_delivery *d) {
     struct intake_file f = {.path = d->path.p, .name = d->name, .delivery = d->id};
     f.maps = site_maps(r->site, d->source, &f.map_count);
+    f.levels = site_levels(r->site, d->source);
     return f;
 }
 

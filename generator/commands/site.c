@@ -337,6 +337,13 @@ const struct map *const *site_maps(const struct site *s, str source, int *n) {
     return s->maps;
 }
 
+const unsigned char *site_levels(const struct site *s, str source) {
+    for (int i = 0; i < s->source_count; i++)
+        if (str_eq(s->sources[i].name, source))
+            return s->sources[i].levels;
+    return NULL;
+}
+
 /* A source that names a map must name one that is there. */
 static void check_sources(struct site *s) {
     for (int i = 0; i < s->source_count; i++) {

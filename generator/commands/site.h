@@ -25,7 +25,9 @@ struct source {
     str folder; /* in the site folder or absolute */
     str map;   /* name of the map file for its files, which must match it; absent: whichever fits */
     bool take; /* files are removed once their bytes are kept */
-    struct remote remote; /* url absent: none */
+    struct remote remote;  /* url absent: none */
+    unsigned char *levels; /* of findings, by code; NULL: as declared */
+    str level_words;       /* what site.conf says of them, for the ledger */
 };
 
 /* What decides how everything looks: a changed digest makes every page anew. */
@@ -97,6 +99,9 @@ const struct map *const *site_maps(const struct site *s, str source, int *n);
 struct ini_entry;
 bool source_take_key(struct site *s, const struct ini_entry *e, struct strs *known);
 void source_settle(struct site *s);
+
+/* The levels of findings in deliveries of a source; NULL: as declared. */
+const unsigned char *site_levels(const struct site *s, str source);
 
 /* Prints all findings collected so far on standard error, and forgets them. */
 void site_report(struct site *s);

@@ -104,12 +104,26 @@ static void take_value(struct site *s, struct source *to, const struct source_ke
     }
 }
 
+/* level CODE = WORD（reason）: what the source's findings count as. */
+static void take_level(struct site *s, struct source *to, const struct ini_entry *e) {
+    str code = str_trim(str_sub(e->key, S("level ").n, e->key.n));
+    const char *fault = intake_level(s->arena, code, e->value, &to->levels);
+    if (fault != NULL)
+        refuse(s, (struct place){S("site.conf"), e->line, e->key}, str_of(fault));
+    to->level_words = str_fmt(s->arena, "%.*s%s%.*s = %.*s", STR(to->level_words),
+                              to->level_words.n > 0 ? "; " : "", STR(code), STR(e->value));
+}
+
 bool source_take_key(struct site *s, const struct ini_entry *e, struct strs *known) {
     str name = str_trim(str_sub(e->section, str_find(e->section, S(" ")), e->section.n));
     struct source *last = &s->sources[s->source_count > 0 ? s->source_count - 1 : 0];
     if (s->source_count == 0 || !str_eq(last->name, name)) {
         last = &s->sources[s->source_count++];
         *last = (struct source){.name = name};
+    }
+    if (str_starts(e->key, S("level "))) {
+        take_level(s, last, e);
+        return true;
     }
     *known = (struct strs){NEW(s->arena, str, SOURCE_KEYS), SOURCE_KEYS};
     for (int i = 0; i < SOURCE_KEYS; i++) {

@@ -26,6 +26,9 @@ struct item {
     struct ruling ruling;
     str folder; /* of its address */
     str number; /* what numbers it, for its key */
+    str file;   /* as it is named in findings */
+    bool has_party;
+    struct ledger_key party; /* its code and its name */
     str disclosure;
     str brief;
 };
@@ -110,6 +113,18 @@ static int64_t content_of(const struct record *rec, struct buf *b) {
     return (int64_t)(line_hash_of(buf_view(b), (uint64_t)rec->kind).lo >> 1);
 }
 
+/* A party's code and name, within the agency that sends them. */
+static void note_party(struct run *r, struct arena *a, const struct record *rec, str agency,
+                       struct item *it) {
+    if (rec->kind != KIND_decision || rec->decision.party_type == PARTY_PERSON ||
+        !uscc_valid(rec->decision.party_uscc))
+        return;
+    str code = str_fmt(a, "party|%.*s|%.*s", STR(agency), STR(rec->decision.party_uscc));
+    it->party = ledger_key_of(r->ledger, code, number_folded(a, rec->decision.party));
+    it->file = rec->file;
+    it->has_party = true;
+}
+
 static void take_one(void *ctx, int worker, ptrdiff_t i) {
     struct batch *b = ctx;
     struct run *r = b->run;
@@ -134,6 +149,7 @@ static void take_one(void *ctx, int worker, ptrdiff_t i) {
     struct secrets secrets = secrets_of(a, r->site->policy, &rec);
     it->number = number_of(a, &rec, agency);
     it->folder = folder_of(a, &rec, &it->facts);
+    note_party(r, a, &rec, agency, it);
     rule_and_disclose(r, a, &rec, it);
     it->record = (struct ledger_record){
         .key = ledger_key_of(r->ledger, it->number, party_of(a, &rec)),
@@ -270,6 +286,14 @@ static void link_events(struct run *r, struct arena *a, const struct ledger_deli
         (void)link_event(r, a, ids[i]);
 }
 
+static void check_party(struct run *r, struct item *it) {
+    struct known_name name = {0};
+    if (!it->has_party)
+        return;
+    name.earlier = ledger_party(r->ledger, it->party, &name.now);
+    intake_check_name(it->file, it->slice.at.line, name, &it->diags);
+}
+
 static void store(struct run *r, struct arena *a, const struct ledger_delivery *d,
                   struct item *it) {
     struct ledger_record known;
@@ -288,6 +312,7 @@ static void store(struct run *r, struct arena *a, const struct ledger_delivery *
         r->sums.rejected++;
         return;
     }
+    check_party(r, it);
     bool found = ledger_find(r->ledger, a, it->record.key, &known);
     if (found && known.content == it->record.content) {
         r->sums.duplicate += known.content_run == r->number;

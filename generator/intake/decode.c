@@ -328,6 +328,7 @@ bool intake_decode(const struct reading *r, struct arena *a, const struct slice 
     struct decoding d = {
         .reading = r, .slice = s, .arena = a, .out = out, .diags = diags, .good = true};
     record_clear(out, KIND_NONE);
+    diags->levels = r->levels;
     if (r->form == FORM_ROWS)
         decode_row(&d);
     else

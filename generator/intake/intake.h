@@ -53,6 +53,7 @@ struct intake_file {
     int64_t delivery;
     const struct map *const *maps;
     int map_count;
+    const unsigned char *levels; /* of findings, by code (intake_level); NULL: as declared */
 };
 
 /* What intake_batch fills: up to `most` slices at v. */
@@ -92,6 +93,11 @@ bool intake_decode(const struct reading *r, struct arena *a, const struct slice 
 /* Required fields, vocabularies, order of dates, absurd years, check digits, cross-field rules.
  * False after a REJECT; a DOUBT sets out->doubted. `today` is the as-of day. */
 bool intake_validate(struct arena *a, struct record *r, date today, struct diags *diags);
+
+/* Takes `level CODE = WORD（reason）` of one source into *levels, which is made at need. NULL, or
+ * why it cannot be (Chinese): the code is none of E201 … E299, the word no level, the reason is
+ * missing, or the rule protects what must be protected. */
+const char *intake_level(struct arena *a, str code, str value, unsigned char **levels);
 
 /* A party's name as keyed digests: what its code came with before (0: never), what it comes with
  * now. */

@@ -30,6 +30,7 @@ struct reading *intake_open(struct arena *a, const struct intake_file *file, str
     r->name = str_dup(a, file->name);
     r->base_name = base_of(r->name);
     r->delivery = file->delivery;
+    r->levels = file->levels;
     if (!window_open(a, file->path, &r->window))
         die("读不到 %s", file->path);
     if (form_find(r, file, a, diags))

@@ -38,8 +38,9 @@ struct reading {
     str name;      /* as received */
     str base_name; /* without folders */
     int64_t delivery;
-    const struct map *map; /* NULL: our own form */
-    bool returned;         /* rejects that come back, in our form whatever the map says of form */
+    const unsigned char *levels; /* of findings */
+    const struct map *map;       /* NULL: our own form */
+    bool returned; /* rejects that come back, in our form whatever the map says of form */
     enum form form;
     enum kind kind; /* of all records that do not say; KIND_NONE: each must say */
     str records;    /* the envelope's member that holds them */

@@ -50,6 +50,7 @@ static const char *const catalogue_tables =
     " corrected TEXT);"
     "CREATE TABLE IF NOT EXISTS cat.row(id INTEGER PRIMARY KEY, path TEXT NOT NULL,"
     " first_run INTEGER NOT NULL, secrets BLOB, brief BLOB NOT NULL);"
+    "CREATE TABLE IF NOT EXISTS cat.party(code INTEGER PRIMARY KEY, name INTEGER NOT NULL);"
     "CREATE TABLE IF NOT EXISTS cat.change(target INTEGER NOT NULL, event INTEGER NOT NULL,"
     " change INTEGER NOT NULL, day INTEGER NOT NULL, PRIMARY KEY(target, event)) WITHOUT ROWID;"
     "CREATE TABLE IF NOT EXISTS cat.pending(id INTEGER PRIMARY KEY, rank INTEGER, path TEXT,"

@@ -187,6 +187,12 @@ void ledger_add_change(struct ledger *l, int64_t target, struct ledger_change c)
 int ledger_changes(struct ledger *l, struct arena *a, int64_t target, struct ledger_change **out);
 void ledger_drop_changes_of(struct ledger *l, int64_t event);
 
+/* ---- parties by their code (catalogue): keyed digests alone ---- */
+
+/* Notes that a code comes with a name (both in a key made of them, ledger_key_of), and returns the
+ * digest of the name it came with before; 0 when it is new. *now gets that of this one. */
+uint64_t ledger_party(struct ledger *l, struct ledger_key k, uint64_t *now);
+
 /* ---- disclosures and notices (catalogue) ---- */
 struct ledger_face {
     str disclosure; /* bytes; absent when the record is not public */

@@ -306,6 +306,29 @@ int ledger_changes(struct ledger *l, struct arena *a, int64_t target, struct led
     return n;
 }
 
+static int64_t half_of(struct ledger_key k, int from) {
+    int64_t v;
+    memcpy(&v, k.b + from, sizeof v);
+    return v;
+}
+
+uint64_t ledger_party(struct ledger *l, struct ledger_key k, uint64_t *now) {
+    int64_t code = half_of(k, 0);
+    int64_t name = half_of(k, LEDGER_KEY / 2);
+    sqlite3_stmt *s = db_use(l, SQL_PARTY_GET);
+    db_int(s, 1, code);
+    int64_t earlier = db_row(l, s) ? db_get_int(s, 0) : 0;
+    (void)sqlite3_reset(s);
+    *now = (uint64_t)name;
+    if (earlier == name)
+        return (uint64_t)earlier;
+    s = db_use(l, SQL_PARTY_SET);
+    db_int(s, 1, code);
+    db_int(s, 2, name);
+    db_run(l, s);
+    return (uint64_t)earlier;
+}
+
 void ledger_drop_changes_of(struct ledger *l, int64_t event) {
     sqlite3_stmt *s = db_use(l, SQL_CHANGE_DROP);
     db_int(s, 1, event);

@@ -19,7 +19,7 @@
 static void check_file(struct arena *a, str name, str synonyms) {
     struct diags diags = {.arena = a};
     struct buf out = {0};
-    struct intake_file file = {str_fmt(a, FILES "/%.*s", STR(name)).p, name, 1, NULL, 0};
+    struct intake_file file = {.path = str_fmt(a, FILES "/%.*s", STR(name)).p, .name = name};
     bool good = intake_propose(a, &file, synonyms, &out, &diags);
     for (const struct diag *one = diags.first; one != NULL; one = one->next) {
         diag_line(&out, one);
