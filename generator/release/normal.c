@@ -17,11 +17,12 @@
 enum gap { GAP_NONE, GAP_INVISIBLE, GAP_SINGLE, GAP_FAR };
 
 /* What each byte begins: n capital or digit, l small letter, s space, d separator, e escape, h
- * E4–E9 (nearly always a unified ideograph), x other non-ASCII, o any other ASCII character. */
+ * E3–E9 or EF (nearly always an ideograph or its punctuation), x other non-ASCII, o any other ASCII
+ * character. */
 static const char leads[] = "ooooooooosssssoooooooooooooooooosooooeeooodooddonnnnnnnnnnoooooo"
                             "onnnnnnnnnnnnnnnnnnnnnnnnnnoeoooollllllllllllllllllllllllllooooo"
                             "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
-                            "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxhhhhhhxxxxxxxxxxxxxxxxxxxxxx";
+                            "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxhhhhhhhxxxxxhxxxxxxxxxxxxxxxx";
 
 /* Characters that are dropped although they are not ASCII, and how; in order. */
 static const struct {
@@ -238,23 +239,29 @@ static ptrdiff_t put_high(struct stream *out, str s) {
     return s.n - rest.n;
 }
 
-/* A unified ideograph in three bytes, or 0. */
-static inline uint32_t han_at(const unsigned char *p, ptrdiff_t n) {
+/* A character of three bytes that is kept, and what as; or 0. Unified ideographs, Chinese
+ * punctuation and full-width marks: nearly all of a text. */
+static inline uint32_t kept_at(const unsigned char *p, ptrdiff_t n) {
     if (n < 3 || leads[p[0]] != 'h' || (p[1] & 0xC0) != 0x80 || (p[2] & 0xC0) != 0x80)
         return 0;
-    return (p[0] & 0xFu) << 12 | (p[1] & 0x3Fu) << 6 | (p[2] & 0x3Fu);
+    uint32_t c = (p[0] & 0xFu) << 12 | (p[1] & 0x3Fu) << 6 | (p[2] & 0x3Fu);
+    if (c >= 0x4000 && c < 0xA000)
+        return c;
+    if (c > 0x3000 && c < 0x30FB)
+        return c;
+    return c > 0xFF00 && c < 0xFF40 && leads[c - 0xFEE0] == 'o' ? c - 0xFEE0 : 0;
 }
 
-/* A run of ideographs, in a loop of its own because most of a page is those. */
-static ptrdiff_t put_han(struct stream *out, str s) {
+/* A run of them, in a loop of its own. */
+static ptrdiff_t put_kept(struct stream *out, str s) {
     const unsigned char *p = (const unsigned char *)s.p;
-    uint32_t c = han_at(p, s.n);
+    uint32_t c = kept_at(p, s.n);
     if (c == 0)
         return put_high(out, s);
     keep(out, c);
     ptrdiff_t i = 3;
     uint32_t *v = out->v + out->n;
-    for (; (c = han_at(p + i, s.n - i)) != 0; i += 3)
+    for (; (c = kept_at(p + i, s.n - i)) != 0; i += 3)
         *v++ = c | NORMAL_START | NORMAL_END;
     out->n = v - out->v;
     return i;
@@ -276,22 +283,24 @@ static ptrdiff_t put_word(struct stream *out, str s) {
     return i;
 }
 
+/* What the first byte begins; returns how many bytes that was. */
+static inline ptrdiff_t put_next(struct stream *out, str s) {
+    unsigned char c = (unsigned char)s.p[0];
+    if (leads[c] == 'h')
+        return put_kept(out, s);
+    if (is_alnum(c))
+        return put_word(out, s);
+    if (leads[c] == 'x')
+        return put_high(out, s);
+    if (leads[c] == 'e')
+        return put_escape(out, s);
+    put_ascii(out, c);
+    return 1;
+}
+
 void normal_text(struct stream *out, str bytes) {
-    for (str rest = bytes; rest.n > 0;) {
-        unsigned char c = (unsigned char)rest.p[0];
-        ptrdiff_t n = 1;
-        if (leads[c] == 'h')
-            n = put_han(out, rest);
-        else if (is_alnum(c))
-            n = put_word(out, rest);
-        else if (leads[c] == 'x')
-            n = put_high(out, rest);
-        else if (leads[c] == 'e')
-            n = put_escape(out, rest);
-        else
-            put_ascii(out, c);
-        skip(&rest, n);
-    }
+    for (str rest = bytes; rest.n > 0;)
+        skip(&rest, put_next(out, rest));
 }
 
 void normal_barrier(struct stream *out) {
@@ -330,9 +339,16 @@ static bool is_tag_of(const char *const *lists, str name) {
 
 /* An element under way: where the streams stood when it began, for its marks. */
 struct element {
+    const char *at; /* its < */
     ptrdiff_t text;
     ptrdiff_t hidden;
+    ptrdiff_t known;
+    ptrdiff_t marks;
 };
+
+static struct element element_at(const struct normal *out, const char *at) {
+    return (struct element){at, out->text.n, out->hidden.n, out->known.n, out->mark_count};
+}
 
 static void add_mark(struct normal *out, enum mark_type type, const struct element *e, str value) {
     if (!out->want_marks)
@@ -345,7 +361,7 @@ static void add_mark(struct normal *out, enum mark_type type, const struct eleme
         out->marks = marks;
         out->mark_cap = cap;
     }
-    out->marks[out->mark_count++] = (struct mark){type, value, e->text, e->hidden};
+    out->marks[out->mark_count++] = (struct mark){type, value, e->text, e->hidden, e->known};
 }
 
 static bool is_space(char c) {
@@ -430,27 +446,87 @@ static str read_hidden(struct normal *out, str s) {
     return str_sub(inner, end + close.n, inner.n);
 }
 
-/* A tag with all that is in it; returns what follows. */
-static str read_tag(struct normal *out, str s) {
-    if (s.p[1] == '!' || s.p[1] == '?')
-        return read_hidden(out, s);
-    bool closing = s.p[1] == '/';
-    str rest = s;
-    skip(&rest, closing ? 2 : 1);
-    str name = take_until(&rest, false);
-    struct element e = {out->text.n, out->hidden.n};
-    widen(&out->text, is_tag_of(inline_tags, name) ? GAP_INVISIBLE : GAP_FAR);
-    if (closing && is_tag_of(row_parents, name))
-        add_mark(out, MARK_END, &e, name);
-    if (name.n >= TAG_NAMES)
-        normal_text(&out->hidden, name);
-    normal_barrier(&out->hidden);
+/* What stands behind the name, and what follows the tag. */
+static str read_attributes(struct normal *out, const struct element *e, str rest) {
     for (;;) {
         skip_filler(&rest);
         if (rest.n == 0 || rest.p[0] == '>')
             return str_sub(rest, 1, rest.n);
-        read_attribute(out, &e, &rest);
+        read_attribute(out, e, &rest);
     }
+}
+
+/* A tag with all that is in it. */
+static str read_new(struct normal *out, const struct element *e, str s) {
+    bool closing = s.p[1] == '/';
+    str rest = s;
+    skip(&rest, closing ? 2 : 1);
+    str name = take_until(&rest, false);
+    widen(&out->text, is_tag_of(inline_tags, name) ? GAP_INVISIBLE : GAP_FAR);
+    if (closing && is_tag_of(row_parents, name))
+        add_mark(out, MARK_END, e, name);
+    if (name.n >= TAG_NAMES)
+        normal_text(&out->hidden, name);
+    normal_barrier(&out->hidden);
+    return read_attributes(out, e, rest);
+}
+
+/* Notes what reading this tag has given since e. */
+static void learn(const struct normal *out, struct tag *t, const struct tag_words *words,
+                  const struct element *e) {
+    ptrdiff_t chars = out->hidden.n - e->hidden;
+    ptrdiff_t marks = out->mark_count - e->marks;
+    if (chars > TAG_MOST || marks > TAG_MARKS)
+        return;
+    t->size = (uint8_t)words->size;
+    t->chars = (uint8_t)chars;
+    t->gap = (uint8_t)out->text.gap;
+    t->mark_count = (uint8_t)marks;
+    for (ptrdiff_t i = 0; i < marks; i++) {
+        const struct mark *m = &out->marks[e->marks + i];
+        t->marks[i] =
+            (struct tag_mark){(uint8_t)m->type, (uint8_t)(m->value.p - e->at), (uint8_t)m->value.n};
+    }
+    memcpy(t->words, words->v, (size_t)(words->size + 7) / 8 * sizeof *t->words);
+    memcpy(t->hidden, out->hidden.v + e->hidden, (size_t)chars * sizeof *t->hidden);
+}
+
+/* What reading the tag would give, but to the known stream. */
+static void repeat(struct normal *out, const struct tag *t, const char *at) {
+    struct element e = element_at(out, at);
+    widen(&out->text, t->gap);
+    for (int i = 0; i < t->mark_count; i++)
+        add_mark(out, (enum mark_type)t->marks[i].type, &e,
+                 (str){at + t->marks[i].from, t->marks[i].size});
+    for (int i = 0; i < t->chars; i++)
+        out->known.v[out->known.n++] = t->hidden[i];
+}
+
+/* A tag that no earlier page had. One with a > inside a value ends elsewhere than it seemed to, and
+ * is not learnt. */
+static str read_and_learn(struct normal *out, str s, struct tag *place,
+                          const struct tag_words *words) {
+    struct element e = element_at(out, s.p);
+    int gap = out->text.gap;
+    out->text.gap = GAP_NONE;
+    str rest = read_new(out, &e, s);
+    if (place != NULL && s.n - rest.n == words->size)
+        learn(out, place, words, &e);
+    widen(&out->text, gap);
+    return rest;
+}
+
+/* A tag; returns what follows. */
+static str read_tag(struct normal *out, str s) {
+    if (s.p[1] == '!' || s.p[1] == '?')
+        return read_hidden(out, s);
+    struct tag_words words;
+    bool whole = out->tags != NULL && out->want_marks && tag_cut(s, &words);
+    struct tag *place = whole ? tags_place(out->tags, &words) : NULL;
+    if (place == NULL || !tag_is(place, &words))
+        return read_and_learn(out, s, place, &words);
+    repeat(out, place, s.p);
+    return (str){s.p + words.size, s.n - words.size};
 }
 
 /* A < that begins no tag is a character like others. */
@@ -462,17 +538,13 @@ static bool begins_tag(str s) {
 void normal_read(struct normal *out, str bytes) {
     out->text = (struct stream){.v = out->text.v};
     out->hidden = (struct stream){.v = out->hidden.v};
+    out->known = (struct stream){.v = out->known.v};
     out->mark_count = 0;
-    for (str rest = bytes; rest.n > 0;) {
-        const char *less = memchr(rest.p, '<', (size_t)rest.n);
-        ptrdiff_t n = less == NULL ? rest.n : less - rest.p;
-        bool tag = begins_tag((str){rest.p + n, rest.n - n});
-        n += less != NULL && !tag ? 1 : 0;
-        normal_text(&out->text, (str){rest.p, n});
-        skip(&rest, n);
-        if (tag)
+    for (str rest = bytes; rest.n > 0;)
+        if (rest.p[0] == '<' && begins_tag(rest))
             rest = read_tag(out, rest);
-    }
+        else
+            skip(&rest, put_next(&out->text, rest));
     normal_end(&out->text);
 }
 

@@ -7,7 +7,8 @@
  * Law:   none
  * Never: leaves any byte of a text unread: what no browser shows goes to the hidden stream
  *
- * Tags are dropped from the visible stream; attribute values and comments make the hidden one.
+ * Tags are dropped from the visible stream; attribute values and comments make the hidden one, or
+ * the known one when the whole tag is in `tags` (tags.h), where this page's new tags are put.
  * Character references, \uXXXX and %XX are resolved, full-width forms and small letters folded,
  * white space, invisible marks, dashes, dots and asterisks dropped.
  */
@@ -16,6 +17,7 @@
 
 #include "base/arena.h"
 #include "base/str.h"
+#include "release/tags.h"
 
 /* One normalised character: the code point and what stood around it. */
 #define NORMAL_CODE 0x1FFFFFu            /* mask of the code point */
@@ -47,12 +49,15 @@ struct mark {
     str value; /* raw, in the bytes */
     ptrdiff_t text;
     ptrdiff_t hidden;
+    ptrdiff_t known;
 };
 
 struct normal {
     struct arena *arena; /* of the marks */
+    struct tags *tags;   /* of earlier pages; may be absent */
     struct stream text;
     struct stream hidden;
+    struct stream known; /* hidden, too, but in a tag that an earlier page had */
     struct mark *marks;
     ptrdiff_t mark_count;
     ptrdiff_t mark_cap;

@@ -27,18 +27,26 @@ static inline uint64_t times(uint64_t a, uint64_t b) {
     return r >= PRIME ? r - PRIME : r;
 }
 
+static inline uint64_t code_of(uint32_t word) {
+    return word & NORMAL_CODE;
+}
+
 /* Horner's step; code points are never nought, so values of different lengths differ. */
 static inline uint64_t extend(const struct secret_key *k, uint64_t h, uint32_t word) {
-    return times(h, k->base) + (word & NORMAL_CODE);
+    return times(h, k->base) + code_of(word);
 }
 
 static inline uint64_t closed(uint64_t h) {
     return h >= PRIME ? h - PRIME : h;
 }
 
-static inline uint16_t gate_of(const struct secret_key *k, uint32_t one, uint32_t two) {
-    uint64_t pair = (uint64_t)(one & NORMAL_CODE) << 21 | (two & NORMAL_CODE);
-    return (uint16_t)(pair * k->gate >> 48);
+/* The gate of two characters is in the upper 16 bits. */
+static inline uint64_t mix(const struct secret_key *k, uint64_t one, uint64_t two) {
+    return (one << 21 | two) * k->gate;
+}
+
+static uint16_t gate_of(const struct secret_key *k, const uint32_t *v) {
+    return (uint16_t)(mix(k, code_of(v[0]), code_of(v[1])) >> 48);
 }
 
 static uint64_t digest_of(const struct secret_key *k, const uint32_t *v, ptrdiff_t n) {
@@ -92,7 +100,7 @@ bool secret_of(const unsigned char key[16], str value, bool everywhere, struct s
     *out = (struct secret_digest){
         .digest = digest_of(&k, room, n),
         .chars = (uint16_t)n,
-        .gate = gate_of(&k, room[0], room[1]),
+        .gate = gate_of(&k, room),
         .everywhere = everywhere,
         .shape = (uint16_t)shape_of(room, n),
     };
@@ -124,6 +132,8 @@ struct search *search_open(struct arena *a, const struct sought *sought) {
             die("内部错误：私密信息摘要已损坏");
         enter(s, &sought->everywhere[i]);
     }
+    uint64_t lengths = s->numeric | s->latin;
+    s->shortest = lengths == 0 ? PTRDIFF_MAX : __builtin_ctzll(lengths);
     return s;
 }
 
@@ -160,9 +170,9 @@ static inline uint64_t candidates(const struct search *s, const uint32_t *v, ptr
 
 /* Identifiers of letters and digits that begin at v[0]; short ones hold single separators at most.
  */
-static bool latin_from(const struct search *s, const uint32_t *v, uint64_t lengths) {
+static bool latin_from(const struct search *s, const uint32_t *v, ptrdiff_t n, uint64_t lengths) {
     uint64_t h = 0;
-    for (ptrdiff_t i = 0; any_above(lengths, i) && (v[i] & NORMAL_ALNUM) != 0; i++) {
+    for (ptrdiff_t i = 0; i < n && any_above(lengths, i); i++) {
         if (i > 0 && (v[i] & NORMAL_FAR) != 0)
             lengths &= LONG_LENGTHS;
         h = extend(&s->key, h, v[i]);
@@ -186,40 +196,57 @@ static bool mixed_from(const struct search *s, const uint32_t *v, ptrdiff_t n) {
     return false;
 }
 
-static inline bool is_mixed_gate(const struct search *s, const uint32_t *v) {
-    uint16_t g = gate_of(&s->key, v[0], v[1]);
-    return (s->gates[g / 64] >> g % 64 & 1) != 0;
-}
-
-bool search_everywhere(const struct search *s, const struct stream *in) {
+/* Identifiers of letters and digits within one run of them. Where a run goes on, only a long one
+ * may begin, and only when so much of it is left. */
+static bool in_run(const struct search *s, const uint32_t *v, ptrdiff_t n) {
     ptrdiff_t digits_end = 0; /* of the run of digits at i, when there is one */
-    for (ptrdiff_t i = 0; i < in->n; i++) {
-        const uint32_t *v = in->v + i;
-        if ((*v & NORMAL_ALNUM) != 0) {
-            digits_end = digits_end < i ? i : digits_end;
-            while (digits_end < in->n && is_digit(in->v[digits_end]))
-                digits_end++;
-            uint64_t lengths = candidates(s, v, in->n - i, digits_end - i);
-            if (lengths != 0 && latin_from(s, v, lengths))
-                return true;
-        }
-        if (s->mixed != 0 && i + 1 < in->n && is_mixed_gate(s, v) && mixed_from(s, v, in->n - i))
+    for (ptrdiff_t i = 0; i + s->shortest <= n; i++) {
+        if ((v[i] & NORMAL_START) == 0 && n - i < SECRET_LONG)
+            continue;
+        digits_end = digits_end < i ? i : digits_end;
+        while (digits_end < n && is_digit(v[digits_end]))
+            digits_end++;
+        uint64_t lengths = candidates(s, v + i, n - i, digits_end - i);
+        if (lengths != 0 && latin_from(s, v + i, n - i, lengths))
             return true;
     }
     return false;
 }
 
+/* A run that is long enough reaches over one of any so many places: only those are looked at. */
+static bool in_runs(const struct search *s, struct part in) {
+    ptrdiff_t begin, end = 0;
+    for (ptrdiff_t i = s->shortest - 1; i < in.n; i = end + s->shortest) {
+        for (begin = i; begin > end && (in.v[begin - 1] & NORMAL_ALNUM) != 0;)
+            begin--;
+        for (end = i; end < in.n && (in.v[end] & NORMAL_ALNUM) != 0;)
+            end++;
+        if (end - begin >= s->shortest && in_run(s, in.v + begin, end - begin))
+            return true;
+    }
+    return false;
+}
+
+static bool any_mixed(const struct search *s, struct part in) {
+    uint64_t one = in.n > 0 ? code_of(in.v[0]) : 0;
+    for (ptrdiff_t i = 0; i + 1 < in.n; i++) {
+        uint64_t two = code_of(in.v[i + 1]);
+        uint64_t gate = mix(&s->key, one, two) >> 48;
+        if ((s->gates[gate / 64] >> gate % 64 & 1) != 0 && mixed_from(s, in.v + i, in.n - i))
+            return true;
+        one = two;
+    }
+    return false;
+}
+
+bool search_everywhere(const struct search *s, struct part in) {
+    return in_runs(s, in) || (s->mixed != 0 && any_mixed(s, in));
+}
+
 /* ---- the secrets of one record ---- */
 
 #define LOCAL_GATES 4096 /* bits; the upper bits of a gate choose one */
-
-struct local {
-    uint64_t gates[LOCAL_GATES / 64];
-};
-
-static inline unsigned local_bit(uint16_t gate) {
-    return gate / (65536 / LOCAL_GATES);
-}
+#define LOCAL_SHIFT 52
 
 static bool is_at(const struct search *s, const struct secret_digest *d, const uint32_t *v,
                   ptrdiff_t n) {
@@ -232,7 +259,7 @@ static bool is_at(const struct search *s, const struct secret_digest *d, const u
 
 static bool any_at(const struct search *s, const struct secret_digest *secrets, int n,
                    struct part at) {
-    uint16_t gate = gate_of(&s->key, at.v[0], at.v[1]);
+    uint16_t gate = gate_of(&s->key, at.v);
     for (int i = 0; i < n; i++)
         if (secrets[i].gate == gate && is_at(s, &secrets[i], at.v, at.n))
             return true;
@@ -241,14 +268,19 @@ static bool any_at(const struct search *s, const struct secret_digest *secrets, 
 
 bool search_part(const struct search *s, const struct secret_digest *secrets, int n,
                  struct part in) {
-    struct local l = {0};
-    for (int i = 0; i < n; i++)
-        l.gates[local_bit(secrets[i].gate) / 64] |= (uint64_t)1 << local_bit(secrets[i].gate) % 64;
-    for (ptrdiff_t i = 0; n > 0 && i + 1 < in.n; i++) {
-        unsigned bit = local_bit(gate_of(&s->key, in.v[i], in.v[i + 1]));
-        if ((l.gates[bit / 64] >> bit % 64 & 1) != 0 &&
+    uint64_t gates[LOCAL_GATES / 64] = {0};
+    for (int i = 0; i < n; i++) {
+        unsigned bit = secrets[i].gate / (65536 / LOCAL_GATES);
+        gates[bit / 64] |= (uint64_t)1 << bit % 64;
+    }
+    uint64_t one = in.n > 0 ? code_of(in.v[0]) : 0;
+    for (ptrdiff_t i = 0; i + 1 < in.n; i++) {
+        uint64_t two = code_of(in.v[i + 1]);
+        uint64_t bit = mix(&s->key, one, two) >> LOCAL_SHIFT;
+        if ((gates[bit / 64] >> bit % 64 & 1) != 0 &&
             any_at(s, secrets, n, (struct part){in.v + i, in.n - i}))
             return true;
+        one = two;
     }
     return false;
 }

@@ -31,20 +31,22 @@ struct search {
     uint64_t numeric;
     uint64_t latin;
     uint64_t mixed;
+    ptrdiff_t shortest; /* of the numeric and latin lengths */
     struct hashes set;
     uint64_t gates[1024]; /* one bit for each gate of a mixed secret */
 };
 struct search *search_open(struct arena *a, const struct sought *sought);
 
-/* Is a secret of the set anywhere in the stream? */
-bool search_everywhere(const struct search *s, const struct stream *in);
-
-/* Is one of these n in the stream between two positions? Those of the site-wide set are left out.
- */
+/* A piece of a stream. */
 struct part {
     const uint32_t *v;
     ptrdiff_t n;
 };
+
+/* Is a secret of the set anywhere in it? */
+bool search_everywhere(const struct search *s, struct part in);
+
+/* Is one of these n in it? Those of the site-wide set are left out. */
 bool search_part(const struct search *s, const struct secret_digest *secrets, int n,
                  struct part in);
 

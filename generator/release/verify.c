@@ -70,6 +70,8 @@ struct verify *verify_open(struct arena *a, const char *stage_dir, const struct 
     hashes_reserve(&v->paths.files, (size_t)sought->files);
     v->dangling.arena = a;
     v->readers = NEW(a, struct reader, par_jobs(par));
+    for (int w = 0; w < par_jobs(par); w++)
+        v->readers[w].normal.tags = tags_open(a);
     return v;
 }
 
@@ -86,6 +88,7 @@ static void make_room(struct reader *r, ptrdiff_t bytes) {
     r->bytes = NEW(&r->memory, char, cap);
     r->normal.text.v = NEW(&r->memory, uint32_t, cap + NORMAL_SPARE);
     r->normal.hidden.v = NEW(&r->memory, uint32_t, cap + NORMAL_SPARE);
+    r->normal.known.v = NEW(&r->memory, uint32_t, cap + NORMAL_SPARE);
 }
 
 /* A file's name is as public as its text. */
@@ -95,13 +98,26 @@ static void read_name(struct normal *n, str path) {
     normal_end(&n->hidden);
 }
 
+/* The known stream was searched when it was new: tags are known only while none of them held any.
+ */
 static bool has_identifier(const struct verify *v, const struct normal *n) {
-    return search_everywhere(v->search, &n->text) || search_everywhere(v->search, &n->hidden);
+    bool visible = search_everywhere(v->search, (struct part){n->text.v, n->text.n});
+    bool hidden = search_everywhere(v->search, (struct part){n->hidden.v, n->hidden.n});
+    if (hidden && n->tags != NULL)
+        tags_forget(n->tags);
+    return visible || hidden;
 }
 
-static bool shows(const struct verify *v, const struct shown *row, const struct normal *n) {
-    return search_part(v->search, row->secrets, row->n, (struct part){n->text.v, n->text.n}) ||
-           search_part(v->search, row->secrets, row->n, (struct part){n->hidden.v, n->hidden.n});
+/* Does a secret of this row show between two places? */
+static bool shows(const struct verify *v, const struct shown *row, const struct normal *n,
+                  const struct mark *from, const struct mark *to) {
+    struct part parts[] = {{n->text.v + from->text, to->text - from->text},
+                           {n->hidden.v + from->hidden, to->hidden - from->hidden},
+                           {n->known.v + from->known, to->known - from->known}};
+    for (int i = 0; i < 3; i++)
+        if (search_part(v->search, row->secrets, row->n, parts[i]))
+            return true;
+    return false;
 }
 
 /* Does this mark end the row before it? */
@@ -118,29 +134,24 @@ static bool ends_row(const struct expected *e, const struct mark *m) {
  * that is not found is looked for in all of the page, which is the safe side. */
 static bool row_shows(const struct verify *v, const struct expected *e, const struct shown *row,
                       const struct normal *n) {
+    struct mark begin = {.type = MARK_ROW};
+    struct mark end = {MARK_END, {0}, n->text.n, n->hidden.n, n->known.n};
     ptrdiff_t i = 0;
-    while (i < n->mark_count &&
+    while (!e->whole && i < n->mark_count &&
            !(n->marks[i].type == MARK_ROW && str_eq(n->marks[i].value, row->id)))
         i++;
-    if (i == n->mark_count)
-        return shows(v, row, n);
-    struct mark from = n->marks[i++];
+    if (e->whole || i == n->mark_count)
+        return shows(v, row, n, &begin, &end);
+    const struct mark *from = &n->marks[i++];
     while (i < n->mark_count && !ends_row(e, &n->marks[i]))
         i++;
-    struct mark to = {.text = n->text.n, .hidden = n->hidden.n};
-    to = i < n->mark_count ? n->marks[i] : to;
-    struct part text = {n->text.v + from.text, to.text - from.text};
-    struct part hidden = {n->hidden.v + from.hidden, to.hidden - from.hidden};
-    return search_part(v->search, row->secrets, row->n, text) ||
-           search_part(v->search, row->secrets, row->n, hidden);
+    return shows(v, row, n, from, i < n->mark_count ? &n->marks[i] : &end);
 }
 
 /* 1-based number of the first row whose secret shows, or 0. */
-static int find_person(const struct verify *v, const struct expected *e, const struct normal *n,
-                       bool whole) {
+static int find_person(const struct verify *v, const struct expected *e, const struct normal *n) {
     for (int i = 0; i < e->shown_count; i++)
-        if (e->shown[i].n > 0 &&
-            (whole ? shows(v, &e->shown[i], n) : row_shows(v, e, &e->shown[i], n)))
+        if (e->shown[i].n > 0 && row_shows(v, e, &e->shown[i], n))
             return i + 1;
     return 0;
 }
@@ -174,7 +185,7 @@ static void check_whole(struct verify *v, struct reader *r, int fd, ptrdiff_t it
     normal_read(&r->normal, bytes);
     read_name(&r->normal, e->file.path);
     o->identifier = has_identifier(v, &r->normal);
-    o->person = find_person(v, e, &r->normal, e->whole);
+    o->person = find_person(v, e, &r->normal);
     follow_links(v, r, item);
 }
 
@@ -186,7 +197,7 @@ static void check_piece(struct verify *v, struct reader *r, str piece, const str
     normal_cut(&r->normal, o->size > 0, piece.n > PIECE);
     o->identifier = o->identifier || has_identifier(v, &r->normal);
     if (o->person == 0)
-        o->person = find_person(v, e, &r->normal, true);
+        o->person = find_person(v, e, &r->normal);
 }
 
 static void check_pieces(struct verify *v, struct reader *r, int fd, ptrdiff_t item) {
