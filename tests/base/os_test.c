@@ -63,6 +63,20 @@ static void dies_of(void (*act)(void), const char *reason) {
 
 /* ---- files ---- */
 
+static void files_go_on(void **state) {
+    (void)state;
+    str out;
+    os_write("part", S("一"), 0600);
+    struct os_file *f = os_continue("part");
+    os_append(f, S("二"));
+    os_finish(f, false);
+    assert_true(os_read(&arena, "part", 100, &out));
+    SAME(out, S("一二"));
+    assert_true(os_readable("part"));
+    assert_false(os_readable("nowhere"));
+    os_unlink("part");
+}
+
 static void files_come_back(void **state) {
     (void)state;
     str out;
@@ -411,6 +425,7 @@ static int leave(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(files_come_back),
+        cmocka_unit_test(files_go_on),
         cmocka_unit_test(facts),
         cmocka_unit_test(pieces),
         cmocka_unit_test(atomic_replacement),

@@ -85,6 +85,7 @@ head -c 300000 /dev/zero >"$work/www/large"
 configure() {
     tls() { printf 'ssl_certificate %s/%s.crt; ssl_certificate_key %s/%s.key;' "$work" "$1" "$work" "$1"; }
     cat >"$work/nginx.conf" <<CONF
+user $(id -un) $(id -gn);
 daemon off;
 master_process off;
 pid $work/nginx.pid;
@@ -151,8 +152,8 @@ good=https://localhost:$port
 new_site
 cp "$scratch/site/site.conf" "$scratch/conf"
 sources() { cp "$scratch/conf" "$scratch/site/site.conf"; }
-# source NAME URL [LINE…]: one more, with our authority
-source() {
+# remote NAME URL [LINE…]: one more, with our authority
+remote() {
     {
         printf '[source %s]\nurl = %s\n' "$1" "$2"
         shift 2
@@ -161,7 +162,7 @@ source() {
 }
 private='allow-private = yes'
 ours="ca = $work/ca.crt"
-inside() { source "$1" "$2" "$private" "$ours" "${3-}"; }
+inside() { remote "$1" "$2" "$private" "$ours" "${3-}"; }
 landed=$scratch/site/state/fetch
 fetch() { expect "$1" "$gongshi" fetch --site "$scratch/site"; }
 # failed NAME CODE: one line says so
@@ -188,13 +189,13 @@ password-file = $work/password"
 inside client "$good/client" "cert = $work/client.crt
 key = $work/client.key"
 inside elsewhere "$good/elsewhere" "token-file = $work/token"
-source flaky "$odd/flaky" "$private"
-source busy "$odd/busy" "$private"
-source cut "$odd/cut" "$private"
-source cutmoved "$odd/cutmoved" "$private"
-source wrongrange "$odd/wrongrange" "$private"
-source empty "$odd/empty" "$private"
-source local "file://$work/www/plain.csv"
+remote flaky "$odd/flaky" "$private"
+remote busy "$odd/busy" "$private"
+remote cut "$odd/cut" "$private"
+remote cutmoved "$odd/cutmoved" "$private"
+remote wrongrange "$odd/wrongrange" "$private"
+remote empty "$odd/empty" "$private"
+remote local "file://$work/www/plain.csv"
 began=$(date +%s)
 fetch 0
 took=$(($(date +%s) - began))
@@ -227,31 +228,31 @@ inside loop "$good/loop"
 inside unsafe "$good/unsafe"
 inside tofile "$good/file"
 inside userinfo "$good/userinfo"
-source away "$odd/away" "$private"
+remote away "$odd/away" "$private"
 inside slow "$good/slow" 'stall-timeout = 1'
-source drip "$odd/slow" "$private" 'timeout = 2 秒'
-source silent "$odd/silent" "$private" 'stall-timeout = 1 s' 'timeout = 3'
-source endless "$odd/endless" "$private" 'limit = 1 MB'
-source flood "$odd/flood" "$private"
-source heads "$odd/heads" "$private"
-source short "$odd/short" "$private"
-source nothing "$odd/nothing" "$private"
-source babble "$odd/babble" "$private"
-source later "$odd/later" "$private"
+remote drip "$odd/slow" "$private" 'timeout = 2 秒'
+remote silent "$odd/silent" "$private" 'stall-timeout = 1 s' 'timeout = 3'
+remote endless "$odd/endless" "$private" 'limit = 1 MB'
+remote flood "$odd/flood" "$private"
+remote heads "$odd/heads" "$private"
+remote short "$odd/short" "$private"
+remote nothing "$odd/nothing" "$private"
+remote babble "$odd/babble" "$private"
+remote later "$odd/later" "$private"
 inside none "$good/none"
 inside stranger "$good/token"
 inside unknown "$good/client"
 inside opentoken "$good/token" "token-file = $work/open-token"
 inside notoken "$good/token" "token-file = $work/nowhere"
-source notours "$good/plain.csv" "$private"
+remote notours "$good/plain.csv" "$private"
 inside self "https://localhost:$((port + 1))/plain.csv"
 inside other "https://localhost:$((port + 2))/plain.csv"
 inside expired "https://localhost:$((port + 3))/plain.csv"
-source closed "https://localhost:$port/plain.csv" "$ours"
-source closed4 "https://127.0.0.1:$port/plain.csv" "$ours"
-source closed6 "https://[::ffff:127.0.0.1]:$port/plain.csv" "$ours"
-source nobody "http://127.0.0.1:1/" "$private" 'timeout = 3'
-source nofile "file://$work/www/nowhere.csv"
+remote closed "https://localhost:$port/plain.csv" "$ours"
+remote closed4 "https://127.0.0.1:$port/plain.csv" "$ours"
+remote closed6 "https://[::ffff:127.0.0.1]:$port/plain.csv" "$ours"
+remote nobody "http://127.0.0.1:1/" "$private" 'timeout = 3'
+remote nofile "file://$work/www/nowhere.csv"
 printf 'plain once more\n' >"$work/www/plain.csv"
 began=$(date +%s)
 fetch 6
@@ -280,15 +281,15 @@ find "$landed" -size +1100k | grep -q . && fail "more was kept than the limit al
 grep -q '\[#*\.*\]' "$scratch/err" && fail "a progress bar in a log"
 if command -v script >/dev/null; then
     sources
-    source busy "$odd/later" "$private"
-    source drip "$odd/slow" "$private" 'timeout = 1'
+    remote busy "$odd/later" "$private"
+    remote drip "$odd/slow" "$private" 'timeout = 1'
     script -qec "$gongshi fetch --site $scratch/site" /dev/null </dev/null >"$scratch/screen" 2>&1
     grep -q '\[####*\.*\] 1/2 ' "$scratch/screen" || fail "no progress bar on a terminal"
 fi
 
 # ---- a cut that lasts: the next run goes on where this one ended ----
 sources
-source cutlong "$odd/cutlong" "$private"
+remote cutlong "$odd/cutlong" "$private"
 fetch 6
 failed cutlong E158
 [ "$(stat -c %s "$landed/cutlong/cutlong.part")" -eq 100000 ] || fail "the part was not kept"
@@ -299,16 +300,17 @@ kept cutlong/cutlong "$work/whole"
 # ---- where a public address leads inward ----
 if [ "$FETCH_NETWORK" = own ]; then
     sources
-    source public "https://$PUBLIC:$port/plain.csv" "$ours"
-    source inward "https://$PUBLIC:$port/inward" "$ours"
-    source mapped "https://$PUBLIC:$port/mapped" "$ours"
-    source named "https://$PUBLIC:$port/named" "$ours"
+    remote public "https://$PUBLIC:$port/plain.csv" "$ours"
+    remote inward "https://$PUBLIC:$port/inward" "$ours"
+    remote mapped "https://$PUBLIC:$port/mapped" "$ours"
+    remote named "https://$PUBLIC:$port/named" "$ours"
     fetch 6
     kept public/plain.csv "$work/www/plain.csv"
     for name in inward mapped named; do failed $name E154; done
 fi
 
-# ---- SFTP, where a server can be started ----
+# ---- SFTP, where a server can be started and lets us in ----
+sftp=no
 if [ -x $SSHD ] && command -v ssh-keygen >/dev/null; then
     for name in host clerk; do ssh-keygen -q -t ed25519 -N '' -f "$work/$name"; done
     sshport=$((port + 5))
@@ -331,16 +333,18 @@ CONF
     done
     printf '[127.0.0.1]:%s %s\n' $sshport "$(cut -d' ' -f1,2 "$work/host.pub")" >"$work/known"
     printf '[127.0.0.1]:%s %s\n' $sshport "$(cut -d' ' -f1,2 "$work/clerk.pub")" >"$work/known-other"
+    printf 'bye\n' | sftp -q -b - -F none -P $sshport -i "$work/clerk" -o IdentitiesOnly=yes \
+        -o UserKnownHostsFile="$work/known" "$(id -un)@127.0.0.1" >/dev/null 2>&1 && sftp=yes
     sources
-    sftp=sftp://127.0.0.1:$sshport$work/www
+    dropped=sftp://127.0.0.1:$sshport$work/www
     user="user = $(id -un)"
-    source sftp "$sftp/plain.csv" "$private" "$user" "key = $work/clerk" "known-hosts = $work/known"
-    source sftpnone "$sftp/nowhere.csv" "$private" "$user" "key = $work/clerk" "known-hosts = $work/known"
-    source sftpother "$sftp/plain.csv" "$private" "$user" "key = $work/clerk" "known-hosts = $work/known-other"
-    source sftpword "$sftp/plain.csv" "$private" "$user" "password-file = $work/password" "known-hosts = $work/known"
-    source sftpclosed "$sftp/plain.csv" "$user" "key = $work/clerk" "known-hosts = $work/known"
+    remote sftp "$dropped/plain.csv" "$private" "$user" "key = $work/clerk" "known-hosts = $work/known"
+    remote sftpnone "$dropped/nowhere.csv" "$private" "$user" "key = $work/clerk" "known-hosts = $work/known"
+    remote sftpother "$dropped/plain.csv" "$private" "$user" "key = $work/clerk" "known-hosts = $work/known-other"
+    remote sftpword "$dropped/plain.csv" "$private" "$user" "password-file = $work/password" "known-hosts = $work/known"
+    remote sftpclosed "$dropped/plain.csv" "$user" "key = $work/clerk" "known-hosts = $work/known"
     fetch 6
-    if grep -q 'Server listening' "$work/sshd.log"; then
+    if [ $sftp = yes ]; then
         kept sftp/plain.csv "$work/www/plain.csv"
         failed sftpnone E161
         failed sftpother E153
@@ -386,7 +390,7 @@ run 0 2026-03-05T09:07
 asked '200 [-]'
 
 # With take = yes nothing is kept in the folder, and the memory holds all the same.
-source taken "$odd/versions" "$private" 'take = yes' 'file = 青市监-decisions.jsonl'
+remote taken "$odd/versions" "$private" 'take = yes' 'file = 青市监-decisions.jsonl'
 run 3 2026-03-05T09:08 # its content is no record
 [ ! -e "$landed/taken/青市监-decisions.jsonl" ] || fail "the file was not taken"
 run 0 2026-03-05T09:09
@@ -397,7 +401,7 @@ wrong() { # wrong TEXT LINE…: refused with this text
     text=$1
     shift
     sources
-    source x "$@"
+    remote x "$@"
     expect 2 "$gongshi" fetch --site "$scratch/site"
     warned "$text"
 }
@@ -411,4 +415,4 @@ wrong 'E810' https://localhost/x 'allow-private = perhaps'
 wrong '只能写一个' https://localhost/x 'folder = x'
 wrong '是不是 allow-private' https://localhost/x 'allow_private = yes'
 wrong '是不是 token-file' https://localhost/x 'tokenfile = x'
-echo "network: $FETCH_NETWORK"
+echo "network: $FETCH_NETWORK, sftp: $sftp"
