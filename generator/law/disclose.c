@@ -227,12 +227,16 @@ static const struct item *ambiguous(struct work *w) {
     return NULL;
 }
 
-static bool unsure(const struct work *w, const struct item *where, struct diags *diags) {
+/* Says why, for those who must now look at the record themselves. */
+static bool unsure(const struct work *w, const char *why, const struct item *where,
+                   struct diags *diags) {
     struct place at = {w->record->file, w->record->at.line, {0}};
-    if (where != NULL)
+    str shape = {0};
+    if (where != NULL) {
         at.field = str_of(where->info->name);
-    str shape = where == NULL ? S("") : diag_shape(w->arena, *where->slot);
-    diag(diags, DIAG_MASK_UNSURE, at, "%.*s", STR(shape));
+        shape = diag_shape(w->arena, *where->slot);
+    }
+    diag(diags, DIAG_MASK_UNSURE, at, "%s%s%.*s", why, where == NULL ? "" : "，", STR(shape));
     return false;
 }
 
@@ -250,14 +254,17 @@ static const struct item *mistyped(const struct work *w) {
 
 static bool sweep(struct work *w, struct diags *diags) {
     const struct item *where = mistyped(w);
-    if (where == NULL)
-        where = ambiguous(w);
-    if (where != NULL || mask_is_full(w->mask))
-        return unsure(w, where, diags);
+    if (where != NULL)
+        return unsure(w, "当事人填作法人，名称却像个人的姓名", where, diags);
+    if ((where = ambiguous(w)) != NULL)
+        return unsure(w, "当事人与执法人员同名，文字中分不清是谁", where, diags);
+    if (mask_is_full(w->mask))
+        return unsure(w, "要隐去的内容太多", NULL, diags);
     for (int round = 0; find_all(w, round) > 0; round++) {
-        where = secret_key(w);
-        if (where != NULL || round == ROUNDS)
-            return unsure(w, where, diags);
+        if ((where = secret_key(w)) != NULL)
+            return unsure(w, "编号中有个人信息", where, diags);
+        if (round == ROUNDS)
+            return unsure(w, "隐去之后又拼出要隐去的内容", NULL, diags);
         apply_all(w);
     }
     return true;

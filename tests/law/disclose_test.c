@@ -235,6 +235,7 @@ static void test_not_sure(void **state) {
     assert_str(x.d.decision.party, "王某");
     x.r.decision.full_text = S("王小明无照经营，由王小明查获。");
     assert_false(run(&x));
+    assert_true(str_starts(x.diags.last->detail, S("当事人与执法人员同名")));
 
     decision(&x, PARTY_ORGANISATION, S("张三丰"));
     assert_false(run(&x));
