@@ -231,6 +231,38 @@ instant instant_parse(str s) {
     return (instant)d * MINUTES_A_DAY + hour * 60 + minute;
 }
 
+/* The next run of digits in *s, at most so many of them; -1 when there is none. */
+static int next_number(str *s, int most) {
+    int v = -1;
+    while (s->n > 0 && (s->p[0] < '0' || s->p[0] > '9'))
+        *s = str_sub(*s, 1, s->n);
+    for (int i = 0; i < most && s->n > 0 && s->p[0] >= '0' && s->p[0] <= '9'; i++) {
+        v = (v < 0 ? 0 : v * 10) + (s->p[0] - '0');
+        *s = str_sub(*s, 1, s->n);
+    }
+    return v;
+}
+
+/* The time of day in a text that date_parse_loose took; the day's last minute when there is none.
+ */
+static int time_of_day(str s) {
+    ptrdiff_t digits = 0;
+    while (digits < s.n && s.p[digits] >= '0' && s.p[digits] <= '9')
+        digits++;
+    bool packed = digits >= 8;
+    (void)next_number(&s, packed ? 8 : 4);
+    for (int part = 0; part < 2 && !packed; part++)
+        (void)next_number(&s, 2);
+    int hour = next_number(&s, 2);
+    int minute = next_number(&s, 2);
+    return minute < 0 ? MINUTES_A_DAY - 1 : hour * 60 + minute;
+}
+
+instant instant_parse_loose(str s) {
+    date d = date_parse_loose(s);
+    return d == DATE_NONE ? INSTANT_NONE : (instant)d * MINUTES_A_DAY + time_of_day(str_trim(s));
+}
+
 static int minute_of_day(instant t) {
     return (int)((t % MINUTES_A_DAY + MINUTES_A_DAY) % MINUTES_A_DAY);
 }

@@ -53,6 +53,10 @@ str date_text_zh(struct arena *a, date d);
 instant instant_parse(str s);
 date instant_date(instant t);
 
+/* Parses what date_parse_loose takes, with its time of day (20260102, 202601020930, 2026年1月2日
+ * 9:30 …). A day alone is its last minute; INSTANT_NONE on anything else. */
+instant instant_parse_loose(str s);
+
 /* YYYY-MM-DD HH:MM — the form of PubDate (国办发〔2017〕47号). */
 str instant_text(struct arena *a, instant t);
 

@@ -107,3 +107,22 @@ struct line_hash line_hash_of(str line, uint64_t seed) {
     XXH128_hash_t h = XXH3_128bits_withSeed(line.n > 0 ? line.p : "", (size_t)line.n, seed);
     return (struct line_hash){.hi = h.high64, .lo = h.low64};
 }
+
+/* xxHash's state under our name, as with SHA-256 above. */
+struct line_hash_stream *line_hash_open(uint64_t seed) {
+    XXH3_state_t *state = XXH3_createState();
+    if (state == NULL || XXH3_128bits_reset_withSeed(state, seed) != XXH_OK)
+        die("内存不足（指纹）");
+    return (struct line_hash_stream *)state;
+}
+
+void line_hash_add(struct line_hash_stream *h, str s) {
+    if (s.n > 0)
+        (void)XXH3_128bits_update((XXH3_state_t *)h, s.p, (size_t)s.n);
+}
+
+struct line_hash line_hash_close(struct line_hash_stream *h) {
+    XXH128_hash_t d = XXH3_128bits_digest((XXH3_state_t *)h);
+    (void)XXH3_freeState((XXH3_state_t *)h);
+    return (struct line_hash){.hi = d.high64, .lo = d.low64};
+}

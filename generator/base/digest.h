@@ -40,4 +40,10 @@ bool sha256_eq(struct sha256 a, struct sha256 b);
 /* XXH3-128 of a record line, seeded (the seed stands for the digests of map and schema). */
 struct line_hash line_hash_of(str line, uint64_t seed);
 
+/* The same of a stream in pieces: open, add …, close (which also frees). */
+struct line_hash_stream;
+struct line_hash_stream *line_hash_open(uint64_t seed);
+void line_hash_add(struct line_hash_stream *h, str s);
+struct line_hash line_hash_close(struct line_hash_stream *h);
+
 #endif

@@ -31,13 +31,16 @@ static void note_levels(struct run *r, const struct source *s) {
 
 static void receive_one(struct run *r, const struct source *s, const char *path, str name) {
     struct os_stat st = os_stat(path);
-    struct ledger_delivery d = ledger_receive(r->ledger, r->arena, path, s->name, name);
+    /* An inbox is emptied: the same bytes under the same name are another receipt there. */
+    const struct ledger_arrival file = {path, s->name, name, s->take ? st.mtime_ns : 0};
+    struct ledger_delivery d = ledger_receive(r->ledger, r->arena, &file);
     /* In the receipt's own transaction: only what is safely received need not be sent again. */
     if (s->remote.url.n > 0)
         ledger_set_note(r->ledger, fetch_note(r->arena, s),
                         fetch_about(r->arena, site_place(r->site, s->folder)));
     run_time(r, "接收", 0, d.size);
-    take_delivery(r, &d);
+    if (!take_again(r, &d))
+        take_delivery(r, &d);
     run_time(r, "读入裁定", 0, d.size);
     if (s->take) {
         struct received *one = NEW(r->arena, struct received, 1);

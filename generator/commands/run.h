@@ -65,6 +65,18 @@ struct matter_page {
 };
 #define MATTER_PAGES 4096
 
+/* A delivery being taken. */
+struct taking {
+    const struct ledger_delivery *delivery;
+    instant as_of;  /* how new its records are unless they say */
+    bool said;      /* it says so itself */
+    bool moved;     /* a record is new, changed, missing or there again */
+    uint64_t *held; /* a snapshot's: bits by record; NULL else */
+    int64_t held_most;
+    int64_t broken; /* places that could not be cut into lines */
+    int64_t rejected;
+};
+
 struct stage_time {
     const char *name;
     double seconds;
@@ -136,6 +148,18 @@ void receive_clear(struct run *r);
 
 /* take.c: one delivery: slice → decode → validate → gate → mask → store. */
 void take_delivery(struct run *r, const struct ledger_delivery *d);
+
+/* again.c: bytes that were read before, and mean the same, are accounted and not read again: true
+ * then. After a reading, what it came to is kept with the receipt: `before` are the sums before it.
+ */
+bool take_again(struct run *r, const struct ledger_delivery *d);
+void take_remember(struct run *r, const struct taking *t, const struct sums *before);
+
+/* snapshot.c: notes which records a snapshot holds, and at its end reports those of its source and
+ * kinds that it does not. */
+void snapshot_begin(struct run *r, struct arena *a, struct taking *t);
+void snapshot_hold(struct taking *t, int64_t id);
+void snapshot_end(struct run *r, struct taking *t, enum kind kind);
 
 /* rule_again.c: records whose day has come, all of them when the policy changed, and those that an
  * event names. */

@@ -344,6 +344,13 @@ const unsigned char *site_levels(const struct site *s, str source) {
     return NULL;
 }
 
+bool site_snapshot(const struct site *s, str source) {
+    for (int i = 0; i < s->source_count; i++)
+        if (str_eq(s->sources[i].name, source))
+            return s->sources[i].snapshot;
+    return false;
+}
+
 /* A source that names a map must name one that is there. */
 static void check_sources(struct site *s) {
     for (int i = 0; i < s->source_count; i++) {
@@ -427,9 +434,10 @@ struct site *site_open_policy(struct arena *a, const struct options *o) {
 struct site *site_open(struct arena *a, const struct options *o) {
     struct site *s = open_conf(a, o);
     struct sha256_stream *look = sha256_open();
-    str conf;
+    str conf = {0};
     if (os_read(a, site_path(s, "site.conf"), CONF_LIMIT, &conf))
         sha256_add(look, conf);
+    s->conf = sha256_text(a, sha256_of(conf));
     read_policy(s);
     read_maps(s);
     check_sources(s);

@@ -28,6 +28,7 @@ struct source {
     struct remote remote;  /* url absent: none */
     unsigned char *levels; /* of findings, by code; NULL: as declared */
     str level_words;       /* what site.conf says of them, for the ledger */
+    bool snapshot;         /* a delivery is all there is of its kinds from this source */
 };
 
 /* What decides how everything looks: a changed digest makes every page anew. */
@@ -54,6 +55,7 @@ struct site {
     str look;           /* digest of site.conf, templates, assets, articles: hexadecimal */
     str rules;          /* digest of policy and agencies */
     str masking;        /* digest of content/law/masking.csv */
+    str conf;           /* digest of site.conf */
     str secret;         /* the site's key, 32 bytes */
     struct diags diags;
 };
@@ -99,6 +101,8 @@ const struct map *const *site_maps(const struct site *s, str source, int *n);
 struct ini_entry;
 bool source_take_key(struct site *s, const struct ini_entry *e, struct strs *known);
 void source_settle(struct site *s);
+/* Whether a source sends all there is each time. */
+bool site_snapshot(const struct site *s, str source);
 
 /* The levels of findings in deliveries of a source; NULL: as declared. */
 const unsigned char *site_levels(const struct site *s, str source);

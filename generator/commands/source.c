@@ -31,7 +31,7 @@ static const struct unit seconds[] = {
 #define SECONDS_MOST ((int64_t)24 * 3600)
 #define NAME_MOST 60 /* bytes of the name of a source with an address */
 
-enum key_type { KEY_TEXT, KEY_PATH, KEY_YES, KEY_BYTES, KEY_SECONDS };
+enum key_type { KEY_TEXT, KEY_PATH, KEY_YES, KEY_MODE, KEY_BYTES, KEY_SECONDS };
 
 /* Where each key goes; the order is that of the man page. */
 static const struct source_key {
@@ -41,6 +41,7 @@ static const struct source_key {
 } source_keys[] = {
     {"folder", KEY_TEXT, offsetof(struct source, folder)},
     {"map", KEY_TEXT, offsetof(struct source, map)},
+    {"mode", KEY_MODE, offsetof(struct source, snapshot)},
     {"take", KEY_YES, offsetof(struct source, take)},
     {"url", KEY_TEXT, offsetof(struct source, remote.url)},
     {"file", KEY_TEXT, offsetof(struct source, remote.file)},
@@ -77,6 +78,12 @@ static void refuse(struct site *s, struct place at, str value) {
     diag(&s->diags, DIAG_SOURCE_SETTING, at, "%.*s", STR(value));
 }
 
+static void take_choice(struct site *s, bool *to, const struct ini_entry *e, const str words[2]) {
+    *to = str_eq(e->value, words[1]);
+    if (!*to && !str_eq(e->value, words[0]))
+        refuse(s, (struct place){S("site.conf"), e->line, e->key}, e->value);
+}
+
 static void take_value(struct site *s, struct source *to, const struct source_key *k,
                        const struct ini_entry *e) {
     void *at = (char *)to + k->at;
@@ -91,9 +98,10 @@ static void take_value(struct site *s, struct source *to, const struct source_ke
         *(str *)at = str_of(site_place(s, e->value));
         return;
     case KEY_YES:
-        *(bool *)at = str_eq(e->value, S("yes"));
-        if (!*(bool *)at && !str_eq(e->value, S("no")))
-            refuse(s, (struct place){S("site.conf"), e->line, e->key}, e->value);
+        take_choice(s, at, e, (const str[]){S("no"), S("yes")});
+        return;
+    case KEY_MODE:
+        take_choice(s, at, e, (const str[]){S("append"), S("snapshot")});
         return;
     case KEY_BYTES:
     case KEY_SECONDS:

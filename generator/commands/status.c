@@ -49,6 +49,30 @@ static void print_verb(struct run *r, enum verb verb, struct buf *b) {
     arena_free(&a);
 }
 
+/* Records that the snapshots of their sources do not hold any more, and that still stand. */
+static void print_vanished(struct run *r, struct buf *b) {
+    struct arena a = {0};
+    struct ledger_held v[SCAN_BATCH];
+    struct ledger_holding c = {(str){0}, true, 0, v, SCAN_BATCH};
+    struct buf rows = {0};
+    int64_t count = 0;
+    for (int n = SCAN_BATCH; n == SCAN_BATCH; arena_reset(&a)) {
+        n = ledger_held(r->ledger, &a, &c);
+        for (int i = 0; i < n; i++) {
+            bool stands = v[i].verb == RULING_PUBLISH || v[i].verb == RULING_HOLD;
+            if (stands && count++ < SHOWN)
+                buf_fmt(&rows, "  %.*s  %s 起\n",
+                        STR(str_sub(v[i].path, 0, v[i].path.n - S(".html").n)),
+                        date_text(&a, v[i].vanished).p);
+        }
+    }
+    if (count > 0)
+        buf_fmt(b, "\n全量报送中不再有的记录 %lld 条，仍在公示或暂缓：\n%.*s", (long long)count,
+                STR(buf_view(&rows)));
+    buf_free(&rows);
+    arena_free(&a);
+}
+
 int command_status(const struct options *o) {
     struct arena arena = {0};
     struct run r;
@@ -67,6 +91,7 @@ int command_status(const struct options *o) {
         buf_fmt(&b, "有 %lld 个文件等待公示：运行 gongshi publish\n", (long long)waiting);
     print_verb(&r, RULING_HOLD, &b);
     print_verb(&r, RULING_REFUSE, &b);
+    print_vanished(&r, &b);
     os_print(buf_view(&b));
     buf_free(&b);
     run_close(&r);

@@ -35,7 +35,7 @@ struct item {
 
 struct batch {
     struct run *run;
-    const struct ledger_delivery *delivery;
+    struct taking *taking;
     struct reading *reading;
     struct item *items;
     struct arena *workers; /* one per worker */
@@ -125,6 +125,18 @@ static void note_party(struct run *r, struct arena *a, const struct record *rec,
     it->has_party = true;
 }
 
+/* Nothing can be newer than its receipt. */
+static instant believed(const struct taking *t, const struct slice *s, instant said,
+                        struct diags *diags) {
+    instant received = t->delivery->receipt.as_of;
+    if (said == INSTANT_NONE)
+        return t->as_of;
+    if (instant_date(said) > instant_date(received))
+        diag(diags, DIAG_AS_OF_FUTURE, (struct place){t->delivery->name, s->at.line, (str){0}},
+             "%s", instant_text(diags->arena, said).p);
+    return said < received ? said : received;
+}
+
 static void take_one(void *ctx, int worker, ptrdiff_t i) {
     struct batch *b = ctx;
     struct run *r = b->run;
@@ -137,7 +149,7 @@ static void take_one(void *ctx, int worker, ptrdiff_t i) {
         return;
     str agency = site_agency(r->site, a, record_agency(&rec));
     if (agency.p == NULL) {
-        struct place at = {b->delivery->name, it->slice.at.line, S("agency")};
+        struct place at = {b->taking->delivery->name, it->slice.at.line, S("agency")};
         diag(&it->diags, DIAG_AGENCY_UNKNOWN, at, "%.*s", STR(record_agency(&rec)));
         return;
     }
@@ -165,6 +177,8 @@ static void take_one(void *ctx, int worker, ptrdiff_t i) {
         .line = it->slice.at.line,
         .hash = it->slice.at.hash,
         .content = content_of(&rec, &r->pages[worker]),
+        .as_of = believed(b->taking, &it->slice, rec.as_of, &it->diags),
+        .receipt = b->taking->delivery->receipt.id,
     };
     it->good = true;
 }
@@ -202,6 +216,11 @@ static void add_fresh(struct run *r, struct arena *a, struct item *it) {
     ledger_add(r->ledger, a, &it->record, it->folder);
     r->sums.fresh++;
     face_apply(r, a, &o);
+}
+
+static bool is_older(const struct item *it, const struct ledger_record *known) {
+    return it->record.as_of < known->as_of ||
+           (it->record.as_of == known->as_of && it->record.receipt < known->receipt);
 }
 
 /* A new content of a known record: same address, the note names the fields that changed. */
@@ -244,35 +263,58 @@ static void add_version(struct run *r, struct arena *a, struct item *it,
     ledger_update(r->ledger, rec);
 }
 
+/* The newest line that says it is the record's; within a delivery, the first. */
 static void same_content(struct run *r, const struct item *it, struct ledger_record *known) {
+    if (is_older(it, known))
+        return;
+    if (known->delivery == it->record.delivery) {
+        ledger_confirm(r->ledger, known->id, it->record.as_of, it->record.receipt);
+        return;
+    }
     ledger_line_drop(r->ledger, known->hash);
     known->delivery = it->record.delivery;
     known->offset = it->record.offset;
     known->length = it->record.length;
     known->line = it->record.line;
     known->hash = it->record.hash;
+    known->as_of = it->record.as_of;
+    known->receipt = it->record.receipt;
     ledger_update_line(r->ledger, known);
-    ledger_line_add(r->ledger, known->hash);
+    ledger_line_add(r->ledger, known->hash, known->id);
 }
 
-/* Two lines of one delivery that say different things of the same record: neither is to be
- * believed over the other, so the first stands and the second goes back. */
-static bool contradicts(struct run *r, const struct ledger_delivery *d, struct item *it,
+/* Two lines of one delivery that say different things of the same record as of the same time:
+ * neither is to be believed over the other, so the first stands and the second goes back. The same
+ * line that says something else is read with another map. */
+static bool contradicts(struct run *r, const struct taking *t, struct item *it,
                         const struct ledger_record *known) {
-    if (known->delivery != it->record.delivery || known->content_run != r->number)
+    if (known->delivery != it->record.delivery || known->offset == it->record.offset ||
+        known->as_of != it->record.as_of)
         return false;
-    struct place at = {d->name, it->record.line, (str){0}};
+    struct place at = {t->delivery->name, it->record.line, (str){0}};
     diag(&it->diags, DIAG_DUPLICATE_CONTRADICTS, at, "与第 %lld 行", (long long)known->line);
     r->sums.rejected++;
     return true;
 }
 
+/* A newer delivery has said otherwise: this line is a duplicate of what was. */
+static bool outdated(struct run *r, const struct taking *t, struct item *it,
+                     const struct ledger_record *known) {
+    if (!is_older(it, known))
+        return false;
+    struct place at = {t->delivery->name, it->record.line, (str){0}};
+    diag(&it->diags, DIAG_RECORD_OUTDATED, at, "这一行截至 %s，已有截至 %s 的",
+         instant_text(it->diags.arena, it->record.as_of).p,
+         instant_text(it->diags.arena, known->as_of).p);
+    r->sums.duplicate++;
+    return true;
+}
+
 /* Events and decisions find each other by agency and number, in whichever order they come. */
-static void link_events(struct run *r, struct arena *a, const struct ledger_delivery *d,
-                        struct item *it) {
+static void link_events(struct run *r, struct arena *a, const struct taking *t, struct item *it) {
     int64_t ids[EVENTS];
     if (it->record.kind == KIND_event) {
-        struct place at = {d->name, it->record.line, S("event.document_number")};
+        struct place at = {t->delivery->name, it->record.line, S("event.document_number")};
         r->has_events = true;
         if (!link_event(r, a, it->record.id))
             diag(&it->diags, DIAG_EVENT_WITHOUT_DECISION, at, "%s", "");
@@ -294,18 +336,26 @@ static void check_party(struct run *r, struct item *it) {
     intake_check_name(it->file, it->slice.at.line, name, &it->diags);
 }
 
-static void store(struct run *r, struct arena *a, const struct ledger_delivery *d,
-                  struct item *it) {
+/* A line that is some record's already. */
+static void store_known(struct run *r, struct taking *t, struct item *it) {
+    struct place at = {t->delivery->name, it->slice.at.line, (str){0}};
+    int64_t id = ledger_line_record(r->ledger, it->slice.at.hash);
+    if (it->state == LINE_SEEN)
+        diag(&it->diags, DIAG_DUPLICATE_IN_DELIVERY, at, "%s", "");
+    r->sums.unchanged += it->state == LINE_CURRENT;
+    r->sums.duplicate += it->state == LINE_SEEN;
+    snapshot_hold(t, id);
+    if (t->said)
+        ledger_confirm(r->ledger, id, t->as_of, t->delivery->receipt.id);
+}
+
+static void store(struct run *r, struct arena *a, struct taking *t, struct item *it) {
     struct ledger_record known;
     /* The same line may have come a moment ago, in this very batch. */
     if (it->state == LINE_NEW)
         it->state = ledger_line(r->ledger, it->slice.at.hash);
     if (it->state != LINE_NEW) {
-        struct place at = {d->name, it->slice.at.line, (str){0}};
-        if (it->state == LINE_SEEN)
-            diag(&it->diags, DIAG_DUPLICATE_IN_DELIVERY, at, "%s", "");
-        r->sums.unchanged += it->state == LINE_CURRENT;
-        r->sums.duplicate += it->state == LINE_SEEN;
+        store_known(r, t, it);
         return;
     }
     if (!it->good) {
@@ -314,23 +364,26 @@ static void store(struct run *r, struct arena *a, const struct ledger_delivery *
     }
     check_party(r, it);
     bool found = ledger_find(r->ledger, a, it->record.key, &known);
+    if (found)
+        snapshot_hold(t, known.id);
     if (found && known.content == it->record.content) {
         r->sums.duplicate += known.content_run == r->number;
         r->sums.unchanged += known.content_run != r->number;
         same_content(r, it, &known);
         return;
     }
-    if (found && contradicts(r, d, it, &known))
+    if (found && (contradicts(r, t, it, &known) || outdated(r, t, it, &known)))
         return;
     if (found)
         add_version(r, a, it, &known);
     else
         add_fresh(r, a, it);
-    ledger_line_add(r->ledger, it->record.hash);
+    t->moved = true;
+    ledger_line_add(r->ledger, it->record.hash, it->record.id);
     r->sums.refused += it->ruling.verb == RULING_REFUSE;
     if (it->record.version > 1)
         rule_one(r, a, it->record.id, false);
-    link_events(r, a, d, it);
+    link_events(r, a, t, it);
 }
 
 /* One batch of a delivery; two take turns, so that the workers decode one while the ledger's thread
@@ -355,9 +408,11 @@ static void lane_read(struct run *r, struct reading *in, struct lane *lane) {
                                     .state = ledger_line(r->ledger, lane->slices.v[i].at.hash)};
 }
 
-static void lane_store(struct run *r, const struct ledger_delivery *d, struct lane *lane) {
+static void lane_store(struct run *r, struct lane *lane) {
+    struct taking *t = lane->batch.taking;
+    t->broken += lane->found.count[DIAG_REJECT];
     for (int i = 0; i < lane->batch.n; i++) {
-        store(r, &lane->arena, d, &lane->batch.items[i]);
+        store(r, &lane->arena, t, &lane->batch.items[i]);
         diag_take(&lane->found, &lane->batch.items[i].diags);
     }
     report_findings(r, &lane->found);
@@ -367,10 +422,10 @@ static void lane_store(struct run *r, const struct ledger_delivery *d, struct la
     lane->slices.broken = 0;
 }
 
-static void lane_open(struct run *r, struct reading *in, const struct ledger_delivery *d,
-                      struct lane *lane, struct arena *a) {
+static void lane_open(struct run *r, struct reading *in, struct taking *t, struct lane *lane,
+                      struct arena *a) {
     *lane = (struct lane){.slices = {NEW(a, struct slice, BATCH), BATCH, 0, 0}};
-    lane->batch = (struct batch){.run = r, .delivery = d, .reading = in};
+    lane->batch = (struct batch){.run = r, .taking = t, .reading = in};
     lane->batch.items = NEW(a, struct item, BATCH);
     lane->batch.workers = NEW(a, struct arena, par_jobs(r->par));
 }
@@ -381,31 +436,42 @@ static void lane_close(struct run *r, struct lane *lane) {
     arena_free(&lane->arena);
 }
 
-static void take_lines(struct run *r, struct reading *in, const struct ledger_delivery *d,
-                       struct arena *a) {
+static void take_lines(struct run *r, struct reading *in, struct taking *t, struct arena *a) {
     struct lane lanes[2];
     for (int i = 0; i < 2; i++)
-        lane_open(r, in, d, &lanes[i], a);
+        lane_open(r, in, t, &lanes[i], a);
     int now = 0;
     lane_read(r, in, &lanes[now]);
     while (lanes[now].batch.n > 0) {
         struct lane *other = &lanes[1 - now];
         par_start(r->par, lanes[now].batch.n, take_one, &lanes[now].batch);
-        lane_store(r, d, other);
+        lane_store(r, other);
         par_wait(r->par);
         lane_read(r, in, other);
         now = 1 - now;
     }
-    lane_store(r, d, &lanes[1 - now]);
-    lane_store(r, d, &lanes[now]);
+    lane_store(r, &lanes[1 - now]);
+    lane_store(r, &lanes[now]);
     for (int i = 0; i < 2; i++)
         lane_close(r, &lanes[i]);
+}
+
+/* What the delivery says of itself goes before its receipt. */
+static void begin_taking(struct run *r, const struct reading *in, struct taking *t,
+                         struct arena *a) {
+    struct diags found = {.arena = a};
+    instant said = intake_as_of(in);
+    t->as_of = believed(t, &(struct slice){.at = {.line = 0}}, said, &found);
+    t->said = said != INSTANT_NONE;
+    report_findings(r, &found);
+    snapshot_begin(r, a, t);
 }
 
 void take_delivery(struct run *r, const struct ledger_delivery *d) {
     struct arena a = {0};
     struct diags found = {.arena = &a};
-    int64_t rejected = r->sums.rejected;
+    struct sums before = r->sums;
+    struct taking t = {.delivery = d, .as_of = d->receipt.as_of};
     struct intake_file file = file_of(r, d);
     struct reading *in = intake_open(&a, &file, &found);
     report_findings(r, &found);
@@ -413,11 +479,15 @@ void take_delivery(struct run *r, const struct ledger_delivery *d) {
         r->sums.delivered++;
         r->sums.rejected++;
     } else {
-        take_lines(r, in, d, &a);
+        begin_taking(r, in, &t, &a);
+        take_lines(r, in, &t, &a);
+        t.rejected = r->sums.rejected - before.rejected;
+        snapshot_end(r, &t, intake_kind(in));
         intake_close(in);
     }
+    take_remember(r, &t, &before);
     if (!d->known)
-        r->sums.newly_rejected += r->sums.rejected - rejected;
+        r->sums.newly_rejected += r->sums.rejected - before.rejected;
     report_more(r, d->name);
     arena_free(&a);
 }

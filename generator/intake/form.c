@@ -102,7 +102,9 @@ static void keep_standing(struct reading *r, struct arena *a, str name, const st
     if (u->cut != CUT_WHOLE || r->standing_count == STANDING_MOST ||
         !decode_scalar(a, window_view(&r->window, u->offset, u->offset + u->length), &value))
         return;
-    if (str_eq(name, S("kind")) && r->map == NULL)
+    if (name.n > 0 && str_eq(name, as_of_member(r)))
+        r->as_of_text = value; /* yesterday's lines are today's, though it differs */
+    else if (str_eq(name, S("kind")) && r->map == NULL)
         r->kind = kind_of(value);
     else
         r->standing[r->standing_count++] = (struct standing){name, value};
@@ -147,6 +149,7 @@ static bool find_object(struct reading *r, struct arena *a, struct diags *diags)
     r->form = FORM_STREAM;
     r->kind = kind;
     r->standing_count = 0;
+    r->as_of_text = (str){0};
     return true;
 }
 
@@ -313,6 +316,7 @@ bool form_find(struct reading *r, const struct intake_file *file, struct arena *
     choose_map(r, file);
     if (!find_form(r, a, diags))
         return false;
+    as_of_find(r, diags);
     set_seed(r);
     return true;
 }

@@ -78,6 +78,13 @@ void intake_close(struct reading *r);
 /* The kind of all its records; KIND_NONE when each record says its own. */
 enum kind intake_kind(const struct reading *r);
 
+/* How new the delivery says it is: the map's as_of, or in our own form the envelope's member of
+ * that name; INSTANT_NONE when it does not say. */
+instant intake_as_of(const struct reading *r);
+
+/* All that decides what a delivery means besides its bytes: its name, the schema, the maps. */
+uint64_t intake_meaning(const struct intake_file *file);
+
 /* One stored line again (packages, re-masking), as intake_batch gave it; the context that decode
  * needs was restored from the delivery by intake_open. False when the delivery is too short or the
  * line now has another hash (another map or schema). May be mixed with intake_batch. */

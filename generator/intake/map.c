@@ -229,6 +229,21 @@ static void set_form(struct compiling *c, const struct ini_entry *e) {
         complain(c, DIAG_MAP_VALUE, e, e->value);
 }
 
+/* @MEMBER of the envelope, a pattern on the file's name, or a column. */
+static void set_as_of(struct compiling *c, const struct ini_entry *e) {
+    struct map_as_of *as_of = &c->m->as_of;
+    uint32_t groups = 0;
+    if (str_starts(e->value, S("@"))) {
+        as_of->member = str_trim(str_sub(e->value, 1, e->value.n));
+    } else if (str_find(e->value, S("(")) < 0) {
+        as_of->slot = slot_named(c, e->value);
+    } else if ((as_of->name.code = compile_pattern(c, e, e->value)) != NULL) {
+        (void)pcre2_pattern_info(as_of->name.code, PCRE2_INFO_CAPTURECOUNT, &groups);
+        if (groups != 1)
+            complain(c, DIAG_MAP_PATTERN, e, str_fmt(c->a, "有 %u 个括号组", groups));
+    }
+}
+
 static void set_head(struct compiling *c, const struct ini_entry *e) {
     if (str_eq(e->key, S("kind")))
         return; /* compile_head has read it before all else */
@@ -242,6 +257,8 @@ static void set_head(struct compiling *c, const struct ini_entry *e) {
         c->m->match = str_z(c->a, e->value);
     else if (str_eq(e->key, S("header")))
         c->m->heads[c->m->head_count++] = words_of(c->a, e->value);
+    else if (str_eq(e->key, S("as_of")))
+        set_as_of(c, e);
     else if (str_eq(e->key, S("records")))
         c->m->records = e->value;
     else
@@ -424,6 +441,7 @@ struct map *map_load(struct arena *a, str file, str text, struct diags *diags) {
     struct map *m = NEW(a, struct map, 1);
     m->file = file;
     m->quoting = true;
+    m->as_of.slot = -1;
     m->digest = line_hash_of(text, 0).lo;
     struct ini ini;
     if (!ini_load(a, file, text, &ini, diags))

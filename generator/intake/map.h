@@ -52,6 +52,13 @@ struct map_term {
     str ours;
 };
 
+/* [map] as_of: where a delivery says how new it is; at most one of them. */
+struct map_as_of {
+    str member;              /* of the envelope */
+    int slot;                /* the column's; -1 none */
+    struct map_extract name; /* what its code finds in the file's name */
+};
+
 /* How the texts of one field are to be read. */
 struct map_how {
     struct map_term *terms;
@@ -80,6 +87,7 @@ struct map {
     bool quoting;
     str records; /* "*", a member's name, or absent */
     uint64_t digest;
+    struct map_as_of as_of;
 
     str *foreign; /* by slot */
     int foreign_count;

@@ -98,6 +98,12 @@ static void fill_slots(struct decoding *d, struct foreign *slots) {
     }
 }
 
+static void take_as_of(struct decoding *d, str text) {
+    d->out->as_of = instant_parse_loose(text);
+    if (text.n > 0 && d->out->as_of == INSTANT_NONE)
+        decode_say(d, DIAG_AS_OF_UNREAD, -1, text);
+}
+
 void mapped_decode(struct decoding *d, struct foreign *slots) {
     const struct map *m = d->reading->map;
     fill_slots(d, slots);
@@ -107,4 +113,6 @@ void mapped_decode(struct decoding *d, struct foreign *slots) {
     for (int i = 0; i < m->constant_count; i++)
         if (absent(d, m->constants[i].field))
             cell_set(d, m->constants[i].field, m->constants[i].value);
+    if (m->as_of.slot >= 0)
+        take_as_of(d, text_of(d, &slots[m->as_of.slot]));
 }

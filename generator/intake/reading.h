@@ -53,6 +53,9 @@ struct reading {
     struct standing standing[STANDING_MOST];
     int standing_count;
 
+    str as_of_text; /* of the envelope's member that says how new the delivery is */
+    instant as_of;  /* INSTANT_NONE when it does not say */
+
     char separator; /* FORM_ROWS */
     bool quoting;
     str *header;
@@ -83,6 +86,11 @@ bool sheet_map_named(struct reading *r, struct arena *a, char separator, str *ou
 /* Whether a line of a file is a record, or an example or explanation in a form (sheet.c). */
 enum sheet_pass { SHEET_TAKE, SHEET_PASS_SAMPLE, SHEET_PASS_QUIETLY };
 enum sheet_pass sheet_pass_over(const struct reading *r, str line);
+
+/* The envelope's member that says how new a delivery is; absent when the map names none. Then, with
+ * the envelope read, how new that is: a text that is no instant is warned of (as_of.c). */
+str as_of_member(const struct reading *r);
+void as_of_find(struct reading *r, struct diags *diags);
 
 /* A JSON text that is a scalar, as text in the arena; false when it is none (decode.c). */
 bool decode_scalar(struct arena *a, str json, str *out);

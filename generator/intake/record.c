@@ -59,6 +59,7 @@ const struct field *record_fields(enum kind k, int *n) {
 void record_clear(struct record *r, enum kind k) {
     memset(r, 0, sizeof *r);
     r->kind = k;
+    r->as_of = INSTANT_NONE;
     for (int i = 0; i < kinds[k].n; i++)
         field_clear(&kinds[k].fields[i], r);
 }

@@ -38,7 +38,8 @@ struct record {
     enum kind kind;
     str file; /* as received, for diagnostics */
     struct line_ref at;
-    bool doubted; /* a DOUBT was said of it: it will be held */
+    bool doubted;  /* a DOUBT was said of it: it will be held */
+    instant as_of; /* how new it says it is; INSTANT_NONE when it does not */
     union {
 #define KIND(name, slug, column, number, heading, title, text) struct name##_record name;
 #define FIELD(kind, type, name, need, exposure, of, title, text, example)

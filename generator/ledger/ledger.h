@@ -69,6 +69,18 @@ int ledger_events(struct ledger *l, struct arena *a, int64_t record, struct ledg
 
 /* ---- deliveries: exact bytes under state/deliveries/<sha256> (delivery.c) ---- */
 
+/* Each time a file comes is a receipt; the same bytes may come often. What a file said when it was
+ * read is kept with its receipt. */
+struct ledger_receipt {
+    int64_t id;       /* in the order of receipt */
+    instant as_of;    /* of the run that received it */
+    bool again;       /* the file of the last receipt still lies there: this is no new one */
+    int64_t read;     /* the receipt of these bytes that was read last, 0 for none; of it: */
+    uint64_t meaning; /* what it was read with, as the caller says */
+    int64_t delivered;
+    int64_t rejected;
+};
+
 struct ledger_delivery {
     int64_t id;
     str source;
@@ -78,13 +90,29 @@ struct ledger_delivery {
     int64_t size;
     int64_t run;
     bool known; /* the same bytes came from this source before */
+    struct ledger_receipt receipt;
 };
-/* Takes a file in: keeps its bytes and notes the receipt. With `move` the file is moved away. */
-struct ledger_delivery ledger_receive(struct ledger *l, struct arena *a, const char *file,
-                                      str source, str name);
+
+/* A file that lies somewhere. The stamp tells a file from the next one of the same name and bytes,
+ * where the first is taken away (its time of change); 0 where files stay. */
+struct ledger_arrival {
+    const char *file;
+    str source;
+    str name;
+    int64_t stamp;
+};
+/* Takes a file in: keeps its bytes and notes the receipt. Bytes that came from this source before
+ * are known by their size and keyed XXH3-128. */
+struct ledger_delivery ledger_receive(struct ledger *l, struct arena *a,
+                                      const struct ledger_arrival *file);
 /* A file that was made beside what was received, or out of it: a rollback removes it. `path` lives
  * as long as the transaction. */
 void ledger_keep(struct ledger *l, const char *path);
+/* The number that the next receipt will have. */
+int64_t ledger_receipt_next(struct ledger *l);
+/* A delivery was read (or accounted as the last time): its meaning, delivered and rejected. */
+void ledger_receipt_read(struct ledger *l, const struct ledger_receipt *r);
+/* A delivery by its number; its receipt is not told. */
 bool ledger_delivery(struct ledger *l, struct arena *a, int64_t id, struct ledger_delivery *out);
 
 /* ---- line hashes: what is current ---- */
@@ -92,7 +120,9 @@ bool ledger_delivery(struct ledger *l, struct arena *a, int64_t id, struct ledge
 enum line_state { LINE_NEW, LINE_CURRENT, LINE_SEEN };
 /* NEW: no record's current line. CURRENT: known before this run. SEEN: came earlier in this run. */
 enum line_state ledger_line(struct ledger *l, struct line_hash h);
-void ledger_line_add(struct ledger *l, struct line_hash h);
+/* The record whose line it is, 0 for none. */
+int64_t ledger_line_record(struct ledger *l, struct line_hash h);
+void ledger_line_add(struct ledger *l, struct line_hash h, int64_t record);
 void ledger_line_drop(struct ledger *l, struct line_hash h);
 
 /* ---- records ---- */
@@ -129,7 +159,9 @@ struct ledger_record {
     int verb;
     int64_t reason; /* the caller's own fingerprint of the ruling */
     date due;
-    date next; /* the ruling may change on this day; DATE_NONE for never */
+    date next;       /* the ruling may change on this day; DATE_NONE for never */
+    instant as_of;   /* how new its content is, by its own word or its receipt */
+    int64_t receipt; /* that brought it */
 };
 
 bool ledger_find(struct ledger *l, struct arena *a, struct ledger_key key,
@@ -137,6 +169,8 @@ bool ledger_find(struct ledger *l, struct arena *a, struct ledger_key key,
 bool ledger_get(struct ledger *l, struct arena *a, int64_t id, struct ledger_record *out);
 /* All records under a number, whatever the party: up to `most` ids. */
 int ledger_find_number(struct ledger *l, struct ledger_key key, int64_t *ids, int most);
+/* The highest id so far. */
+int64_t ledger_last_id(struct ledger *l);
 int64_t ledger_id_of_path(struct ledger *l, str path);
 /* By the last part of its address (k3v9x2m7ab). 0 when there is none. */
 int64_t ledger_id_of_name(struct ledger *l, str name);
@@ -148,6 +182,8 @@ void ledger_add(struct ledger *l, struct arena *a, struct ledger_record *r, str 
 void ledger_update(struct ledger *l, const struct ledger_record *r);
 /* The place and hash of its line alone: another line that says the same. */
 void ledger_update_line(struct ledger *l, const struct ledger_record *r);
+/* The line of a record came again in a newer delivery. */
+void ledger_confirm(struct ledger *l, int64_t id, instant as_of, int64_t receipt);
 /* The ruling alone: verb, reason, due, next. */
 void ledger_update_ruling(struct ledger *l, const struct ledger_record *r);
 /* When a record first goes on line. */
@@ -176,6 +212,38 @@ void ledger_tally(struct ledger *l, int64_t *by_verb, int verbs, int64_t *supers
 
 /* Every secret digest of every record, as one block of bytes. */
 str ledger_all_secrets(struct ledger *l, struct arena *a);
+
+/* ---- snapshots: deliveries that are all there is from a source, kind by kind (snapshot.c) ---- */
+
+/* Makes a delivery the newest snapshot of a kind; false when there is a newer one. */
+struct ledger_snapshot {
+    str source;
+    int kind;
+    instant as_of;
+    int64_t receipt;
+};
+bool ledger_snapshot(struct ledger *l, const struct ledger_snapshot *s);
+
+/* Going through records by ascending ids: those whose content a source gave, or those that vanished
+ * from the snapshots of a source (of any, when it is absent). Returns how many stand at v, fewer
+ * than `most` at the end. */
+struct ledger_held {
+    int64_t id;
+    int kind;
+    int verb;
+    str path;
+    date vanished; /* since when its source's snapshot lacks it; DATE_NONE when it does not */
+};
+struct ledger_holding {
+    str source;
+    bool vanished;
+    int64_t after;
+    struct ledger_held *v;
+    int most;
+};
+int ledger_held(struct ledger *l, struct arena *a, struct ledger_holding *c);
+/* Since which day a record is missing; DATE_NONE when it is there again. */
+void ledger_vanished(struct ledger *l, int64_t id, str source, date since);
 
 /* ---- later events (变动事件) of a record ---- */
 struct ledger_change {

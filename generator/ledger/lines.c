@@ -20,8 +20,10 @@
 struct line_slot {
     uint64_t lo;
     uint32_t hi;
-    uint32_t state; /* empty, current before this run, seen in this run, dropped */
+    uint32_t state : 2; /* empty, current before this run, seen in this run, dropped */
+    uint32_t record : 30;
 };
+#define RECORD_MOST (((uint32_t)1 << 30) - 1)
 enum { SLOT_EMPTY, SLOT_CURRENT, SLOT_SEEN, SLOT_DROPPED };
 
 static struct line_slot *slot_of(struct line_set *set, struct line_hash h) {
@@ -44,12 +46,14 @@ static void grow(struct line_set *set, uint64_t cap) {
     free(old.slots);
 }
 
-static void add(struct line_set *set, struct line_hash h, uint32_t state) {
+static void add(struct line_set *set, struct line_hash h, int64_t record, unsigned state) {
+    if (record > RECORD_MOST)
+        die("记录过多（上限 %lld）", (long long)RECORD_MOST);
     if (set->n * 3 >= set->cap * 2)
         grow(set, set->cap * 2);
     struct line_slot *s = slot_of(set, h);
     set->n += s->state == SLOT_EMPTY;
-    *s = (struct line_slot){h.lo, (uint32_t)h.hi, state};
+    *s = (struct line_slot){h.lo, (uint32_t)h.hi, state & 3u, (uint32_t)record & RECORD_MOST};
 }
 
 static void load(struct ledger *l) {
@@ -67,7 +71,7 @@ static void load(struct ledger *l) {
         if (bytes.n != (ptrdiff_t)sizeof h)
             continue;
         memcpy(&h, bytes.p, sizeof h);
-        add(&l->lines, h, SLOT_CURRENT);
+        add(&l->lines, h, db_get_int(s, 1), SLOT_CURRENT);
     }
 }
 
@@ -83,10 +87,17 @@ enum line_state ledger_line(struct ledger *l, struct line_hash h) {
     return state == SLOT_CURRENT ? LINE_CURRENT : state == SLOT_SEEN ? LINE_SEEN : LINE_NEW;
 }
 
-void ledger_line_add(struct ledger *l, struct line_hash h) {
+int64_t ledger_line_record(struct ledger *l, struct line_hash h) {
     if (l->lines.cap == 0)
         load(l);
-    add(&l->lines, h, SLOT_SEEN);
+    const struct line_slot *s = slot_of(&l->lines, h);
+    return s->state == SLOT_CURRENT || s->state == SLOT_SEEN ? s->record : 0;
+}
+
+void ledger_line_add(struct ledger *l, struct line_hash h, int64_t record) {
+    if (l->lines.cap == 0)
+        load(l);
+    add(&l->lines, h, record, SLOT_SEEN);
 }
 
 void ledger_line_drop(struct ledger *l, struct line_hash h) {

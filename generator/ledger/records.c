@@ -58,6 +58,13 @@ static str name_in(str path) {
     return str_sub(path, 0, str_find(path, S(".html")));
 }
 
+int64_t ledger_last_id(struct ledger *l) {
+    sqlite3_stmt *s = db_use(l, SQL_RECORD_MAX);
+    int64_t id = db_row(l, s) ? db_get_int(s, 0) : 0;
+    (void)sqlite3_reset(s);
+    return id;
+}
+
 int64_t ledger_id_of_name(struct ledger *l, str name) {
     sqlite3_stmt *s = db_use(l, SQL_RECORD_NAME);
     db_int(s, 1, name_number(name));
@@ -106,6 +113,8 @@ static void fact_write(struct ledger *l, enum sql which, const struct ledger_rec
     bind_day(s, 10, r->due);
     bind_day(s, 11, r->next);
     db_int(s, 12, r->content);
+    db_int(s, 13, r->as_of);
+    db_int(s, 14, r->receipt);
     db_run(l, s);
 }
 
@@ -117,6 +126,16 @@ void ledger_update_line(struct ledger *l, const struct ledger_record *r) {
     db_int(s, 4, r->length);
     db_int(s, 5, r->line);
     db_blob(s, 6, &r->hash, sizeof r->hash);
+    db_int(s, 7, r->as_of);
+    db_int(s, 8, r->receipt);
+    db_run(l, s);
+}
+
+void ledger_confirm(struct ledger *l, int64_t id, instant as_of, int64_t receipt) {
+    sqlite3_stmt *s = db_use(l, SQL_FACT_AS_OF);
+    db_int(s, 1, id);
+    db_int(s, 2, as_of);
+    db_int(s, 3, receipt);
     db_run(l, s);
 }
 
@@ -188,7 +207,9 @@ static void read_row(struct arena *a, sqlite3_stmt *s, struct ledger_record *r) 
                                 .reason = db_get_int(s, 19),
                                 .due = day_at(s, 20),
                                 .next = day_at(s, 21),
-                                .content = db_get_int(s, 22)};
+                                .content = db_get_int(s, 22),
+                                .as_of = db_get_int(s, 23),
+                                .receipt = db_get_int(s, 24)};
     str key = db_peek(s, 1);
     memcpy(r->key.b, key.p, key.n == LEDGER_KEY ? LEDGER_KEY : 0);
     str hash = db_peek(s, 16);

@@ -123,13 +123,14 @@ static void test_rollback(void **state) {
     ledger_begin(l);
     struct ledger_record other;
     add_record(l, &a, "乙", "", &other);
-    ledger_line_add(l, other.hash);
+    ledger_line_add(l, other.hash, other.id);
     ledger_set_note(l, "look", S("two"));
     ledger_event(l, 1, other.id, "publish", S(""));
     p = (struct ledger_place){{p.list[0]}, {0}};
     ledger_place_give(l, other.id, &p); /* its row is still in memory only */
     os_write("delivery", S("bytes"), 0600);
-    struct ledger_delivery d = ledger_receive(l, &a, "delivery", S("inbox"), S("delivery"));
+    struct ledger_delivery d =
+        ledger_receive(l, &a, &(struct ledger_arrival){"delivery", S("inbox"), S("delivery"), 0});
     assert_true(os_stat(d.path.p).exists);
     ledger_rollback(l);
 
@@ -149,14 +150,18 @@ static void test_rollback(void **state) {
     arena_free(&a);
 }
 
+static struct ledger_delivery received(struct ledger *l, struct arena *a, str source, str name) {
+    return ledger_receive(l, a, &(struct ledger_arrival){"one.json", source, name, 0});
+}
+
 static void test_received_once(void **state) {
     (void)state;
     struct arena a = {0};
     struct ledger *l = fresh(&a);
     os_write("one.json", S("[1]"), 0600);
-    struct ledger_delivery first = ledger_receive(l, &a, "one.json", S("inbox"), S("one.json"));
-    struct ledger_delivery again = ledger_receive(l, &a, "one.json", S("inbox"), S("two.json"));
-    struct ledger_delivery other = ledger_receive(l, &a, "one.json", S("other"), S("one.json"));
+    struct ledger_delivery first = received(l, &a, S("inbox"), S("one.json"));
+    struct ledger_delivery again = received(l, &a, S("inbox"), S("two.json"));
+    struct ledger_delivery other = received(l, &a, S("other"), S("one.json"));
     assert_false(first.known);
     assert_true(again.known);
     assert_int_equal(again.id, first.id);

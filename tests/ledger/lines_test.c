@@ -19,14 +19,16 @@ static void test_states(void **state) {
     struct ledger *l = fresh(&a);
     struct ledger_record r;
     add_record(l, &a, "甲1", "", &r);
-    ledger_line_add(l, r.hash);
+    ledger_line_add(l, r.hash, r.id);
     assert_int_equal(ledger_line(l, r.hash), LINE_SEEN);
     assert_int_equal(ledger_line(l, hash_of(7)), LINE_NEW);
     l = reopened(l, &a);
     assert_int_equal(ledger_line(l, r.hash), LINE_CURRENT);
+    assert_int_equal(ledger_line_record(l, r.hash), r.id);
+    assert_int_equal(ledger_line_record(l, hash_of(7)), 0);
     ledger_line_drop(l, r.hash);
     assert_int_equal(ledger_line(l, r.hash), LINE_NEW);
-    ledger_line_add(l, r.hash); /* an earlier wording comes back: it is news again */
+    ledger_line_add(l, r.hash, r.id); /* an earlier wording comes back: it is news again */
     assert_int_equal(ledger_line(l, r.hash), LINE_SEEN);
     ledger_line_drop(l, hash_of(8)); /* never there: nothing happens */
     assert_int_equal(ledger_line(l, hash_of(8)), LINE_NEW);
@@ -40,8 +42,9 @@ static void test_many(void **state) {
     struct arena a = {0};
     struct ledger *l = fresh(&a);
     for (uint64_t i = 1; i <= 50000; i++) {
-        ledger_line_add(l, hash_of(i));
-        ledger_line_add(l, (struct line_hash){.lo = i & 1, .hi = i | (uint64_t)1 << 40});
+        ledger_line_add(l, hash_of(i), (int64_t)i);
+        ledger_line_add(l, (struct line_hash){.lo = i & 1, .hi = i | (uint64_t)1 << 40},
+                        (int64_t)i);
         if (i > 200)
             continue;
         for (uint64_t k = 1; k <= i; k++)

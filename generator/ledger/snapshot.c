@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/*
+ * snapshot.c — which delivery is the newest of all there is, and what it does not hold any more.
+ *
+ * In:    plain facts
+ * Out:   the same, later
+ * Law:   architecture §3 (sources send deltas or snapshots)
+ * Never: decides what becomes of a record that vanished
+ */
+#include "ledger/db.h"
+
+bool ledger_snapshot(struct ledger *l, const struct ledger_snapshot *new) {
+    sqlite3_stmt *s = db_use(l, SQL_SNAPSHOT_GET);
+    db_text(s, 1, new->source);
+    db_int(s, 2, new->kind);
+    bool newer = false;
+    if (db_row(l, s)) {
+        instant as_of = db_get_int(s, 0);
+        newer = as_of > new->as_of || (as_of == new->as_of &&db_get_int(s, 1) > new->receipt);
+    }
+    (void)sqlite3_reset(s);
+    if (newer)
+        return false;
+    s = db_use(l, SQL_SNAPSHOT_SET);
+    db_text(s, 1, new->source);
+    db_int(s, 2, new->kind);
+    db_int(s, 3, new->as_of);
+    db_int(s, 4, new->receipt);
+    db_run(l, s);
+    return true;
+}
+
+int ledger_held(struct ledger *l, struct arena *a, struct ledger_holding *c) {
+    sqlite3_stmt *s = db_use(l, c->vanished ? SQL_VANISHED_SCAN : SQL_SNAPSHOT_SCAN);
+    db_int(s, 1, c->after);
+    db_text(s, 2, c->source);
+    db_int(s, 3, c->most);
+    int n = 0;
+    while (db_row(l, s)) {
+        if (n == c->most)
+            continue;
+        bool there = sqlite3_column_type(s, 4) == SQLITE_NULL;
+        c->v[n++] = (struct ledger_held){.id = db_get_int(s, 0),
+                                         .kind = (int)db_get_int(s, 1),
+                                         .verb = (int)db_get_int(s, 2),
+                                         .path = db_get(a, s, 3),
+                                         .vanished = there ? DATE_NONE : (date)db_get_int(s, 4)};
+    }
+    c->after = n > 0 ? c->v[n - 1].id : c->after;
+    return n;
+}
+
+void ledger_vanished(struct ledger *l, int64_t id, str source, date since) {
+    sqlite3_stmt *s = db_use(l, since == DATE_NONE ? SQL_VANISHED_DROP : SQL_VANISHED_ADD);
+    db_int(s, 1, id);
+    if (since != DATE_NONE) {
+        db_text(s, 2, source);
+        db_int(s, 3, since);
+    }
+    db_run(l, s);
+}
