@@ -18,7 +18,7 @@ with_fine '青市监罚〔2026〕2号' | deliver b-decisions.jsonl
 expect 0 "$gongshi" build --site "$scratch/site" --as-of 2026-03-05T09:02
 warned 'warn E226'
 said '公示 1 + 暂缓 1'
-[ "$(sqlite3 "$scratch/site/state/ledger.db" "SELECT count(*) FROM event WHERE what='levels' AND detail LIKE '%旧办法按万元填报%'")" -eq 1 ] ||
+grep -aq 'inbox: E226 = warn（旧办法按万元填报）' "$scratch/site/state/ledger.db" ||
     fail 'the ledger does not note the level'
 
 # The same code with another name: the company was renamed, or one of both is wrong.
