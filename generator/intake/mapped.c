@@ -93,7 +93,7 @@ static void fill_slots(struct decoding *d, struct foreign *slots) {
         slots[key].text = d->slice->key;
     for (int i = 0; i < r->standing_count; i++) {
         int slot = map_slot(d->arena, r->map, r->standing[i].name);
-        if (slot >= 0 && slots[slot].json == NULL)
+        if (slot >= 0 && slots[slot].json == NULL && slots[slot].text.p == NULL)
             slots[slot].text = r->standing[i].value;
     }
 }

@@ -200,6 +200,14 @@ int slice_skip(struct window *w, bool commas) {
     }
 }
 
+ptrdiff_t slice_value_length(str json) {
+    struct scan j = {0};
+    bool closed = false;
+    bool nested = json.n > 0 && json.p[0] != '\0' && strchr("{[\"", json.p[0]) != NULL;
+    ptrdiff_t n = nested ? scan_value(&j, json, &closed) : scan_word(json, &closed);
+    return closed ? n : 0;
+}
+
 int64_t slice_depth(str json) {
     struct scan j = {0};
     for (bool closed = false; json.n > 0; closed = false)

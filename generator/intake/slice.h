@@ -38,6 +38,9 @@ void slice_value(struct window *w, struct unit *out);
 /* Skips blanks, and commas too when asked; returns the byte then at `at`, -1 at the end. */
 int slice_skip(struct window *w, bool commas);
 
+/* How many bytes the JSON value that a text begins with takes; 0 when it is not closed in it. */
+ptrdiff_t slice_value_length(str json);
+
 /* The deepest nesting of brackets in a JSON text. */
 int64_t slice_depth(str json);
 
