@@ -63,7 +63,8 @@ static void rule_again(struct run *r) {
         rule_due(r);
     ledger_set_note(r->ledger, "rules", r->site->rules);
     ledger_set_note(r->ledger, "masking", r->site->masking);
-    r->look_changed = r->options->full || !str_eq(ledger_note(r->ledger, a, "look"), r->site->look);
+    r->look_changed = r->look_changed || r->options->full ||
+                      !str_eq(ledger_note(r->ledger, a, "look"), r->site->look);
     if (r->look_changed)
         ledger_touch_all(r->ledger);
     ledger_set_note(r->ledger, "look", r->site->look);
@@ -91,6 +92,7 @@ static void begin(struct run *r) {
     ledger_begin(r->ledger);
     r->number = ledger_run_begin(r->ledger, r->as_of);
     ledger_restage(r->ledger, r->number);
+    rebuild_catalogue(r);
 }
 
 /* The stage holds something that must not be seen, or lacks something: nothing of this run stays.

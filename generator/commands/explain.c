@@ -159,6 +159,7 @@ int command_explain(const struct options *o) {
     if (o->word_count != 1)
         die_usage("用法：gongshi explain 编号 或 gongshi explain 文书号");
     run_open(&r, &arena, o, true);
+    refuse_lost(&r);
     int64_t by_name = ledger_id_of_name(r.ledger, o->words[0]);
     if (by_name != 0)
         found.ids[found.n++] = by_name;

@@ -119,6 +119,7 @@ static void event_words(struct run *r, struct arena *a, int64_t event, struct no
 static struct notice make_notice(struct run *r, struct arena *a, const struct outcome *o) {
     struct ledger_face old = {0};
     struct disclosure d;
+    struct record rec;
     struct notice n = {.kind = (enum kind)o->record->kind,
                        .term = o->record->term,
                        .path = o->record->path,
@@ -135,6 +136,10 @@ static struct notice make_notice(struct run *r, struct arena *a, const struct ou
         struct notice was = notice_read(a, old.notice);
         n.number = was.number;
         n.agency_name = was.agency_name;
+    } else if (record_again(r, a, o->record, &rec)) {
+        n.number = str_dup(a, record_number(&rec));
+        const struct agency *agency = policy_agency(r->site->policy, o->record->agency);
+        n.agency_name = agency != NULL ? agency->name : str_dup(a, record_agency(&rec));
     }
     event_words(r, a, o->ruling.by_event, &n);
     return n;
@@ -178,12 +183,16 @@ static void wait_for_place(struct run *r, struct arena *a, const struct outcome 
     place_later(r, o->record->id, filed, &f);
 }
 
-static void go_on_line(struct run *r, struct arena *a, const struct outcome *o) {
+static void put_public(struct run *r, const struct outcome *o) {
     struct ledger_face face = {.disclosure = o->disclosure, .corrected = o->corrected};
     struct ledger_row row = {o->record->id, o->record->path, o->record->first_run,
                              o->record->secrets, o->brief};
     ledger_put_face(r->ledger, o->record->id, &face);
     ledger_put_row(r->ledger, &row);
+}
+
+static void go_on_line(struct run *r, struct arena *a, const struct outcome *o) {
+    put_public(r, o);
     if (o->debut) {
         wait_for_place(r, a, o);
         moved_matter(r, o);
@@ -233,5 +242,12 @@ void face_apply(struct run *r, struct arena *a, const struct outcome *o) {
     else if (never_seen(r, o))
         forget_debut(r, o);
     else if (rec->first_run != 0)
+        leave_the_line(r, a, o);
+}
+
+void face_again_put(struct run *r, struct arena *a, const struct outcome *o) {
+    if (o->ruling.verb == RULING_PUBLISH && o->record->first_run != 0)
+        put_public(r, o);
+    else if (o->record->first_run != 0)
         leave_the_line(r, a, o);
 }

@@ -14,6 +14,8 @@
 
 void report_findings(struct run *r, const struct diags *found) {
     struct buf b = {0};
+    if (r->rebuilding)
+        return;
     for (const struct diag *d = found->first; d != NULL; d = d->next) {
         if (r->told[d->code]++ >= FINDINGS_SHOWN && d->level <= DIAG_WARN)
             continue;

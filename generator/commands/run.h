@@ -108,6 +108,7 @@ struct run {
     const struct received *received;
     int sources_failed; /* of those with an address */
     bool has_events;    /* the ledger holds events, which decisions to come may be meant by */
+    bool rebuilding;    /* the catalogue is being made again: nothing is counted or reported */
     bool look_changed;  /* site.conf, templates, assets or articles are not those of the last run */
     uint64_t *matters_moved; /* matters that went on line or left: links to them change */
     int matter_count;
@@ -145,6 +146,11 @@ int fetch_status(const struct run *r, int status);
 void receive_all(struct run *r);
 /* Files that were taken from inboxes go away, once the ledger is safe. */
 void receive_clear(struct run *r);
+
+/* For commands that only read: dies when the catalogue is lost. */
+void refuse_lost(const struct run *r);
+/* rebuild.c: a catalogue that is lost, or of another moment, is made again from the deliveries. */
+void rebuild_catalogue(struct run *r);
 
 /* take.c: one delivery: slice → decode → validate → gate → mask → store. */
 void take_delivery(struct run *r, const struct ledger_delivery *d);
@@ -196,6 +202,8 @@ struct outcome {
 /* Whether this ruling puts the record on line for the first time; then it is noted in the record.
  */
 bool debut_of(const struct run *r, struct ledger_record *rec, const struct ruling *u);
+/* The face alone, without an event or a place: for a catalogue that is made again. */
+void face_again_put(struct run *r, struct arena *a, const struct outcome *o);
 /* The fingerprint of a ruling: reason in the low byte, then a hash of rule ids and citations. */
 int64_t ruling_print(const struct ruling *u);
 /* A disclosure serialised by disclosure_put or disclosure_put_brief. */

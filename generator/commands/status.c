@@ -77,6 +77,7 @@ int command_status(const struct options *o) {
     struct arena arena = {0};
     struct run r;
     run_open(&r, &arena, o, true);
+    refuse_lost(&r);
     int64_t by_verb[RULING_VERBS];
     int64_t superseded = 0;
     struct buf b = {0};

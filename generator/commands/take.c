@@ -349,6 +349,38 @@ static void store_known(struct run *r, struct taking *t, struct item *it) {
         ledger_confirm(r->ledger, id, t->as_of, t->delivery->receipt.id);
 }
 
+/* The catalogue is made again: the record has its key, address and version in the ledger, and gets
+ * back the facts and the face of its newest line. What was rejected then is passed over now. */
+static void store_again(struct run *r, struct arena *a, struct item *it) {
+    struct ledger_record known;
+    struct ledger_record *rec = &it->record;
+    if (!it->good || !ledger_find_key(r->ledger, a, rec->key, &known))
+        return;
+    struct ledger_record older;
+    bool again = ledger_find(r->ledger, a, rec->key, &older);
+    if (again && (older.content == rec->content || older.delivery == rec->delivery ||
+                  older.as_of > rec->as_of))
+        return;
+    if (again)
+        ledger_line_drop(r->ledger, older.hash);
+    rec->id = known.id;
+    rec->path = known.path;
+    rec->version = known.version;
+    rec->first_run = known.first_run;
+    rec->content_run = known.content_run;
+    rec->secrets = known.secrets;
+    rec->facts = facts_bytes(a, &it->facts);
+    ruling_note(rec, &it->ruling);
+    ledger_put_fact(r->ledger, rec);
+    ledger_line_add(r->ledger, rec->hash, rec->id);
+    face_again_put(r, a,
+                   &(struct outcome){.record = rec,
+                                     .facts = it->facts,
+                                     .ruling = it->ruling,
+                                     .disclosure = it->disclosure,
+                                     .brief = it->brief});
+}
+
 static void store(struct run *r, struct arena *a, struct taking *t, struct item *it) {
     struct ledger_record known;
     /* The same line may have come a moment ago, in this very batch. */
@@ -412,7 +444,10 @@ static void lane_store(struct run *r, struct lane *lane) {
     struct taking *t = lane->batch.taking;
     t->broken += lane->found.count[DIAG_REJECT];
     for (int i = 0; i < lane->batch.n; i++) {
-        store(r, &lane->arena, t, &lane->batch.items[i]);
+        if (r->rebuilding)
+            store_again(r, &lane->arena, &lane->batch.items[i]);
+        else
+            store(r, &lane->arena, t, &lane->batch.items[i]);
         diag_take(&lane->found, &lane->batch.items[i].diags);
     }
     report_findings(r, &lane->found);
@@ -482,10 +517,12 @@ void take_delivery(struct run *r, const struct ledger_delivery *d) {
         begin_taking(r, in, &t, &a);
         take_lines(r, in, &t, &a);
         t.rejected = r->sums.rejected - before.rejected;
-        snapshot_end(r, &t, intake_kind(in));
+        if (!r->rebuilding)
+            snapshot_end(r, &t, intake_kind(in));
         intake_close(in);
     }
-    take_remember(r, &t, &before);
+    if (!r->rebuilding)
+        take_remember(r, &t, &before);
     if (!d->known)
         r->sums.newly_rejected += r->sums.rejected - before.rejected;
     report_more(r, d->name);

@@ -185,16 +185,41 @@ static void open_files(struct ledger *l, struct arena *a) {
                "PRAGMA main.synchronous=FULL; PRAGMA cat.synchronous=NORMAL;");
 }
 
-/* Both files were written in one transaction: a catalogue of another moment (a file lost, or
- * brought back alone) would publish what the ledger does not know. */
+/* Both files were written in one transaction. A catalogue that is lost, or of another moment, is
+ * made again from the deliveries; without its ledger a catalogue would publish what nobody decided.
+ */
 static void check_pair(struct ledger *l) {
     sqlite3_stmt *s = db_use(l, SQL_HEAD_GET);
     str head = db_row(l, s) ? db_peek(s, 0) : (str){0};
-    bool same = l->last_seq == 0 || (head.n == (ptrdiff_t)sizeof l->head &&
-                                     memcmp(head.p, l->head, sizeof l->head) == 0);
+    bool same = head.n == (ptrdiff_t)sizeof l->head && memcmp(head.p, l->head, sizeof l->head) == 0;
+    bool orphan = l->last_seq == 0 && head.n > 0 && !same;
     (void)sqlite3_reset(s);
-    if (!same)
-        die("ledger.db 与 catalogue.db 不是同一时刻的：旧网站不受影响；请从同一份备份恢复 state/");
+    l->lost = l->last_seq > 0 && !same;
+    if (orphan)
+        die("账本 ledger.db 不见了：旧网站不受影响；请从备份恢复 state/");
+}
+
+bool ledger_lost(const struct ledger *l) {
+    return l->lost;
+}
+
+void ledger_rebuild_begin(struct ledger *l) {
+    db_exec(l, "DELETE FROM cat.fact; DELETE FROM cat.face; DELETE FROM cat.row;"
+               "DELETE FROM cat.change; DELETE FROM cat.pending; DELETE FROM cat.file;");
+    lines_forget(l);
+}
+
+/* Rows on line are counted anew: the counts of the lost catalogue went with it. */
+void ledger_rebuild_end(struct ledger *l) {
+    db_exec(l, "UPDATE list SET public_rows=0");
+    for (int i = 0; i < LEDGER_SLOTS; i++)
+        db_exec(l, str_fmt(l->arena,
+                           "UPDATE list SET public_rows=public_rows+c.n FROM (SELECT list%d AS id,"
+                           "count(*) AS n FROM place JOIN cat.row ON cat.row.id=place.record"
+                           " GROUP BY list%d) AS c WHERE c.id=list.id",
+                           i, i)
+                       .p);
+    l->lost = false;
 }
 
 struct ledger *ledger_open(struct arena *a, const char *state_dir, str key) {
@@ -231,9 +256,12 @@ void ledger_begin(struct ledger *l) {
 }
 
 void ledger_commit(struct ledger *l) {
-    sqlite3_stmt *s = db_use(l, SQL_HEAD_SET);
-    db_blob(s, 1, l->head, sizeof l->head);
-    db_run(l, s);
+    /* A catalogue that is still lost must be found so by the next run as well. */
+    if (!l->lost) {
+        sqlite3_stmt *s = db_use(l, SQL_HEAD_SET);
+        db_blob(s, 1, l->head, sizeof l->head);
+        db_run(l, s);
+    }
     db_exec(l, "COMMIT");
     l->kept = NULL;
     l->open_transaction = false;

@@ -65,6 +65,7 @@ struct ledger {
     struct list_tail **tails; /* by list number, NULL until loaded */
     int64_t tail_cap;
     struct kept *kept;
+    bool lost; /* the catalogue is not of the ledger's moment */
     bool open_transaction;
 };
 

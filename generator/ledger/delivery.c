@@ -217,3 +217,18 @@ bool ledger_delivery(struct ledger *l, struct arena *a, int64_t id, struct ledge
     (void)sqlite3_reset(s);
     return found;
 }
+
+bool ledger_receipt_at(struct ledger *l, struct arena *a, int64_t id, struct ledger_delivery *out) {
+    sqlite3_stmt *s = db_use(l, SQL_RECEIPT_AT);
+    db_int(s, 1, id);
+    bool found = db_row(l, s);
+    int64_t delivery = found ? db_get_int(s, 0) : 0;
+    instant as_of = found ? db_get_int(s, 1) : 0;
+    (void)sqlite3_reset(s);
+    found = found && ledger_delivery(l, a, delivery, out);
+    if (found) {
+        out->receipt.id = id;
+        out->receipt.as_of = as_of;
+    }
+    return found;
+}

@@ -33,6 +33,13 @@ void ledger_begin(struct ledger *l);
 void ledger_commit(struct ledger *l);
 void ledger_rollback(struct ledger *l);
 
+/* Whether the catalogue is lost or of another moment, and must be made again from the deliveries:
+ * begin empties it, then every record gets its fact and face again, end counts the lists anew. All
+ * within one transaction. */
+bool ledger_lost(const struct ledger *l);
+void ledger_rebuild_begin(struct ledger *l);
+void ledger_rebuild_end(struct ledger *l);
+
 /* The head of the event chain: 64 hexadecimal digits. */
 str ledger_position(struct ledger *l, struct arena *a);
 
@@ -112,6 +119,8 @@ void ledger_keep(struct ledger *l, const char *path);
 int64_t ledger_receipt_next(struct ledger *l);
 /* A delivery was read (or accounted as the last time): its meaning, delivered and rejected. */
 void ledger_receipt_read(struct ledger *l, const struct ledger_receipt *r);
+/* The delivery of a receipt, with the receipt's number and as-of; false past the last one. */
+bool ledger_receipt_at(struct ledger *l, struct arena *a, int64_t id, struct ledger_delivery *out);
 /* A delivery by its number; its receipt is not told. */
 bool ledger_delivery(struct ledger *l, struct arena *a, int64_t id, struct ledger_delivery *out);
 
@@ -166,6 +175,9 @@ struct ledger_record {
 
 bool ledger_find(struct ledger *l, struct arena *a, struct ledger_key key,
                  struct ledger_record *out);
+/* The same without what the catalogue knows (those members are zero). */
+bool ledger_find_key(struct ledger *l, struct arena *a, struct ledger_key key,
+                     struct ledger_record *out);
 bool ledger_get(struct ledger *l, struct arena *a, int64_t id, struct ledger_record *out);
 /* All records under a number, whatever the party: up to `most` ids. */
 int ledger_find_number(struct ledger *l, struct ledger_key key, int64_t *ids, int most);
@@ -180,6 +192,8 @@ int64_t ledger_id_of_name(struct ledger *l, str name);
 void ledger_add(struct ledger *l, struct arena *a, struct ledger_record *r, str folder);
 /* Stores what may change: version, content_run, secrets and the catalogue's part. */
 void ledger_update(struct ledger *l, const struct ledger_record *r);
+/* The catalogue's part alone, made again. */
+void ledger_put_fact(struct ledger *l, const struct ledger_record *r);
 /* The place and hash of its line alone: another line that says the same. */
 void ledger_update_line(struct ledger *l, const struct ledger_record *r);
 /* The line of a record came again in a newer delivery. */

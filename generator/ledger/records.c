@@ -118,6 +118,10 @@ static void fact_write(struct ledger *l, enum sql which, const struct ledger_rec
     db_run(l, s);
 }
 
+void ledger_put_fact(struct ledger *l, const struct ledger_record *r) {
+    fact_write(l, SQL_FACT_ADD, r);
+}
+
 void ledger_update_line(struct ledger *l, const struct ledger_record *r) {
     sqlite3_stmt *s = db_use(l, SQL_FACT_LINE);
     db_int(s, 1, r->id);
@@ -187,8 +191,8 @@ static date day_at(sqlite3_stmt *s, int at) {
     return sqlite3_column_type(s, at) == SQLITE_NULL ? DATE_NONE : (date)db_get_int(s, at);
 }
 
-/* Columns as record.* then fact.* of db.c stand. */
-static void read_row(struct arena *a, sqlite3_stmt *s, struct ledger_record *r) {
+/* Columns as record.* stands in db.c. */
+static void read_record(struct arena *a, sqlite3_stmt *s, struct ledger_record *r) {
     *r = (struct ledger_record){.id = db_get_int(s, 0),
                                 .kind = (int)db_get_int(s, 2),
                                 .term = (int)db_get_int(s, 3),
@@ -197,21 +201,26 @@ static void read_row(struct arena *a, sqlite3_stmt *s, struct ledger_record *r) 
                                 .version = (int)db_get_int(s, 7),
                                 .first_run = db_get_int(s, 8),
                                 .content_run = db_get_int(s, 9),
-                                .secrets = db_get(a, s, 10),
-                                .delivery = db_get_int(s, 12),
-                                .offset = db_get_int(s, 13),
-                                .length = db_get_int(s, 14),
-                                .line = db_get_int(s, 15),
-                                .facts = db_get(a, s, 17),
-                                .verb = (int)db_get_int(s, 18),
-                                .reason = db_get_int(s, 19),
-                                .due = day_at(s, 20),
-                                .next = day_at(s, 21),
-                                .content = db_get_int(s, 22),
-                                .as_of = db_get_int(s, 23),
-                                .receipt = db_get_int(s, 24)};
+                                .secrets = db_get(a, s, 10)};
     str key = db_peek(s, 1);
     memcpy(r->key.b, key.p, key.n == LEDGER_KEY ? LEDGER_KEY : 0);
+}
+
+/* … and fact.* behind it. */
+static void read_row(struct arena *a, sqlite3_stmt *s, struct ledger_record *r) {
+    read_record(a, s, r);
+    r->delivery = db_get_int(s, 12);
+    r->offset = db_get_int(s, 13);
+    r->length = db_get_int(s, 14);
+    r->line = db_get_int(s, 15);
+    r->facts = db_get(a, s, 17);
+    r->verb = (int)db_get_int(s, 18);
+    r->reason = db_get_int(s, 19);
+    r->due = day_at(s, 20);
+    r->next = day_at(s, 21);
+    r->content = db_get_int(s, 22);
+    r->as_of = db_get_int(s, 23);
+    r->receipt = db_get_int(s, 24);
     str hash = db_peek(s, 16);
     memcpy(&r->hash, hash.p, hash.n == (ptrdiff_t)sizeof r->hash ? sizeof r->hash : 0);
 }
@@ -230,6 +239,17 @@ bool ledger_find(struct ledger *l, struct arena *a, struct ledger_key key,
     sqlite3_stmt *s = db_use(l, SQL_RECORD_FIND);
     db_blob(s, 1, key.b, LEDGER_KEY);
     return read_one(l, a, s, out);
+}
+
+bool ledger_find_key(struct ledger *l, struct arena *a, struct ledger_key key,
+                     struct ledger_record *out) {
+    sqlite3_stmt *s = db_use(l, SQL_RECORD_KEY);
+    db_blob(s, 1, key.b, LEDGER_KEY);
+    bool found = db_row(l, s);
+    if (found)
+        read_record(a, s, out);
+    (void)sqlite3_reset(s);
+    return found;
 }
 
 bool ledger_get(struct ledger *l, struct arena *a, int64_t id, struct ledger_record *out) {

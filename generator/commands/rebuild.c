@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/*
+ * rebuild.c — a catalogue that is lost, or of another moment, is made again.
+ *
+ * In:    the ledger, state/deliveries
+ * Out:   facts, rulings, faces, rows; every file pending
+ * Law:   architecture §3 (rebuildable from deliveries and ledger)
+ * Never: gives a record another address, version or first-published time
+ */
+#include "base/os.h"
+#include "commands/run.h"
+
+#define SCAN_BATCH 256
+
+static void take_all_again(struct run *r) {
+    struct arena a = {0};
+    struct ledger_delivery d;
+    for (int64_t id = 1; ledger_receipt_at(r->ledger, &a, id, &d); id++) {
+        if (os_stat(d.path.p).is_file)
+            take_delivery(r, &d);
+        arena_reset(&a);
+    }
+    arena_free(&a);
+}
+
+/* Withdrawals, repairs and the like are in force again before anything is ruled. */
+static void link_all_events(struct run *r) {
+    struct arena a = {0};
+    struct ledger_record *v = NEW(r->arena, struct ledger_record, SCAN_BATCH);
+    struct ledger_cursor c = {SCAN_KIND, KIND_event, 0, v, SCAN_BATCH};
+    for (int n = SCAN_BATCH; n == SCAN_BATCH; arena_reset(&a)) {
+        n = ledger_scan(r->ledger, &a, &c);
+        for (int i = 0; i < n; i++)
+            (void)link_event(r, &a, v[i].id);
+    }
+    arena_free(&a);
+}
+
+/* Nothing is known of what is public: all of it is made anew. */
+static void touch_lists(struct run *r) {
+    struct ledger_list *v = NULL;
+    int n = ledger_lists(r->ledger, r->arena, &v);
+    for (int i = 0; i < n; i++)
+        for (int64_t page = 0; page <= v[i].slots / LIST_ROWS; page++)
+            ledger_touch(r->ledger, FILE_LIST | v[i].id << LIST_PAGE_BITS | page);
+}
+
+void refuse_lost(const struct run *r) {
+    if (ledger_lost(r->ledger))
+        die_usage(
+            "目录库 catalogue.db 缺失或不是同一时刻的：先运行 gongshi build，由收件和账本重建");
+}
+
+void rebuild_catalogue(struct run *r) {
+    if (!ledger_lost(r->ledger))
+        return;
+    os_print_error(S("gongshi: 目录库 catalogue.db 缺失或不是同一时刻的，正由收件和账本重建\n"));
+    struct sums none = {0};
+    ledger_rebuild_begin(r->ledger);
+    r->rebuilding = true;
+    take_all_again(r);
+    r->rebuilding = false;
+    r->sums = none;
+    link_all_events(r);
+    rule_all(r, false);
+    ledger_rebuild_end(r->ledger);
+    ledger_touch_all(r->ledger);
+    touch_lists(r);
+    r->look_changed = true;
+    run_time(r, "重建目录库", 0, 0);
+}
