@@ -18,6 +18,16 @@
 
 #define PACKAGE_FILES 8
 
+/* A field of a decision by its name in record.def. */
+static const struct field *field_named(str name) {
+    int n = 0;
+    const struct field *f = record_fields(KIND_decision, &n);
+    for (int i = 0; i < n; i++)
+        if (str_eq(name, str_of(f[i].name)))
+            return &f[i];
+    return NULL;
+}
+
 bool column_set_load(struct arena *a, str file, str text, struct column_set *out,
                      struct diags *diags) {
     static const char *const wanted[] = {"table", "name_zh", "code", "type",
@@ -96,19 +106,26 @@ static str field_text(struct arena *a, const struct record *r, const struct fiel
     return (str){0};
 }
 
-/* A field by its name in record.def, or one of the few that are not of the record. */
-static str named_text(struct arena *a, const struct record *r, const struct package_facts *facts,
-                      str name, char type) {
-    int n = 0;
-    const struct field *f = record_fields(r->kind, &n);
-    if (str_eq(name, S("agency_name")))
+/* What a column is filled with: its field, or one of the few that are not of the record. */
+static str column_text(struct arena *a, const struct record *r, const struct package_facts *facts,
+                       const struct column *c) {
+    if (c->source != NULL)
+        return field_text(a, r, c->source, c->type);
+    if (str_eq(c->field, S("agency_name")))
         return facts->agency_name;
-    if (str_eq(name, S("credit_until")))
+    if (str_eq(c->field, S("credit_until")))
         return day_text(a, facts->credit_until);
-    for (int i = 0; i < n; i++)
-        if (str_eq(name, str_of(f[i].name)))
-            return field_text(a, r, &f[i], type);
     return (str){0};
+}
+
+/* What stands there otherwise: a literal, or another field. */
+static str otherwise_text(struct arena *a, const struct record *r,
+                          const struct package_facts *facts, const struct column *c) {
+    if (!str_starts(c->otherwise, S("@")))
+        return c->otherwise;
+    struct column other = {.type = c->type, .field = str_sub(c->otherwise, 1, c->otherwise.n)};
+    other.source = field_named(other.field);
+    return column_text(a, r, facts, &other);
 }
 
 void package_header(const struct column_set *set, struct buf *out) {
@@ -124,11 +141,9 @@ void package_row(struct arena *a, const struct column_set *set, const struct rec
                  const struct package_facts *f, struct buf *out) {
     for (int i = 0; i < set->n; i++) {
         const struct column *c = &set->v[i];
-        str text = named_text(a, r, f, c->field, c->type);
-        if (text.n == 0 && str_starts(c->otherwise, S("@")))
-            text = named_text(a, r, f, str_sub(c->otherwise, 1, c->otherwise.n), c->type);
-        else if (text.n == 0)
-            text = c->otherwise;
+        str text = column_text(a, r, f, c);
+        if (text.n == 0)
+            text = otherwise_text(a, r, f, c);
         if (i > 0)
             buf_char(out, ',');
         buf_csv(out, c->codes.n > 0 ? coded(a, c->codes, text) : text, ',');

@@ -20,8 +20,9 @@ struct column {
     str code;
     char type;
     str field;
-    str otherwise; /* a literal, or @field */
-    str codes;     /* our term=their code；… */
+    str otherwise;              /* a literal, or @field */
+    str codes;                  /* our term=their code；… */
+    const struct field *source; /* the field of a decision that `field` names, NULL for none */
 };
 
 /* The columns of one table ("行政许可", "行政处罚") in their order. */
