@@ -245,9 +245,7 @@ static inline uint32_t kept_at(const unsigned char *p, ptrdiff_t n) {
     if (n < 3 || leads[p[0]] != 'h' || (p[1] & 0xC0) != 0x80 || (p[2] & 0xC0) != 0x80)
         return 0;
     uint32_t c = (p[0] & 0xFu) << 12 | (p[1] & 0x3Fu) << 6 | (p[2] & 0x3Fu);
-    if (c >= 0x4000 && c < 0xA000)
-        return c;
-    if (c > 0x3000 && c < 0x30FB)
+    if ((c >= 0x4000 && c < 0xA000) || (c > 0x3000 && c < 0x30FB))
         return c;
     return c > 0xFF00 && c < 0xFF40 && leads[c - 0xFEE0] == 'o' ? c - 0xFEE0 : 0;
 }
@@ -491,15 +489,18 @@ static void learn(const struct normal *out, struct tag *t, const struct tag_word
     memcpy(t->hidden, out->hidden.v + e->hidden, (size_t)chars * sizeof *t->hidden);
 }
 
-/* What reading the tag would give, but to the known stream. */
+/* What reading the tag would give, but to the known stream; copied by fixed steps, for which the
+ * stream has room to spare. */
 static void repeat(struct normal *out, const struct tag *t, const char *at) {
-    struct element e = element_at(out, at);
-    widen(&out->text, t->gap);
-    for (int i = 0; i < t->mark_count; i++)
+    for (int i = 0; i < t->mark_count; i++) {
+        struct element e = element_at(out, at);
         add_mark(out, (enum mark_type)t->marks[i].type, &e,
                  (str){at + t->marks[i].from, t->marks[i].size});
-    for (int i = 0; i < t->chars; i++)
-        out->known.v[out->known.n++] = t->hidden[i];
+    }
+    widen(&out->text, t->gap);
+    for (int i = 0; i < t->chars; i += NORMAL_SPARE)
+        memcpy(out->known.v + out->known.n + i, t->hidden + i, NORMAL_SPARE * sizeof *t->hidden);
+    out->known.n += t->chars;
 }
 
 /* A tag that no earlier page had. One with a > inside a value ends elsewhere than it seemed to, and

@@ -13,7 +13,7 @@
 #include "base/arena.h"
 #include "base/str.h"
 
-#define TAG_WORDS 16
+#define TAG_WORDS 12
 #define TAG_MOST (8 * TAG_WORDS) /* bytes of a tag that is remembered */
 #define TAG_MARKS 2
 
