@@ -78,7 +78,7 @@ void guess_see(struct arena *a, struct column_facts *c, str cell) {
 
 /* A column's name without widths, blanks, a unit in brackets, a mark of what is required. */
 static str bare(struct arena *a, str name) {
-    static const char *const units[] = {"(万元)", "(元)", "(亿元)", "(必填)", "(选填)", "*"};
+    static const char *const units[] = {"(万元)", "(元)", "(亿元)", "(必填)", "(选填)", "*", ":"};
     name = number_folded(a, name);
     for (size_t i = 0; i < sizeof units / sizeof units[0]; i++)
         name = str_replace(a, name, str_of(units[i]), S(""));

@@ -276,16 +276,38 @@ static void put_head(const struct survey *s, const struct binding *b, str name, 
     buf_str(out, S("\n\n[columns]\n"));
 }
 
-static void put_columns(const struct survey *s, const struct binding *b, struct buf *out) {
+/* A name as a line of a map holds it: line breaks do not matter to who compares names. False when
+ * the line would be read as something else. */
+static bool can_stand(str name) {
+    static const char *const marks[] = {"=", "＝", "：", "|", "｜"};
+    for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++)
+        if (str_find(name, str_of(marks[i])) >= 0)
+            return false;
+    return name.n > 0 && strchr("#;[", name.p[0]) == NULL && !str_starts(name, S("＃")) &&
+           !str_starts(name, S("；")) && !str_starts(name, S("［")) && !str_starts(name, S("【"));
+}
+
+static str on_a_line(struct arena *a, str name) {
+    return str_replace(a, str_replace(a, name, S("\r"), S(" ")), S("\n"), S(" "));
+}
+
+static void put_column(const struct survey *s, const struct binding *b, int c, struct buf *out) {
     int n = 0;
-    const struct field_info *infos = kind_fields(b->kind, &n);
+    const struct field_info *f = &kind_fields(b->kind, &n)[b->field[c]];
+    str name = on_a_line(s->a, s->columns[c].name);
+    buf_fmt(out, "# 把握%s（%d）：%s\n", confidence(b->score[c]), b->score[c], f->title);
+    if (!can_stand(name))
+        buf_str(out, S("# 栏名含有映射文件用不了的符号（= ： | # [），请先在表格中改名\n# "));
+    buf_fmt(out, "%.*s = %s\n", STR(name), f->name);
+}
+
+static void put_columns(const struct survey *s, const struct binding *b, struct buf *out) {
     for (int c = 0; c < s->n; c++)
         if (b->field[c] >= 0)
-            buf_fmt(out, "# 把握%s（%d）：%s\n%.*s = %s\n", confidence(b->score[c]), b->score[c],
-                    infos[b->field[c]].title, STR(s->columns[c].name), infos[b->field[c]].name);
+            put_column(s, b, c, out);
     bool said = false;
     for (int c = 0; c < s->n; c++) {
-        str shown = utf8_head(s->columns[c].name, NAME_SHOWN);
+        str shown = utf8_head(on_a_line(s->a, s->columns[c].name), NAME_SHOWN);
         if (b->field[c] >= 0 || shown.n == 0)
             continue;
         if (!said)

@@ -98,7 +98,8 @@ str record_party(const struct record *r) {
 static uint32_t fold_one(uint32_t c) {
     if (c >= 0xFF01 && c <= 0xFF5E)
         c -= 0xFEE0;
-    if (c == ' ' || c == '\t' || c == 0x3000 || c == 0xA0 || c == 0x200B || c == 0xFEFF)
+    if (c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == 0x3000 || c == 0xA0 ||
+        c == 0x200B || c == 0xFEFF)
         return 0;
     if (c == '[' || c == 0x3014 || c == 0x3010 || c == 0x2772)
         return '(';

@@ -18,6 +18,16 @@ cp tests/intake/propose/export-2025-03-10.csv "$scratch/site/desk/inbox/"
 expect 0 "$gongshi" check --site "$scratch/site"
 said '收到 4 =  新增 4 '
 
+# A workbook and a text in GB18030 are read as deliveries are; nothing is left beside them.
+expect 0 "$gongshi" form officer --out "$scratch/form.xlsx"
+expect 0 "$gongshi" map "$scratch/form.xlsx"
+said 'kind = officer'
+said '证件编号 = certificate'
+iconv -t GB18030 tests/intake/propose/register.tsv >"$scratch/register.tsv"
+expect 0 "$gongshi" map "$scratch/register.tsv"
+said '文件编号 = document_number'
+[ -z "$(find "$scratch" -name '*.lines')" ] || fail 'left a normal form behind'
+
 # A file that says nothing, none at all, and too many.
 expect 2 "$gongshi" map tests/intake/propose/strange.csv
 [ ! -s "$scratch/out" ] || fail "a draft without a column"

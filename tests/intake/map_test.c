@@ -179,7 +179,7 @@ static void test_wide(void **state) {
     assert_true(str_eq(d.certificate_name, S("营业执照")) && d.certificate_number.n == 0);
     assert_int_equal(taken_count(t, DIAG_MAP_COLUMN_UNUSED), 0);
     taken_free(t);
-    d = one_wide(&t, "文号,编 号,日期,期限,别的", ",青罚2号,2026/1/2,2026/1/2—2027/1/1,y");
+    d = one_wide(&t, "文号,\"编\n号\",日期,期限,别的", ",青罚2号,2026/1/2,2026/1/2—2027/1/1,y");
     assert_true(str_eq(d.document_number, S("青罚2号")));
     assert_int_equal(d.valid_to, date_of(2027, 1, 1));
     assert_int_equal(taken_count(t, DIAG_MAP_COLUMN_UNUSED), 1);
