@@ -52,9 +52,13 @@ bool column_set_load(struct arena *a, str file, str text, struct column_set *out
         str type = csv_cell(&t, r, at[3]);
         if (!str_eq(csv_cell(&t, r, at[0]), out->table))
             continue;
-        out->v[out->n++] = (struct column){csv_cell(&t, r, at[1]),       csv_cell(&t, r, at[2]),
-                                           type.n > 0 ? type.p[0] : 'C', csv_cell(&t, r, at[4]),
-                                           csv_cell(&t, r, at[5]),       csv_cell(&t, r, at[6])};
+        out->v[out->n++] = (struct column){csv_cell(&t, r, at[1]),
+                                           csv_cell(&t, r, at[2]),
+                                           type.n > 0 ? type.p[0] : 'C',
+                                           csv_cell(&t, r, at[4]),
+                                           csv_cell(&t, r, at[5]),
+                                           csv_cell(&t, r, at[6]),
+                                           field_named(csv_cell(&t, r, at[4]))};
     }
     return out->n > 0;
 }
