@@ -499,11 +499,20 @@ static bool shows_all(str head, const struct strs *names) {
     return true;
 }
 
+/* The first row: a line break between quotes does not end it. */
+static str first_row(str text) {
+    bool quoted = false;
+    ptrdiff_t i = 0;
+    while (i < text.n && (quoted || text.p[i] != '\n'))
+        quoted ^= text.p[i++] == '"';
+    return str_sub(text, 0, i);
+}
+
 /* Of delimiter-separated text only the header counts, of JSON what has been read of it. */
 bool map_heads(const struct map *m, str head) {
     head = str_trim(head);
     if (!str_starts(head, S("{")) && !str_starts(head, S("[")))
-        head = str_cut(&head, S("\n"));
+        head = first_row(head);
     for (int i = 0; i < m->head_count; i++)
         if (shows_all(head, &m->heads[i]))
             return true;
