@@ -24,8 +24,9 @@
 /* As libxlsxwriter and Excel number them. */
 #define PAPER_A4 9
 
-#define PAGE_WIDTH 220 /* characters of a row that are still to be read when printed on one page   \
-                        */
+/* Characters of a row that can still be read when it is printed on one page. */
+#define PAGE_WIDTH 220
+
 #define LINE_HEIGHT 15 /* points */
 #define LINES_SHOWN 20 /* of the highest cell of a row */
 

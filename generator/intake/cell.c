@@ -230,7 +230,10 @@ void cell_set(struct decoding *d, int field, str text) {
         [FIELD_text] = set_text, [FIELD_lines] = set_text,  [FIELD_uscc] = set_text,
         [FIELD_day] = set_day,   [FIELD_money] = set_money, [FIELD_whole] = set_whole,
         [FIELD_term] = set_term, [FIELD_list] = set_list,   [FIELD_rows] = set_rows};
+    enum field_type type = d->fields[field].type;
     text = str_trim(text);
-    if (text.n > 0 && !says_nothing(d->fields[field].type, text))
-        set[d->fields[field].type](d, field, text);
+    if ((type == FIELD_list || type == FIELD_rows) && decode_nested(d, field, text))
+        return;
+    if (text.n > 0 && !says_nothing(type, text))
+        set[type](d, field, text);
 }

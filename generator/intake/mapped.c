@@ -89,7 +89,7 @@ static void by_splits(struct decoding *d, struct foreign *slots) {
 static void fill_slots(struct decoding *d, struct foreign *slots) {
     const struct reading *r = d->reading;
     int key = map_slot(d->arena, r->map, S("@key"));
-    if (key >= 0)
+    if (key >= 0 && d->slice->key.n > 0)
         slots[key].text = d->slice->key;
     for (int i = 0; i < r->standing_count; i++) {
         int slot = map_slot(d->arena, r->map, r->standing[i].name);

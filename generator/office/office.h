@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/*
+ * office.h — the door of office: what only the staff may see.
+ *
+ * In:    findings with the rows they are about, as delivered
+ * Out:   files below desk/
+ * Law:   国办发〔2018〕118号 三 (全过程记录)
+ * Never: writes anything below public/; is asked for a ruling
+ */
+#ifndef GONGSHI_OFFICE_OFFICE_H
+#define GONGSHI_OFFICE_OFFICE_H
+
+#include "base/diag.h"
+#include "intake/sheet.h"
+
+/* ---- errors go home (office/rejects.c) ---- */
+
+/* The rejects of one source in one run:
+ *
+ *   rejects_add ──► spool file ──► rejects_close ──► SOURCE-rejects.xlsx  .csv  .json
+ *
+ * A sheet has the columns of one map; where a source uses several, the second goes into
+ * SOURCE-rejects-2.xlsx and so on. The staff's (0660): the sender's values stand there unmasked. */
+struct rejects;
+
+#define REJECTS_ROWS 5000                 /* rows listed for one source; the rest is counted */
+#define REJECTS_BYTES ((int64_t)64 << 20) /* of all those rows */
+#define REJECTS_COLUMNS 400               /* of one sheet */
+#define REJECTS_SHEETS 8                  /* maps of one source that get a sheet */
+#define REJECTS_RAW ((ptrdiff_t)4 << 10)  /* bytes shown of a line that is no row */
+#define REJECTS_FILES 20                  /* names of deliveries told */
+
+/* One line that was rejected or doubted; or, without row and raw, a whole delivery. */
+struct reject {
+    str file;
+    int64_t line;
+    str map;                     /* file name of the map it was read by, or SHEET_NO_MAP */
+    const struct sheet_row *row; /* NULL: it could not be taken apart */
+    str raw;                     /* then its bytes, where they are known */
+    const struct diags *found;
+};
+
+/* Begins with an empty spool in `folder`, which must exist. Memory is in the arena. */
+struct rejects *rejects_open(struct arena *a, const char *folder, str source);
+
+/* Something was received, wrong or not: only then does rejects_close touch the last report. */
+void rejects_delivery(struct rejects *j, str file);
+
+/* Whether further rows are listed; if not, rejects_add still counts them. */
+bool rejects_room(const struct rejects *j);
+
+/* Notes one line with its findings. Copies what it keeps into the spool. */
+void rejects_add(struct rejects *j, const struct reject *one);
+
+/* Writes the report, or removes the last one when nothing was wrong. How many lines were rejected
+ * or doubted; the first file's path, when there is one, in *path. */
+int64_t rejects_close(struct rejects *j, const char **path);
+
+#endif
