@@ -582,7 +582,9 @@ static void confine(const struct os_task *task) {
     (void)prctl(PR_SET_PDEATHSIG, SIGKILL);
     if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0)
         die("限制不了进程的权限：%s", reason(errno));
-    (void)signal(SIGXCPU, SIG_DFL);
+    for (int s = 1; s < SIGSYS; s++)
+        if (s != SIGPIPE && s != SIGXFSZ)
+            (void)signal(s, SIG_DFL);
     limit(RLIMIT_CORE, 0);
     limit(RLIMIT_CPU, task->seconds);
     limit(RLIMIT_FSIZE, task->size);

@@ -218,8 +218,10 @@ static const char *clean(struct book *b, str text) {
 static void put_comment(struct book *b, lxw_col_t column, str comment) {
     static char author[] = "gongshi";
     ptrdiff_t lines = utf8_count(comment) / 18 + 2;
-    lxw_comment_options how = {
-        .author = author, .width = 300, .height = (uint16_t)(20 * (lines < 20 ? lines : 20))};
+    lxw_comment_options how = {.author = author,
+                               .font_size = 10,
+                               .width = 300,
+                               .height = (uint16_t)(20 * (lines < 20 ? lines : 20))};
     check(worksheet_write_comment_opt(b->sheet, b->row, column, clean(b, comment), &how));
 }
 

@@ -15,11 +15,19 @@ static bool is_delivery(str name, const char *path) {
            !str_ends(name, S(".md")) && os_stat(path).is_file;
 }
 
-/* With a map of its own, a source takes only the files that the map is for. */
-static bool is_for(const struct run *r, const struct source *s, str name) {
+bool receive_is_for(const struct run *r, str source, str name) {
     int n = 0;
-    const struct map *const *maps = site_maps(r->site, s->name, &n);
-    return s->map.n == 0 || (n == 1 && map_matches(maps[0], name));
+    const struct map *const *maps = site_maps(r->site, source, &n);
+    for (int i = 0; i < r->site->source_count; i++)
+        if (str_eq(r->site->sources[i].name, source) && r->site->sources[i].map.n > 0)
+            return n == 1 && map_matches(maps[0], name);
+    return true;
+}
+
+/* Of an archive the members are asked for, not the archive. */
+static bool is_for(const struct run *r, const struct source *s, str name) {
+    return str_ends(name, S(".zip")) || str_ends(name, S(".ZIP")) ||
+           receive_is_for(r, s->name, name);
 }
 
 /* Findings that count as more or less than declared: the ledger says so, and why. */
@@ -55,6 +63,7 @@ void receive_all(struct run *r) {
         const struct source *s = &r->site->sources[i];
         const char *folder = site_place(r->site, s->folder);
         struct strs names = os_list(r->arena, folder);
+        reject_begin(r, s);
         int taken = 0;
         for (ptrdiff_t k = 0; k < names.n; k++) {
             const char *path = str_fmt(r->arena, "%s/%.*s", folder, STR(names.v[k])).p;
@@ -64,6 +73,7 @@ void receive_all(struct run *r) {
                 note_levels(r, s);
             receive_one(r, s, path, names.v[k]);
         }
+        reject_end(r);
     }
 }
 

@@ -37,8 +37,10 @@ static struct reading *reading_of(struct run *r, int64_t delivery) {
     r->reading = NULL;
     r->reading_of = delivery;
     if (ledger_delivery(r->ledger, r->reading_arena, delivery, &d)) {
-        struct intake_file file = file_of(r, &d);
-        r->reading = intake_open(r->reading_arena, &file, &quiet);
+        struct normal_form form;
+        enum normal n = normal_open(r, r->reading_arena, &d, &form, &quiet);
+        if (n == NORMAL_AS_IS || n == NORMAL_LINES)
+            r->reading = intake_open(r->reading_arena, &form.file, &quiet);
     }
     return r->reading;
 }

@@ -113,6 +113,7 @@ struct run {
     uint64_t *matters_moved; /* matters that went on line or left: links to them change */
     int matter_count;
     int matter_cap;
+    struct rejects *rejects; /* of the source under way */
     struct reading *reading; /* of the delivery last asked for by record_again */
     int64_t reading_of;
     struct arena *reading_arena;
@@ -144,6 +145,8 @@ int fetch_status(const struct run *r, int status);
 
 /* receive.c: files in the sources' folders become deliveries in state/; then each is taken. */
 void receive_all(struct run *r);
+/* Whether a source takes files of this name: with a map of its own only those the map is for. */
+bool receive_is_for(const struct run *r, str source, str name);
 /* Files that were taken from inboxes go away, once the ledger is safe. */
 void receive_clear(struct run *r);
 
@@ -154,6 +157,24 @@ void rebuild_catalogue(struct run *r);
 
 /* take.c: one delivery: slice → decode → validate → gate → mask → store. */
 void take_delivery(struct run *r, const struct ledger_delivery *d);
+
+/* reject.c: from reject_begin to reject_end one source: its lines that were rejected or doubted, as
+ * they were delivered, and what else was wrong with its deliveries, go into desk/report. */
+void reject_begin(struct run *r, const struct source *s);
+void reject_item(struct run *r, struct arena *a, const struct reading *in, const struct slice *s,
+                 const struct diags *found);
+void reject_rest(struct run *r, const struct diags *found);
+void reject_end(struct run *r);
+
+/* unpack.c: a delivery as intake opens it, in its normal form, which is made when it is not there
+ * yet; an archive's members are received and taken one by one, its attachments kept. */
+struct normal_form {
+    struct intake_file file;
+    struct raw raw;
+};
+enum normal normal_open(struct run *r, struct arena *a, const struct ledger_delivery *d,
+                        struct normal_form *out, struct diags *found);
+void unpack_delivery(struct run *r, const struct ledger_delivery *d, const struct raw *raw);
 
 /* again.c: bytes that were read before, and mean the same, are accounted and not read again: true
  * then. After a reading, what it came to is kept with the receipt: `before` are the sums before it.

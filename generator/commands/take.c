@@ -9,6 +9,7 @@
  */
 #include "base/os.h"
 #include "commands/run.h"
+#include "office/office.h"
 
 #include <string.h>
 
@@ -149,7 +150,7 @@ static void take_one(void *ctx, int worker, ptrdiff_t i) {
         return;
     str agency = site_agency(r->site, a, record_agency(&rec));
     if (agency.p == NULL) {
-        struct place at = {b->taking->delivery->name, it->slice.at.line, S("agency")};
+        struct place at = {it->slice.file, it->slice.at.line, S("agency")};
         diag(&it->diags, DIAG_AGENCY_UNKNOWN, at, "%.*s", STR(record_agency(&rec)));
         return;
     }
@@ -286,23 +287,21 @@ static void same_content(struct run *r, const struct item *it, struct ledger_rec
 /* Two lines of one delivery that say different things of the same record as of the same time:
  * neither is to be believed over the other, so the first stands and the second goes back. The same
  * line that says something else is read with another map. */
-static bool contradicts(struct run *r, const struct taking *t, struct item *it,
-                        const struct ledger_record *known) {
+static bool contradicts(struct run *r, struct item *it, const struct ledger_record *known) {
     if (known->delivery != it->record.delivery || known->offset == it->record.offset ||
         known->as_of != it->record.as_of)
         return false;
-    struct place at = {t->delivery->name, it->record.line, (str){0}};
+    struct place at = {it->slice.file, it->record.line, (str){0}};
     diag(&it->diags, DIAG_DUPLICATE_CONTRADICTS, at, "与第 %lld 行", (long long)known->line);
     r->sums.rejected++;
     return true;
 }
 
 /* A newer delivery has said otherwise: this line is a duplicate of what was. */
-static bool outdated(struct run *r, const struct taking *t, struct item *it,
-                     const struct ledger_record *known) {
+static bool outdated(struct run *r, struct item *it, const struct ledger_record *known) {
     if (!is_older(it, known))
         return false;
-    struct place at = {t->delivery->name, it->record.line, (str){0}};
+    struct place at = {it->slice.file, it->record.line, (str){0}};
     diag(&it->diags, DIAG_RECORD_OUTDATED, at, "这一行截至 %s，已有截至 %s 的",
          instant_text(it->diags.arena, it->record.as_of).p,
          instant_text(it->diags.arena, known->as_of).p);
@@ -311,10 +310,10 @@ static bool outdated(struct run *r, const struct taking *t, struct item *it,
 }
 
 /* Events and decisions find each other by agency and number, in whichever order they come. */
-static void link_events(struct run *r, struct arena *a, const struct taking *t, struct item *it) {
+static void link_events(struct run *r, struct arena *a, struct item *it) {
     int64_t ids[EVENTS];
     if (it->record.kind == KIND_event) {
-        struct place at = {t->delivery->name, it->record.line, S("event.document_number")};
+        struct place at = {it->slice.file, it->record.line, S("event.document_number")};
         r->has_events = true;
         if (!link_event(r, a, it->record.id))
             diag(&it->diags, DIAG_EVENT_WITHOUT_DECISION, at, "%s", "");
@@ -338,7 +337,7 @@ static void check_party(struct run *r, struct item *it) {
 
 /* A line that is some record's already. */
 static void store_known(struct run *r, struct taking *t, struct item *it) {
-    struct place at = {t->delivery->name, it->slice.at.line, (str){0}};
+    struct place at = {it->slice.file, it->slice.at.line, (str){0}};
     int64_t id = ledger_line_record(r->ledger, it->slice.at.hash);
     if (it->state == LINE_SEEN)
         diag(&it->diags, DIAG_DUPLICATE_IN_DELIVERY, at, "%s", "");
@@ -404,7 +403,7 @@ static void store(struct run *r, struct arena *a, struct taking *t, struct item 
         same_content(r, it, &known);
         return;
     }
-    if (found && (contradicts(r, t, it, &known) || outdated(r, t, it, &known)))
+    if (found && (contradicts(r, it, &known) || outdated(r, it, &known)))
         return;
     if (found)
         add_version(r, a, it, &known);
@@ -415,7 +414,7 @@ static void store(struct run *r, struct arena *a, struct taking *t, struct item 
     r->sums.refused += it->ruling.verb == RULING_REFUSE;
     if (it->record.version > 1)
         rule_one(r, a, it->record.id, false);
-    link_events(r, a, t, it);
+    link_events(r, a, it);
 }
 
 /* One batch of a delivery; two take turns, so that the workers decode one while the ledger's thread
@@ -443,12 +442,16 @@ static void lane_read(struct run *r, struct reading *in, struct lane *lane) {
 static void lane_store(struct run *r, struct lane *lane) {
     struct taking *t = lane->batch.taking;
     t->broken += lane->found.count[DIAG_REJECT];
+    reject_rest(r, &lane->found);
     for (int i = 0; i < lane->batch.n; i++) {
-        if (r->rebuilding)
-            store_again(r, &lane->arena, &lane->batch.items[i]);
-        else
-            store(r, &lane->arena, t, &lane->batch.items[i]);
-        diag_take(&lane->found, &lane->batch.items[i].diags);
+        struct item *it = &lane->batch.items[i];
+        if (r->rebuilding) {
+            store_again(r, &lane->arena, it);
+            continue;
+        }
+        store(r, &lane->arena, t, it);
+        reject_item(r, &lane->arena, lane->batch.reading, &it->slice, &it->diags);
+        diag_take(&lane->found, &it->diags);
     }
     report_findings(r, &lane->found);
     r->sums.delivered += lane->batch.n + lane->slices.broken;
@@ -507,10 +510,16 @@ void take_delivery(struct run *r, const struct ledger_delivery *d) {
     struct diags found = {.arena = &a};
     struct sums before = r->sums;
     struct taking t = {.delivery = d, .as_of = d->receipt.as_of};
-    struct intake_file file = file_of(r, d);
-    struct reading *in = intake_open(&a, &file, &found);
+    struct normal_form form;
+    enum normal n = normal_open(r, &a, d, &form, &found);
+    bool lines = n == NORMAL_AS_IS || n == NORMAL_LINES;
+    struct reading *in = lines ? intake_open(&a, &form.file, &found) : NULL;
+    rejects_delivery(r->rejects, d->name);
     report_findings(r, &found);
-    if (in == NULL) {
+    if (n == NORMAL_ARCHIVE) {
+        unpack_delivery(r, d, &form.raw);
+    } else if (in == NULL) {
+        reject_rest(r, &found);
         r->sums.delivered++;
         r->sums.rejected++;
     } else {

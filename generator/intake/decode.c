@@ -23,7 +23,7 @@
 /* ---- saying what is wrong ---- */
 
 void decode_say(struct decoding *d, enum diag_code code, int field, str detail) {
-    struct place at = {.file = d->reading->name, .line = d->slice->at.line};
+    struct place at = {.file = d->slice->file, .line = d->slice->at.line};
     if (field >= 0)
         at.field =
             str_fmt(d->diags->arena, "%s.%s", kind_info(d->out->kind)->name, d->fields[field].name);
@@ -155,13 +155,23 @@ void decode_value(struct decoding *d, int field, json_t *v) {
         decode_say(d, DIAG_FIELD_TYPE, field, S(""));
 }
 
+bool decode_nested(struct decoding *d, int field, str text) {
+    if (!str_starts(text, S("[")) || slice_depth(text) > INTAKE_DEPTH)
+        return false;
+    json_t *v = json_loadb(text.p, (size_t)text.n, JSON_REJECT_DUPLICATES, NULL);
+    if (v != NULL)
+        decode_value(d, field, v);
+    json_decref(v);
+    return v != NULL;
+}
+
 /* ---- which kind ---- */
 
 /* The kind that the record says, else that of all its delivery. */
 static bool begin_record(struct decoding *d, str said) {
     enum kind k = said.n > 0 && d->reading->map == NULL ? kind_of(said) : d->reading->kind;
     record_clear(d->out, k);
-    d->out->file = d->reading->name;
+    d->out->file = d->slice->file;
     d->out->at = d->slice->at;
     if (k == KIND_NONE) {
         decode_say(d, DIAG_RECORD_KIND, -1, utf8_head(said, SHOWN_MOST));
@@ -182,6 +192,15 @@ static void add_standing(struct decoding *d) {
     }
 }
 
+/* U+FFFD stands for what could not be read: here, or on the way here. */
+static bool say_unreadable(struct decoding *d) {
+    bool there = str_find(d->slice->text, S("\xEF\xBF\xBD")) >= 0;
+    bool lost = there && str_find(d->slice->text, LINE_LOST) >= 0;
+    if (there)
+        decode_say(d, lost ? DIAG_RECORD_LONG : DIAG_TEXT_UNREADABLE, -1, S(""));
+    return there;
+}
+
 /* What no text may hold: a NUL, bytes that are not UTF-8. */
 static bool say_no_text(struct decoding *d) {
     str text = d->slice->text;
@@ -199,10 +218,16 @@ static bool say_no_text(struct decoding *d) {
 
 /* ---- JSON records ---- */
 
-/* What has no field is named, for it may be a misspelt one; `kind` has done its work already. */
+/* What stands beside the cells of a row, and has done its work already. */
+static bool is_beside(str name) {
+    return str_eq(name, S("kind")) || str_eq(name, S("@row")) || str_eq(name, S("@sheet")) ||
+           sheet_is_added(name);
+}
+
+/* What has no field is named, for it may be a misspelt one. */
 static void take_member(struct decoding *d, str name, struct foreign v) {
     int field = names_field(d->out->kind, name);
-    if (field < 0 && !str_eq(name, S("kind")))
+    if (field < 0 && !is_beside(name))
         say_unknown(d, name);
     if (field < 0)
         return;
@@ -233,6 +258,8 @@ static str text_named(const struct members *m, str name) {
  * the map says which of several wins. */
 static void take_members(struct decoding *d, const struct members *m) {
     str said = text_named(m, S("kind"));
+    if (said.p == NULL && d->reading->kind == KIND_NONE)
+        said = text_named(m, S("@sheet")); /* a form's sheet is named like its kind */
     if (!begin_record(d, said))
         return;
     const struct map *map = d->reading->map;
@@ -312,6 +339,8 @@ static void say_json_error(struct decoding *d, const json_error_t *error) {
 static void decode_json(struct decoding *d) {
     str text = d->slice->text;
     json_error_t error;
+    if (say_unreadable(d))
+        return;
     if (take_quickly(d))
         return;
     if (slice_depth(text) > INTAKE_DEPTH) {
@@ -344,7 +373,7 @@ static void take_cell(struct decoding *d, int column, str cell) {
     int field = r->bound != NULL ? r->bound[column] : names_field(d->out->kind, r->header[column]);
     if (field >= 0)
         cell_set(d, field, cell);
-    else if (r->bound == NULL && cell.n > 0 && !str_eq(r->header[column], S("kind")))
+    else if (r->bound == NULL && cell.n > 0 && !is_beside(r->header[column]))
         say_unknown(d, r->header[column]);
 }
 
@@ -369,7 +398,7 @@ static void decode_row(struct decoding *d) {
     const struct reading *r = d->reading;
     str *cells = NEW(d->arena, str, r->columns);
     str text = d->slice->text;
-    if (say_no_text(d))
+    if (say_no_text(d) || say_unreadable(d))
         return;
     ptrdiff_t n =
         csv_row(d->arena, text, (struct csv_form){r->separator, r->quoting}, cells, r->columns);

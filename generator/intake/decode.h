@@ -49,9 +49,14 @@ struct foreign {
 };
 void mapped_decode(struct decoding *d, struct foreign *slots);
 
-/* A JSON value into a field; its text (scalars, and arrays of them joined with 、), absent when it
- * has none (decode.c). */
+/* A JSON value into a field (decode.c). */
 void decode_value(struct decoding *d, int field, struct json_t *v);
+
+/* A list or table that stands in a cell as JSON, as rejects of JSON deliveries have it. False when
+ * the text is none. */
+bool decode_nested(struct decoding *d, int field, str text);
+
+/* A JSON value's text (scalars, and arrays of them joined with 、); absent when it has none. */
 str decode_text(struct decoding *d, const struct json_t *v);
 
 #endif

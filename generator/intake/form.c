@@ -36,10 +36,22 @@ static const struct {
     {{"\x1F\x8B", 2}, "GZIP"},
     {{"Rar!", 4}, "RAR"},
     {{"7z\xBC\xAF", 4}, "7Z"},
+    {{"\xFF\xD8\xFF", 3}, "JPEG"},
+    {{"\x89PNG", 4}, "PNG"},
+    {{"GIF8", 4}, "GIF"},
+    {{"II*\0", 4}, "TIFF"},
+    {{"MM\0*", 4}, "TIFF"},
+    {{"{\\rtf", 5}, "RTF"},
 };
 
-/* The head is cut anywhere: a last character that may be incomplete is left out. */
-static str whole_characters(str head) {
+const char *form_foreign(str head) {
+    for (size_t i = 0; i < sizeof others / sizeof others[0]; i++)
+        if (str_starts(head, others[i].magic))
+            return others[i].name;
+    return NULL;
+}
+
+str form_whole_characters(str head) {
     ptrdiff_t n = head.n;
     while (n > 0 && head.n - n < 3 && ((unsigned char)head.p[n - 1] & 0xC0) == 0x80)
         n--;
@@ -53,10 +65,9 @@ static bool check_text(struct reading *r, struct diags *diags) {
         return refuse(r, diags, DIAG_FILE_LARGE, S(""));
     (void)window_more(w, 0);
     str head = window_rest(w);
-    for (size_t i = 0; i < sizeof others / sizeof others[0]; i++)
-        if (str_starts(head, others[i].magic))
-            return refuse(r, diags, DIAG_FILE_NOT_TEXT, str_of(others[i].name));
-    enum encoding e = encoding_of(whole_characters(head));
+    if (form_foreign(head) != NULL)
+        return refuse(r, diags, DIAG_FILE_NOT_TEXT, str_of(form_foreign(head)));
+    enum encoding e = encoding_of(form_whole_characters(head));
     if (e != ENCODING_UTF8)
         return refuse(r, diags, DIAG_FILE_ENCODING, str_of(encoding_name(e)));
     w->at = str_starts(head, MARK) ? MARK.n : 0;
@@ -85,9 +96,14 @@ bool form_member(struct reading *r, struct arena *a, str *key, bool *closed) {
     return slice_skip(w, false) >= 0;
 }
 
+/* The form that the map says; a sheet that comes back has ours. */
+static enum map_form form_said(const struct reading *r) {
+    return r->map == NULL || r->returned ? MAP_FORM_ANY : r->map->form;
+}
+
 static bool is_lines(const struct reading *r, str head) {
-    if (r->map != NULL && r->map->form != MAP_FORM_ANY)
-        return r->map->form == MAP_FORM_JSONL;
+    if (form_said(r) != MAP_FORM_ANY)
+        return form_said(r) == MAP_FORM_JSONL;
     if (str_ends(r->base_name, S(".jsonl")) || str_ends(r->base_name, S(".ndjson")))
         return true;
     /* One object on the first line, and the next begins on the second. */
@@ -132,7 +148,7 @@ static bool scan_envelope(struct reading *r, struct arena *a) {
 }
 
 static bool find_object(struct reading *r, struct arena *a, struct diags *diags) {
-    bool named = r->map != NULL && r->map->records.n > 0;
+    bool named = r->map != NULL && !r->returned && r->map->records.n > 0;
     if (named && str_eq(r->map->records, S("*"))) {
         r->form = FORM_MEMBERS;
         return true;
@@ -199,7 +215,7 @@ static void report_unbound(const struct reading *r, struct arena *a, struct diag
     struct place at = {.file = r->name, .line = 1};
     for (int i = 0; i < r->columns; i++) {
         str name = r->header[i];
-        if (r->bound[i] != MAP_UNKNOWN || name.n == 0)
+        if (r->bound[i] != MAP_UNKNOWN || name.n == 0 || sheet_is_added(name))
             continue;
         if (r->map != NULL)
             diag(diags, DIAG_MAP_COLUMN_UNUSED, at, "%.*s", STR(utf8_head(name, NAME_SHOWN)));
@@ -255,9 +271,9 @@ static bool read_header(struct reading *r, struct arena *a, struct diags *diags)
 
 static bool find_rows(struct reading *r, struct arena *a, struct diags *diags) {
     str head = window_rest(&r->window);
-    bool said = r->map != NULL && r->map->separator != '\0';
+    bool said = r->map != NULL && !r->returned && r->map->separator != '\0';
     r->form = FORM_ROWS;
-    r->quoting = r->map == NULL || r->map->quoting;
+    r->quoting = r->map == NULL || r->returned || r->map->quoting;
     r->separator = said ? r->map->separator : form_separator(str_cut(&head, S("\n")));
     return read_header(r, a, diags);
 }
@@ -265,15 +281,16 @@ static bool find_rows(struct reading *r, struct arena *a, struct diags *diags) {
 /* ---- all ---- */
 
 static bool find_form(struct reading *r, struct arena *a, struct diags *diags) {
-    enum map_form said = r->map == NULL ? MAP_FORM_ANY : r->map->form;
+    enum map_form said = form_said(r);
     char first = window_rest(&r->window).p[0];
     bool json = first == '{' || first == '[';
     bool by_name = str_ends(r->base_name, S(".json")) || str_ends(r->base_name, S(".jsonl")) ||
                    str_ends(r->base_name, S(".ndjson"));
-    if (said == MAP_FORM_CSV || (said == MAP_FORM_ANY && !json && !by_name))
+    bool row = str_starts(window_rest(&r->window), LINE_ROW);
+    if (!row && (said == MAP_FORM_CSV || (said == MAP_FORM_ANY && !json && !by_name)))
         return find_rows(r, a, diags);
     /* A first line that is broken does not make the others so. */
-    if (is_lines(r, window_rest(&r->window))) {
+    if (row || is_lines(r, window_rest(&r->window))) {
         r->form = FORM_LINES;
         return true;
     }
@@ -300,9 +317,28 @@ static void set_seed(struct reading *r) {
         r->seed = mix(r->seed, r->header[i]);
 }
 
-/* The first map that fits the name and finds its columns. */
-static void choose_map(struct reading *r, const struct intake_file *file) {
+/* A map by its file name, as rejects name it. */
+static const struct map *map_named(const struct intake_file *file, str name) {
+    for (int i = 0; i < file->map_count; i++) {
+        str path = file->maps[i]->file;
+        if (str_ends(path, name) && (path.n == name.n || path.p[path.n - name.n - 1] == '/'))
+            return file->maps[i];
+    }
+    return NULL;
+}
+
+/* What comes back is read as it was the first time. Else the first map that fits the name and finds
+ * its columns. */
+static void choose_map(struct reading *r, const struct intake_file *file, struct arena *a) {
     str head = window_rest(&r->window);
+    str named;
+    char separator = form_separator(str_sub(head, 0, str_find(head, S("\n"))));
+    r->returned = sheet_map_named(r, a, separator, &named);
+    if (r->returned) {
+        r->map = map_named(file, named);
+        r->kind = r->map != NULL ? r->map->kind : names_kind_in_file(r->base_name);
+        return;
+    }
     for (int i = file->map_count - 1; i >= 0; i--)
         if (map_matches(file->maps[i], r->base_name) && map_heads(file->maps[i], head))
             r->map = file->maps[i];
@@ -313,7 +349,7 @@ bool form_find(struct reading *r, const struct intake_file *file, struct arena *
                struct diags *diags) {
     if (!check_text(r, diags))
         return false;
-    choose_map(r, file);
+    choose_map(r, file, a);
     if (!find_form(r, a, diags))
         return false;
     as_of_find(r, diags);

@@ -119,6 +119,24 @@ static void bind_names(struct grid *t, str *names) {
     buf_free(&key);
 }
 
+/* The columns, empty ones too, for rejects that go back as the sheet that came. */
+static void write_head(struct grid *t) {
+    struct buf *b = &t->line;
+    int n = 0;
+    buf_reset(b);
+    buf_str(b, LINE_ROW);
+    buf_int(b, t->data_from - 1);
+    buf_str(b, S(",\"@sheet\":"));
+    buf_json(b, t->sheet);
+    buf_str(b, LINE_COLUMNS);
+    for (int i = 0; i < t->columns; i++)
+        if (t->keys[i].n > 0) /* ,"name": */
+            buf_str(b, str_sub(t->keys[i], n++ == 0, t->keys[i].n - 1));
+    buf_str(b, S("]}\n"));
+    if (b->n <= INTAKE_RECORD_LIMIT && !b->failed)
+        os_append(t->work->cell->out, buf_view(b));
+}
+
 /* Known names that stand twice contradict each other sooner or later. */
 static bool is_twice(struct grid *t, const str *names) {
     for (int i = 0; i < t->columns; i++)
@@ -145,8 +163,10 @@ static int take_header(struct grid *t, int at) {
         names[i] = name.n > 0 ? two_names(t, above, name) : over;
     }
     t->data_from = (two ? next : first)->number + 1;
-    if (!is_twice(t, names))
+    if (!is_twice(t, names)) {
         bind_names(t, names);
+        write_head(t);
+    }
     t->sheets++;
     t->found = true;
     return two ? 2 : 1;
@@ -156,9 +176,13 @@ static int take_header(struct grid *t, int at) {
 
 /* A row that cannot be kept still counts as delivered: its line cannot become a record. */
 static void write_lost(struct grid *t, int64_t row) {
-    normal_tell(t->work, DIAG_RECORD_LONG, at_row(t, row), S(""));
     buf_reset(&t->line);
-    buf_fmt(&t->line, "{\"@row\":%lld,\"@lost\":\"\xEF\xBF\xBD\"}\n", (long long)row);
+    buf_str(&t->line, LINE_ROW);
+    buf_int(&t->line, row);
+    buf_str(&t->line, S(",\"@sheet\":"));
+    buf_json(&t->line, t->sheet);
+    buf_str(&t->line, LINE_LOST);
+    buf_str(&t->line, S("}\n"));
     os_append(t->work->cell->out, buf_view(&t->line));
 }
 
@@ -273,10 +297,25 @@ bool grid_row(struct grid *t, const struct grid_row *row) {
     return !t->work->refused;
 }
 
+static void tell_merged(struct grid *t, struct merged m) {
+    if (t->found && m.row >= t->data_from)
+        normal_tell(t->work, DIAG_SHEET_MERGED, at_row(t, m.row), m.range);
+}
+
+void grid_merged(struct grid *t, int64_t row, str range) {
+    struct merged m = {row, str_dup(&t->kept, range)};
+    if (t->found)
+        tell_merged(t, m);
+    else if (t->merged_n < GRID_MERGED)
+        t->merged[t->merged_n++] = m;
+}
+
 void grid_sheet_end(struct grid *t) {
     bool any = t->head_n > 0;
     if (!t->found && t->head_n < GRID_HEAD_ROWS)
         decide(t);
+    for (int i = 0; i < t->merged_n; i++)
+        tell_merged(t, t->merged[i]);
     if (!t->found && any && !sheet_is_for_people(t->sheet))
         normal_tell(t->work, DIAG_SHEET_SKIPPED, at_row(t, 0), S(""));
 }
@@ -286,11 +325,6 @@ void grid_close(struct grid *t) {
         (void)normal_refuse(t->work, DIAG_FILE_HEADER, (struct normal_place){0}, S(""));
     arena_free(&t->kept);
     buf_free(&t->line);
-}
-
-void grid_merged(struct grid *t, int64_t row, str range) {
-    if (t->found && row >= t->data_from)
-        normal_tell(t->work, DIAG_SHEET_MERGED, at_row(t, row), range);
 }
 
 /* ---- a row cell by cell ---- */

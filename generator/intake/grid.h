@@ -15,12 +15,18 @@
 /* ---- limits; each is tested ---- */
 #define GRID_HEAD_ROWS 20 /* rows among which the header is looked for */
 #define GRID_SHEETS 256   /* sheets of a workbook */
+#define GRID_MERGED 64    /* merged ranges that are kept until the header is found */
 
 /* A row as the sheet has it. Cells beyond the last are absent; cell i stands in column i. */
 struct grid_row {
     int64_t number;
     str *cells;
     int n;
+};
+
+struct merged {
+    int64_t row;
+    str range;
 };
 
 /*   title          行政处罚信息公示表                 ┐
@@ -33,6 +39,8 @@ struct grid {
     struct arena kept; /* the first rows, and the keys, of the sheet under way */
     struct grid_row head[GRID_HEAD_ROWS];
     int head_n;
+    struct merged merged[GRID_MERGED];
+    int merged_n;
     bool found;  /* this sheet's header */
     str *keys;   /* by column: `,"name":`; absent without a name */
     bool *known; /* by column: somebody asks for it */

@@ -12,6 +12,7 @@
 
 #include "base/diag.h"
 #include "intake/record.h"
+#include "intake/sheet.h"
 
 /* ---- limits; each is tested ---- */
 #define INTAKE_RECORD_LIMIT ((ptrdiff_t)4 << 20) /* bytes of one record line */
@@ -31,6 +32,49 @@ struct map *map_load(struct arena *a, str file, str text, struct diags *diags);
  * whether the file shows the names that the map's `header` asks for. */
 bool map_matches(const struct map *m, str file_name);
 
+/* ---- normalising: a delivery in any form becomes one that can be read (intake/normal.c) ---- */
+
+#define INTAKE_BINARY_LIMIT ((int64_t)2 << 30) /* bytes of a workbook, archive or XML delivery */
+#define INTAKE_XLS_LIMIT ((int64_t)64 << 20)   /* bytes of a legacy .xls, which is held whole */
+
+struct intake_file;
+
+enum normal {
+    NORMAL_AS_IS,   /* text in UTF-8: to be read as it was delivered */
+    NORMAL_LINES,   /* raw->out is to be read instead */
+    NORMAL_ARCHIVE, /* raw->out holds the members one after the other, as raw->parts says */
+    NORMAL_REFUSED  /* after one REJECT diagnostic on the file as a whole */
+};
+
+/* A member of an archive: its name there (checked, UTF-8), and its bytes in raw->out. */
+struct raw_part {
+    str name;
+    int64_t offset;
+    int64_t size;
+    bool data; /* to be taken in as a delivery of its own; else an attachment */
+};
+
+/* A delivery as it was stored, and what intake_normalise makes of it. `out` is set by
+ * intake_normal_path, `parts` by an archive. */
+struct raw {
+    const struct intake_file *file;
+    const char *out;
+    bool member; /* came out of an archive: must not be one again */
+    struct raw_part *parts;
+    int part_count;
+};
+
+/* Where the normal form of a stored delivery belongs: beside it, under a name of all that the form
+ * depends on (maps, kind, the program's own way of doing it). */
+const char *intake_normal_path(struct arena *a, const struct intake_file *file);
+
+/* Recognises a stored delivery by its content, never by its name, and writes raw->out when it is
+ * not text in UTF-8: workbooks and XML as one JSON object a row, with "@row" and "@sheet", all
+ * other values as texts; text in another encoding as the same text. What cannot be read is U+FFFD
+ * there, which no record may hold. Everything but the recognition happens in a contained child; a
+ * child that dies is one diagnostic. */
+enum normal intake_normalise(struct arena *a, struct raw *raw, struct diags *diags);
+
 /* ---- reading: a delivery becomes record lines (intake/read.c, slice.c) ---- */
 
 /* One delivery being read. */
@@ -38,10 +82,12 @@ struct reading;
 
 /* One record line: its text stands in the arena handed to intake_batch. `at.delivery` is as given
  * to intake_open. The hash is seeded with all that the line's meaning depends on besides itself:
- * schema, map, header, the envelope's members, kind. */
+ * schema, map, header, the envelope's members, kind. Of a sheet's row (LINE_ROW) the line is that
+ * of the sheet, and no part of the hash: rows may move. */
 struct slice {
     str text;
-    str key; /* of the member, where a JSON object's values are the records */
+    str key;  /* of the member, where a JSON object's values are the records */
+    str file; /* as received, with the sheet in brackets, for diagnostics */
     struct line_ref at;
 };
 
@@ -115,6 +161,17 @@ struct known_name {
 
 /* Warns when a code comes with another name than before; in the same delivery or an earlier one. */
 void intake_check_name(str file, int64_t line, struct known_name name, struct diags *diags);
+
+/* ---- a line as its sender wrote it (intake/sheet.c) ---- */
+
+/* The cells of one record line: columns of delimiter-separated text, members of JSON with what the
+ * envelope says of all of them; without a map also the kind. False when the line cannot be taken
+ * apart. Texts live in the arena or in the slice. */
+bool intake_cells(const struct reading *r, struct arena *a, const struct slice *s,
+                  struct sheet_row *out);
+
+/* The file name of the map a delivery is read by, or SHEET_NO_MAP. */
+str intake_map_name(const struct reading *r);
 
 /* ---- a map for a file that none knows (intake/propose.c) ---- */
 

@@ -261,6 +261,8 @@ static void set_head(struct compiling *c, const struct ini_entry *e) {
         set_as_of(c, e);
     else if (str_eq(e->key, S("records")))
         c->m->records = e->value;
+    else if (str_eq(e->key, S("record_element")))
+        c->m->record_element = e->value;
     else
         complain(c, DIAG_MAP_KEY, e, e->key);
 }

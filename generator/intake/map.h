@@ -85,7 +85,8 @@ struct map {
     enum map_form form;
     char separator; /* '\0': to be found out */
     bool quoting;
-    str records; /* "*", a member's name, or absent */
+    str records;        /* "*", a member's name, or absent */
+    str record_element; /* of XML: its name; absent: every child of the root */
     uint64_t digest;
     struct map_as_of as_of;
 

@@ -27,6 +27,7 @@ static void say(const struct reading *r, struct diags *diags, enum diag_code cod
 
 struct reading *intake_open(struct arena *a, const struct intake_file *file, struct diags *diags) {
     struct reading *r = NEW(a, struct reading, 1);
+    r->arena = a;
     r->name = str_dup(a, file->name);
     r->base_name = base_of(r->name);
     r->delivery = file->delivery;
@@ -112,6 +113,38 @@ static bool next_json(struct reading *r, struct arena *a, struct unit *u, str *k
     }
 }
 
+/* ---- rows of sheets ---- */
+
+/* {"@row":12,"@sheet":"一月",… : the number goes, the rest (from the comma on) is what the line
+ * says.
+ */
+static str without_row(str text, int64_t *row) {
+    if (!str_starts(text, LINE_ROW))
+        return text;
+    ptrdiff_t i = LINE_ROW.n;
+    int64_t n = 0;
+    while (i < text.n && text.p[i] >= '0' && text.p[i] <= '9' && n < INT32_MAX)
+        n = n * 10 + (text.p[i++] - '0');
+    *row = n;
+    return str_sub(text, i, text.n);
+}
+
+/* The file as diagnostics name it: with the sheet that such a line says next. */
+static str file_of_line(const struct reading *r, struct arena *a, str text) {
+    str rest = without_row(text, &(int64_t){0});
+    str mark = S(",\"@sheet\":");
+    if (rest.n == text.n || !str_starts(rest, mark))
+        return r->name;
+    rest = str_sub(rest, mark.n, rest.n);
+    ptrdiff_t end = 1;
+    while (end < rest.n && rest.p[end] != '"')
+        end += rest.p[end] == '\\' ? 2 : 1;
+    str sheet = {0};
+    if (!decode_scalar(a, str_sub(rest, 0, end + 1), &sheet))
+        return r->name;
+    return str_fmt(a, "%.*s[%.*s]", STR(r->name), STR(sheet));
+}
+
 /* ---- one unit of any form ---- */
 
 static bool next_line(struct reading *r, struct unit *u) {
@@ -127,14 +160,31 @@ static bool is_blank(const struct reading *r, str line) {
     return r->form == FORM_ROWS || str_trim(line).n == 0;
 }
 
+/* Nor is a form's example, or the sheet that explains it. */
+static bool is_passed_over(struct reading *r, struct arena *a, const struct unit *u,
+                           struct diags *diags) {
+    str line = window_view(&r->window, u->offset, u->offset + u->length);
+    if (is_blank(r, line))
+        return true;
+    enum sheet_pass pass = sheet_pass_over(r, line);
+    struct place at = {.line = u->line};
+    if (pass == SHEET_PASS_HEAD)
+        sheet_keep_head(r, line);
+    if (pass == SHEET_PASS_SAMPLE) {
+        at.file = file_of_line(r, a, line);
+        (void)without_row(line, &at.line);
+        diag(diags, DIAG_SAMPLE_ROW, at, "%s", "");
+    }
+    return pass != SHEET_TAKE;
+}
+
 static bool next_unit(struct reading *r, struct arena *a, struct unit *u, str *key,
                       struct diags *diags) {
     *key = (str){0};
     if (r->form != FORM_LINES && r->form != FORM_ROWS)
         return next_json(r, a, u, key, diags);
     while (next_line(r, u))
-        if (u->cut != CUT_WHOLE ||
-            !is_blank(r, window_view(&r->window, u->offset, u->offset + u->length)))
+        if (u->cut != CUT_WHOLE || !is_passed_over(r, a, u, diags))
             return true;
     return false;
 }
@@ -169,7 +219,8 @@ static bool is_lost(struct reading *r, int64_t line, struct diags *diags) {
 
 /* Two members with the same text under other keys are two records. */
 static struct line_hash hash_of(const struct reading *r, str text, str key) {
-    return line_hash_of(text, key.n > 0 ? line_hash_of(key, r->seed).lo : r->seed);
+    str says = without_row(text, &(int64_t){0});
+    return line_hash_of(says, key.n > 0 ? line_hash_of(key, r->seed).lo : r->seed);
 }
 
 static struct slice slice_of(const struct reading *r, struct arena *a, const struct unit *u,
@@ -177,12 +228,13 @@ static struct slice slice_of(const struct reading *r, struct arena *a, const str
     str whole = window_view(&r->window, u->offset, u->offset + u->length);
     /* An empty first cell is a leading tab, perhaps: rows are left as they are. */
     str text = r->form == FORM_ROWS ? whole : str_trim(whole);
-    struct slice s = {.text = str_dup(a, text), .key = key};
+    struct slice s = {.text = str_dup(a, text), .key = key, .file = file_of_line(r, a, text)};
     s.at = (struct line_ref){.delivery = r->delivery,
                              .offset = u->offset + (text.p - whole.p),
                              .length = text.n,
                              .line = u->line,
                              .hash = hash_of(r, text, key)};
+    (void)without_row(text, &s.at.line);
     return s;
 }
 
@@ -230,6 +282,7 @@ bool intake_line(struct reading *r, struct arena *a, const struct line_ref *at, 
     char *p = NEW(a, char, at->length + 1);
     ptrdiff_t got = os_read_at(r->window.fd, p, (ptrdiff_t)at->length, at->offset);
     *out = (struct slice){.text = {p, got}, .at = *at};
+    out->file = file_of_line(r, a, out->text);
     if (r->form == FORM_MEMBERS)
         out->key = key_before(r, a, at->offset);
     struct line_hash h = hash_of(r, out->text, out->key);

@@ -35,8 +35,9 @@ struct standing {
 #define STANDING_MOST 64
 
 struct reading {
-    str name;      /* as received */
-    str base_name; /* without folders */
+    struct arena *arena; /* of intake_open; only the thread that asks for batches uses it */
+    str name;            /* as received */
+    str base_name;       /* without folders */
     int64_t delivery;
     const unsigned char *levels; /* of findings */
     const struct map *map;       /* NULL: our own form */
@@ -49,6 +50,9 @@ struct reading {
     struct window window;
     enum step step;
     int broken_run; /* values in a row that were no records */
+
+    const struct sheet_head *heads; /* of the sheets read so far */
+    int head_count;
 
     struct standing standing[STANDING_MOST];
     int standing_count;
@@ -73,6 +77,31 @@ struct reading {
 bool form_find(struct reading *r, const struct intake_file *file, struct arena *a,
                struct diags *diags);
 
+/* What a head is called that is neither text nor anything we take; NULL for all others (form.c). */
+const char *form_foreign(str head);
+
+/* A head is cut anywhere: a last character that may be incomplete is left out (form.c). */
+str form_whole_characters(str head);
+
+/* How a line begins that came out of a sheet's row or an element (normal.c): its number there
+ * follows. It tells where the line stands, and is no part of what it says. */
+#define LINE_ROW S("{\"@row\":")
+
+/* How the line of a sheet's header goes on behind row and sheet: names of its columns. It is no
+ * record. */
+#define LINE_COLUMNS S(",\"@columns\":[")
+
+/* Such a header, the newest first; of so many sheets the reading remembers it. */
+struct sheet_head {
+    const struct sheet_head *next;
+    str sheet;
+    struct strs columns;
+};
+#define SHEET_HEADS 256
+
+/* What such a line has instead of its members when they were too long to be kept. */
+#define LINE_LOST S(",\"@lost\":\"\xEF\xBF\xBD\"")
+
 /* In a JSON object: goes to the next member, takes its key, and stops at its value. False at the
  * closing bracket, which is taken, or at the end of the file (*closed tells). */
 bool form_member(struct reading *r, struct arena *a, str *key, bool *closed);
@@ -83,10 +112,12 @@ char form_separator(str line);
 /* Whether this is a sheet of rejects that comes back; then which map it was read by (sheet.c). */
 bool sheet_map_named(struct reading *r, struct arena *a, char separator, str *out);
 
-/* Whether a line of a file is a record, or an example or explanation in a form (sheet.c). */
-enum sheet_pass { SHEET_TAKE, SHEET_PASS_SAMPLE, SHEET_PASS_QUIETLY };
+/* Whether a line is a record; or an example or explanation in a form, or a header (sheet.c). */
+enum sheet_pass { SHEET_TAKE, SHEET_PASS_SAMPLE, SHEET_PASS_HEAD, SHEET_PASS_QUIETLY };
 enum sheet_pass sheet_pass_over(const struct reading *r, str line);
 
+/* Remembers the columns that a header's line names. */
+void sheet_keep_head(struct reading *r, str line);
 /* The envelope's member that says how new a delivery is; absent when the map names none. Then, with
  * the envelope read, how new that is: a text that is no instant is warned of (as_of.c). */
 str as_of_member(const struct reading *r);

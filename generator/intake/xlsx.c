@@ -380,7 +380,7 @@ static void sheet_begin(void *ctx, const char *name, const char **atts) {
         s->phonetic++;
     } else if (is(name, "mergeCell")) {
         str ref = markup_attribute(atts, "ref");
-        grid_merged(s->row.grid, row_of(ref), str_dup(s->x->work->arena, ref));
+        grid_merged(s->row.grid, row_of(ref), ref);
     }
 }
 

@@ -151,11 +151,10 @@ static void end_record(struct records *r) {
         if (!r->values[i].written)
             write_value(r, i);
     if (r->lost || r->out.n > INTAKE_RECORD_LIMIT) {
-        normal_tell(r->work, DIAG_RECORD_LONG, here(r), S(""));
         buf_reset(&r->out);
         buf_str(&r->out, LINE_ROW);
         buf_int(&r->out, r->line);
-        buf_str(&r->out, S(",\"@lost\":\"\xEF\xBF\xBD\""));
+        buf_str(&r->out, LINE_LOST);
     }
     buf_str(&r->out, S("}\n"));
     os_append(r->work->cell->out, buf_view(&r->out));

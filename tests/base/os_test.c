@@ -405,6 +405,108 @@ static void machine_facts(void **state) {
     assert_false(os_is_terminal(999));
 }
 
+/* ---- a contained child ---- */
+
+static void work_well(void *ctx, const struct os_cell *cell) {
+    char word[8] = "";
+    (void)os_read_at(cell->in, word, 4, 0);
+    os_put_at(cell->scratch, S("aside"), 70000);
+    char aside[5];
+    (void)os_read_at(cell->scratch, aside, 5, 70000);
+    os_append(cell->out, (str){word, 4});
+    os_append(cell->told, (str){aside, 5});
+    os_append(cell->told, *(const str *)ctx);
+}
+
+/* Whatever else the run has open is closed here, and its output leads nowhere. */
+static void work_closed(void *ctx, const struct os_cell *cell) {
+    (void)ctx;
+    (void)cell;
+    os_print(S("unseen"));
+    os_print_error(S("unseen"));
+    for (int fd = 7; fd < 64; fd++)
+        if (fcntl(fd, F_GETFD) >= 0)
+            abort();
+}
+
+static void work_memory(void *ctx, const struct os_cell *cell) {
+    (void)cell;
+    for (int i = 0; i < 1000; i++)
+        (void)NEW((struct arena *)ctx, char, 1 << 20);
+}
+
+static void work_size(void *ctx, const struct os_cell *cell) {
+    (void)ctx;
+    static char block[1 << 16];
+    for (int i = 0; i < 1000; i++)
+        os_append(cell->out, (str){block, sizeof block});
+}
+
+static void work_for_ever(void *ctx, const struct os_cell *cell) {
+    (void)ctx;
+    for (volatile int64_t i = 0; cell != NULL; i++)
+        ;
+}
+
+static void work_crash(void *ctx, const struct os_cell *cell) {
+    (void)cell;
+    (void)raise(*(const int *)ctx);
+}
+
+static enum os_end end_of(void (*work)(void *ctx, const struct os_cell *cell), void *ctx) {
+    struct os_task task = {.in = "in",
+                           .out = "made",
+                           .memory = 32 << 20,
+                           .seconds = 1,
+                           .size = 1 << 20,
+                           .work = work,
+                           .ctx = ctx};
+    str told;
+    enum os_end end = os_contained(&arena, &task, &told);
+    assert_int_equal(os_stat("made").exists, end == OS_END_DONE);
+    assert_false(os_stat("made.part").exists);
+    if (end == OS_END_DONE && told.n > 0)
+        assert_true(str_eq(told, S("aside, told")));
+    os_unlink("made");
+    return end;
+}
+
+static void a_contained_child(void **state) {
+    (void)state;
+    struct arena much = {0};
+    str told = S(", told");
+    os_write("in", S("word"), 0644);
+    assert_int_equal(end_of(work_well, &told), OS_END_DONE);
+    assert_int_equal(end_of(work_closed, NULL), OS_END_DONE);
+    assert_int_equal(end_of(work_size, NULL), OS_END_SIZE);
+    assert_int_equal(end_of(work_for_ever, NULL), OS_END_TIME);
+    for (int *s = (int[]){SIGSEGV, SIGABRT, SIGBUS, 0}; *s != 0; s++)
+        assert_int_equal(end_of(work_crash, s), OS_END_CRASH);
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+    assert_int_equal(end_of(work_memory, &much), OS_END_MEMORY);
+#endif
+    (void)work_memory;
+    arena_free(&much);
+    os_unlink("in");
+}
+
+static void work_broken(void *ctx, const struct os_cell *cell) {
+    (void)ctx;
+    (void)cell;
+    die("磁盘已满");
+}
+
+static void run_broken(void) {
+    os_write("in", S("x"), 0644);
+    (void)end_of(work_broken, NULL);
+}
+
+/* The disk is full in the child too, and that ends the run. */
+static void a_broken_machine(void **state) {
+    (void)state;
+    assert_int_equal(status_of(run_broken), EXIT_MACHINE);
+}
+
 /* ---- the scratch folder ---- */
 
 static char scratch[] = "/tmp/gongshi-os-test-XXXXXX";
@@ -437,6 +539,8 @@ int main(void) {
         cmocka_unit_test(standard_input),
         cmocka_unit_test(one_run_at_a_time),
         cmocka_unit_test(machine_facts),
+        cmocka_unit_test(a_contained_child),
+        cmocka_unit_test(a_broken_machine),
     };
     return cmocka_run_group_tests(tests, enter, leave);
 }

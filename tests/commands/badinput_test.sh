@@ -59,9 +59,9 @@ refused E101 empty-decisions.json
 printf '案号,被处罚人,金额\n1,某公司,2\n' | deliver foreign-decisions.csv
 refused E106 foreign-decisions.csv
 printf 'PK\003\004\024\000\006\000' | deliver book-decisions.csv
-refused E104 book-decisions.csv
-decision 甲〔2026〕6号 | iconv -f UTF-8 -t GB18030 | deliver gb-decisions.jsonl
-refused E103 gb-decisions.jsonl
+refused E188 book-decisions.csv
+printf '<html><body><table></table></body></html>' | deliver page-decisions.xls
+refused E104 page-decisions.xls
 
 # ---- configuration: exit 2, and nothing happens ----
 cp -a "$scratch/site/public" "$scratch/public.before"

@@ -199,6 +199,7 @@ static void test_many_shared(void **state) {
     struct made *m = made_normal(path, "progress.xlsx", (str){0});
     assert_int_equal(m->normal, NORMAL_LINES);
     str rest = m->lines;
+    (void)str_cut(&rest, S("\n")); /* the header's */
     for (int64_t i = 1; i < 5000; i++) {
         char want[64];
         (void)snprintf(want, sizeof want, "\"受理编号\":\"%lld-",

@@ -25,12 +25,16 @@ for group in "$@"; do
         header libssl-dev openssl/evp.h
         header libsqlite3-dev sqlite3.h
         header libxxhash-dev xxhash.h
+        header libzip-dev zip.h
+        header libexpat1-dev expat.h
+        header libfreexl-dev freexl.h
         need libcurl4-openssl-dev pkg-config --exists libcurl
         header libxlsxwriter-dev xlsxwriter.h
         header zlib1g-dev zlib.h # libxlsxwriter asks for it and does not bring it
         ;;
     test)
         header libcmocka-dev cmocka.h
+        need libspreadsheet-writeexcel-perl perl -MSpreadsheet::WriteExcel -e 1
         # a web server and an SFTP server that tests start on loopback; and certificates for them
         need nginx-light test -x /usr/sbin/nginx
         need openssl command -v openssl
