@@ -59,11 +59,15 @@ static void read_sheets(struct normal_work *w, const void *book) {
     grid_open(&t, w);
     gather_open(g, &t);
     (void)freexl_get_info(book, FREEXL_BIFF_SHEET_COUNT, &count);
-    for (unsigned short i = 0; i < count && i < GRID_SHEETS && !w->refused; i++) {
+    if (count > GRID_SHEETS)
+        (void)normal_refuse(w, DIAG_WORKBOOK_BROKEN, (struct normal_place){0}, S("工作表过多"));
+    for (unsigned short i = 0; i < count && !w->refused; i++) {
         const char *name = NULL;
         if (freexl_get_worksheet_name(book, i, &name) != FREEXL_OK ||
-            freexl_select_active_worksheet(book, i) != FREEXL_OK)
+            freexl_select_active_worksheet(book, i) != FREEXL_OK) {
+            (void)normal_refuse(w, DIAG_WORKBOOK_BROKEN, (struct normal_place){0}, S("缺少工作表"));
             continue;
+        }
         grid_sheet(&t, str_of(name));
         read_rows(w, g, book);
         grid_sheet_end(&t);

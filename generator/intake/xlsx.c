@@ -204,12 +204,14 @@ static enum serial_form form_of(const struct xlsx *x, int64_t id) {
 static void style_begin(void *ctx, const char *name, const char **atts) {
     struct xlsx *x = ctx;
     int64_t id = whole(markup_attribute(atts, "numFmtId"));
-    if (is(name, "numFmt") && x->format_count < XLSX_FORMATS)
+    if (x->format_count == XLSX_FORMATS || x->style_count == XLSX_STYLES)
+        (void)normal_refuse(x->work, DIAG_WORKBOOK_BROKEN, (struct normal_place){0}, S("样式过多"));
+    else if (is(name, "numFmt"))
         x->formats[x->format_count++] =
             (struct number_format){id, serial_form_of(markup_attribute(atts, "formatCode"))};
     else if (is(name, "cellXfs"))
         x->in_cell_formats = true;
-    else if (is(name, "xf") && x->in_cell_formats && x->style_count < XLSX_STYLES)
+    else if (is(name, "xf") && x->in_cell_formats)
         x->styles[x->style_count++] = (unsigned char)form_of(x, id);
 }
 

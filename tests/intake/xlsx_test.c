@@ -9,6 +9,8 @@
  */
 #include "made.h"
 
+#include "intake/grid.h"
+
 #include <setjmp.h>
 #include <stdarg.h>
 
@@ -179,6 +181,30 @@ static void test_broken(void **state) {
     buf_free(&deep);
 }
 
+/* More of anything than a workbook has. */
+static void check_many(const char *before, const char *each, int n, const char *after) {
+    struct buf b = {0};
+    str one = SHEET(ROW(CELL("受理机关") CELL("受理编号")) ROW(CELL("scj") CELL("QY1")));
+    buf_str(&b, str_of(before));
+    repeat(&b, each, n);
+    buf_str(&b, str_of(after));
+    bool styles = str_starts(str_of(before), S("<style"));
+    check_refused(&(struct made_book){.sheet1 = one,
+                                      .workbook = styles ? (str){0} : buf_view(&b),
+                                      .styles = styles ? buf_view(&b) : (str){0}},
+                  DIAG_WORKBOOK_BROKEN);
+    buf_free(&b);
+}
+
+static void test_many_parts(void **state) {
+    (void)state;
+    check_many("<styleSheet><numFmts>", "<numFmt numFmtId=\"170\" formatCode=\"0\"/>", 4097,
+               "</numFmts></styleSheet>");
+    check_many("<styleSheet><cellXfs>", "<xf numFmtId=\"0\"/>", 65537, "</cellXfs></styleSheet>");
+    check_many("<workbook xmlns:r=\"r\"><sheets>", "<sheet name=\"一\" r:id=\"rId1\"/>",
+               GRID_SHEETS + 1, "</sheets></workbook>");
+}
+
 /* More shared texts than the cache holds, asked for far apart. */
 static void test_many_shared(void **state) {
     (void)state;
@@ -214,10 +240,10 @@ static void test_many_shared(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_types),       cmocka_unit_test(test_headers),
-        cmocka_unit_test(test_sheets),      cmocka_unit_test(test_columns),
-        cmocka_unit_test(test_long_cells),  cmocka_unit_test(test_broken),
-        cmocka_unit_test(test_many_shared),
+        cmocka_unit_test(test_types),      cmocka_unit_test(test_headers),
+        cmocka_unit_test(test_sheets),     cmocka_unit_test(test_columns),
+        cmocka_unit_test(test_long_cells), cmocka_unit_test(test_broken),
+        cmocka_unit_test(test_many_parts), cmocka_unit_test(test_many_shared),
     };
     os_init();
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -92,7 +92,7 @@ static void test_names(void **state) {
 
 static void put(struct buf *b, uint64_t v, int bytes) {
     for (int i = 0; i < bytes; i++)
-        buf_char(b, (char)(v >> (8 * i) & 0xFF));
+        buf_char(b, i < 8 ? (char)(v >> (8 * i) & 0xFF) : '\0');
 }
 
 /* One entry of the list, for stored bytes. */
