@@ -15,8 +15,15 @@ void reject_begin(struct run *r, const struct source *s) {
     r->rejects = rejects_open(r->arena, site_path(r->site, "desk/report"), s->name);
 }
 
+void reject_delivery(struct run *r, str name) {
+    if (r->rejects != NULL)
+        rejects_delivery(r->rejects, name);
+}
+
 void reject_item(struct run *r, struct arena *a, const struct reading *in, const struct slice *s,
                  const struct diags *found) {
+    if (r->rejects == NULL)
+        return;
     struct sheet_row row;
     if (diag_worst(found) < DIAG_DOUBT)
         return;
@@ -31,6 +38,8 @@ void reject_item(struct run *r, struct arena *a, const struct reading *in, const
 }
 
 void reject_rest(struct run *r, const struct diags *found) {
+    if (r->rejects == NULL)
+        return;
     for (const struct diag *d = found->first; d != NULL; d = d->next) {
         struct diag alone = *d;
         alone.next = NULL;

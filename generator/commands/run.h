@@ -161,6 +161,7 @@ void take_delivery(struct run *r, const struct ledger_delivery *d);
 /* reject.c: from reject_begin to reject_end one source: its lines that were rejected or doubted, as
  * they were delivered, and what else was wrong with its deliveries, go into desk/report. */
 void reject_begin(struct run *r, const struct source *s);
+void reject_delivery(struct run *r, str name);
 void reject_item(struct run *r, struct arena *a, const struct reading *in, const struct slice *s,
                  const struct diags *found);
 void reject_rest(struct run *r, const struct diags *found);

@@ -514,10 +514,12 @@ void take_delivery(struct run *r, const struct ledger_delivery *d) {
     enum normal n = normal_open(r, &a, d, &form, &found);
     bool lines = n == NORMAL_AS_IS || n == NORMAL_LINES;
     struct reading *in = lines ? intake_open(&a, &form.file, &found) : NULL;
-    rejects_delivery(r->rejects, d->name);
+    reject_delivery(r, d->name);
     report_findings(r, &found);
     if (n == NORMAL_ARCHIVE) {
-        unpack_delivery(r, d, &form.raw);
+        /* Its members have receipts of their own, which a rebuild goes through as well. */
+        if (!r->rebuilding)
+            unpack_delivery(r, d, &form.raw);
     } else if (in == NULL) {
         reject_rest(r, &found);
         r->sums.delivered++;

@@ -185,18 +185,27 @@ static void open_files(struct ledger *l, struct arena *a) {
                "PRAGMA main.synchronous=FULL; PRAGMA cat.synchronous=NORMAL;");
 }
 
-/* Both files were written in one transaction. A catalogue that is lost, or of another moment, is
- * made again from the deliveries; without its ledger a catalogue would publish what nobody decided.
- */
+static bool chain_holds(struct ledger *l, str hash) {
+    sqlite3_stmt *s = db_use(l, SQL_EVENT_WITH);
+    db_blob(s, 1, hash.p, hash.n);
+    bool found = db_row(l, s);
+    (void)sqlite3_reset(s);
+    return found;
+}
+
+/* Both files were written in one transaction, so both know the head of the chain. A catalogue that
+ * is lost, or of an earlier moment, is made again from the deliveries. One that knows a head which
+ * the ledger does not means that the ledger was cut short or brought back alone: with it the
+ * publications would be forgotten. */
 static void check_pair(struct ledger *l) {
     sqlite3_stmt *s = db_use(l, SQL_HEAD_GET);
-    str head = db_row(l, s) ? db_peek(s, 0) : (str){0};
-    bool same = head.n == (ptrdiff_t)sizeof l->head && memcmp(head.p, l->head, sizeof l->head) == 0;
-    bool orphan = l->last_seq == 0 && head.n > 0 && !same;
+    str head = db_row(l, s) ? db_get(l->arena, s, 0) : (str){0};
     (void)sqlite3_reset(s);
-    l->lost = l->last_seq > 0 && !same;
-    if (orphan)
-        die("账本 ledger.db 不见了：旧网站不受影响；请从备份恢复 state/");
+    bool same = head.n == (ptrdiff_t)sizeof l->head && memcmp(head.p, l->head, sizeof l->head) == 0;
+    l->lost = !same && l->last_seq > 0;
+    if (!same && head.n > 0 && !chain_holds(l, head))
+        die("账本 ledger.db 早于目录库 catalogue.db，或被截短：旧网站不受影响；"
+            "请从同一份备份恢复 state/");
 }
 
 bool ledger_lost(const struct ledger *l) {

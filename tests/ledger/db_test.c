@@ -83,25 +83,34 @@ static void test_damaged(void **state) {
     }
 }
 
-/* A catalogue of another moment, or an event chain that was cut short, is not worked with. */
+/* A catalogue that is lost is made again; an event chain that was cut short, or a ledger that is
+ * lost, is not worked with. */
 static void test_pair(void **state) {
     (void)state;
     char words[512];
-    for (int i = 0; i < 2; i++) {
+    for (int i = 0; i < 3; i++) {
         struct arena a = {0};
         struct ledger *l = fresh(&a);
         ledger_event(l, 1, 0, "published", S("1"));
         ledger_event(l, 1, 0, "published", S("2"));
         ledger_commit(l);
+        assert_false(ledger_lost(l));
         ledger_close(l);
-        arena_free(&a);
         assert_int_equal(opened_in_child(words), 0);
-        if (i == 0)
+        if (i == 0) {
             os_unlink("state/catalogue.db");
-        else
-            tamper("state/ledger.db", "DELETE FROM event WHERE seq=2");
-        assert_int_equal(opened_in_child(words), EXIT_MACHINE);
-        assert_non_null(strstr(words, "请从同一份备份恢复"));
+            l = ledger_open(&a, "state", KEY);
+            assert_true(ledger_lost(l));
+            ledger_close(l);
+        } else {
+            if (i == 1)
+                tamper("state/ledger.db", "DELETE FROM event WHERE seq=2");
+            else
+                os_unlink("state/ledger.db");
+            assert_int_equal(opened_in_child(words), EXIT_MACHINE);
+            assert_non_null(strstr(words, "请从同一份备份恢复"));
+        }
+        arena_free(&a);
     }
 }
 
