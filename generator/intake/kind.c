@@ -9,17 +9,6 @@
  */
 #include "intake/kind.h"
 
-/* `of` names a vocabulary for terms and a column set for rows; nothing for the rest. */
-#define OF_text(of) 0
-#define OF_lines(of) 0
-#define OF_uscc(of) 0
-#define OF_day(of) 0
-#define OF_money(of) 0
-#define OF_whole(of) 0
-#define OF_list(of) 0
-#define OF_term(of) VOCAB_##of
-#define OF_rows(of) COLUMNS_##of
-
 #define KIND(name, slug, column, number, heading, title, text)                                     \
     static const struct field_info fields_##name[] = {
 #define FIELD(kind, type, name, need, exposure, of, title, text, example)                          \

@@ -100,6 +100,18 @@ int columns_count(enum columns c);
 const char *column_name(enum columns c, int i);
 const char *column_title(enum columns c, int i);
 
+/* What `of` of a FIELD in record.def stands for, by its type: a vocabulary for terms, a column set
+ * for rows, nothing for the rest. For the tables that are made from record.def. */
+#define OF_text(of) 0
+#define OF_lines(of) 0
+#define OF_uscc(of) 0
+#define OF_day(of) 0
+#define OF_money(of) 0
+#define OF_whole(of) 0
+#define OF_list(of) 0
+#define OF_term(of) VOCAB_##of
+#define OF_rows(of) COLUMNS_##of
+
 /* How public a field is, and whether it must be there (record.def). */
 enum exposure { EXPOSURE_OPEN, EXPOSURE_FREE, EXPOSURE_NAME, EXPOSURE_LEAD, EXPOSURE_SECRET };
 enum need { NEED_MAY, NEED_SHOULD, NEED_MUST };

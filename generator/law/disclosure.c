@@ -34,16 +34,6 @@ enum { FLAG_PERSON = 1, FLAG_PROVISIONAL = 2 };
 #undef FIELD
 #undef KIND_END
 
-#define OF_text(of) 0
-#define OF_lines(of) 0
-#define OF_uscc(of) 0
-#define OF_day(of) 0
-#define OF_money(of) 0
-#define OF_whole(of) 0
-#define OF_list(of) 0
-#define OF_term(of) VOCAB_##of
-#define OF_rows(of) COLUMNS_##of
-
 #define ROW(kind, type, name, of)                                                                  \
     {{#name, FIELD_##type, OF_##type(of),                                                          \
       offsetof(struct disclosure, kind) + offsetof(struct kind##_disclosure, name)},               \
