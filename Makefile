@@ -24,7 +24,7 @@ BESIDE  := $(B)/tests/intake/oddserver
 # A second make sees what deps installed, and uses every processor unless told otherwise.
 AGAIN    = $(MAKE) --no-print-directory $(if $(findstring jobserver,$(MAKEFLAGS)),,-j$(shell nproc))
 
-.PHONY: all deps demo test test-run real accept asan tsan bench lint layers docs cover clean \
+.PHONY: all deps demo test test-run real accept asan tsan fuzz bench lint layers docs cover clean \
         compile_commands.json FORCE
 all: deps
 	+@$(AGAIN) $(B)/gongshi
@@ -68,6 +68,11 @@ tsan: export TSAN_OPTIONS := halt_on_error=1
 tsan:
 	@setarch -R $(MAKE) --no-print-directory test B=$(B)-tsan TEST_SECONDS=900 \
 	    MODE='-O1 -fno-omit-frame-pointer -fsanitize=thread'
+
+# make fuzz [T=delivery] [SECS=10]
+fuzz:
+	@sh tests/tool/deps.sh build fuzz
+	@T=$(T) SECS=$(or $(SECS),10) SEEDS_FROM=$(B) B=$(B)-fuzz sh tests/fuzz/fuzz.sh
 
 cover:
 	-@$(MAKE) --no-print-directory test B=$(B)-cover MODE='-O1 --coverage'

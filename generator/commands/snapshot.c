@@ -70,6 +70,16 @@ struct findings {
     struct diags diags;
 };
 
+/* A catalogue that is made again knows it anew; the ledger has it already. */
+static void note(struct run *r, struct taking *t, const struct ledger_held *one, date since) {
+    str source = t->delivery->source;
+    ledger_vanished(r->ledger, one->id, source, since);
+    if (!r->rebuilding)
+        ledger_event(r->ledger, r->number, one->id, since == DATE_NONE ? "reappeared" : "vanished",
+                     source);
+    t->moved = true;
+}
+
 /* What has ended is not missed. A record is named by its address: the number would be its party's.
  */
 static void note_missing(struct run *r, struct taking *t, const struct ledger_held *one,
@@ -86,18 +96,14 @@ static void note_missing(struct run *r, struct taking *t, const struct ledger_he
                                            (long long)t->rejected);
     diag(&f->diags, DIAG_RECORD_VANISHED, at, "%.*s，%s 起%.*s", STR(one->path),
          date_text(f->diags.arena, since).p, STR(doubt));
-    ledger_vanished(r->ledger, one->id, t->delivery->source, since);
-    ledger_event(r->ledger, r->number, one->id, "vanished", t->delivery->source);
-    t->moved = true;
+    note(r, t, one, since);
 }
 
 static void note_back(struct run *r, struct taking *t, const struct ledger_held *one, void *ctx) {
     const struct findings *f = ctx;
     if (!is_held(t, one->id) || (f->kinds >> one->kind & 1) == 0)
         return;
-    ledger_vanished(r->ledger, one->id, t->delivery->source, DATE_NONE);
-    ledger_event(r->ledger, r->number, one->id, "reappeared", t->delivery->source);
-    t->moved = true;
+    note(r, t, one, DATE_NONE);
 }
 
 void snapshot_end(struct run *r, struct taking *t, enum kind kind) {

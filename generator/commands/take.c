@@ -528,8 +528,7 @@ void take_delivery(struct run *r, const struct ledger_delivery *d) {
         begin_taking(r, in, &t, &a);
         take_lines(r, in, &t, &a);
         t.rejected = r->sums.rejected - before.rejected;
-        if (!r->rebuilding)
-            snapshot_end(r, &t, intake_kind(in));
+        snapshot_end(r, &t, intake_kind(in));
         intake_close(in);
     }
     if (!r->rebuilding)

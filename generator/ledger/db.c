@@ -214,7 +214,8 @@ bool ledger_lost(const struct ledger *l) {
 
 void ledger_rebuild_begin(struct ledger *l) {
     db_exec(l, "DELETE FROM cat.fact; DELETE FROM cat.face; DELETE FROM cat.row;"
-               "DELETE FROM cat.change; DELETE FROM cat.pending; DELETE FROM cat.file;");
+               "DELETE FROM cat.change; DELETE FROM cat.pending; DELETE FROM cat.file;"
+               "DELETE FROM cat.snapshot; DELETE FROM cat.vanished;");
     lines_forget(l);
 }
 
@@ -228,6 +229,7 @@ void ledger_rebuild_end(struct ledger *l) {
                            " GROUP BY list%d) AS c WHERE c.id=list.id",
                            i, i)
                        .p);
+    lines_forget(l); /* what was made again did not come in this run */
     l->lost = false;
 }
 

@@ -106,34 +106,29 @@ run_at 2026-03-09T09:00
 summed 0 1 0 0 0
 warned 'f-decisions.json: warn E140'
 
-head='agency,category,document_name,document_number,party,party_type,party_uscc,cause,facts,basis,conclusion,penalty_types,amount,decided,procedure,full_text,officers,publicity,updated'
-row() { # row NUMBER YUAN [UPDATED]
-    printf '青原市市场监督管理局,行政处罚,行政处罚决定书,市监罚〔2026〕%s号,青原禾木有限公司,法人及非法人组织,91130599MA5QK2R73X,销售不合格计量器具,2026年3月1日检查发现。,《计量法》第二十七条,处以罚款 %s 元。,罚款,%s,2026-03-02,普通程序,决定处以罚款 %s 元。,马艳／13059904001,主动公开,%s\n' \
-        "$1" "$2" "$2" "$2" "${3-}"
-}
 map_of() { # map_of AS_OF [MATCH]
     mkdir -p "$scratch/site/feeds/maps"
     {
         printf '[map]\nkind = decision\nmatch = %s\nas_of = %s\n[columns]\n' "$2" "$1"
-        echo "$head" | tr , '\n' | grep -v updated | sed 's/.*/& = &/'
+        echo "$ROW_HEAD" | tr , '\n' | grep -v updated | sed 's/.*/& = &/'
     } >"$scratch/site/feeds/maps/$3.map"
 }
 map_of '-(\d{8})\.' 'named-*.csv' named
 map_of updated 'column-*.csv' column
-{ echo "$head"; row 11 100; } | deliver named-20260308.csv
+{ echo "$ROW_HEAD"; row 11 100; } | deliver named-20260308.csv
 run_at 2026-03-10T09:00
 summed 1 0 0 0 0
-{ echo "$head"; row 11 200; } | deliver named-20260307.csv
+{ echo "$ROW_HEAD"; row 11 200; } | deliver named-20260307.csv
 run_at 2026-03-10T10:00
 summed 0 0 0 1 0
 amount_is 市监罚〔2026〕11号 100
 # one delivery may tell a record's whole history: its newest line counts
-{ echo "$head"; row 12 100 '2026/3/5 9:00'; row 12 300 202603051100; row 12 200 '2026-03-05 10:00'; } |
+{ echo "$ROW_HEAD"; row 12 100 '2026/3/5 9:00'; row 12 300 202603051100; row 12 200 '2026-03-05 10:00'; } |
     deliver column-a.csv
 run_at 2026-03-10T11:00
 summed 1 1 0 1 0
 amount_is 市监罚〔2026〕12号 300
-{ echo "$head"; row 12 400 2026-03-04; row 12 500 2026-13-01; } | deliver column-b.csv
+{ echo "$ROW_HEAD"; row 12 400 2026-03-04; row 12 500 2026-13-01; } | deliver column-b.csv
 run_at 2026-03-10T12:00
 summed 0 1 0 1 0
 warned 'column-b.csv:3: warn E140'
@@ -187,6 +182,14 @@ said "$(address_of 市监罚〔2026〕3号 行政执法决定 | sed 's/.html//')
 lacks "$scratch/out" "${page%.html}  2026"
 expect 0 "$gongshi" explain --site "$scratch/site" 市监罚〔2026〕2号
 said 'vanished  all'
+# a catalogue that is made again knows what is missing
+rm "$scratch/site/state/catalogue.db"
+run_at 2026-03-08T10:00
+summed 0 0 2 0 1
+expect 0 "$gongshi" status --site "$scratch/site"
+said '全量报送中不再有的记录 1 条'
+expect 0 "$gongshi" explain --site "$scratch/site" 市监罚〔2026〕2号
+[ "$(grep -c 'vanished  all' "$scratch/out")" -eq 1 ] || fail "told twice"
 said 'reappeared  all'
 expect 0 "$gongshi" ledger check --site "$scratch/site"
 

@@ -100,3 +100,10 @@ decision() {
         "$1" "${2-,\"decided\":\"2026-03-02\"}"
 }
 DAY=',"decided":"2026-03-02"'
+
+# row NUMBER YUAN [UPDATED]: one penalty of an organisation as a row below ROW_HEAD.
+ROW_HEAD='agency,category,document_name,document_number,party,party_type,party_uscc,cause,facts,basis,conclusion,penalty_types,amount,decided,procedure,full_text,officers,publicity,updated'
+row() {
+    printf '青原市市场监督管理局,行政处罚,行政处罚决定书,市监罚〔2026〕%s号,青原禾木有限公司,法人及非法人组织,91130599MA5QK2R73X,销售不合格计量器具,2026年3月1日检查发现。,《计量法》第二十七条,处以罚款 %s 元。,罚款,%s,2026-03-02,普通程序,决定处以罚款 %s 元。,马艳／13059904001,主动公开,%s\n' \
+        "$1" "$2" "$2" "$2" "${3-}"
+}

@@ -1,6 +1,7 @@
 #!/bin/sh
 # deps.sh GROUP… — installs the Debian packages that are missing; calls no package manager when none
-# is. Groups: build (the program), test (its tests), lint (what reads the sources and the manual).
+# is. Groups: build (the program), test (its tests), lint (what reads the sources and the manual),
+# fuzz (clang and its runtime).
 set -eu
 missing=
 need() { # need PACKAGE TEST…: the package is wanted when the test fails
@@ -40,6 +41,11 @@ for group in "$@"; do
         need openssl command -v openssl
         need openssh-server test -x /usr/sbin/sshd
         need xlsx2csv command -v xlsx2csv
+        ;;
+    fuzz)
+        need clang command -v clang
+        need libclang-rt-14-dev sh -c "echo 'int LLVMFuzzerTestOneInput(void); int LLVMFuzzerTestOneInput(void) { return 0; }' |
+            clang -x c -fsanitize=fuzzer,address,undefined -o /dev/null -"
         ;;
     lint)
         need clang-format command -v clang-format

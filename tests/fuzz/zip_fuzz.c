@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/*
+ * zip_fuzz.c — archives and workbooks, byte for byte.
+ *
+ * In:    a ZIP
+ * Out:   none
+ * Law:   none
+ * Never: is contained: that is what is tried
+ */
+#include "normal_fuzz.h"
+
+static void fuzz_one(struct arena *a, str input) {
+    normal_run(a, input, ENCODING_UTF8, zip_read);
+}
