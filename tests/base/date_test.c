@@ -182,6 +182,24 @@ static void texts(void **state) {
     arena_free(&a);
 }
 
+/* How new a delivery says it is: a day alone lasts to its end. */
+static void instants_as_staff_write_them(void **state) {
+    (void)state;
+    instant t = instant_parse(S("2026-01-02T09:05"));
+    static const char *const same[] = {
+        "2026-01-02 09:05", "2026-01-02T09:05:59", "2026/1/2 9:05",        "2026.1.2 09：05",
+        "202601020905",     "20260102090530",      "20260102 09:05",       "20260102T0905",
+        " 2026-1-2 9:05 ",  "2026年1月2日9:05",    "2026年1月2日 09:05:00"};
+    for (size_t i = 0; i < sizeof same / sizeof same[0]; i++)
+        assert_true(instant_parse_loose(str_of(same[i])) == t);
+    static const char *const days[] = {"2026-01-02", "20260102", "2026年1月2日", "2026/1/2"};
+    for (size_t i = 0; i < sizeof days / sizeof days[0]; i++)
+        assert_true(instant_parse_loose(str_of(days[i])) == instant_parse(S("2026-01-02T23:59")));
+    static const char *const none[] = {"", "昨天", "2026-02-30", "2026-01-02 25:00", "2026"};
+    for (size_t i = 0; i < sizeof none / sizeof none[0]; i++)
+        assert_true(instant_parse_loose(str_of(none[i])) == INSTANT_NONE);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(known_day_numbers),
@@ -193,6 +211,7 @@ int main(void) {
         cmocka_unit_test(what_staff_write),
         cmocka_unit_test(what_is_no_date),
         cmocka_unit_test(instants),
+        cmocka_unit_test(instants_as_staff_write_them),
         cmocka_unit_test(texts),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

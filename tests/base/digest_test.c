@@ -80,6 +80,12 @@ static void line_hashes(void **state) {
     struct line_hash z = line_hash_of(S("{\"a\":2}"), 1);
     assert_true(x.hi != y.hi && x.lo != y.lo);
     assert_true(x.hi != z.hi && x.lo != z.lo);
+    struct line_hash_stream *pieces = line_hash_open(1);
+    line_hash_add(pieces, S("{\"a\""));
+    line_hash_add(pieces, (str){0});
+    line_hash_add(pieces, S(":1}"));
+    struct line_hash whole = line_hash_close(pieces);
+    assert_true(whole.hi == x.hi && whole.lo == x.lo);
 }
 
 static void digest_item(void *ctx, int worker, ptrdiff_t item) {
