@@ -144,5 +144,7 @@ int object_members(struct arena *a, str text, struct member out[OBJECT_MEMBERS])
         if (!closed && !take(&text, ','))
             return -1;
     }
-    return str_trim(text).n == 0 ? n : -1;
+    while (text.n > 0 && is_blank(text.p[0]))
+        skip(&text, 1);
+    return text.n == 0 ? n : -1;
 }
