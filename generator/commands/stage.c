@@ -22,9 +22,10 @@ struct job {
     bool is_notice;
     struct appearance at;
     struct list_page list;
-    struct ledger_file was; /* what is public at its address, id 0 for nothing */
-    bool same;              /* as what is public: not even written */
-    bool done;              /* rendered; false: withheld */
+    struct ledger_row *rows; /* of the list, LIST_ROWS of them, as the ledger has them */
+    struct ledger_file was;  /* what is public at its address, id 0 for nothing */
+    bool same;               /* as what is public: not even written */
+    bool done;               /* rendered; false: withheld */
     struct tree_file file;
     struct shown shown[LIST_ROWS];
     int shown_count;
@@ -146,23 +147,15 @@ static bool prepare_list(struct run *r, struct arena *a, struct job *j) {
     int64_t from = newest ? tail : (page - 1) * LIST_ROWS;
     page = newest ? pages : page;
     int64_t ids[LIST_ROWS];
-    struct ledger_row rows[LIST_ROWS];
-    ledger_list_rows(r->ledger, list, from, LIST_ROWS, ids);
-    ledger_rows(r->ledger, a, ids, rows);
     struct list_row *out = NEW(a, struct list_row, LIST_ROWS);
+    j->rows = NEW(a, struct ledger_row, LIST_ROWS);
+    ledger_list_rows(r->ledger, list, from, LIST_ROWS, ids);
+    ledger_rows(r->ledger, a, ids, j->rows);
+    for (int i = 0; i < LIST_ROWS; i++)
+        if (j->rows[i].id != 0)
+            out[i].published = ledger_run_as_of(r->ledger, j->rows[i].first_run);
     j->list = (struct list_page){
         .list = k->name, .page = (int)page, .pages = (int)pages, .rows = out, .newest = newest};
-    for (int i = 0; i < LIST_ROWS; i++) {
-        if (rows[i].id == 0)
-            continue;
-        struct disclosure *d = NEW(a, struct disclosure, 1);
-        if (!disclosure_get(a, rows[i].brief, d))
-            continue;
-        str id = id_of_path(rows[i].path);
-        out[j->list.n++] = (struct list_row){d, NULL, rows[i].path, id,
-                                             ledger_run_as_of(r->ledger, rows[i].first_run)};
-        show(j, id, rows[i].secrets);
-    }
     if (newest) {
         j->list.public_rows = k->list.public_rows;
         j->list.as_of = r->today;
@@ -222,6 +215,23 @@ static bool prepare_record(struct run *r, struct arena *a, struct job *j) {
 
 /* ---- in the workers ---- */
 
+/* The rows that are public, without gaps. */
+static bool render_list(struct run *r, struct arena *a, struct job *j, struct buf *out) {
+    struct list_row *rows = NEW(a, struct list_row, LIST_ROWS);
+    struct list_page page = j->list;
+    page.rows = rows;
+    for (int i = 0; i < LIST_ROWS; i++) {
+        const struct ledger_row *row = &j->rows[i];
+        struct disclosure *d = row->id == 0 ? NULL : NEW(a, struct disclosure, 1);
+        if (d == NULL || !disclosure_get(a, row->brief, d))
+            continue;
+        str id = id_of_path(row->path);
+        rows[page.n++] = (struct list_row){d, NULL, row->path, id, j->list.rows[i].published};
+        show(j, id, row->secrets);
+    }
+    return pages_list(r->site->pages, a, &page, out);
+}
+
 static void render_one(void *ctx, int worker, ptrdiff_t i) {
     struct jobs *all = ctx;
     struct run *r = all->run;
@@ -231,7 +241,7 @@ static void render_one(void *ctx, int worker, ptrdiff_t i) {
     struct disclosure d;
     buf_reset(out);
     if (j->id >= FILE_LIST) {
-        j->done = pages_list(r->site->pages, a, &j->list, out);
+        j->done = render_list(r, a, j, out);
     } else if (j->is_notice) {
         struct notice n = notice_read(a, j->face);
         j->done = pages_notice(r->site->pages, a, &n, out);

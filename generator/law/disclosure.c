@@ -175,11 +175,13 @@ void disclosure_put_brief(const struct disclosure *d, struct buf *out) {
     int n = 0;
     const struct disclosed_field *f = disclosure_fields(d->kind, &n);
     for (int i = 0; i < n; i++) {
-        void *at = (char *)&brief + f[i].field.at;
-        if (f[i].field.type == FIELD_rows)
+        str *lines = (str *)(void *)((char *)&brief + f[i].field.at);
+        /* Of a decision's long texts lists show the result alone, which the conclusion tells. */
+        bool kept = d->kind != KIND_decision || lines == &brief.decision.conclusion;
+        if (f[i].field.type == FIELD_rows || (f[i].field.type == FIELD_lines && !kept))
             field_clear(&f[i].field, &brief);
-        else if (f[i].field.type == FIELD_lines && ((const str *)at)->n > BRIEF_BYTES)
-            *(str *)at = utf8_prefix(*(const str *)at, BRIEF_BYTES);
+        else if (f[i].field.type == FIELD_lines)
+            *lines = utf8_prefix(*lines, BRIEF_BYTES);
     }
     disclosure_put(&brief, out);
 }

@@ -90,7 +90,8 @@ int disclosure_term(const struct disclosure *d);
 
 /* Serialise; and read back: slices of the result point into `from`. False when it is damaged. */
 void disclosure_put(const struct disclosure *d, struct buf *out);
-/* The same with its long texts cut to BRIEF_BYTES and its tables left out: what lists show. */
+/* The same for lists: without tables, long texts cut to BRIEF_BYTES, of a decision the conclusion
+ * alone. */
 #define BRIEF_BYTES 240
 void disclosure_put_brief(const struct disclosure *d, struct buf *out);
 bool disclosure_get(struct arena *a, str from, struct disclosure *out);

@@ -172,6 +172,10 @@ void db_sound(struct ledger *l) {
 static void open_files(struct ledger *l, struct arena *a) {
     const char *main_file = str_fmt(a, "%s/ledger.db", l->state_dir).p;
     str catalogue = str_fmt(a, "%s/catalogue.db", l->state_dir);
+    /* SQLite has one thread here, and nobody asks how much memory it uses: no locks around either.
+     */
+    (void)sqlite3_config(SQLITE_CONFIG_SINGLETHREAD);
+    (void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
     if (sqlite3_open_v2(main_file, &l->db,
                         SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX,
                         NULL) != SQLITE_OK)
