@@ -36,7 +36,16 @@ void run_open(struct run *r, struct arena *a, const struct options *o, bool need
     run_time(r, "打开", 0, 0);
 }
 
+void run_settle(struct run *r) {
+    if (r->background == NULL)
+        return;
+    par_wait(r->background);
+    par_close(r->background);
+    r->background = NULL;
+}
+
 void run_close(struct run *r) {
+    run_settle(r);
     if (r->ledger != NULL)
         ledger_close(r->ledger);
     if (r->reading != NULL)

@@ -103,6 +103,7 @@ int publish_site(struct run *r) {
     ledger_begin(r->ledger);
     ledger_event(r->ledger, run, 0, "publishing", position);
     ledger_commit(r->ledger);
+    run_settle(r);
     write_journal(r, position);
     int64_t operations = play(r);
     confirm(r, run, operations);

@@ -91,8 +91,9 @@ struct run {
     struct site *site;
     struct ledger *ledger;
     struct par *par;
-    struct arena *workers; /* one per worker, reset per batch */
-    struct buf *pages;     /* one per worker */
+    struct par *background; /* syncs the stage ahead of its publication, NULL for none */
+    struct arena *workers;  /* one per worker, reset per batch */
+    struct buf *pages;      /* one per worker */
     instant as_of;
     date today;
     int64_t number;
@@ -260,6 +261,8 @@ struct list_name list_words(const struct run *r, struct arena *a, const struct l
 
 /* Opens and closes what a run needs; build_site does the whole of build.c on an open run. */
 void run_open(struct run *r, struct arena *a, const struct options *o, bool needs_ledger);
+/* Waits for what still goes on in the background. */
+void run_settle(struct run *r);
 void run_close(struct run *r);
 int build_site(struct run *r);
 /* publish.c: what waits in the stage goes on line; a journal that a crash left is played to its end

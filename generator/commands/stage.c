@@ -7,6 +7,7 @@
  * Law:   architecture §3 (what did not change is not written)
  * Never: holds more than one batch of pages
  */
+#include "base/os.h"
 #include "commands/run.h"
 
 #include <string.h>
@@ -31,8 +32,8 @@ struct job {
     int shown_count;
 };
 
-/* Two batches take turns: while the workers render or read back one, the ledger's thread prepares
- * the other or notes what was staged. */
+/* Three batches at a time: the workers render one and read back the one before, while the ledger's
+ * thread notes what was staged and prepares the next. */
 struct jobs {
     struct run *run;
     struct arena arena;
@@ -306,7 +307,7 @@ static void prepare(struct jobs *all, int64_t *after) {
     *after = all->asked > 0 ? ids[all->asked - 1] : *after;
 }
 
-static void verify_begin(struct run *r) {
+static void open_verify(struct run *r) {
     str secrets = ledger_all_secrets(r->ledger, r->arena);
     struct secret_digest *v = NEW(r->arena, struct secret_digest,
                                   secrets.n / (ptrdiff_t)sizeof(struct secret_digest) + 1);
@@ -322,33 +323,71 @@ static void verify_begin(struct run *r) {
     r->verify = verify_open(r->arena, r->stage_dir, &sought, r->par);
 }
 
+/* What the workers do in one round: jobs of `render`, then the files of `staged`. */
+struct round {
+    struct jobs *render;
+    struct jobs *staged;
+};
+
+static void work(void *ctx, int worker, ptrdiff_t i) {
+    struct round *round = ctx;
+    if (i < round->render->n)
+        render_one(round->render, worker, i);
+    else
+        verify_one(round->render->run->verify, worker, i - round->render->n);
+}
+
+static void play_round(struct run *r, struct round *round, struct jobs *next, int64_t *after) {
+    struct jobs *staged = round->staged;
+    verify_begin(r->verify, staged->expected, staged->expected_count);
+    par_start(r->par, round->render->n + staged->expected_count, work, round);
+    note_staged(staged);
+    prepare(next, after);
+    par_wait(r->par);
+    verify_end(r->verify, &r->site->diags);
+    compare(round->render);
+    for (int w = 0; w < par_jobs(r->par); w++)
+        arena_reset(&r->workers[w]);
+}
+
+#define SYNC_AHEAD 1000 /* files from which the disk gets a head start */
+
+static void sync_stage(void *ctx, int worker, ptrdiff_t i) {
+    struct run *r = ctx;
+    (void)worker;
+    (void)i;
+    os_sync_filesystem(r->stage_dir);
+}
+
+/* Publication begins with a sync of all that was staged; the disk may as well begin now, while the
+ * rest of the site is made. */
+static void sync_ahead(struct run *r, int64_t files) {
+    if (files < SYNC_AHEAD || r->options->dry_run)
+        return;
+    r->background = par_open(2);
+    par_start(r->background, 1, sync_stage, r);
+}
+
 void render_pending(struct run *r) {
-    struct jobs lanes[2] = {{.run = r}, {.run = r}};
+    struct jobs lanes[3] = {{.run = r}, {.run = r}, {.run = r}};
     int64_t after = 0;
     int64_t files = 0;
-    for (int i = 0; i < 2; i++)
+    for (int i = 0; i < 3; i++)
         lanes[i].v = NEW(r->arena, struct job, BATCH);
     r->any_public = ledger_public_any(r->ledger);
     r->matter_pages = NEW(r->arena, struct matter_page, MATTER_PAGES);
     lists_make(r);
     lists_load(r);
-    verify_begin(r);
+    open_verify(r);
     run_time(r, "准备核验", 0, 0);
     prepare(&lanes[0], &after);
-    for (int now = 0; lanes[now].asked > 0; now = 1 - now) {
-        struct jobs *all = &lanes[now];
-        par_start(r->par, all->n, render_one, all);
-        prepare(&lanes[1 - now], &after);
-        par_wait(r->par);
-        compare(all);
-        verify_start(r->verify, all->expected, all->expected_count);
-        note_staged(all);
-        verify_wait(r->verify, &r->site->diags);
-        files += all->n;
-        for (int w = 0; w < par_jobs(r->par); w++)
-            arena_reset(&r->workers[w]);
+    for (int now = 0; lanes[now].asked > 0 || lanes[(now + 2) % 3].n > 0; now = (now + 1) % 3) {
+        struct round round = {&lanes[now], &lanes[(now + 2) % 3]};
+        play_round(r, &round, &lanes[(now + 1) % 3], &after);
+        files += lanes[now].n;
     }
-    for (int i = 0; i < 2; i++)
+    for (int i = 0; i < 3; i++)
         arena_free(&lanes[i].arena);
+    sync_ahead(r, files);
     run_time(r, "生成核验", files, 0);
 }

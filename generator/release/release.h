@@ -115,9 +115,11 @@ struct verify *verify_open(struct arena *a, const char *stage_dir, const struct 
 /* Checks size, SHA-256, secrets; remembers paths and links. ERROR diagnostics name file and kind of
  * finding, never the value. */
 void verify_batch(struct verify *v, const struct expected *files, int n, struct diags *diags);
-/* The same in two halves: the caller may do other work meanwhile, but not with par or the files. */
-void verify_start(struct verify *v, const struct expected *files, int n);
-void verify_wait(struct verify *v, struct diags *diags);
+/* The same in parts, for a caller that gives its workers other work in the same round: begin and end
+ * from one thread, one for each of the n files from any worker of par, in any order. */
+void verify_begin(struct verify *v, const struct expected *files, int n);
+void verify_one(struct verify *v, int worker, ptrdiff_t item);
+void verify_end(struct verify *v, struct diags *diags);
 /* All links of all batches must lead to a staged path or one for which `exists` is true (in the
  * public tree, and staying there; called from this thread); and no file may stand in the stage that
  * was not expected. */

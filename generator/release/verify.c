@@ -299,7 +299,7 @@ static void take_links(struct verify *v) {
     }
 }
 
-void verify_start(struct verify *v, const struct expected *files, int n) {
+void verify_begin(struct verify *v, const struct expected *files, int n) {
     arena_reset(&v->batch);
     v->files = files;
     v->batch_files = n;
@@ -308,11 +308,13 @@ void verify_start(struct verify *v, const struct expected *files, int n) {
         paths_add(&v->paths, files[i].file.path, (int)files[i].rank);
     for (int w = 0; w < par_jobs(v->par); w++)
         links_begin(&v->readers[w].links);
-    par_start(v->par, n, check_file, v);
 }
 
-void verify_wait(struct verify *v, struct diags *diags) {
-    par_wait(v->par);
+void verify_one(struct verify *v, int worker, ptrdiff_t item) {
+    check_file(v, worker, item);
+}
+
+void verify_end(struct verify *v, struct diags *diags) {
     for (int i = 0; i < v->batch_files; i++)
         report_file(v, &v->files[i], &v->outcomes[i], diags);
     take_links(v);
@@ -320,8 +322,9 @@ void verify_wait(struct verify *v, struct diags *diags) {
 }
 
 void verify_batch(struct verify *v, const struct expected *files, int n, struct diags *diags) {
-    verify_start(v, files, n);
-    verify_wait(v, diags);
+    verify_begin(v, files, n);
+    par_for(v->par, n, check_file, v);
+    verify_end(v, diags);
 }
 
 /* ---- the whole ---- */
