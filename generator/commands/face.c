@@ -170,17 +170,15 @@ static void moved_matter(struct run *r, const struct outcome *o) {
 }
 
 /* Lists file by year and month only what happened on a day (事后公开). */
-static void wait_for_place(struct run *r, struct arena *a, const struct outcome *o) {
-    struct disclosure d;
+static void wait_for_place(struct run *r, const struct outcome *o) {
     struct family f = {.kind = o->record->kind, .term = o->record->term};
-    date filed = disclosure_get(a, o->disclosure, &d) ? disclosure_date(&d) : DATE_NONE;
     memcpy(f.agency, o->facts.agency, sizeof f.agency);
-    if (kind_info((enum kind)f.kind)->column == SITE_AFTER && filed != DATE_NONE) {
-        struct ymd day = date_ymd(filed);
+    if (kind_info((enum kind)f.kind)->column == SITE_AFTER && o->filed != DATE_NONE) {
+        struct ymd day = date_ymd(o->filed);
         f.year = day.year;
         f.month = day.month;
     }
-    place_later(r, o->record->id, filed, &f);
+    place_later(r, o->record->id, o->filed, &f);
 }
 
 static void put_public(struct run *r, const struct outcome *o) {
@@ -191,10 +189,10 @@ static void put_public(struct run *r, const struct outcome *o) {
     ledger_put_row(r->ledger, &row);
 }
 
-static void go_on_line(struct run *r, struct arena *a, const struct outcome *o) {
+static void go_on_line(struct run *r, const struct outcome *o) {
     put_public(r, o);
     if (o->debut) {
-        wait_for_place(r, a, o);
+        wait_for_place(r, o);
         moved_matter(r, o);
     } else {
         touch_with_lists(r, o->record->id, o->was == RULING_PUBLISH ? 0 : 1);
@@ -238,7 +236,7 @@ void face_apply(struct run *r, struct arena *a, const struct outcome *o) {
                          rec->due == DATE_NONE ? "-" : date_text(a, rec->due).p,
                          STR(o->ruling.due_rule)));
     if (o->ruling.verb == RULING_PUBLISH)
-        go_on_line(r, a, o);
+        go_on_line(r, o);
     else if (never_seen(r, o))
         forget_debut(r, o);
     else if (rec->first_run != 0)

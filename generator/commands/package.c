@@ -101,7 +101,8 @@ static void add_rows(struct run *r, int64_t since, struct table *t) {
     struct arena a = {0};
     struct ledger_record *v = NEW(r->arena, struct ledger_record, SCAN_BATCH);
     struct load load = {r, NEW(r->arena, struct parcel, SCAN_BATCH), 0};
-    struct ledger_cursor c = {SCAN_RUN, since, 0, v, SCAN_BATCH};
+    struct ledger_cursor c = {
+        SCAN_RUN, since, 0, v, SCAN_BATCH, {KIND_decision, CATEGORY_PERMIT, RULING_PUBLISH}};
     for (int n = SCAN_BATCH; n == SCAN_BATCH; arena_reset(&a)) {
         n = ledger_scan(r->ledger, &a, &c);
         for (int i = 0; i < n; i++) {

@@ -105,7 +105,7 @@ static void touch_matters(struct run *r) {
     enum { MOST = 256 };
     struct arena a = {0};
     struct ledger_record *v = NEW(r->arena, struct ledger_record, MOST);
-    struct ledger_cursor c = {SCAN_VERB, RULING_PUBLISH, 0, v, MOST};
+    struct ledger_cursor c = {SCAN_VERB, RULING_PUBLISH, 0, v, MOST, {0, 0, 0}};
     for (int n = MOST; r->number > 1 && r->matter_count > 0 && n == MOST; arena_reset(&a)) {
         n = ledger_scan(r->ledger, &a, &c);
         for (int i = 0; i < n; i++) {

@@ -27,7 +27,7 @@ static void take_all_again(struct run *r) {
 static void link_all_events(struct run *r) {
     struct arena a = {0};
     struct ledger_record *v = NEW(r->arena, struct ledger_record, SCAN_BATCH);
-    struct ledger_cursor c = {SCAN_KIND, KIND_event, 0, v, SCAN_BATCH};
+    struct ledger_cursor c = {SCAN_KIND, KIND_event, 0, v, SCAN_BATCH, {0, 0, 0}};
     for (int n = SCAN_BATCH; n == SCAN_BATCH; arena_reset(&a)) {
         n = ledger_scan(r->ledger, &a, &c);
         for (int i = 0; i < n; i++)

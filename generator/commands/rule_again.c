@@ -73,6 +73,7 @@ str disclosure_bytes(struct arena *a, const struct disclosure *d,
 static void set_face(struct arena *a, const struct disclosure *d, struct outcome *o) {
     o->disclosure = disclosure_bytes(a, d, disclosure_put);
     o->brief = disclosure_bytes(a, d, disclosure_put_brief);
+    o->filed = disclosure_date(d);
 }
 
 /* The public face again: from the stored one when only the ruling's words changed, else from the
@@ -217,7 +218,7 @@ bool link_event(struct run *r, struct arena *a, int64_t event) {
 static void rule_scan(struct run *r, enum ledger_scan which, int64_t argument, bool mask_again) {
     struct arena a = {0};
     struct ledger_record *v = NEW(r->arena, struct ledger_record, SCAN_BATCH);
-    struct ledger_cursor c = {which, argument, 0, v, SCAN_BATCH};
+    struct ledger_cursor c = {which, argument, 0, v, SCAN_BATCH, {0, 0, 0}};
     for (int n = SCAN_BATCH; n == SCAN_BATCH; arena_reset(&a)) {
         n = ledger_scan(r->ledger, &a, &c);
         for (int i = 0; i < n; i++)

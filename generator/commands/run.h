@@ -218,6 +218,7 @@ struct outcome {
     struct ruling ruling;
     str disclosure;
     str brief;
+    date filed; /* the day lists file it under */
     str corrected;
     int was;
     bool debut; /* first time on line: wants places */

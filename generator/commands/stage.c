@@ -350,7 +350,7 @@ static void play_round(struct run *r, struct round *round, struct jobs *next, in
         arena_reset(&r->workers[w]);
 }
 
-#define SYNC_AHEAD 1000 /* files from which the disk gets a head start */
+#define SYNC_AHEAD 32768 /* files after which the disk gets a head start */
 
 static void sync_stage(void *ctx, int worker, ptrdiff_t i) {
     struct run *r = ctx;
@@ -359,11 +359,12 @@ static void sync_stage(void *ctx, int worker, ptrdiff_t i) {
     os_sync_filesystem(r->stage_dir);
 }
 
-/* Publication begins with a sync of all that was staged; the disk may as well begin now, while the
- * rest of the site is made. */
+/* Publication begins with a sync of all that was staged; the disk may as well begin while the rest
+ * is made. */
 static void sync_ahead(struct run *r, int64_t files) {
     if (files < SYNC_AHEAD || r->options->dry_run)
         return;
+    run_settle(r);
     r->background = par_open(2);
     par_start(r->background, 1, sync_stage, r);
 }
@@ -385,6 +386,8 @@ void render_pending(struct run *r) {
         struct round round = {&lanes[now], &lanes[(now + 2) % 3]};
         play_round(r, &round, &lanes[(now + 1) % 3], &after);
         files += lanes[now].n;
+        if (files / SYNC_AHEAD != (files - lanes[now].n) / SYNC_AHEAD)
+            sync_ahead(r, files);
     }
     for (int i = 0; i < 3; i++)
         arena_free(&lanes[i].arena);

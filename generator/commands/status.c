@@ -36,7 +36,7 @@ static void print_waiting(struct run *r, struct arena *a, const struct ledger_re
 static void print_verb(struct run *r, enum verb verb, struct buf *b) {
     struct arena a = {0};
     struct ledger_record v[SCAN_BATCH];
-    struct ledger_cursor c = {SCAN_VERB, verb, 0, v, SCAN_BATCH};
+    struct ledger_cursor c = {SCAN_VERB, verb, 0, v, SCAN_BATCH, {0, 0, 0}};
     int shown = 0;
     for (int n = SCAN_BATCH; n == SCAN_BATCH && shown < SHOWN; arena_reset(&a)) {
         n = ledger_scan(r->ledger, &a, &c);

@@ -32,6 +32,7 @@ struct item {
     struct ledger_key party; /* its code and its name */
     str disclosure;
     str brief;
+    date filed;
 };
 
 struct batch {
@@ -102,6 +103,7 @@ static void rule_and_disclose(struct run *r, struct arena *a, const struct recor
     }
     it->disclosure = disclosure_bytes(a, &d, disclosure_put);
     it->brief = disclosure_bytes(a, &d, disclosure_put_brief);
+    it->filed = disclosure_date(&d);
 }
 
 /* Lines that differ in spelling only (order of members, another map) say the same. */
@@ -210,7 +212,8 @@ static void add_fresh(struct run *r, struct arena *a, struct item *it) {
                         .facts = it->facts,
                         .ruling = it->ruling,
                         .disclosure = it->disclosure,
-                        .brief = it->brief};
+                        .brief = it->brief,
+                        .filed = it->filed};
     it->record.facts = facts_bytes(a, &it->facts);
     ruling_note(&it->record, &it->ruling);
     o.debut = debut_of(r, &it->record, &it->ruling);
@@ -258,6 +261,7 @@ static void add_version(struct run *r, struct arena *a, struct item *it,
                                  .ruling = it->ruling,
                                  .disclosure = it->disclosure,
                                  .brief = it->brief,
+                                 .filed = it->filed,
                                  .corrected = corrected,
                                  .was = known->verb,
                                  .debut = debut});
@@ -377,7 +381,8 @@ static void store_again(struct run *r, struct arena *a, struct item *it) {
                                      .facts = it->facts,
                                      .ruling = it->ruling,
                                      .disclosure = it->disclosure,
-                                     .brief = it->brief});
+                                     .brief = it->brief,
+                                     .filed = it->filed});
 }
 
 static void store(struct run *r, struct arena *a, struct taking *t, struct item *it) {

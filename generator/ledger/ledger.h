@@ -210,7 +210,7 @@ enum ledger_scan {
     SCAN_NEXT, /* whose `next` is on or before the argument (a date) */
     SCAN_VERB, /* under this verb */
     SCAN_KIND, /* of this kind */
-    SCAN_RUN   /* whose content or first publication came after this run */
+    SCAN_RUN   /* whose content or first publication came after this run; `only` narrows it */
 };
 struct ledger_cursor {
     enum ledger_scan which;
@@ -218,6 +218,11 @@ struct ledger_cursor {
     int64_t after; /* moved on by each call */
     struct ledger_record *v;
     int most;
+    struct {
+        int kind;
+        int term; /* at most */
+        int verb;
+    } only; /* SCAN_RUN */
 };
 int ledger_scan(struct ledger *l, struct arena *a, struct ledger_cursor *c);
 

@@ -81,19 +81,6 @@ int64_t ledger_id_of_path(struct ledger *l, str path) {
     return id;
 }
 
-/* One character more for as long as somebody else has the name. */
-static str allocate(struct ledger *l, struct arena *a, struct ledger_key key, str folder) {
-    char text[ADDRESS_MAX];
-    char seed[8 + LEDGER_KEY] = "address";
-    memcpy(seed + 8, key.b, LEDGER_KEY);
-    struct sha256 d = sha256_keyed(l->key, (str){seed, (ptrdiff_t)sizeof seed});
-    base32(d.b, text, ADDRESS_MAX);
-    for (int n = ADDRESS_MIN; n <= ADDRESS_MAX; n++)
-        if (ledger_id_of_name(l, (str){text, n}) == 0)
-            return str_fmt(a, "%.*s/%.*s.html", STR(folder), n, text);
-    die("网址分配失败：密钥或账本异常");
-}
-
 static void bind_day(sqlite3_stmt *s, int at, date d) {
     if (d != DATE_NONE)
         db_int(s, at, d);
@@ -143,8 +130,8 @@ void ledger_confirm(struct ledger *l, int64_t id, instant as_of, int64_t receipt
     db_run(l, s);
 }
 
-void ledger_add(struct ledger *l, struct arena *a, struct ledger_record *r, str folder) {
-    r->path = allocate(l, a, r->key, folder);
+/* The record under one name; false when somebody else has that name. */
+static bool add_named(struct ledger *l, struct ledger_record *r, str name) {
     sqlite3_stmt *s = db_use(l, SQL_RECORD_ADD);
     db_blob(s, 1, r->key.b, LEDGER_KEY);
     db_int(s, 2, r->kind);
@@ -155,10 +142,27 @@ void ledger_add(struct ledger *l, struct arena *a, struct ledger_record *r, str 
     db_int(s, 7, r->first_run);
     db_int(s, 8, r->content_run);
     db_blob(s, 9, r->secrets.n > 0 ? r->secrets.p : NULL, r->secrets.n);
-    db_int(s, 10, name_number(name_in(r->path)));
+    db_int(s, 10, name_number(name));
     db_run(l, s);
     r->id = sqlite3_last_insert_rowid(l->db);
-    fact_write(l, SQL_FACT_ADD, r);
+    return sqlite3_changes(l->db) == 1;
+}
+
+/* One character more for as long as somebody else has the name. */
+void ledger_add(struct ledger *l, struct arena *a, struct ledger_record *r, str folder) {
+    char text[ADDRESS_MAX];
+    char seed[8 + LEDGER_KEY] = "address";
+    memcpy(seed + 8, r->key.b, LEDGER_KEY);
+    struct sha256 d = sha256_keyed(l->key, (str){seed, (ptrdiff_t)sizeof seed});
+    base32(d.b, text, ADDRESS_MAX);
+    for (int n = ADDRESS_MIN; n <= ADDRESS_MAX; n++) {
+        r->path = str_fmt(a, "%.*s/%.*s.html", STR(folder), n, text);
+        if (add_named(l, r, (str){text, n})) {
+            fact_write(l, SQL_FACT_ADD, r);
+            return;
+        }
+    }
+    die("网址分配失败：密钥或账本异常");
 }
 
 void ledger_update(struct ledger *l, const struct ledger_record *r) {
@@ -284,6 +288,11 @@ int ledger_scan(struct ledger *l, struct arena *a, struct ledger_cursor *c) {
     db_int(s, 1, c->after);
     db_int(s, 2, c->argument);
     db_int(s, 3, c->most);
+    if (c->which == SCAN_RUN) {
+        db_int(s, 4, c->only.kind);
+        db_int(s, 5, c->only.term);
+        db_int(s, 6, c->only.verb);
+    }
     int n = 0;
     while (db_row(l, s))
         if (n < c->most)

@@ -29,7 +29,7 @@ static int opened_in_child(char words[512]) {
     if (pid == 0) {
         struct arena a = {0};
         struct ledger_record v[10];
-        struct ledger_cursor c = {SCAN_ALL, 0, 0, v, 10};
+        struct ledger_cursor c = {SCAN_ALL, 0, 0, v, 10, {0, 0, 0}};
         dup2(ends[1], 2);
         struct ledger *l = ledger_open(&a, "state", KEY);
         while (ledger_scan(l, &a, &c) == 10) {

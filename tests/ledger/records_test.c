@@ -141,7 +141,7 @@ static void test_scans(void **state) {
         r.due = 90;
         ledger_update_ruling(l, &r);
     }
-    struct ledger_cursor all = {SCAN_ALL, 0, 0, v, 2};
+    struct ledger_cursor all = {SCAN_ALL, 0, 0, v, 2, {0, 0, 0}};
     int64_t seen = 0;
     for (int n = 2; n == 2;) {
         n = ledger_scan(l, &a, &all);
@@ -149,13 +149,13 @@ static void test_scans(void **state) {
             assert_int_equal(v[i].id, ++seen);
     }
     assert_int_equal(seen, 5);
-    struct ledger_cursor held = {SCAN_VERB, 2, 0, v, 2};
+    struct ledger_cursor held = {SCAN_VERB, 2, 0, v, 2, {0, 0, 0}};
     assert_int_equal(ledger_scan(l, &a, &held), 2);
     assert_int_equal(v[0].due, 90);
     assert_int_equal(v[0].next, DATE_NONE);
-    struct ledger_cursor early = {SCAN_NEXT, 99, 0, v, 2};
+    struct ledger_cursor early = {SCAN_NEXT, 99, 0, v, 2, {0, 0, 0}};
     assert_int_equal(ledger_scan(l, &a, &early), 0);
-    struct ledger_cursor on_the_day = {SCAN_NEXT, 100, 0, v, 2};
+    struct ledger_cursor on_the_day = {SCAN_NEXT, 100, 0, v, 2, {0, 0, 0}};
     assert_int_equal(ledger_scan(l, &a, &on_the_day), 1);
     assert_int_equal(v[0].id, 4);
     int64_t by_verb[4];
