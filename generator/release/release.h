@@ -115,8 +115,8 @@ struct verify *verify_open(struct arena *a, const char *stage_dir, const struct 
 /* Checks size, SHA-256, secrets; remembers paths and links. ERROR diagnostics name file and kind of
  * finding, never the value. */
 void verify_batch(struct verify *v, const struct expected *files, int n, struct diags *diags);
-/* The same in parts, for a caller that gives its workers other work in the same round: begin and end
- * from one thread, one for each of the n files from any worker of par, in any order. */
+/* The same in parts, for a caller that gives its workers other work in the same round: begin and
+ * end from one thread, one for each of the n files from any worker of par, in any order. */
 void verify_begin(struct verify *v, const struct expected *files, int n);
 void verify_one(struct verify *v, int worker, ptrdiff_t item);
 void verify_end(struct verify *v, struct diags *diags);
