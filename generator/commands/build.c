@@ -46,6 +46,7 @@ void run_settle(struct run *r) {
 
 void run_close(struct run *r) {
     run_settle(r);
+    arena_free(&r->verify_memory);
     if (r->ledger != NULL)
         ledger_close(r->ledger);
     if (r->reading != NULL)
@@ -126,6 +127,7 @@ static void seal(struct run *r) {
     ledger_set_note(r->ledger, "stage",
                     str_fmt(a, "%lld %.*s", (long long)r->number, STR(position)));
     ledger_commit(r->ledger);
+    arena_free(&r->verify_memory);
     receive_clear(r);
     run_time(r, "入账", 0, 0);
 }

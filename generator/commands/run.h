@@ -123,6 +123,7 @@ struct run {
     struct matter_page *matter_pages;
     bool any_public; /* something was published before: pages may be the same */
     struct verify *verify;
+    struct arena verify_memory; /* the sets of the verifier, given back before publication */
     struct stage *stage;
     const char *stage_dir;
     const char *public_dir;

@@ -308,8 +308,8 @@ static void prepare(struct jobs *all, int64_t *after) {
 }
 
 static void open_verify(struct run *r) {
-    str secrets = ledger_all_secrets(r->ledger, r->arena);
-    struct secret_digest *v = NEW(r->arena, struct secret_digest,
+    str secrets = ledger_all_secrets(r->ledger, &r->verify_memory);
+    struct secret_digest *v = NEW(&r->verify_memory, struct secret_digest,
                                   secrets.n / (ptrdiff_t)sizeof(struct secret_digest) + 1);
     int64_t n = 0;
     for (ptrdiff_t i = 0; i < secrets.n; i += (ptrdiff_t)sizeof *v) {
@@ -320,7 +320,7 @@ static void open_verify(struct run *r) {
     }
     struct sought sought = {(const unsigned char *)r->site->secret.p, v, n,
                             ledger_pending_count(r->ledger)};
-    r->verify = verify_open(r->arena, r->stage_dir, &sought, r->par);
+    r->verify = verify_open(&r->verify_memory, r->stage_dir, &sought, r->par);
 }
 
 /* What the workers do in one round: jobs of `render`, then the files of `staged`. */

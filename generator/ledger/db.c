@@ -282,6 +282,7 @@ void ledger_commit(struct ledger *l) {
     db_exec(l, "COMMIT");
     l->kept = NULL;
     l->open_transaction = false;
+    lines_forget(l);
 }
 
 void ledger_rollback(struct ledger *l) {
