@@ -37,10 +37,8 @@ static bool load_columns(struct run *r, struct table *t) {
 struct parcel {
     struct reading *reading;
     struct slice slice;
-    struct facts facts;
     struct package_facts words;
     struct table *table;
-    str agency;
     str row;
 };
 

@@ -38,7 +38,6 @@ struct site {
     const char *share;
     bool demo;
     bool listed_agencies; /* agencies = listed: unknown ones are refused */
-    str as_of_demo;
     struct site_words words;
     struct agency *agencies;
     int agency_count;

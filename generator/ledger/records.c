@@ -86,14 +86,19 @@ static void bind_day(sqlite3_stmt *s, int at, date d) {
         db_int(s, at, d);
 }
 
-static void fact_write(struct ledger *l, enum sql which, const struct ledger_record *r) {
-    sqlite3_stmt *s = db_use(l, which);
-    db_int(s, 1, r->id);
+/* Where the record's line stands: parameters 2 to 6. */
+static void bind_line(sqlite3_stmt *s, const struct ledger_record *r) {
     db_int(s, 2, r->delivery);
     db_int(s, 3, r->offset);
     db_int(s, 4, r->length);
     db_int(s, 5, r->line);
     db_blob(s, 6, &r->hash, sizeof r->hash);
+}
+
+static void fact_write(struct ledger *l, enum sql which, const struct ledger_record *r) {
+    sqlite3_stmt *s = db_use(l, which);
+    db_int(s, 1, r->id);
+    bind_line(s, r);
     db_blob(s, 7, r->facts.p, r->facts.n);
     db_int(s, 8, r->verb);
     db_int(s, 9, r->reason);
@@ -112,11 +117,7 @@ void ledger_put_fact(struct ledger *l, const struct ledger_record *r) {
 void ledger_update_line(struct ledger *l, const struct ledger_record *r) {
     sqlite3_stmt *s = db_use(l, SQL_FACT_LINE);
     db_int(s, 1, r->id);
-    db_int(s, 2, r->delivery);
-    db_int(s, 3, r->offset);
-    db_int(s, 4, r->length);
-    db_int(s, 5, r->line);
-    db_blob(s, 6, &r->hash, sizeof r->hash);
+    bind_line(s, r);
     db_int(s, 7, r->as_of);
     db_int(s, 8, r->receipt);
     db_run(l, s);
