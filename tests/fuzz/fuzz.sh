@@ -22,7 +22,7 @@ for t in $targets; do
         $(pkg-config --libs $pkgs) -lcsv -lm
     sh tests/fuzz/seeds.sh "$t" "$B/seeds/$t"
     mkdir -p "$B/corpus/$t"
-    if "$B/$t" -max_total_time="$SECS" -max_len=$MOST -rss_limit_mb=$MEMORY -timeout=$SLOWEST -print_final_stats=1 \
+    if "$B/$t" -seed="${SEED:-0}" -max_total_time="$SECS" -max_len=$MOST -rss_limit_mb=$MEMORY -timeout=$SLOWEST -print_final_stats=1 \
         -artifact_prefix="$B/broken/$t-" "$B/corpus/$t" "$B/seeds/$t" >"$B/$t.log" 2>&1; then
         echo "fuzz $t: $(sed -n 's/stat::number_of_executed_units: */runs /p' "$B/$t.log")"
     else
