@@ -51,15 +51,16 @@ int command_ledger(const struct options *o) {
     if (o->word_count != 1 || !str_eq(o->words[0], S("check")))
         die_usage("用法：gongshi ledger check");
     run_open(&r, &arena, o, true);
-    int64_t bad = ledger_check(r.ledger);
+    str fault = ledger_check(r.ledger, &arena);
     str head = ledger_position(r.ledger, &arena);
-    if (bad == 0)
+    if (fault.n == 0)
         os_print(str_fmt(&arena, "账本完好，链头 %.*s\n", STR(head)));
     else
-        os_print_error(
-            str_fmt(&arena, "gongshi: 账本第 %lld 条被改动：旧网站不受影响；请从备份恢复 state/\n",
-                    (long long)bad));
+        os_print_error(str_fmt(&arena,
+                               "gongshi: 账本已损坏（%.*s）：旧网站不受影响；请从备份恢复 state/ "
+                               "后重新运行\n",
+                               STR(fault)));
     run_close(&r);
     arena_free(&arena);
-    return bad == 0 ? EXIT_DONE : EXIT_CHECK;
+    return fault.n == 0 ? EXIT_DONE : EXIT_MACHINE;
 }

@@ -94,13 +94,96 @@ static void print_public(struct run *r, const struct ledger_record *rec, struct 
     print_line(b, "更正的内容", str_replace(r->arena, face.corrected, S("\n"), S("、")));
 }
 
+/* The reason whose stable rule id this is. */
+static const struct reason_info *reason_named(str id) {
+    for (int i = 0; i < REASONS; i++)
+        if (reason_info((enum reason)i)->id != NULL &&
+            str_eq(id, str_of(reason_info((enum reason)i)->id)))
+            return reason_info((enum reason)i);
+    return NULL;
+}
+
+/* publish.open v2 due 2026-03-11 D1: 依法主动公开（publish.open），第 2 版，公示期限 2026-03-11 */
+static void print_decided(str detail, struct buf *b) {
+    str rest = detail;
+    str id = str_cut(&rest, S(" "));
+    const struct reason_info *why = reason_named(id);
+    str version = str_cut(&rest, S(" "));
+    (void)str_cut(&rest, S(" "));
+    str due = str_cut(&rest, S(" "));
+    buf_fmt(b, "%s（%.*s）", why == NULL ? "" : why->text, STR(id));
+    if (str_starts(version, S("v")))
+        buf_fmt(b, "，第 %.*s 版", STR(str_sub(version, 1, version.n)));
+    if (due.n == 10)
+        buf_fmt(b, "，公示期限 %.*s", STR(due));
+}
+
+/* party 1f…>9a…; amount 2b…>3c…: 行政相对人名称、罚款金额, with the digests behind them. */
+static void print_corrected(enum kind k, str detail, struct buf *b) {
+    int n = 0;
+    const struct field_info *info = kind_fields(k, &n);
+    for (str rest = detail; rest.p != NULL;) {
+        str digests = str_cut(&rest, S("; "));
+        str name = str_cut(&digests, S(" "));
+        str title = name;
+        for (int i = 0; i < n; i++)
+            if (str_eq(name, str_of(info[i].name)))
+                title = str_of(info[i].title);
+        buf_fmt(b, "\n      %.*s  %.*s", STR(title), STR(digests));
+    }
+}
+
+static str event_text(str what) {
+    static const struct {
+        const char *what;
+        const char *text;
+    } words[] = {{"superseded", "旧版本已替代"},
+                 {"corrected", "内容有改动（栏目，改动前后的密钥指纹）"},
+                 {"vanished", "全量报送中不再有"},
+                 {"reappeared", "全量报送中又有了"},
+                 {"purged", "收件已清除"}};
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        if (str_eq(what, str_of(words[i].what)))
+            return str_of(words[i].text);
+    return what;
+}
+
+static enum verb verb_named(str what) {
+    for (int v = RULING_PUBLISH; v < RULING_SUPERSEDE; v++)
+        if (str_eq(what, str_of(verb_word((enum verb)v))))
+            return (enum verb)v;
+    return RULING_NONE;
+}
+
+static void print_event(enum kind k, const struct ledger_event *e, struct buf *b) {
+    enum verb verb = verb_named(e->what);
+    if (verb != RULING_NONE) {
+        buf_fmt(b, "裁定 %.*s：", STR(verb_text(verb)));
+        print_decided(e->detail, b);
+        return;
+    }
+    buf_str(b, event_text(e->what));
+    if (str_eq(e->what, S("corrected")))
+        print_corrected(k, e->detail, b);
+    else if (e->detail.n > 0)
+        buf_fmt(b, "（%.*s）", STR(e->detail));
+}
+
+/* Every ruling with its rule, every correction, and when the public first saw it. */
 static void print_history(struct run *r, const struct ledger_record *rec, struct buf *b) {
     struct ledger_event *v = NULL;
     int n = ledger_events(r->ledger, r->arena, rec->id, &v);
+    int64_t run = 0;
     buf_str(b, S("五、经过\n"));
-    for (int i = 0; i < n; i++)
-        buf_fmt(b, "  %s  第 %lld 次运行  %.*s  %.*s\n", instant_text(r->arena, v[i].as_of).p,
-                (long long)v[i].run, STR(v[i].what), STR(v[i].detail));
+    for (int i = 0; i < n; i++) {
+        if (v[i].run != run)
+            buf_fmt(b, "  %s 第 %lld 次运行%s\n", instant_text(r->arena, v[i].as_of).p,
+                    (long long)v[i].run, v[i].run == rec->first_run ? "，首次公示" : "");
+        run = v[i].run;
+        buf_fmt(b, "    %lld  ", (long long)v[i].seq);
+        print_event((enum kind)rec->kind, &v[i], b);
+        buf_char(b, '\n');
+    }
 }
 
 static void explain_one(struct run *r, int64_t id) {

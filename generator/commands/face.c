@@ -226,12 +226,16 @@ static void forget_debut(struct run *r, const struct outcome *o) {
     place_never(r, o->record->id);
 }
 
-void face_apply(struct run *r, struct arena *a, const struct outcome *o) {
+const char *verb_word(enum verb v) {
     static const char *const words[RULING_VERBS] = {"none",   "publish", "hold",     "exempt",
                                                     "refuse", "expire",  "withdraw", "supersede"};
+    return words[v];
+}
+
+void face_apply(struct run *r, struct arena *a, const struct outcome *o) {
     struct ledger_record *rec = o->record;
     const struct reason_info *why = reason_info(o->ruling.reason);
-    ledger_event(r->ledger, r->number, rec->id, words[o->ruling.verb],
+    ledger_event(r->ledger, r->number, rec->id, verb_word(o->ruling.verb),
                  str_fmt(a, "%s v%d due %s %.*s", why->id, rec->version,
                          rec->due == DATE_NONE ? "-" : date_text(a, rec->due).p,
                          STR(o->ruling.due_rule)));

@@ -20,9 +20,8 @@ static const char *journal_path(const struct run *r) {
 
 static void confirm(struct run *r, int64_t run, int64_t operations) {
     ledger_begin(r->ledger);
+    ledger_run_published(r->ledger, run, operations);
     ledger_pending_confirm(r->ledger);
-    ledger_run_published(r->ledger, run,
-                         str_fmt(r->arena, "%lld operations", (long long)operations));
     ledger_set_note(r->ledger, "stage", S(""));
     ledger_set_note(r->ledger, "published", str_fmt(r->arena, "%lld", (long long)run));
     ledger_commit(r->ledger);

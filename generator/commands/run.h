@@ -68,6 +68,7 @@ struct matter_page {
 /* A delivery being taken. */
 struct taking {
     const struct ledger_delivery *delivery;
+    const struct reading *reading;
     instant as_of;  /* how new its records are unless they say */
     bool said;      /* it says so itself */
     bool moved;     /* a record is new, changed, missing or there again */
@@ -160,6 +161,10 @@ void rebuild_catalogue(struct run *r);
 /* take.c: one delivery: slice → decode → validate → gate → mask → store. */
 void take_delivery(struct run *r, const struct ledger_delivery *d);
 
+/* correct.c: the ledger remembers which fields of a known record a new line changes. */
+void note_correction(struct run *r, struct arena *a, const struct ledger_record *known,
+                     const struct reading *in, const struct slice *line);
+
 /* reject.c: from reject_begin to reject_end one source: its lines that were rejected or doubted, as
  * they were delivered, and what else was wrong with its deliveries, go into desk/report. */
 void reject_begin(struct run *r, const struct source *s);
@@ -237,6 +242,8 @@ str disclosure_bytes(struct arena *a, const struct disclosure *d,
 /* Copies a ruling's outcome into the record as the ledger stores it. */
 void ruling_note(struct ledger_record *rec, const struct ruling *u);
 void face_apply(struct run *r, struct arena *a, const struct outcome *o);
+/* What the ledger calls the event of a ruling: publish, hold … */
+const char *verb_word(enum verb v);
 
 /* Notices as the catalogue keeps them. */
 str notice_bytes(struct arena *a, const struct notice *n);

@@ -410,10 +410,12 @@ static void store(struct run *r, struct arena *a, struct taking *t, struct item 
     }
     if (found && (contradicts(r, it, &known) || outdated(r, it, &known)))
         return;
-    if (found)
+    if (found) {
+        note_correction(r, a, &known, t->reading, &it->slice);
         add_version(r, a, it, &known);
-    else
+    } else {
         add_fresh(r, a, it);
+    }
     t->moved = true;
     ledger_line_add(r->ledger, it->record.hash, it->record.id);
     r->sums.refused += it->ruling.verb == RULING_REFUSE;
@@ -530,6 +532,7 @@ void take_delivery(struct run *r, const struct ledger_delivery *d) {
         r->sums.delivered++;
         r->sums.rejected++;
     } else {
+        t.reading = in;
         begin_taking(r, in, &t, &a);
         take_lines(r, in, &t, &a);
         t.rejected = r->sums.rejected - before.rejected;

@@ -13,8 +13,8 @@
 #include <string.h>
 
 /*   hash(n) = SHA-256( hash(n-1) ‖ "seq run record what detail" )        hash(0) = 32 zero bytes */
-static struct sha256 link_hash(struct buf *b, const unsigned char head[32],
-                               const struct ledger_event *e) {
+struct sha256 chain_link(struct buf *b, const unsigned char head[32],
+                         const struct ledger_event *e) {
     buf_reset(b);
     buf_str(b, (str){(const char *)head, 32});
     buf_int(b, e->seq);
@@ -48,7 +48,7 @@ void ledger_event(struct ledger *l, int64_t run, int64_t record, const char *wha
                              .record = record,
                              .what = str_of(what),
                              .detail = detail.p == NULL ? S("") : detail};
-    struct sha256 hash = link_hash(&l->link, l->head, &e);
+    struct sha256 hash = chain_link(&l->link, l->head, &e);
     sqlite3_stmt *s = db_use(l, SQL_EVENT_ADD);
     db_int(s, 1, e.seq);
     db_int(s, 2, run);
@@ -85,32 +85,14 @@ str ledger_position(struct ledger *l, struct arena *a) {
     return sha256_text(a, head);
 }
 
-int64_t ledger_check(struct ledger *l) {
-    unsigned char head[32] = {0};
-    int64_t expected = 0;
-    int64_t bad = 0;
-    db_sound(l);
-    sqlite3_stmt *s = db_use(l, SQL_EVENT_ALL);
-    while (bad == 0 && db_row(l, s)) {
-        struct ledger_event e = {db_get_int(s, 0), db_get_int(s, 1), 0,
-                                 db_get_int(s, 2), db_peek(s, 3),    db_peek(s, 4)};
-        if (e.detail.p == NULL)
-            e.detail = S("");
-        struct sha256 hash = link_hash(&l->link, head, &e);
-        str stored = db_peek(s, 5);
-        if (e.seq != ++expected || stored.n != 32 || memcmp(stored.p, hash.b, 32) != 0)
-            bad = e.seq;
-        memcpy(head, hash.b, 32);
-    }
-    (void)sqlite3_reset(s);
-    return bad;
-}
-
 int64_t ledger_run_begin(struct ledger *l, instant as_of) {
     sqlite3_stmt *s = db_use(l, SQL_RUN_ADD);
     db_int(s, 1, as_of);
     db_run(l, s);
     l->run = sqlite3_last_insert_rowid(l->db);
+    struct arena scratch = {0};
+    ledger_event(l, l->run, 0, "run", instant_text(&scratch, as_of));
+    arena_free(&scratch);
     return l->run;
 }
 
@@ -137,9 +119,24 @@ instant ledger_run_as_of(struct ledger *l, int64_t run) {
     return l->asked_as_of[at];
 }
 
-void ledger_run_published(struct ledger *l, int64_t run, str detail) {
+/* Which records this run puts on line for the first time, and where: `ledger check` makes the same
+ * digest of the records as they stand. */
+static str debuts_of(struct ledger *l, struct arena *a, int64_t run) {
+    struct debuts d = debuts_open();
+    sqlite3_stmt *s = db_use(l, SQL_DEBUTS);
+    db_int(s, 1, run);
+    while (db_row(l, s))
+        debuts_add(&d, db_get_int(s, 0), db_peek(s, 1));
+    return debuts_close(&d, a);
+}
+
+void ledger_run_published(struct ledger *l, int64_t run, int64_t operations) {
+    struct arena scratch = {0};
+    str debuts = debuts_of(l, &scratch, run);
     sqlite3_stmt *s = db_use(l, SQL_RUN_PUBLISHED);
     db_int(s, 1, run);
     db_run(l, s);
-    ledger_event(l, run, 0, "published", detail);
+    ledger_event(l, run, 0, "published",
+                 str_fmt(&scratch, "%lld operations, %.*s", (long long)operations, STR(debuts)));
+    arena_free(&scratch);
 }

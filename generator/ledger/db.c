@@ -222,6 +222,10 @@ void ledger_rebuild_begin(struct ledger *l) {
     db_exec(l, "DELETE FROM cat.fact; DELETE FROM cat.face; DELETE FROM cat.row;"
                "DELETE FROM cat.change; DELETE FROM cat.pending; DELETE FROM cat.file;"
                "DELETE FROM cat.snapshot; DELETE FROM cat.vanished;");
+    /* What waited for its first publication in a lost stage waits for that of this run. */
+    sqlite3_stmt *s = db_use(l, SQL_STAGE_RUNS_ALL);
+    db_int(s, 1, l->run);
+    db_run(l, s);
     lines_forget(l);
 }
 

@@ -94,6 +94,18 @@ void db_exec(struct ledger *l, const char *sql);
 
 /* The event chain and the line set (chain.c, lines.c). */
 void chain_load(struct ledger *l);
+struct sha256 chain_link(struct buf *b, const unsigned char head[32], const struct ledger_event *e);
+/* What the event of a receipt says (delivery.c). */
+str receipt_text(struct arena *a, str source, struct sha256 digest, int64_t size);
+
+/* The digest of a run's first publications: `N first, SHA-256` over lines `id path` (audit.c). */
+struct debuts {
+    struct sha256_stream *hash;
+    int64_t n;
+};
+struct debuts debuts_open(void);
+void debuts_add(struct debuts *d, int64_t id, str path);
+str debuts_close(struct debuts *d, struct arena *a);
 void lines_forget(struct ledger *l);
 
 #endif

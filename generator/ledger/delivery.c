@@ -111,6 +111,11 @@ static bool find_again(struct ledger *l, const struct ledger_arrival *f, int64_t
     return out->again;
 }
 
+str receipt_text(struct arena *a, str source, struct sha256 digest, int64_t size) {
+    str hex = sha256_text(a, digest);
+    return str_fmt(a, "%.*s %.*s %lld", STR(source), STR(hex), (long long)size);
+}
+
 static void add_receipt(struct ledger *l, struct arena *a, const struct ledger_arrival *f,
                         const struct prints *p, struct ledger_delivery *d) {
     d->receipt.as_of = ledger_run_as_of(l, l->run);
@@ -124,9 +129,7 @@ static void add_receipt(struct ledger *l, struct arena *a, const struct ledger_a
     db_int(s, 7, d->receipt.as_of);
     db_run(l, s);
     d->receipt.id = sqlite3_last_insert_rowid(l->db);
-    str hex = sha256_text(a, d->digest);
-    ledger_event(l, l->run, 0, "received",
-                 str_fmt(a, "%.*s %.*s %lld", STR(f->source), STR(hex), (long long)d->size));
+    ledger_event(l, l->run, 0, "received", receipt_text(a, f->source, d->digest, d->size));
 }
 
 int64_t ledger_receipt_next(struct ledger *l) {

@@ -43,9 +43,11 @@ void ledger_rebuild_end(struct ledger *l);
 /* The head of the event chain: 64 hexadecimal digits. */
 str ledger_position(struct ledger *l, struct arena *a);
 
-/* Goes through both files (dies when they are damaged) and recomputes the chain over all rows;
- * returns the first damaged event's number, 0 when sound. */
-int64_t ledger_check(struct ledger *l);
+/* Goes through both files (dies when they are damaged), recomputes the chain over all events, and
+ * holds against it all rows that could be forged: when each run was, which were published, what was
+ * received, which records went on line first in which run, at which address. Absent when all is
+ * sound; else where the first fault is, in Chinese. */
+str ledger_check(struct ledger *l, struct arena *a);
 
 /* Small named values that runs leave for each other (digests of policy, templates …): absent when
  * never set. */
@@ -54,11 +56,12 @@ void ledger_set_note(struct ledger *l, const char *name, str value);
 
 /* ---- runs ---- */
 
-/* A run begins: its number. `last_as_of` gets the as-of of the latest earlier run. */
+/* A run begins: its number. Its as-of stands in the chain. */
 int64_t ledger_run_begin(struct ledger *l, instant as_of);
 instant ledger_last_as_of(struct ledger *l);
-/* The run whose stage was published: its records now have a first-published time. */
-void ledger_run_published(struct ledger *l, int64_t run, str detail);
+/* The run whose stage was published, before ledger_pending_confirm: its records now have a
+ * first-published time, which nothing can change any more without breaking the chain. */
+void ledger_run_published(struct ledger *l, int64_t run, int64_t operations);
 
 /* One link of the chain: `what` is a short stable word, record 0 for none. */
 void ledger_event(struct ledger *l, int64_t run, int64_t record, const char *what, str detail);

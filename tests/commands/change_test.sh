@@ -99,7 +99,7 @@ END
 event 市监罚〔2026〕3号 撤销 2026-03-16 事实不清 皇甫端 | deliver i-events.jsonl
 run_at 2026-03-17T09:00
 expect 0 "$gongshi" explain --site "$scratch/site" 市监罚〔2026〕3号
-[ "$(grep -c 'withdraw.quashed）' "$scratch/out")" -eq 1 ] || fail "the event was for one party"
+[ "$(grep -c '^  撤下（withdraw.quashed）' "$scratch/out")" -eq 1 ] || fail "the event was for one party"
 event 市监罚〔2026〕3号 确认违法 2026-03-17 对尉迟小满和皇甫端的处罚程序违法 | deliver j-events.jsonl
 run_at 2026-03-18T09:00
 find "$scratch/site/public" -type f -exec cat {} + >"$scratch/words"

@@ -181,7 +181,7 @@ expect 0 "$gongshi" status --site "$scratch/site"
 said "$(address_of 市监罚〔2026〕3号 行政执法决定 | sed 's/.html//')  2026-03-07 起"
 lacks "$scratch/out" "${page%.html}  2026"
 expect 0 "$gongshi" explain --site "$scratch/site" 市监罚〔2026〕2号
-said 'vanished  all'
+said '全量报送中不再有（all）'
 # a catalogue that is made again knows what is missing
 rm "$scratch/site/state/catalogue.db"
 run_at 2026-03-08T10:00
@@ -189,8 +189,8 @@ summed 0 0 2 0 1
 expect 0 "$gongshi" status --site "$scratch/site"
 said '全量报送中不再有的记录 1 条'
 expect 0 "$gongshi" explain --site "$scratch/site" 市监罚〔2026〕2号
-[ "$(grep -c 'vanished  all' "$scratch/out")" -eq 1 ] || fail "told twice"
-said 'reappeared  all'
+[ "$(grep -c '全量报送中不再有（all）' "$scratch/out")" -eq 1 ] || fail "told twice"
+said '全量报送中又有了（all）'
 expect 0 "$gongshi" ledger check --site "$scratch/site"
 
 # ---- a mode that is none ----

@@ -9,8 +9,9 @@
  */
 #include "scratch.h"
 
-static void five_events(struct arena *a) {
-    static const char *const what[] = {"received", "publish", "publishing", "published", "expire"};
+/* Six events: the beginning of the run, and five of no consequence. */
+static void six_events(struct arena *a) {
+    static const char *const what[] = {"levels", "publish", "publishing", "hold", "expire"};
     struct ledger *l = fresh(a);
     for (int i = 0; i < 5; i++)
         ledger_event(l, 1, i, what[i], str_fmt(a, "detail %d", i));
@@ -22,25 +23,74 @@ static void test_tampered(void **state) {
     (void)state;
     static const struct {
         const char *sql;
-        int64_t found;
+        const char *found;
     } rows[] = {
-        {"SELECT 1", 0},
-        {"UPDATE event SET detail='detail x' WHERE seq=3", 3},
-        {"UPDATE event SET what='hold' WHERE seq=1", 1},
-        {"UPDATE event SET run=2 WHERE seq=5", 5},
-        {"UPDATE event SET record=9 WHERE seq=2", 2},
-        {"UPDATE event SET hash=zeroblob(32) WHERE seq=4", 4},
-        {"UPDATE event SET hash=zeroblob(31) WHERE seq=4", 4},
-        {"DELETE FROM event WHERE seq=2", 3},
-        {"UPDATE event SET seq=9 WHERE seq=5", 9},
-        {"UPDATE event SET hash=(SELECT hash FROM event WHERE seq=1) WHERE seq=2", 2},
+        {"SELECT 1", ""},
+        {"UPDATE event SET detail='detail x' WHERE seq=4", "第 4 条经过被改动"},
+        {"UPDATE event SET what='hold' WHERE seq=2", "第 2 条经过被改动"},
+        {"UPDATE event SET run=2 WHERE seq=6", "第 6 条经过被改动"},
+        {"UPDATE event SET record=9 WHERE seq=3", "第 3 条经过被改动"},
+        {"UPDATE event SET hash=zeroblob(32) WHERE seq=5", "第 5 条经过被改动"},
+        {"UPDATE event SET hash=zeroblob(31) WHERE seq=5", "第 5 条经过被改动"},
+        {"DELETE FROM event WHERE seq=3", "第 4 条经过被改动"},
+        {"UPDATE event SET seq=9 WHERE seq=6", "第 9 条经过被改动"},
+        {"UPDATE event SET hash=(SELECT hash FROM event WHERE seq=1) WHERE seq=3",
+         "第 3 条经过被改动"},
+        {"UPDATE run SET as_of=999", "第 1 次运行的时点被改动"},
+        {"UPDATE run SET published=1", "第 1 次运行是否公示被改动"},
+        {"INSERT INTO run(as_of) VALUES(1000)", "第 2 次运行的时点被改动"},
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         struct arena a = {0};
-        five_events(&a);
+        six_events(&a);
         tamper("state/ledger.db", rows[i].sql);
         struct ledger *l = ledger_open(&a, "state", KEY);
-        assert_int_equal(ledger_check(l), rows[i].found);
+        assert_true(str_eq(ledger_check(l, &a), str_of(rows[i].found)));
+        ledger_close(l);
+        arena_free(&a);
+    }
+}
+
+/* A received file, and a record that went on line: nothing of them can be changed unseen. */
+static void publish_one(struct arena *a) {
+    struct ledger *l = fresh(a);
+    os_write("a.csv", S("some bytes"), 0600);
+    (void)ledger_receive(l, a, &(struct ledger_arrival){"a.csv", S("inbox"), S("a.csv"), 1});
+    struct ledger_record r = {.key = ledger_key_of(l, S("decision|scj|1"), (str){0}),
+                              .agency = S("scj"),
+                              .version = 1,
+                              .first_run = 1,
+                              .facts = S("")};
+    ledger_add(l, a, &r, S("cf/2026"));
+    ledger_touch(l, r.id);
+    ledger_run_published(l, 1, 1);
+    ledger_pending_confirm(l);
+    ledger_commit(l);
+    ledger_close(l);
+}
+
+static void test_forged(void **state) {
+    (void)state;
+    static const struct {
+        const char *sql;
+        const char *found;
+    } rows[] = {
+        {"SELECT 1", ""},
+        {"UPDATE record SET first_run=0", "第 1 次运行首次公示的记录或网址被改动"},
+        {"UPDATE record SET path='cf/2026/x.html'", "第 1 次运行首次公示的记录或网址被改动"},
+        {"UPDATE run SET published=0", "第 1 次运行是否公示被改动"},
+        {"UPDATE delivery SET digest=zeroblob(32)", "第 2 条经过所说的收件与收件表不符"},
+        {"DELETE FROM receipt", "第 2 条经过所说的收件与收件表不符"},
+        {"INSERT INTO receipt SELECT 2,source,name,delivery,stamp,size,quick,as_of,0,0,0"
+         " FROM receipt",
+         "第 3 条经过以后，收件表还有账本没有的收件"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct arena a = {0};
+        publish_one(&a);
+        tamper("state/ledger.db", rows[i].sql);
+        struct ledger *l = ledger_open(&a, "state", KEY);
+        assert_true(str_eq(ledger_check(l, &a), str_of(rows[i].found)));
         ledger_close(l);
         arena_free(&a);
     }
@@ -49,7 +99,7 @@ static void test_tampered(void **state) {
 static void test_goes_on(void **state) {
     (void)state;
     struct arena a = {0};
-    five_events(&a);
+    six_events(&a);
     struct ledger *l = ledger_open(&a, "state", KEY);
     str head = ledger_position(l, &a);
     assert_int_equal(head.n, 64);
@@ -59,7 +109,7 @@ static void test_goes_on(void **state) {
     ledger_event(l, run, 1, "withdraw", S("为什么"));
     ledger_event(l, run, 1, "publish", (str){0});
     assert_false(str_eq(head, ledger_position(l, &a)));
-    assert_int_equal(ledger_check(l), 0);
+    assert_int_equal(ledger_check(l, &a).n, 0);
     struct ledger_event *v = NULL;
     assert_int_equal(ledger_events(l, &a, 1, &v), 3);
     assert_str(v[0].what, "publish");
@@ -69,9 +119,9 @@ static void test_goes_on(void **state) {
     assert_int_equal(v[2].detail.n, 0);
     assert_int_equal(ledger_events(l, &a, 77, &v), 0);
     assert_int_equal(ledger_last_as_of(l), 2000);
-    ledger_run_published(l, run, S("7 operations"));
+    ledger_run_published(l, run, 7);
     l = reopened(l, &a);
-    assert_int_equal(ledger_check(l), 0);
+    assert_int_equal(ledger_check(l, &a).n, 0);
     ledger_close(l);
     arena_free(&a);
 }
@@ -79,6 +129,7 @@ static void test_goes_on(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_tampered),
+        cmocka_unit_test(test_forged),
         cmocka_unit_test(test_goes_on),
     };
     return cmocka_run_group_tests(tests, scratch_open, scratch_close);

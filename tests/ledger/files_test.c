@@ -128,7 +128,7 @@ static void test_restage(void **state) {
     assert_int_equal(two.first_run, 1); /* does not wait */
     assert_int_equal(ledger_run_as_of(l, one.first_run), 2000);
     ledger_pending_confirm(l);
-    ledger_run_published(l, run, S(""));
+    ledger_run_published(l, run, 0);
     ledger_touch(l, one.id);
     ledger_restage(l, ledger_run_begin(l, 3000));
     assert_true(ledger_get(l, &a, one.id, &one));
