@@ -23,6 +23,9 @@ struct options {
     const char *share;    /* --share DIR: the shipped templates, content, assets, feeds */
     const char *partials; /* --partials DIR */
     const char *out;      /* --out FILE */
+    const char *by;       /* --by NAME: who approved */
+    const char *reason;   /* --reason TEXT */
+    const char *document; /* --document NUMBER */
     instant as_of;        /* --as-of, else the clock */
     bool as_of_given;
     int jobs; /* --jobs */

@@ -135,10 +135,12 @@ static void seal(struct run *r) {
 int build_site(struct run *r) {
     calendar_check(r->site->policy, r->today, &r->site->diags);
     site_report(r->site);
+    approvals_open(r);
     finish_earlier(r);
     fetch_sources(r); /* what other machines have that is new lies in its source's folder */
     begin(r);
     receive_all(r);     /* each record line is new, changed, unchanged, duplicate or rejected */
+    approvals_take(r);  /* what staff decided in writing is in the ledger, once */
     rule_again(r);      /* each record has its ruling of today; no private value is reachable */
     place_newcomers(r); /* each public record has its address and its rows */
 

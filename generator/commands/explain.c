@@ -11,8 +11,6 @@
 #include "commands/commands.h"
 #include "commands/run.h"
 
-#define MATCHES 64
-
 static void print_line(struct buf *b, const char *name, str text) {
     if (text.n > 0)
         buf_fmt(b, "  %s：%.*s\n", name, STR(text));
@@ -202,52 +200,15 @@ static void explain_one(struct run *r, int64_t id) {
     buf_free(&b);
 }
 
-struct matches {
-    int64_t ids[MATCHES];
-    int n;
-};
-
-static void find_number(struct run *r, const char *kind, str agency, str folded,
-                        struct matches *out) {
-    int64_t found[MATCHES];
-    str text = str_fmt(r->arena, "%s|%.*s|%.*s", kind, STR(agency), STR(folded));
-    int n = ledger_find_number(r->ledger, ledger_key_of(r->ledger, text, (str){0}), found, MATCHES);
-    for (int k = 0; k < n; k++) {
-        bool known = out->n == MATCHES;
-        for (int i = 0; i < out->n; i++)
-            known = known || out->ids[i] == found[k];
-        if (!known)
-            out->ids[out->n++] = found[k];
-    }
-}
-
-/* Every agency may have used the number: those of site.conf and those that have lists are asked. */
-static void find_numbers(struct run *r, str number, struct matches *out) {
-    str folded = number_folded(r->arena, number);
-    lists_load(r);
-    for (int k = KIND_NONE + 1; k < KINDS; k++)
-        for (int i = 0; i < r->site->agency_count; i++)
-            find_number(r, kind_info((enum kind)k)->name, r->site->agencies[i].code, folded, out);
-    for (int i = 0; i < r->list_count; i++) {
-        const struct ledger_list *l = &r->lists[i].list;
-        if (l->id != 0 && l->scope == LIST_AGENCY)
-            find_number(r, kind_info((enum kind)l->kind)->name, l->agency, folded, out);
-    }
-}
-
 int command_explain(const struct options *o) {
     struct arena arena = {0};
     struct run r;
-    struct matches found = {{0}, 0};
+    struct named found;
     if (o->word_count != 1)
         die_usage("用法：gongshi explain 编号 或 gongshi explain 文书号");
     run_open(&r, &arena, o, true);
     refuse_lost(&r);
-    int64_t by_name = ledger_id_of_name(r.ledger, o->words[0]);
-    if (by_name != 0)
-        found.ids[found.n++] = by_name;
-    else
-        find_numbers(&r, o->words[0], &found);
+    records_named(&r, &arena, o->words[0], &found);
     for (int i = 0; i < found.n; i++)
         explain_one(&r, found.ids[i]);
     if (found.n == 0)

@@ -109,11 +109,27 @@ struct notice notice_read(struct arena *a, str bytes) {
 static void event_words(struct run *r, struct arena *a, int64_t event, struct notice *n) {
     struct ledger_face face;
     struct disclosure d;
-    if (event == 0 || !ledger_face(r->ledger, a, event, &face) ||
+    if (event <= 0 || !ledger_face(r->ledger, a, event, &face) ||
         !disclosure_get(a, face.disclosure, &d) || d.kind != KIND_event)
         return;
     n->reason = d.event.reason;
     n->authority = d.event.authority;
+}
+
+/* A reason that staff gave is public once the record's private values are swept from it. */
+static void order_words(struct run *r, struct arena *a, const struct outcome *o, struct notice *n) {
+    const struct approval *row = approval_row(r, -o->ruling.by_event);
+    struct record rec;
+    if (row == NULL || !record_again(r, a, o->record, &rec))
+        return;
+    struct secrets s = secrets_of(a, r->site->policy, &rec);
+    struct strs names = {NEW(a, str, s.n + 1), 0};
+    struct strs values = {NEW(a, str, s.n + 1), 0};
+    for (int i = 0; i < s.n; i++) {
+        struct strs *to = s.v[i].kind == SECRET_NAME ? &names : &values;
+        to->v[to->n++] = s.v[i].value;
+    }
+    n->reason = mask_text(a, r->site->policy, row->reason, &names, &values);
 }
 
 static struct notice make_notice(struct run *r, struct arena *a, const struct outcome *o) {
@@ -141,7 +157,10 @@ static struct notice make_notice(struct run *r, struct arena *a, const struct ou
         const struct agency *agency = policy_agency(r->site->policy, o->record->agency);
         n.agency_name = agency != NULL ? agency->name : str_dup(a, record_agency(&rec));
     }
-    event_words(r, a, o->ruling.by_event, &n);
+    if (o->ruling.by_event < 0)
+        order_words(r, a, o, &n);
+    else
+        event_words(r, a, o->ruling.by_event, &n);
     return n;
 }
 

@@ -9,6 +9,7 @@
  */
 #include "base/arena.h"
 #include "base/os.h"
+#include "commands/approve.h"
 #include "commands/commands.h"
 #include "commands/site.h"
 
@@ -42,6 +43,7 @@ int command_init(const struct options *o) {
     if (!os_read(&a, shipped, CONF_LIMIT, &text))
         die_usage("随程序提供的文件不全：%s", shipped);
     os_write(conf, text, 0644);
+    os_write(str_fmt(&a, "%s/desk/approvals.csv", dir).p, str_of(approvals_header), 0660);
     const char *deliveries = str_fmt(&a, "%s/feeds/demo/deliveries", share).p;
     struct strs instants = os_list(&a, deliveries);
     for (ptrdiff_t i = 0; o->sample && i < instants.n; i++)

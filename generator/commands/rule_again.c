@@ -107,7 +107,11 @@ static struct history history_of(struct run *r, struct arena *a, const struct le
         v[i] = (struct change_fact){c[i].change, c[i].day, c[i].event};
     instant first =
         rec->first_run == 0 ? INSTANT_NONE : ledger_run_as_of(r->ledger, rec->first_run);
-    return (struct history){first, rec->version, v, n};
+    struct history h = {.first_published = first, .version = rec->version, .changes = v, .n = n};
+    struct approval_fact *approvals = NULL;
+    h.approval_count = approvals_known(r, a, rec->id, &approvals);
+    h.approvals = approvals;
+    return h;
 }
 
 /* What a ruling is made again for: the face is masked anew, an event found its decision (and sweeps

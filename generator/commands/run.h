@@ -10,6 +10,7 @@
 #ifndef GONGSHI_COMMANDS_RUN_H
 #define GONGSHI_COMMANDS_RUN_H
 
+#include "commands/approve.h"
 #include "commands/site.h"
 #include "release/release.h"
 
@@ -108,10 +109,11 @@ struct run {
     int family_cap;
     int *family_index; /* by hash, 1-based */
     const struct received *received;
-    int sources_failed; /* of those with an address */
-    bool has_events;    /* the ledger holds events, which decisions to come may be meant by */
-    bool rebuilding;    /* the catalogue is being made again: nothing is counted or reported */
-    bool look_changed;  /* site.conf, templates, assets or articles are not those of the last run */
+    struct approvals approvals; /* desk/approvals.csv */
+    int sources_failed;         /* of those with an address */
+    bool has_events;   /* the ledger holds events, which decisions to come may be meant by */
+    bool rebuilding;   /* the catalogue is being made again: nothing is counted or reported */
+    bool look_changed; /* site.conf, templates, assets or articles are not those of the last run */
     uint64_t *matters_moved; /* matters that went on line or left: links to them change */
     int matter_count;
     int matter_cap;
@@ -212,6 +214,16 @@ bool line_again(struct run *r, struct arena *a, const struct ledger_record *know
                 struct reading **in, struct slice *out);
 bool record_again(struct run *r, struct arena *a, const struct ledger_record *known,
                   struct record *out);
+
+/* named.c: the records with this number, of whatever kind and agency, or with this id (the last
+ * part of the address); how many agencies they are of. */
+#define NAMED_MOST 64
+struct named {
+    int64_t ids[NAMED_MOST];
+    int n;
+    int agencies;
+};
+void records_named(struct run *r, struct arena *a, str name, struct named *out);
 
 /* face.c: a ruling takes effect: event, public face, pending files, newcomers. */
 struct facts facts_read(str bytes);

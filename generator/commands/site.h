@@ -83,6 +83,10 @@ struct ledger *site_ledger(struct site *s);
 /* A file of the site, or the shipped one of the same name: absent when neither is there. */
 bool site_read(const struct site *s, struct arena *a, const char *below, str *file, str *text);
 
+/* A table that staff keep, as CSV text: NAME.csv, or NAME.xlsx in its place (table.c). Of the site,
+ * or the shipped one; absent when neither is there. A row's line is its row in the sheet. */
+bool site_table(struct site *s, struct arena *a, const char *below, str *file, str *text);
+
 /* The names (with folders, sorted, once each) of files below a folder of the site and of the
  * shipped one, that end in `ending`. */
 struct strs site_list(const struct site *s, struct arena *a, const char *below, str ending);

@@ -49,6 +49,8 @@ static bool own_form_knows(enum kind said, str name) {
 }
 
 bool normal_knows(const struct normal_work *w, str name) {
+    if (w->file->any_header)
+        return true;
     for (int i = 0; i < w->file->map_count; i++)
         if (map_matches(w->file->maps[i], w->base_name) &&
             map_slot(w->arena, w->file->maps[i], name) != MAP_UNKNOWN)

@@ -23,10 +23,55 @@ struct inquiry {
     const struct change_fact *marked; /* the change that shows as its status */
     const struct rule_row *marked_row;
     const struct change_fact *restored;
-    date next_change;  /* the first change that is still to come */
-    str citation;      /* of the row that decided; absent: the reason's own */
-    struct ruling due; /* the due members only */
+    const struct history *h;
+    const struct approval_fact *order; /* of staff, that took it down */
+    bool released;                     /* a hold would stand, but for a written order */
+    date next_change;                  /* the first change that is still to come */
+    str citation;                      /* of the row that decided; absent: the reason's own */
+    struct ruling due;                 /* the due members only */
 };
+
+/* ---- what staff decided in writing ---- */
+
+/* The latest decision of a kind on this version of the content that is in force; NULL for none. */
+static const struct approval_fact *approval_in_force(const struct inquiry *q,
+                                                     enum approval_kind kind) {
+    const struct approval_fact *found = NULL;
+    for (int i = 0; q->h != NULL && i < q->h->approval_count; i++) {
+        const struct approval_fact *one = &q->h->approvals[i];
+        bool meant =
+            one->kind == (int32_t)kind && one->day <= q->as_of && one->version == q->h->version;
+        if (meant && (found == NULL || one->day >= found->day))
+            found = one;
+    }
+    return found;
+}
+
+/* Taken down by staff, it stays down through all versions until staff bring it back. */
+static const struct approval_fact *order_in_force(const struct inquiry *q) {
+    const struct approval_fact *found = NULL;
+    for (int i = 0; q->h != NULL && i < q->h->approval_count; i++) {
+        const struct approval_fact *one = &q->h->approvals[i];
+        if (one->day > q->as_of)
+            continue;
+        if (one->kind == APPROVAL_WITHDRAW && (found == NULL || one->day >= found->day))
+            found = one;
+        if (one->kind == APPROVAL_RESTORE)
+            found = NULL;
+    }
+    return found;
+}
+
+/* Who may release a hold: nobody; a written order logged at the desk; also one that the delivery
+ * tells of. */
+enum release { RELEASE_NEVER, RELEASE_DESK, RELEASE_ANY };
+
+static bool has_order(const struct inquiry *q, enum release by) {
+    const struct approval_fact *order = approval_in_force(q, APPROVAL_RELEASE);
+    if (by == RELEASE_NEVER || order != NULL)
+        return by != RELEASE_NEVER && order->word == WORD_AGREE;
+    return by == RELEASE_ANY && (q->f->flags & FACT_RELEASED) != 0;
+}
 
 /* ---- the tests: each gives its reason, or REASON_NONE ---- */
 
@@ -92,6 +137,15 @@ static bool ends_by_itself(const struct inquiry *q) {
     return q->has_term && q->term.automatic && q->term.until != DATE_NONE;
 }
 
+static enum reason taken_down(struct inquiry *q) {
+    return q->order != NULL ? REASON_TAKEN_DOWN : REASON_NONE;
+}
+
+static enum reason being_corrected(struct inquiry *q) {
+    const struct approval_fact *one = approval_in_force(q, APPROVAL_CORRECT);
+    return one != NULL && one->word == WORD_AGREE ? REASON_CORRECTING : REASON_NONE;
+}
+
 static enum reason term_reached(struct inquiry *q) {
     if (!ends_by_itself(q) || q->term.until >= q->as_of)
         return REASON_NONE;
@@ -119,19 +173,15 @@ static enum reason without_deadline(struct inquiry *q) {
     return q->due.due_rule.n == 0 ? REASON_NO_DEADLINE : REASON_NONE;
 }
 
-/* 未经法制审核或者审核未通过的，不得作出决定. A written order may release the hold: hiding the
- * decision any longer would be a second breach. */
+/* 未经法制审核或者审核未通过的，不得作出决定. */
 static enum reason review_lacking(struct inquiry *q) {
     const struct facts *f = q->f;
-    enum reason lacking = REASON_NONE;
     if (f->major == 1 && f->review_result == REVIEW_FAILED)
-        lacking = REASON_REVIEW_FAILED;
-    else if (f->major == 1 && (f->review_result == 0 || f->review_date == DATE_NONE))
-        lacking = REASON_REVIEW_MISSING;
-    else if ((f->major == 1 && f->review_date > f->decided) ||
-             (f->flags & FACT_STEPS_DISORDER) != 0)
-        lacking = REASON_REVIEW_LATE;
-    return lacking != REASON_NONE && (f->flags & FACT_RELEASED) != 0 ? REASON_RELEASED : lacking;
+        return REASON_REVIEW_FAILED;
+    if (f->major == 1 && (f->review_result == 0 || f->review_date == DATE_NONE))
+        return REASON_REVIEW_MISSING;
+    bool late = f->major == 1 && f->review_date > f->decided;
+    return late || (f->flags & FACT_STEPS_DISORDER) != 0 ? REASON_REVIEW_LATE : REASON_NONE;
 }
 
 static enum reason marked(struct inquiry *q) {
@@ -146,31 +196,37 @@ static enum reason restored(struct inquiry *q) {
 }
 
 static enum reason open_to_all(struct inquiry *q) {
-    (void)q;
-    return REASON_DISCLOSE;
+    return q->released ? REASON_RELEASED : REASON_DISCLOSE;
 }
 
 /* The order of the tests: the first that has a reason decides. Refusals come first because nothing
  * can be said of a record that cannot be so; exemptions before changes, for what was never public
- * leaves no notice; a decision that was quashed or whose term is over is not held any more. */
-static enum reason (*const tests[])(struct inquiry *) = {
-    not_yet_decided,
-    without_amount, /* refuse */
-    state_secret,
-    minor_concerned,
-    not_public,
-    slight_penalty,  /* exempt (or no clause) */
-    ended_by_change, /* withdraw, expire */
-    term_reached,    /* expire */
-    doubted,
-    masking_unsure,
-    event_without_target, /* hold: the data */
-    not_yet_effective,
-    without_deadline, /* hold: the day, the policy */
-    review_lacking,   /* hold, or released */
-    marked,
-    restored,
-    open_to_all, /* publish */
+ * leaves no notice; a decision that was quashed or whose term is over is not held any more. A
+ * written order releases the holds that are a matter of judgement, for hiding the decision any
+ * longer would be a second breach; what may not be shown, or not yet, no order makes public. */
+static const struct test {
+    enum reason (*of)(struct inquiry *);
+    enum release release;
+} tests[] = {
+    {not_yet_decided, RELEASE_NEVER},
+    {without_amount, RELEASE_NEVER}, /* refuse */
+    {state_secret, RELEASE_NEVER},
+    {minor_concerned, RELEASE_NEVER},
+    {not_public, RELEASE_NEVER},
+    {slight_penalty, RELEASE_NEVER},  /* exempt (or no clause) */
+    {ended_by_change, RELEASE_NEVER}, /* withdraw, expire */
+    {taken_down, RELEASE_NEVER},      /* withdraw */
+    {term_reached, RELEASE_NEVER},    /* expire */
+    {masking_unsure, RELEASE_NEVER},
+    {being_corrected, RELEASE_NEVER},
+    {doubted, RELEASE_DESK},
+    {event_without_target, RELEASE_NEVER}, /* hold: the data */
+    {not_yet_effective, RELEASE_NEVER},
+    {without_deadline, RELEASE_NEVER}, /* hold: the day, the policy */
+    {review_lacking, RELEASE_ANY},     /* hold, or released */
+    {marked, RELEASE_NEVER},
+    {restored, RELEASE_NEVER},
+    {open_to_all, RELEASE_NEVER}, /* publish */
 };
 
 /* ---- what later events made of it ---- */
@@ -195,12 +251,25 @@ static void follow_change(struct inquiry *q, const struct change_fact *c) {
     }
 }
 
+static date sooner(date x, date y) {
+    if (x == DATE_NONE || y == DATE_NONE)
+        return x == DATE_NONE ? y : x;
+    return x < y ? x : y;
+}
+
+static void follow_approvals(struct inquiry *q, const struct history *h) {
+    q->order = order_in_force(q);
+    for (int i = 0; h != NULL && i < h->approval_count; i++)
+        if (h->approvals[i].day > q->as_of)
+            q->next_change = sooner(q->next_change, h->approvals[i].day);
+}
+
 static void follow_changes(struct inquiry *q, const struct history *h) {
     for (int i = 0; h != NULL && i < h->n; i++) {
         if (h->changes[i].day <= q->as_of)
             follow_change(q, &h->changes[i]);
-        else if (q->next_change == DATE_NONE || h->changes[i].day < q->next_change)
-            q->next_change = h->changes[i].day;
+        else
+            q->next_change = sooner(q->next_change, h->changes[i].day);
     }
 }
 
@@ -208,12 +277,6 @@ static void follow_changes(struct inquiry *q, const struct history *h) {
 
 static date later(date x, date y) {
     return x > y ? x : y;
-}
-
-static date sooner(date x, date y) {
-    if (x == DATE_NONE || y == DATE_NONE)
-        return x == DATE_NONE ? y : x;
-    return x < y ? x : y;
 }
 
 /* The change that decided, and by when its consequence must be public (行政处罚法 art. 48). */
@@ -225,14 +288,22 @@ static void set_change(const struct inquiry *q, const struct change_fact *c,
         r->act_by = workday_after(q->p, c->day, row->change.days, NULL);
 }
 
+static void set_order(const struct inquiry *q, struct ruling *r) {
+    r->since = later(r->since, q->order->day);
+    r->by_event = -q->order->id;
+}
+
 static void set_since(const struct inquiry *q, struct ruling *r) {
+    bool ended = r->verb == RULING_WITHDRAW || r->verb == RULING_EXPIRE;
     if (q->f->decided <= q->as_of)
         r->since = q->f->decided;
     if (r->verb == RULING_PUBLISH)
         r->since = later(r->since, q->f->effective);
     if (r->reason == REASON_TERM_REACHED)
         r->since = q->term.until + 1;
-    else if (q->ended != NULL && (r->verb == RULING_WITHDRAW || r->verb == RULING_EXPIRE))
+    else if (r->reason == REASON_TAKEN_DOWN)
+        set_order(q, r);
+    else if (q->ended != NULL && ended)
         set_change(q, q->ended, q->ended_row, r);
     else if (r->reason == REASON_STATUS_KEPT)
         set_change(q, q->marked, q->marked_row, r);
@@ -268,21 +339,27 @@ static date next_day(const struct inquiry *q, const struct ruling *r) {
 }
 
 static enum reason first_reason(struct inquiry *q) {
-    enum reason reason = REASON_NONE;
-    for (size_t i = 0; i < sizeof tests / sizeof tests[0] && reason == REASON_NONE; i++)
-        reason = tests[i](q);
-    return reason;
+    for (size_t i = 0; i < sizeof tests / sizeof tests[0]; i++) {
+        enum reason reason = tests[i].of(q);
+        if (reason == REASON_NONE)
+            continue;
+        if (!has_order(q, tests[i].release))
+            return reason;
+        q->released = true;
+    }
+    return REASON_DISCLOSE;
 }
 
 static struct inquiry open_inquiry(const struct policy *p, const struct facts *f,
                                    const struct history *h, date as_of) {
     bool published = h != NULL && h->first_published != INSTANT_NONE;
-    struct inquiry q = {.p = p, .f = f, .as_of = as_of, .next_change = DATE_NONE};
+    struct inquiry q = {.p = p, .f = f, .as_of = as_of, .h = h, .next_change = DATE_NONE};
     date first = published ? instant_date(h->first_published) : as_of;
     q.published = published;
     q.has_term = publication_term_of(p, f, first, CHANNEL_PORTAL, &q.term);
     deadline_of(p, f, &q.due);
     follow_changes(&q, h);
+    follow_approvals(&q, h);
     return q;
 }
 

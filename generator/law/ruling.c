@@ -26,6 +26,47 @@ str verb_text(enum verb v) {
     return str_of(texts[v]);
 }
 
+static const char *const approval_kinds[APPROVAL_KINDS] = {
+    "",
+#define APPROVAL(name, text) text,
+#include "law/approval.def"
+#undef APPROVAL
+};
+static const char *const approval_words[APPROVAL_WORDS] = {
+    "",
+#define WORD(name, text) text,
+#include "law/approval.def"
+#undef WORD
+};
+
+static int text_at(const char *const *texts, int n, str text) {
+    for (int i = 1; i < n; i++)
+        if (str_eq(text, str_of(texts[i])))
+            return i;
+    return 0;
+}
+
+str approval_kind_text(enum approval_kind k) {
+    return str_of(approval_kinds[k]);
+}
+
+str approval_word_text(enum approval_word w) {
+    return str_of(approval_words[w]);
+}
+
+enum approval_kind approval_kind_of(str text) {
+    return (enum approval_kind)text_at(approval_kinds, APPROVAL_KINDS, text);
+}
+
+enum approval_word approval_word_of(str text) {
+    return (enum approval_word)text_at(approval_words, APPROVAL_WORDS, text);
+}
+
+uint32_t approval_authority(str name) {
+    uint64_t h = str_hash(name);
+    return name.n == 0 ? 0 : (uint32_t)(h ^ h >> 32) | 1;
+}
+
 const char *facts_step_text(int step) {
     static const char *const steps[FACT_STEPS + 1] = {"",         "初审",     "审签",
                                                       "法制审核", "集体讨论", "决定"};

@@ -76,12 +76,48 @@ struct change_fact {
     int64_t event;  /* ledger id of the event record */
 };
 
-/* What happened to the record before this ruling; changes in order of day, then of id. */
+/* What staff decide in writing, and the words they decide with: law/approval.def. */
+enum approval_kind {
+    APPROVAL_NONE,
+#define APPROVAL(name, text) APPROVAL_##name,
+#include "law/approval.def"
+#undef APPROVAL
+    APPROVAL_KINDS
+};
+enum approval_word {
+    WORD_NONE,
+#define WORD(name, text) WORD_##name,
+#include "law/approval.def"
+#undef WORD
+    APPROVAL_WORDS
+};
+str approval_kind_text(enum approval_kind k);
+str approval_word_text(enum approval_word w);
+enum approval_kind approval_kind_of(str text);
+enum approval_word approval_word_of(str text);
+
+/* An authority's name (folded as numbers are) as a number that can be compared; 0 for none. */
+uint32_t approval_authority(str name);
+
+/* One approval of the record: of one version of its content, in force from a day on. */
+struct approval_fact {
+    int32_t kind; /* enum approval_kind */
+    int32_t word; /* enum approval_word */
+    int32_t version;
+    date day;
+    uint32_t authority;
+    int64_t id; /* the ledger's number of it */
+};
+
+/* What happened to the record before this ruling; changes in order of day, then of id; approvals in
+ * the order they were given. */
 struct history {
     instant first_published; /* INSTANT_NONE before */
     int version;             /* 1 for the first content */
     const struct change_fact *changes;
     int n;
+    const struct approval_fact *approvals;
+    int approval_count;
 };
 
 /* The seven rulings (architecture §1). */
@@ -130,7 +166,7 @@ struct ruling {
     str term_citation;
     int32_t status; /* enum change that shows on the page although it stays (注销, 吊销), else 0 */
     date act_by;    /* the change must be carried out publicly by this day, else DATE_NONE */
-    int64_t by_event; /* the event record that decided, else 0 */
+    int64_t by_event; /* the event record that decided; minus the approval that did; else 0 */
     str citation;     /* of the rule that decided */
     date next;        /* the ruling cannot change before this day; DATE_NONE for never */
 };

@@ -44,6 +44,13 @@ static const char *const ledger_tables =
     " list1 INTEGER, slot1 INTEGER, list2 INTEGER, slot2 INTEGER, list3 INTEGER, slot3 INTEGER);"
     "CREATE TABLE IF NOT EXISTS page(list INTEGER NOT NULL, no INTEGER NOT NULL,"
     " members BLOB NOT NULL, PRIMARY KEY(list, no)) WITHOUT ROWID;"
+    "CREATE TABLE IF NOT EXISTS approval(id INTEGER PRIMARY KEY, print BLOB NOT NULL,"
+    " record INTEGER NOT NULL, version INTEGER NOT NULL, kind INTEGER NOT NULL,"
+    " word INTEGER NOT NULL, day INTEGER NOT NULL, authority INTEGER NOT NULL,"
+    " UNIQUE(print, record));"
+    "CREATE INDEX IF NOT EXISTS approval_record ON approval(record);"
+    "CREATE TABLE IF NOT EXISTS sheet(number TEXT NOT NULL, record INTEGER NOT NULL,"
+    " version INTEGER NOT NULL, PRIMARY KEY(number, record)) WITHOUT ROWID;"
     "CREATE TABLE IF NOT EXISTS site(id INTEGER PRIMARY KEY, path TEXT UNIQUE NOT NULL);";
 
 /* What can be made again from deliveries and ledger. */

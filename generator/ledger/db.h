@@ -65,6 +65,8 @@ struct ledger {
     struct list_tail **tails; /* by list number, NULL until loaded */
     int64_t tail_cap;
     struct kept *kept;
+    unsigned char *approved; /* a bit per record with approvals: most have none. NULL: not loaded */
+    int64_t approved_most;
     bool lost; /* the catalogue is not of the ledger's moment */
     bool open_transaction;
 };

@@ -283,6 +283,35 @@ void ledger_drop_changes_of(struct ledger *l, int64_t event);
  * digest of the name it came with before; 0 when it is new. *now gets that of this one. */
 uint64_t ledger_party(struct ledger *l, struct ledger_key k, uint64_t *now);
 
+/* ---- approvals of records, and sheets that are to be approved (approvals.c) ---- */
+
+struct ledger_approval {
+    int64_t id;            /* 0 until stored */
+    struct ledger_key row; /* tells it from all others */
+    int64_t record;
+    int version;
+    int kind;
+    int word;
+    date day; /* in force from it on */
+    uint32_t authority;
+};
+/* Stores it and sets its id; false when the record has it already. */
+bool ledger_approve(struct ledger *l, struct ledger_approval *a);
+/* Those of a record, in order of day, then of id. */
+int ledger_approvals(struct ledger *l, struct arena *a, int64_t record,
+                     struct ledger_approval **out);
+bool ledger_approval_row(struct ledger *l, int64_t id, struct ledger_key *out);
+
+/* A sheet (审签单) names versions of records. */
+struct sheet_entry {
+    int64_t record;
+    int version;
+};
+void ledger_sheet_add(struct ledger *l, str number, struct sheet_entry e);
+int ledger_sheet(struct ledger *l, struct arena *a, str number, struct sheet_entry **out);
+/* How many sheets have a number that begins so. */
+int64_t ledger_sheets(struct ledger *l, str beginning);
+
 /* ---- disclosures and notices (catalogue) ---- */
 struct ledger_face {
     str disclosure; /* bytes; absent when the record is not public */

@@ -136,12 +136,40 @@ static struct facts facts_from(str text, bool *target) {
     return f;
 }
 
-static struct history history_from(str text, struct change_fact *changes) {
-    struct history h = {.first_published = INSTANT_NONE, .version = 1, .changes = changes};
+/* 释放暂缓:同意@2026-03-03, of the present version; 更正:同意/1@2026-03-03 of the first. */
+static void add_approval(struct history *h, str item, struct approval_fact *out) {
+    str day = item;
+    str word = str_cut(&day, S("@"));
+    str kind = str_cut(&word, S(":"));
+    str version = word;
+    int64_t number = h->version;
+    word = str_cut(&version, S("/"));
+    (void)str_int(version, &number);
+    *out = (struct approval_fact){.kind = (int32_t)approval_kind_of(kind),
+                                  .word = (int32_t)approval_word_of(word),
+                                  .version = (int32_t)number,
+                                  .day = date_parse(day),
+                                  .id = 200 + h->approval_count};
+    assert_true(out->kind != 0 && out->word != 0 && out->day != DATE_NONE);
+    h->approval_count++;
+}
+
+static struct history history_from(str text, struct change_fact *changes,
+                                   struct approval_fact *approvals) {
+    struct history h = {
+        .first_published = INSTANT_NONE, .version = 1, .changes = changes, .approvals = approvals};
     while (text.n > 0 && !str_eq(text, S("-"))) {
         str item = str_cut(&text, S(" "));
         if (str_starts(item, S("published="))) {
             h.first_published = (instant)date_parse(str_sub(item, 10, item.n)) * 1440;
+            continue;
+        }
+        if (str_starts(item, S("version="))) {
+            h.version = item.p[8] - '0';
+            continue;
+        }
+        if (str_find(item, S(":")) > 0) {
+            add_approval(&h, item, &approvals[h.approval_count]);
             continue;
         }
         changes[h.n].change = term_of(VOCAB_change, str_cut(&item, S("@")));
@@ -165,9 +193,10 @@ static void test_clauses(void **state) {
     bool seen[REASONS] = {false};
     while (test_row(&text, cells, 8) == 8) {
         struct change_fact changes[CHANGES];
+        struct approval_fact approvals[CHANGES];
         bool target;
         struct facts f = facts_from(cells[0], &target);
-        struct history h = history_from(cells[1], changes);
+        struct history h = history_from(cells[1], changes, approvals);
         struct ruling r = rule(policy, &f, &h, date_parse(cells[2]), target);
         const struct reason_info *reason = reason_info(r.reason);
         str is = str_fmt(&arena, "%.*s | %.*s | %.*s: %s %s %s %s %s", STR(cells[0]), STR(cells[1]),
@@ -308,7 +337,7 @@ static void test_other_effects(void **state) {
     date day = date_of(2026, 3, 3);
     struct facts f = base_facts();
     struct change_fact change = {CHANGE_CANCELLED, day, 7};
-    struct history h = {INSTANT_NONE, 1, &change, 1};
+    struct history h = {.first_published = INSTANT_NONE, .version = 1, .changes = &change, .n = 1};
     struct policy *p = changed_policy(TABLE_CHANGES, "标注", "撤下");
     struct ruling r = rule(p, &f, &h, day, true);
     assert_int_equal(r.reason, REASON_REMOVED);
@@ -332,7 +361,7 @@ static void test_status_and_effect(void **state) {
     struct facts f = base_facts();
     f.term = CATEGORY_PERMIT;
     struct change_fact change = {CHANGE_REVOKED, day, 9};
-    struct history h = {INSTANT_NONE, 1, &change, 1};
+    struct history h = {.first_published = INSTANT_NONE, .version = 1, .changes = &change, .n = 1};
     struct ruling r = rule(policy, &f, &h, day, true);
     assert_int_equal(r.status, CHANGE_REVOKED);
     assert_int_equal(r.by_event, 9);
