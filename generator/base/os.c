@@ -263,8 +263,8 @@ bool os_read_stdin(struct arena *a, int64_t limit, str *out) {
 
 /* ---- writing ---- */
 
-static int create(const char *path, mode_t mode) {
-    int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode);
+static int create(const char *path, mode_t mode, int how) {
+    int fd = open(path, how | O_CREAT | O_TRUNC | O_CLOEXEC, mode);
     if (fd < 0)
         die_at("写不了", path);
     /* The umask takes the group's right to write, which what stands in desk/ shall have. */
@@ -281,7 +281,7 @@ static void finish(int fd, const char *path, bool sync) {
 }
 
 static void write_file(const char *path, str bytes, mode_t mode, bool sync) {
-    int fd = create(path, mode);
+    int fd = create(path, mode, O_WRONLY);
     if (!write_all(fd, bytes))
         die_at("写不了", path);
     finish(fd, path, sync);
@@ -289,6 +289,14 @@ static void write_file(const char *path, str bytes, mode_t mode, bool sync) {
 
 void os_write(const char *path, str bytes, mode_t mode) {
     write_file(path, bytes, mode, false);
+}
+
+int os_write_open(const char *path, str bytes, mode_t mode) {
+    /* That a file was read back is no news worth writing to its inode. */
+    int fd = create(path, mode, O_RDWR | O_NOATIME);
+    if (!write_all(fd, bytes))
+        die_at("写不了", path);
+    return fd;
 }
 
 void os_write_atomic(const char *path, str bytes, mode_t mode) {
@@ -336,7 +344,7 @@ static struct os_file *file_of(int fd, const char *path) {
 }
 
 struct os_file *os_create(const char *path, mode_t mode) {
-    return file_of(create(path, mode), path);
+    return file_of(create(path, mode, O_WRONLY), path);
 }
 
 struct os_file *os_continue(const char *path) {
@@ -475,7 +483,7 @@ void os_copy(const char *from, const char *to, mode_t mode) {
     int in = os_open(from);
     if (in < 0)
         die_at("打不开", from);
-    int out = create(to, mode);
+    int out = create(to, mode, O_WRONLY);
     ssize_t n;
     do {
         n = sendfile(out, in, NULL, INT_MAX);
@@ -658,7 +666,7 @@ enum os_end os_contained(struct arena *a, const struct os_task *task, str *told)
                          in_memory("words"),
                          os_open(task->in),
                          unnamed(task->out),
-                         create(part, 0600),
+                         create(part, 0600, O_WRONLY),
                          in_memory("told")};
     if (null < 0 || fds[CELL_IN] < 0)
         die_at("打不开", null < 0 ? "/dev/null" : task->in);
@@ -710,6 +718,13 @@ void os_random(void *into, size_t n) {
 double os_seconds(void) {
     struct timespec t = {0};
     (void)clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+}
+
+double os_processor_seconds(void) {
+    struct timespec t;
+    if (clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t) != 0)
+        die("读不到时钟：%s", reason(errno));
     return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
 }
 

@@ -78,6 +78,8 @@ bool os_read_stdin(struct arena *a, int64_t limit, str *out);
 /* Create or replace a file with these bytes; the folder must exist. `mode` is what a new file gets,
  * group write included. The atomic form writes beside it (PATH.new), syncs and renames. */
 void os_write(const char *path, str bytes, mode_t mode);
+/* The same, and leaves it open for os_read_at and os_close. */
+int os_write_open(const char *path, str bytes, mode_t mode);
 void os_write_atomic(const char *path, str bytes, mode_t mode);
 
 /* Print on standard output or standard error; a closed or full output dies. */
@@ -123,8 +125,10 @@ instant os_now(void);
 /* `n` bytes from the kernel's random source, for new keys only. */
 void os_random(void *into, size_t n);
 
-/* Seconds since some fixed point, for progress, bench and waiting; and peak memory in KiB. */
+/* Seconds since some fixed point, for progress, bench and waiting; seconds of processor time of all
+ * threads; and peak memory in KiB. */
 double os_seconds(void);
+double os_processor_seconds(void);
 int64_t os_peak_kib(void);
 
 /* ---- a contained child: a process of its own for bytes that nobody trusts ---- */

@@ -12,7 +12,7 @@
 #include "base/os.h"
 
 #include <pthread.h>
-#include <stdatomic.h>
+#include <stdbool.h>
 #include <stdlib.h>
 
 /* Workers take items in chunks: small enough that all finish together, large enough that taking
@@ -26,48 +26,53 @@ struct worker {
     int number;
 };
 
-/*   caller ──batch+1, wake──► workers: take chunk, take chunk, … ──busy = 0, idle──► caller */
+/*   caller ──post──► first → … → last ──chunk by chunk──► workers ──all done──► caller
+ *
+ * A batch leaves the line when its last item is taken; everything is guarded by the mutex. */
 struct par {
     pthread_mutex_t mutex;
-    pthread_cond_t wake; /* a batch stands ready, or closing */
-    pthread_cond_t idle; /* the last worker of a batch is done */
-    long batch;          /* number of the batch; guarded by the mutex like all that follow */
-    int busy;            /* workers that have not finished it */
+    pthread_cond_t wake; /* a batch stands in line, or closing */
+    pthread_cond_t idle; /* a batch is done */
+    struct par_batch *first;
+    struct par_batch *last;
     bool closing;
-    par_fn *fn;
-    void *ctx;
-    ptrdiff_t n;
-    ptrdiff_t chunk;
-    atomic_ptrdiff_t next; /* first item nobody has taken */
-    int jobs;              /* 0 when the caller works itself */
+    int jobs; /* 0 when the caller works itself */
     struct worker workers[];
 };
 
+/* The next items of the first batch in line. */
+static struct par_batch *take_chunk(struct par *p, ptrdiff_t *from, ptrdiff_t *to) {
+    struct par_batch *b = p->first;
+    *from = b->taken;
+    *to = b->n - b->taken < b->chunk ? b->n : b->taken + b->chunk;
+    b->taken = *to;
+    if (b->taken == b->n)
+        p->first = b->after;
+    return b;
+}
+
 static void work(struct par *p, int worker) {
-    for (;;) {
-        ptrdiff_t from = atomic_fetch_add(&p->next, p->chunk);
-        ptrdiff_t to = from + p->chunk < p->n ? from + p->chunk : p->n;
-        if (from >= to)
-            return;
-        for (ptrdiff_t i = from; i < to; i++)
-            p->fn(p->ctx, worker, i);
-    }
+    ptrdiff_t from;
+    ptrdiff_t to;
+    struct par_batch *b = take_chunk(p, &from, &to);
+    (void)pthread_mutex_unlock(&p->mutex);
+    for (ptrdiff_t i = from; i < to; i++)
+        b->fn(b->ctx, worker, i);
+    (void)pthread_mutex_lock(&p->mutex);
+    b->done += to - from;
+    if (b->done == b->n)
+        (void)pthread_cond_signal(&p->idle);
 }
 
 static void *run(void *arg) {
     struct worker *w = arg;
     struct par *p = w->par;
     (void)pthread_mutex_lock(&p->mutex);
-    for (long done = 0;; done = p->batch) {
-        while (p->batch == done && !p->closing)
+    while (p->first != NULL || !p->closing) {
+        if (p->first != NULL)
+            work(p, w->number);
+        else
             (void)pthread_cond_wait(&p->wake, &p->mutex);
-        if (p->closing)
-            break;
-        (void)pthread_mutex_unlock(&p->mutex);
-        work(p, w->number);
-        (void)pthread_mutex_lock(&p->mutex);
-        if (--p->busy == 0)
-            (void)pthread_cond_signal(&p->idle);
     }
     (void)pthread_mutex_unlock(&p->mutex);
     return NULL;
@@ -93,7 +98,6 @@ struct par *par_open(int jobs) {
 }
 
 void par_close(struct par *p) {
-    par_wait(p);
     (void)pthread_mutex_lock(&p->mutex);
     p->closing = true;
     (void)pthread_cond_broadcast(&p->wake);
@@ -111,39 +115,42 @@ int par_jobs(const struct par *p) {
 }
 
 static ptrdiff_t chunk_for(ptrdiff_t n, int jobs) {
-    ptrdiff_t chunk = n / ((ptrdiff_t)jobs * CHUNKS_A_WORKER);
+    ptrdiff_t chunk = n / ((ptrdiff_t)(jobs > 0 ? jobs : 1) * CHUNKS_A_WORKER);
     return chunk < 1 ? 1 : chunk > CHUNK_MOST ? CHUNK_MOST : chunk;
 }
 
-void par_start(struct par *p, ptrdiff_t n, par_fn *fn, void *ctx) {
-    par_wait(p);
-    if (p->jobs == 0) {
-        for (ptrdiff_t i = 0; i < n; i++)
-            fn(ctx, 0, i);
-        return;
-    }
-    if (n <= 0)
-        return;
+static void stand_in_line(struct par *p, struct par_batch *b) {
     (void)pthread_mutex_lock(&p->mutex);
-    p->fn = fn;
-    p->ctx = ctx;
-    p->n = n;
-    p->chunk = chunk_for(n, p->jobs);
-    atomic_store(&p->next, 0);
-    p->busy = p->jobs;
-    p->batch++;
+    if (p->first == NULL)
+        p->first = b;
+    else
+        p->last->after = b;
+    p->last = b;
     (void)pthread_cond_broadcast(&p->wake);
     (void)pthread_mutex_unlock(&p->mutex);
 }
 
-void par_wait(struct par *p) {
+void par_post(struct par *p, struct par_batch *b, ptrdiff_t n, par_fn *fn, void *ctx) {
+    *b = (struct par_batch){.fn = fn, .ctx = ctx, .n = n < 0 ? 0 : n};
+    b->chunk = chunk_for(b->n, p->jobs);
+    if (p->jobs > 0 && b->n > 0) {
+        stand_in_line(p, b);
+        return;
+    }
+    for (ptrdiff_t i = 0; i < b->n; i++)
+        fn(ctx, 0, i);
+    b->done = b->n;
+}
+
+void par_await(struct par *p, const struct par_batch *b) {
     (void)pthread_mutex_lock(&p->mutex);
-    while (p->busy > 0)
+    while (b->done < b->n)
         (void)pthread_cond_wait(&p->idle, &p->mutex);
     (void)pthread_mutex_unlock(&p->mutex);
 }
 
 void par_for(struct par *p, ptrdiff_t n, par_fn *fn, void *ctx) {
-    par_start(p, n, fn, ctx);
-    par_wait(p);
+    struct par_batch b;
+    par_post(p, &b, n, fn, ctx);
+    par_await(p, &b);
 }

@@ -20,6 +20,7 @@ struct par;
 /* Starts jobs worker threads that live until par_close; jobs ≤ 1 starts none and runs all work
  * in the caller. Dies when a thread cannot be made. */
 struct par *par_open(int jobs);
+/* Closing finishes all batches first. */
 void par_close(struct par *p);
 
 /* How many workers there are (at least 1): the size of per-worker arrays. */
@@ -28,9 +29,20 @@ int par_jobs(const struct par *p);
 /* fn for items 0 … n-1; returns when all are done. */
 void par_for(struct par *p, ptrdiff_t n, par_fn *fn, void *ctx);
 
-/* The same in two halves, so that the caller can prepare the next batch meanwhile. Between start
- * and wait the caller must not touch what fn touches. One batch at a time. */
-void par_start(struct par *p, ptrdiff_t n, par_fn *fn, void *ctx);
-void par_wait(struct par *p);
+/* The same in two halves, so that the caller works meanwhile. Batches stand in line: workers that
+ * find no item left in one go on to the next, so nobody waits for the slowest of a batch. From post
+ * to await neither the batch nor what fn touches may be touched, and both must stay where they are.
+ * Without workers post does all the work. Awaiting a batch of zeroes returns at once. */
+struct par_batch {
+    par_fn *fn;
+    void *ctx;
+    ptrdiff_t n;
+    ptrdiff_t chunk; /* items that are taken at a time */
+    ptrdiff_t taken;
+    ptrdiff_t done;
+    struct par_batch *after; /* the next in line */
+};
+void par_post(struct par *p, struct par_batch *b, ptrdiff_t n, par_fn *fn, void *ctx);
+void par_await(struct par *p, const struct par_batch *b);
 
 #endif

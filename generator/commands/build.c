@@ -15,9 +15,12 @@
 
 void run_time(struct run *r, const char *name, int64_t records, int64_t bytes) {
     double now = os_seconds();
+    double used = os_processor_seconds();
     if (r->time_count < STAGE_TIMES)
-        r->times[r->time_count++] = (struct stage_time){name, now - r->clock, records, bytes};
+        r->times[r->time_count++] = (struct stage_time){
+            name, now - r->clock, used - r->processor_clock, os_peak_kib(), records, bytes};
     r->clock = now;
+    r->processor_clock = used;
 }
 
 void run_open(struct run *r, struct arena *a, const struct options *o, bool needs_ledger) {
@@ -39,7 +42,6 @@ void run_open(struct run *r, struct arena *a, const struct options *o, bool need
 void run_settle(struct run *r) {
     if (r->background == NULL)
         return;
-    par_wait(r->background);
     par_close(r->background);
     r->background = NULL;
 }

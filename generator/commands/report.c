@@ -83,7 +83,8 @@ void report_times(struct run *r) {
         return;
     for (int i = 0; i < r->time_count; i++) {
         const struct stage_time *t = &r->times[i];
-        buf_fmt(&b, "%7.3f s", t->seconds);
+        buf_fmt(&b, "%7.3f s %7.2f cpu %6.1f MiB", t->seconds, t->processor,
+                (double)t->peak / 1024);
         if (t->records > 0 && t->seconds > 0)
             buf_fmt(&b, " %9.0f 条/s", (double)t->records / t->seconds);
         if (t->bytes > 0 && t->seconds > 0)

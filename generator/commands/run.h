@@ -82,6 +82,8 @@ struct taking {
 struct stage_time {
     const char *name;
     double seconds;
+    double processor; /* seconds of it, of all threads */
+    int64_t peak;     /* KiB of memory, up to here */
     int64_t records;
     int64_t bytes;
 };
@@ -94,8 +96,9 @@ struct run {
     struct ledger *ledger;
     struct par *par;
     struct par *background; /* syncs the stage ahead of its publication, NULL for none */
-    struct arena *workers;  /* one per worker, reset per batch */
-    struct buf *pages;      /* one per worker */
+    struct par_batch syncing;
+    struct arena *workers; /* one per worker, reset per batch */
+    struct buf *pages;     /* one per worker */
     instant as_of;
     date today;
     int64_t number;
@@ -133,6 +136,7 @@ struct run {
     struct stage_time times[STAGE_TIMES];
     int time_count;
     double clock;
+    double processor_clock;
 };
 
 /* Notes how long the step since the last call took. */

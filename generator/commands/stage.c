@@ -13,6 +13,7 @@
 #include <string.h>
 
 #define BATCH 256
+#define LANES 4 /* batches on their way at a time */
 
 /* One file on its way: what it is made of, then what came out. */
 struct job {
@@ -27,21 +28,20 @@ struct job {
     struct ledger_file was;  /* what is public at its address, id 0 for nothing */
     bool same;               /* as what is public: not even written */
     bool done;               /* rendered; false: withheld */
-    struct tree_file file;
     struct shown shown[LIST_ROWS];
     int shown_count;
 };
 
-/* Three batches at a time: the workers render one and read back the one before, while the ledger's
- * thread notes what was staged and prepares the next. */
-struct jobs {
+/* A batch: the ledger's thread prepares it, the workers render, stage and read back, and the
+ * ledger's thread notes what came of it, while the workers are at the batches behind it. */
+struct lane {
     struct run *run;
     struct arena arena;
     struct job *v;
     int n;
-    int asked; /* how many numbers were pending for it; 0 at the end */
-    struct expected *expected;
-    int expected_count;
+    struct expected *expected; /* of v[i], filled when its bytes are staged */
+    struct verify_lane *verify;
+    struct par_batch batch;
 };
 
 /* ---- lists, known for the time of rendering ---- */
@@ -233,78 +233,93 @@ static bool render_list(struct run *r, struct arena *a, struct job *j, struct bu
     return pages_list(r->site->pages, a, &page, out);
 }
 
-static void render_one(void *ctx, int worker, ptrdiff_t i) {
-    struct jobs *all = ctx;
-    struct run *r = all->run;
-    struct job *j = &all->v[i];
-    struct arena *a = &r->workers[worker];
-    struct buf *out = &r->pages[worker];
+static bool render(struct run *r, struct arena *a, struct job *j, struct buf *out) {
     struct disclosure d;
-    buf_reset(out);
-    if (j->id >= FILE_LIST) {
-        j->done = render_list(r, a, j, out);
-    } else if (j->is_notice) {
+    if (j->id >= FILE_LIST)
+        return render_list(r, a, j, out);
+    if (j->is_notice) {
         struct notice n = notice_read(a, j->face);
-        j->done = pages_notice(r->site->pages, a, &n, out);
-    } else {
-        j->done =
-            disclosure_get(a, j->face, &d) && pages_record(r->site->pages, a, &d, &j->at, out);
+        return pages_notice(r->site->pages, a, &n, out);
     }
-    j->done = j->done && !out->failed;
-    j->same = j->done && j->was.id != 0 && j->was.size == out->n &&
-              sha256_eq(j->was.digest, sha256_of(buf_view(out)));
-    if (j->done && !j->same)
-        stage_put(r->stage, j->rank, j->path, buf_view(out), &j->file);
+    return disclosure_get(a, j->face, &d) && pages_record(r->site->pages, a, &d, &j->at, out);
+}
+
+/* What a page is, written and read back while its bytes are at hand. */
+static void render_one(void *ctx, int worker, ptrdiff_t i) {
+    struct lane *lane = ctx;
+    struct run *r = lane->run;
+    struct job *j = &lane->v[i];
+    struct expected *e = &lane->expected[i];
+    struct buf *out = &r->pages[worker];
+    buf_reset(out);
+    arena_reset(&r->workers[worker]);
+    j->done = render(r, &r->workers[worker], j, out) && !out->failed;
+    if (!j->done)
+        return;
+    str bytes = buf_view(out);
+    *e = (struct expected){.file = {j->path, bytes.n, sha256_of(bytes)},
+                           .whole = j->id < FILE_LIST,
+                           .shown = j->shown,
+                           .shown_count = j->shown_count,
+                           .bytes = bytes.p};
+    j->same = j->was.id != 0 && j->was.size == bytes.n && sha256_eq(j->was.digest, e->file.digest);
+    if (j->same)
+        return;
+    e->rank = j->rank;
+    e->fd = stage_write(r->stage, j->rank, j->path, bytes);
+    verify_one(lane->verify, worker, i);
 }
 
 /* ---- in order ---- */
 
-/* What is new goes to the verifier; what could not be rendered, or is the same, is forgotten. */
-static void compare(struct jobs *all) {
-    struct run *r = all->run;
-    all->expected = NEW(&all->arena, struct expected, all->n + 1);
-    all->expected_count = 0;
-    for (int i = 0; i < all->n; i++) {
-        struct job *j = &all->v[i];
-        if (!j->done) {
-            diag(&r->site->diags, DIAG_PAGE_WITHHELD, (struct place){j->path, 0, (str){0}}, "%s",
-                 "");
-        } else if (!j->same) {
-            all->expected[all->expected_count++] =
-                (struct expected){j->file, j->rank, j->id < FILE_LIST, j->shown, j->shown_count};
-        }
-    }
+/* What is new waits for publication; what could not be rendered, or is the same, is forgotten. */
+static void note_staged(struct run *r, const struct job *j, const struct expected *e) {
+    struct ledger_file f = {j->id, (int)j->rank, j->path, e->file.size, e->file.digest, true};
+    if (!j->done)
+        diag(&r->site->diags, DIAG_PAGE_WITHHELD,
+             (struct place){.file = str_dup(r->site->diags.arena, j->path)}, "%s", "");
+    if (j->done && !j->same)
+        ledger_staged(r->ledger, &f);
+    else
+        ledger_unchanged(r->ledger, j->id);
 }
 
-static void note_staged(const struct jobs *all) {
-    for (int i = 0; i < all->n; i++) {
-        const struct job *j = &all->v[i];
-        struct ledger_file f = {j->id, (int)j->rank, j->path, j->file.size, j->file.digest, true};
-        if (j->done && !j->same)
-            ledger_staged(all->run->ledger, &f);
-        else
-            ledger_unchanged(all->run->ledger, j->id);
-    }
+static void lane_end(struct lane *lane) {
+    struct run *r = lane->run;
+    par_await(r->par, &lane->batch);
+    if (lane->n == 0)
+        return;
+    verify_end(lane->verify, &r->site->diags);
+    for (int i = 0; i < lane->n; i++)
+        note_staged(r, &lane->v[i], &lane->expected[i]);
+    lane->n = 0;
 }
 
-static void prepare(struct jobs *all, int64_t *after) {
-    struct run *r = all->run;
+static bool prepare(struct lane *lane, struct job *j, int64_t id) {
+    struct run *r = lane->run;
+    *j = (struct job){.id = id};
+    bool wanted =
+        id < FILE_LIST ? prepare_record(r, &lane->arena, j) : prepare_list(r, &lane->arena, j);
+    if (!wanted)
+        ledger_unchanged(r->ledger, id);
+    else if (r->any_public)
+        (void)ledger_public_file(r->ledger, &lane->arena, id, &j->was);
+    return wanted;
+}
+
+/* The next batch behind the number *after; how many numbers were pending, 0 at the end. */
+static int lane_begin(struct lane *lane, int64_t *after) {
+    struct run *r = lane->run;
     int64_t ids[BATCH];
-    arena_reset(&all->arena);
-    all->n = 0;
-    all->asked = ledger_pending(r->ledger, *after, FILE_SITE, ids, BATCH);
-    for (int i = 0; i < all->asked; i++) {
-        struct job *j = &all->v[all->n];
-        *j = (struct job){.id = ids[i]};
-        if (ids[i] < FILE_LIST ? prepare_record(r, &all->arena, j)
-                               : prepare_list(r, &all->arena, j)) {
-            if (r->any_public)
-                (void)ledger_public_file(r->ledger, &all->arena, j->id, &j->was);
-            all->n++;
-        } else
-            ledger_unchanged(r->ledger, ids[i]);
-    }
-    *after = all->asked > 0 ? ids[all->asked - 1] : *after;
+    arena_reset(&lane->arena);
+    int asked = ledger_pending(r->ledger, *after, FILE_SITE, ids, BATCH);
+    for (int i = 0; i < asked; i++)
+        lane->n += prepare(lane, &lane->v[lane->n], ids[i]);
+    *after = asked > 0 ? ids[asked - 1] : *after;
+    lane->expected = NEW(&lane->arena, struct expected, lane->n + 1);
+    verify_begin(lane->verify, lane->expected, lane->n);
+    par_post(r->par, &lane->batch, lane->n, render_one, lane);
+    return asked;
 }
 
 static void open_verify(struct run *r) {
@@ -323,33 +338,6 @@ static void open_verify(struct run *r) {
     r->verify = verify_open(&r->verify_memory, r->stage_dir, &sought, r->par);
 }
 
-/* What the workers do in one round: jobs of `render`, then the files of `staged`. */
-struct round {
-    struct jobs *render;
-    struct jobs *staged;
-};
-
-static void work(void *ctx, int worker, ptrdiff_t i) {
-    struct round *round = ctx;
-    if (i < round->render->n)
-        render_one(round->render, worker, i);
-    else
-        verify_one(round->render->run->verify, worker, i - round->render->n);
-}
-
-static void play_round(struct run *r, struct round *round, struct jobs *next, int64_t *after) {
-    struct jobs *staged = round->staged;
-    verify_begin(r->verify, staged->expected, staged->expected_count);
-    par_start(r->par, round->render->n + staged->expected_count, work, round);
-    note_staged(staged);
-    prepare(next, after);
-    par_wait(r->par);
-    verify_end(r->verify, &r->site->diags);
-    compare(round->render);
-    for (int w = 0; w < par_jobs(r->par); w++)
-        arena_reset(&r->workers[w]);
-}
-
 #define SYNC_AHEAD 32768 /* files after which the disk gets a head start */
 
 static void sync_stage(void *ctx, int worker, ptrdiff_t i) {
@@ -366,30 +354,39 @@ static void sync_ahead(struct run *r, int64_t files) {
         return;
     run_settle(r);
     r->background = par_open(2);
-    par_start(r->background, 1, sync_stage, r);
+    par_post(r->background, &r->syncing, 1, sync_stage, r);
+}
+
+/* Lanes follow each other in a ring: the oldest is awaited when its place is needed. */
+static int64_t render_lanes(struct run *r, struct lane lanes[LANES]) {
+    int64_t after = 0;
+    int64_t files = 0;
+    int now = 0;
+    for (; lane_begin(&lanes[now], &after) > 0; lane_end(&lanes[now])) {
+        int64_t before = files;
+        files += lanes[now].n;
+        if (files / SYNC_AHEAD != before / SYNC_AHEAD)
+            sync_ahead(r, files);
+        now = (now + 1) % LANES;
+    }
+    for (int i = 0; i < LANES; i++)
+        lane_end(&lanes[(now + i) % LANES]);
+    return files;
 }
 
 void render_pending(struct run *r) {
-    struct jobs lanes[3] = {{.run = r}, {.run = r}, {.run = r}};
-    int64_t after = 0;
-    int64_t files = 0;
-    for (int i = 0; i < 3; i++)
-        lanes[i].v = NEW(r->arena, struct job, BATCH);
+    struct lane lanes[LANES];
     r->any_public = ledger_public_any(r->ledger);
     r->matter_pages = NEW(r->arena, struct matter_page, MATTER_PAGES);
     lists_make(r);
     lists_load(r);
     open_verify(r);
     run_time(r, "准备核验", 0, 0);
-    prepare(&lanes[0], &after);
-    for (int now = 0; lanes[now].asked > 0 || lanes[(now + 2) % 3].n > 0; now = (now + 1) % 3) {
-        struct round round = {&lanes[now], &lanes[(now + 2) % 3]};
-        play_round(r, &round, &lanes[(now + 1) % 3], &after);
-        files += lanes[now].n;
-        if (files / SYNC_AHEAD != (files - lanes[now].n) / SYNC_AHEAD)
-            sync_ahead(r, files);
-    }
-    for (int i = 0; i < 3; i++)
+    for (int i = 0; i < LANES; i++)
+        lanes[i] = (struct lane){
+            .run = r, .v = NEW(r->arena, struct job, BATCH), .verify = verify_lane(r->verify)};
+    int64_t files = render_lanes(r, lanes);
+    for (int i = 0; i < LANES; i++)
         arena_free(&lanes[i].arena);
     sync_ahead(r, files);
     run_time(r, "生成核验", files, 0);

@@ -13,7 +13,8 @@
 
 #include <string.h>
 
-#define BATCH 512  /* record lines at a time */
+#define BATCH 256  /* record lines at a time */
+#define LANES 4    /* batches on their way at a time */
 #define EVENTS 256 /* of one number */
 
 /* One record line on its way through the workers. */
@@ -424,16 +425,18 @@ static void store(struct run *r, struct arena *a, struct taking *t, struct item 
     link_events(r, a, it);
 }
 
-/* One batch of a delivery; two take turns, so that the workers decode one while the ledger's thread
- * stores the other. */
+/* One batch of a delivery on its way: while the workers decode it and those behind it, the ledger's
+ * thread stores those before it. */
 struct lane {
     struct batch batch;
+    struct par_batch posted;
     struct arena arena;
     struct slices slices;
     struct diags found; /* what was wrong with cutting */
 };
 
-static void lane_read(struct run *r, struct reading *in, struct lane *lane) {
+/* False at the end of the delivery. */
+static bool lane_read(struct run *r, struct reading *in, struct lane *lane) {
     struct batch *b = &lane->batch;
     arena_reset(&lane->arena);
     for (int w = 0; w < par_jobs(r->par); w++)
@@ -444,10 +447,13 @@ static void lane_read(struct run *r, struct reading *in, struct lane *lane) {
     for (int i = 0; i < b->n; i++)
         b->items[i] = (struct item){.slice = lane->slices.v[i],
                                     .state = ledger_line(r->ledger, lane->slices.v[i].at.hash)};
+    par_post(r->par, &lane->posted, b->n, take_one, b);
+    return b->n > 0;
 }
 
 static void lane_store(struct run *r, struct lane *lane) {
     struct taking *t = lane->batch.taking;
+    par_await(r->par, &lane->posted);
     t->broken += lane->found.count[DIAG_REJECT];
     reject_rest(r, &lane->found);
     for (int i = 0; i < lane->batch.n; i++) {
@@ -481,23 +487,21 @@ static void lane_close(struct run *r, struct lane *lane) {
     arena_free(&lane->arena);
 }
 
+/* Lanes follow each other in a ring: the oldest is stored when its place is needed. */
 static void take_lines(struct run *r, struct reading *in, struct taking *t, struct arena *a) {
-    struct lane lanes[2];
-    for (int i = 0; i < 2; i++)
+    struct lane lanes[LANES];
+    for (int i = 0; i < LANES; i++)
         lane_open(r, in, t, &lanes[i], a);
     int now = 0;
-    lane_read(r, in, &lanes[now]);
-    while (lanes[now].batch.n > 0) {
-        struct lane *other = &lanes[1 - now];
-        par_start(r->par, lanes[now].batch.n, take_one, &lanes[now].batch);
-        lane_store(r, other);
-        par_wait(r->par);
-        lane_read(r, in, other);
-        now = 1 - now;
+    while (lane_read(r, in, &lanes[now])) {
+        now = (now + 1) % LANES;
+        lane_store(r, &lanes[now]);
     }
-    lane_store(r, &lanes[1 - now]);
-    lane_store(r, &lanes[now]);
-    for (int i = 0; i < 2; i++)
+    for (int i = 0; i < LANES; i++) {
+        now = (now + 1) % LANES;
+        lane_store(r, &lanes[now]);
+    }
+    for (int i = 0; i < LANES; i++)
         lane_close(r, &lanes[i]);
 }
 

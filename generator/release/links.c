@@ -114,16 +114,16 @@ static void keep(struct links *l, const struct link *one) {
     l->list[l->n++].target = str_dup(&l->memory, one->target);
 }
 
-void links_add(struct links *l, str page, int64_t file, str href) {
+void links_add(struct links *l, struct links_seen *seen, str page, int64_t file, str href) {
     char room[LINK_MOST];
     str folder = str_sub(page, 0, folder_length(page));
     uint64_t key = path_hash(href) + path_hash(folder) * GOLDEN;
-    uint64_t *seen = &l->seen[key % LINKS_SEEN];
-    if (*seen == key)
+    uint64_t *met = &seen->v[key % LINKS_SEEN];
+    if (*met == key)
         return;
     /* A bare query leads to each page itself; every other link depends on the folder only. */
     if (href.n > 0 && href.p[0] != '?')
-        *seen = key;
+        *met = key;
     struct link one = {.file = file, .page = page};
     one.kind = link_resolve(page, href, room, &one.target);
     one.hash = path_hash(one.target) + (one.kind == LINK_INSIDE ? 0 : GOLDEN);

@@ -31,19 +31,22 @@ struct link {
 #define LINK_MOST 1024
 enum link_kind link_resolve(str page, str href, char room[LINK_MOST], str *target);
 
-/* What one worker gathers from its pages in one batch; `seen` lives through the run. A link that it
- * has met before on an earlier page of the same folder is passed over: the navigation is the same
- * on every page. */
-#define LINKS_SEEN 8192
+/* What one worker gathers from its pages in one batch. */
 struct links {
     struct arena memory; /* of this batch */
     struct link *list;
     ptrdiff_t n;
     ptrdiff_t cap;
-    uint64_t seen[LINKS_SEEN];
+};
+/* What one worker has met in the whole run, as far as there is room: a link that stood on an
+ * earlier page of the same folder is passed over, since the navigation is the same on every page.
+ */
+#define LINKS_SEEN 8192
+struct links_seen {
+    uint64_t v[LINKS_SEEN];
 };
 void links_begin(struct links *l);
-void links_add(struct links *l, str page, int64_t file, str href);
+void links_add(struct links *l, struct links_seen *seen, str page, int64_t file, str href);
 
 /* All links of the run that lead nowhere so far, each once, with the page of the lowest number. */
 struct dangling {

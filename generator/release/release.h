@@ -49,6 +49,9 @@ struct stage *stage_open(struct arena *a, const char *dir, const char *public);
  * empty segment, . or .. (else it dies: our own fault). */
 void stage_put(struct stage *s, enum publish_rank rank, str path, str bytes,
                struct tree_file *file);
+/* The same without the digest; the descriptor through which it can be read back must be closed, as
+ * verify_one does. */
+int stage_write(struct stage *s, enum publish_rank rank, str path, str bytes);
 void stage_drop(struct stage *s, enum publish_rank rank, str path);
 
 /* Where a file must be written by those who cannot hand over its bytes (SQLite, XLSX); its folder
@@ -92,10 +95,13 @@ struct shown {
 };
 struct expected {
     struct tree_file file;
-    enum publish_rank rank;
+    enum publish_rank
+        rank; /* PUBLISH_REMOVE: nothing was staged in this place, it is passed over */
     bool whole;
     const struct shown *shown;
     int shown_count;
+    int fd;            /* as stage_write left it; 0: it is opened by its name */
+    const char *bytes; /* what was written, compared byte for byte; NULL: the SHA-256 is */
 };
 
 /* What must not be found anywhere, and the key that all digests were made with. Only identifiers
@@ -112,14 +118,16 @@ struct sought {
 struct verify;
 struct verify *verify_open(struct arena *a, const char *stage_dir, const struct sought *sought,
                            struct par *par);
-/* Checks size, SHA-256, secrets; remembers paths and links. ERROR diagnostics name file and kind of
+/* Checks size, content, secrets; remembers paths and links. ERROR diagnostics name file and kind of
  * finding, never the value. */
 void verify_batch(struct verify *v, const struct expected *files, int n, struct diags *diags);
-/* The same in parts, for a caller that gives its workers other work in the same round: begin and
- * end from one thread, one for each of the n files from any worker of par, in any order. */
-void verify_begin(struct verify *v, const struct expected *files, int n);
-void verify_one(struct verify *v, int worker, ptrdiff_t item);
-void verify_end(struct verify *v, struct diags *diags);
+/* The same in parts, for a caller that has other work for the same workers, and several batches on
+ * their way: a lane holds one. Begin and end from one thread, in the order of the batches; one for
+ * each of the n files from any worker of par, once *file is as it will stay until the end. */
+struct verify_lane *verify_lane(struct verify *v);
+void verify_begin(struct verify_lane *l, const struct expected *files, int n);
+void verify_one(struct verify_lane *l, int worker, ptrdiff_t item);
+void verify_end(struct verify_lane *l, struct diags *diags);
 /* All links of all batches must lead to a staged path or one for which `exists` is true (in the
  * public tree, and staying there; called from this thread); and no file may stand in the stage that
  * was not expected. */

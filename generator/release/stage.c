@@ -99,11 +99,15 @@ static void make_folder(struct stage *s, struct full *f) {
         (void)atomic_compare_exchange_strong(free_slot, &empty, hash);
 }
 
-void stage_put(struct stage *s, enum publish_rank rank, str path, str bytes,
-               struct tree_file *file) {
+int stage_write(struct stage *s, enum publish_rank rank, str path, str bytes) {
     struct full f = full_path(s, rank, path);
     make_folder(s, &f);
-    os_write(f.z, bytes, FILE_MODE);
+    return os_write_open(f.z, bytes, FILE_MODE);
+}
+
+void stage_put(struct stage *s, enum publish_rank rank, str path, str bytes,
+               struct tree_file *file) {
+    os_close(stage_write(s, rank, path, bytes));
     *file = (struct tree_file){.path = path, .size = bytes.n, .digest = sha256_of(bytes)};
 }
 

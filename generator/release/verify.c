@@ -28,7 +28,7 @@ struct outcome {
     bool large;
     bool identifier;
     int64_t size;
-    bool same;  /* size and digest are as expected */
+    bool same;  /* size and content are as expected */
     int person; /* 1-based number of the row whose secret shows; 0 for none */
 };
 
@@ -39,7 +39,19 @@ struct reader {
     char *bytes;
     struct normal normal;
     struct arena marks;
-    struct links links;
+    struct links_seen seen;
+};
+
+/* One batch on its way. */
+struct verify_lane {
+    struct verify *verify;
+    struct verify_lane *next;
+    struct arena memory;
+    const struct expected *files;
+    int n;
+    int64_t first; /* number of its first file */
+    struct outcome *outcomes;
+    struct links *links; /* one per worker */
 };
 
 struct verify {
@@ -50,13 +62,10 @@ struct verify {
     struct paths paths;
     struct dangling dangling;
     struct reader *readers;
-    struct arena batch;
-    int64_t checked; /* files of earlier batches */
+    struct verify_lane *lanes;
+    struct verify_lane *own; /* of verify_batch */
+    int64_t begun;           /* files of all batches so far */
     int64_t reported[CODES];
-    /* the batch under way */
-    const struct expected *files;
-    int batch_files;
-    struct outcome *outcomes;
 };
 
 struct verify *verify_open(struct arena *a, const char *stage_dir, const struct sought *sought,
@@ -73,6 +82,15 @@ struct verify *verify_open(struct arena *a, const char *stage_dir, const struct 
     for (int w = 0; w < par_jobs(par); w++)
         v->readers[w].normal.tags = tags_open(a);
     return v;
+}
+
+struct verify_lane *verify_lane(struct verify *v) {
+    struct verify_lane *l = NEW(v->arena, struct verify_lane, 1);
+    l->verify = v;
+    l->links = NEW(v->arena, struct links, par_jobs(v->par));
+    l->next = v->lanes;
+    v->lanes = l;
+    return l;
 }
 
 /* ---- one file ---- */
@@ -160,38 +178,46 @@ static bool is_page(str path) {
     return str_ends(path, S(".html"));
 }
 
-static void follow_links(struct verify *v, struct reader *r, ptrdiff_t item) {
+static void follow_links(struct verify_lane *l, int worker, ptrdiff_t item) {
+    struct reader *r = &l->verify->readers[worker];
     for (ptrdiff_t i = 0; i < r->normal.mark_count; i++)
         if (r->normal.marks[i].type == MARK_LINK)
-            links_add(&r->links, v->files[item].file.path, v->checked + item,
+            links_add(&l->links[worker], &r->seen, l->files[item].file.path, l->first + item,
                       r->normal.marks[i].value);
 }
 
+/* Byte for byte where what was written is at hand, else by its digest. */
+static bool is_same(const struct expected *e, str bytes) {
+    if (bytes.n != e->file.size)
+        return false;
+    return e->bytes != NULL ? str_eq(bytes, (str){e->bytes, bytes.n})
+                            : sha256_eq(sha256_of(bytes), e->file.digest);
+}
+
 /* A file that fits into memory: read whole, once. */
-static void check_whole(struct verify *v, struct reader *r, int fd, ptrdiff_t item) {
-    const struct expected *e = &v->files[item];
-    struct outcome *o = &v->outcomes[item];
+static void check_whole(const struct verify *v, struct reader *r, int fd, const struct expected *e,
+                        struct outcome *o) {
     make_room(r, (ptrdiff_t)e->file.size + e->file.path.n + 1);
     str bytes = {r->bytes, os_read_at(fd, r->bytes, (ptrdiff_t)e->file.size + 1, 0)};
     o->size = bytes.n > e->file.size ? -1 : bytes.n;
-    o->same = bytes.n == e->file.size && sha256_eq(sha256_of(bytes), e->file.digest);
-    if (!o->same)
-        return;
+    o->same = is_same(e, bytes);
     arena_reset(&r->marks);
     r->normal.arena = &r->marks;
     r->normal.marks = NULL;
     r->normal.mark_cap = 0;
+    r->normal.mark_count = 0;
     r->normal.want_marks = is_page(e->file.path);
+    if (!o->same)
+        return;
     normal_read(&r->normal, bytes);
     read_name(&r->normal, e->file.path);
     o->identifier = has_identifier(v, &r->normal);
     o->person = find_person(v, e, &r->normal);
-    follow_links(v, r, item);
 }
 
 /* One piece of a large file, with the beginning of the next. */
-static void check_piece(struct verify *v, struct reader *r, str piece, const struct expected *e,
-                        struct outcome *o) {
+static void check_piece(const struct verify *v, struct reader *r, str piece,
+                        const struct expected *e, struct outcome *o) {
     r->normal.want_marks = false;
     normal_read(&r->normal, piece);
     normal_cut(&r->normal, o->size > 0, piece.n > PIECE);
@@ -200,9 +226,8 @@ static void check_piece(struct verify *v, struct reader *r, str piece, const str
         o->person = find_person(v, e, &r->normal);
 }
 
-static void check_pieces(struct verify *v, struct reader *r, int fd, ptrdiff_t item) {
-    const struct expected *e = &v->files[item];
-    struct outcome *o = &v->outcomes[item];
+static void check_pieces(const struct verify *v, struct reader *r, int fd, const struct expected *e,
+                         struct outcome *o) {
     make_room(r, PIECE + OVERLAP);
     struct sha256_stream *h = sha256_open();
     ptrdiff_t got;
@@ -215,24 +240,33 @@ static void check_pieces(struct verify *v, struct reader *r, int fd, ptrdiff_t i
     } while (got > PIECE);
     o->same = sha256_eq(sha256_close(h), e->file.digest) && o->size == e->file.size;
     o->large = is_page(e->file.path);
+    r->normal.mark_count = 0;
 }
 
-static void check_file(void *ctx, int worker, ptrdiff_t item) {
-    struct verify *v = ctx;
-    const struct expected *e = &v->files[item];
+static int open_staged(const struct verify *v, const struct expected *e) {
     char path[PATH_MOST];
+    if (e->fd != 0)
+        return e->fd;
     int n = snprintf(path, sizeof path, "%s/%s/%.*s", v->dir, publish_rank_name(e->rank),
                      STR(e->file.path));
-    int fd = n < 0 || n >= PATH_MOST ? -1 : os_open(path);
-    v->outcomes[item] = (struct outcome){.missing = fd < 0};
+    return n < 0 || n >= PATH_MOST ? -1 : os_open(path);
+}
+
+void verify_one(struct verify_lane *l, int worker, ptrdiff_t item) {
+    const struct verify *v = l->verify;
+    const struct expected *e = &l->files[item];
+    struct outcome *o = &l->outcomes[item];
+    int fd = open_staged(v, e);
+    *o = (struct outcome){.missing = fd < 0};
     if (fd < 0)
         return;
     bool whole = e->file.size <= (is_page(e->file.path) ? PAGE_MOST : PIECE);
     if (whole)
-        check_whole(v, &v->readers[worker], fd, item);
+        check_whole(v, &v->readers[worker], fd, e, o);
     else
-        check_pieces(v, &v->readers[worker], fd, item);
+        check_pieces(v, &v->readers[worker], fd, e, o);
     os_close(fd);
+    follow_links(l, worker, item);
 }
 
 /* ---- one batch ---- */
@@ -244,16 +278,16 @@ static bool is_listed(struct verify *v, enum diag_code code) {
 
 static void report(struct verify *v, enum diag_code code, str file, struct diags *diags) {
     if (is_listed(v, code))
-        diag(diags, code, (struct place){.file = file}, "%s", "");
+        diag(diags, code, (struct place){.file = str_dup(diags->arena, file)}, "%s", "");
 }
 
 static void report_difference(struct verify *v, const struct expected *e, const struct outcome *o,
                               struct diags *diags) {
-    struct place at = {.file = e->file.path};
     if (!is_listed(v, DIAG_STAGE_DIFFERS))
         return;
+    struct place at = {.file = str_dup(diags->arena, e->file.path)};
     if (o->size == e->file.size)
-        diag(diags, DIAG_STAGE_DIFFERS, at, "SHA-256 不符");
+        diag(diags, DIAG_STAGE_DIFFERS, at, "内容不符");
     else if (o->size < 0)
         diag(diags, DIAG_STAGE_DIFFERS, at, "应有 %lld 字节，实际更多", (long long)e->file.size);
     else
@@ -264,8 +298,8 @@ static void report_difference(struct verify *v, const struct expected *e, const 
 static void report_person(struct verify *v, const struct expected *e, const struct outcome *o,
                           struct diags *diags) {
     if (is_listed(v, DIAG_LEAK_PERSON))
-        diag(diags, DIAG_LEAK_PERSON, (struct place){.file = e->file.path}, "%.*s",
-             STR(e->shown[o->person - 1].id));
+        diag(diags, DIAG_LEAK_PERSON, (struct place){.file = str_dup(diags->arena, e->file.path)},
+             "%.*s", STR(e->shown[o->person - 1].id));
 }
 
 static void report_file(struct verify *v, const struct expected *e, const struct outcome *o,
@@ -290,41 +324,47 @@ static bool is_staged(const struct verify *v, uint64_t hash) {
 }
 
 /* Most links lead to what is staged already; the others wait for later batches. */
-static void take_links(struct verify *v) {
-    for (int w = 0; w < par_jobs(v->par); w++) {
-        const struct links *l = &v->readers[w].links;
-        for (ptrdiff_t i = 0; i < l->n; i++)
-            if (l->list[i].kind != LINK_INSIDE || !is_staged(v, l->list[i].hash))
-                dangling_add(&v->dangling, &l->list[i]);
-    }
+static void take_links(struct verify *v, const struct links *l) {
+    for (ptrdiff_t i = 0; i < l->n; i++)
+        if (l->list[i].kind != LINK_INSIDE || !is_staged(v, l->list[i].hash))
+            dangling_add(&v->dangling, &l->list[i]);
 }
 
-void verify_begin(struct verify *v, const struct expected *files, int n) {
-    arena_reset(&v->batch);
-    v->files = files;
-    v->batch_files = n;
-    v->outcomes = NEW(&v->batch, struct outcome, n);
-    for (int i = 0; i < n; i++)
-        paths_add(&v->paths, files[i].file.path, (int)files[i].rank);
+void verify_begin(struct verify_lane *l, const struct expected *files, int n) {
+    struct verify *v = l->verify;
+    arena_reset(&l->memory);
+    l->files = files;
+    l->n = n;
+    l->first = v->begun;
+    l->outcomes = NEW(&l->memory, struct outcome, n);
+    v->begun += n;
     for (int w = 0; w < par_jobs(v->par); w++)
-        links_begin(&v->readers[w].links);
+        links_begin(&l->links[w]);
 }
 
-void verify_one(struct verify *v, int worker, ptrdiff_t item) {
-    check_file(v, worker, item);
+void verify_end(struct verify_lane *l, struct diags *diags) {
+    struct verify *v = l->verify;
+    for (int i = 0; i < l->n; i++) {
+        const struct expected *e = &l->files[i];
+        if (e->rank == PUBLISH_REMOVE)
+            continue;
+        paths_add(&v->paths, e->file.path, (int)e->rank);
+        report_file(v, e, &l->outcomes[i], diags);
+    }
+    for (int w = 0; w < par_jobs(v->par); w++)
+        take_links(v, &l->links[w]);
 }
 
-void verify_end(struct verify *v, struct diags *diags) {
-    for (int i = 0; i < v->batch_files; i++)
-        report_file(v, &v->files[i], &v->outcomes[i], diags);
-    take_links(v);
-    v->checked += v->batch_files;
+static void check_file(void *ctx, int worker, ptrdiff_t item) {
+    verify_one(ctx, worker, item);
 }
 
 void verify_batch(struct verify *v, const struct expected *files, int n, struct diags *diags) {
-    verify_begin(v, files, n);
-    par_for(v->par, n, check_file, v);
-    verify_end(v, diags);
+    if (v->own == NULL)
+        v->own = verify_lane(v);
+    verify_begin(v->own, files, n);
+    par_for(v->par, n, check_file, v->own);
+    verify_end(v->own, diags);
 }
 
 /* ---- the whole ---- */
@@ -384,7 +424,9 @@ void verify_finish(struct verify *v, bool (*exists)(void *ctx, str path), void *
     for (int w = 0; w < par_jobs(v->par); w++) {
         arena_free(&v->readers[w].memory);
         arena_free(&v->readers[w].marks);
-        arena_free(&v->readers[w].links.memory);
+        for (struct verify_lane *l = v->lanes; l != NULL; l = l->next)
+            arena_free(&l->links[w].memory);
     }
-    arena_free(&v->batch);
+    for (struct verify_lane *l = v->lanes; l != NULL; l = l->next)
+        arena_free(&l->memory);
 }

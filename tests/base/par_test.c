@@ -74,21 +74,26 @@ static void batches_of_every_size(void **state) {
     par_close(p);
 }
 
-static void the_caller_works_meanwhile(void **state) {
+static void batches_stand_in_line(void **state) {
     (void)state;
-    static struct job jobs[2];
-    static const int threads[] = {1, 2};
-    for (int k = 0; k < 2; k++) {
+    enum { BATCHES = 5 };
+    static struct job jobs[BATCHES];
+    static const int threads[] = {1, 2, WORKERS};
+    for (int k = 0; k < 3; k++) {
         memset(jobs, 0, sizeof jobs);
+        struct par_batch b[BATCHES] = {{0}};
         struct par *p = par_open(threads[k]);
-        par_wait(p);
-        par_start(p, ITEMS, hash_item, &jobs[0]);
-        memset(&jobs[1], 0, sizeof jobs[1]);
-        /* Starting the next batch waits for the one under way; so does closing. */
-        par_start(p, ITEMS, hash_item, &jobs[1]);
-        check_calls(&jobs[0], ITEMS);
+        par_await(p, &b[0]);
+        for (int i = 0; i < BATCHES; i++)
+            par_post(p, &b[i], i == 2 ? 0 : ITEMS, hash_item, &jobs[i]);
+        /* In whichever order they are awaited; closing finishes the others. */
+        for (int i = 3; i >= 1; i--) {
+            par_await(p, &b[i]);
+            check_calls(&jobs[i], i == 2 ? 0 : ITEMS);
+        }
         par_close(p);
-        check_calls(&jobs[1], ITEMS);
+        check_calls(&jobs[0], ITEMS);
+        check_calls(&jobs[BATCHES - 1], ITEMS);
     }
 }
 
@@ -96,7 +101,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(results_do_not_depend_on_threads),
         cmocka_unit_test(batches_of_every_size),
-        cmocka_unit_test(the_caller_works_meanwhile),
+        cmocka_unit_test(batches_stand_in_line),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -435,6 +435,60 @@ static void test_workers(void **state) {
     assert_true(str_eq(one, findings(3, 700)));
 }
 
+/* ---- several batches on their way, read back through the descriptor they were written by ---- */
+
+#define LANES 3
+#define IN_A_LANE 40
+
+static void one_of(void *ctx, int worker, ptrdiff_t i) {
+    verify_one(ctx, worker, i);
+}
+
+/* Every tenth place stays empty, every eleventh file is another than it should be. */
+static void stage_lane(struct site *s, struct expected *e, int lane) {
+    for (int i = 0; i < IN_A_LANE; i++) {
+        str text = str_fmt(&s->arena, "<a href=\"%d.html\">13800138000", i);
+        str path = str_fmt(&s->arena, "l%d/%d.html", lane, i);
+        if (i % 10 == 9)
+            continue;
+        e[i] = (struct expected){.file = {path, text.n, sha256_of(text)},
+                                 .rank = PUBLISH_RECORD,
+                                 .bytes = i % 11 == 0 ? "not what is written there, alas" : text.p};
+        e[i].fd = stage_write(s->stage, PUBLISH_RECORD, path, text);
+    }
+}
+
+static void test_lanes(void **state) {
+    (void)state;
+    struct site *s = site_open();
+    struct diags d = {.arena = &s->arena};
+    struct par *par = par_open(2);
+    hide(s, "13800138000");
+    struct verify *v =
+        verify_open(&s->arena, "stage", &(struct sought){KEY, s->secrets, s->secret_count, 0}, par);
+    struct verify_lane *lanes[LANES];
+    struct par_batch posted[LANES];
+    for (int i = 0; i < LANES; i++) {
+        struct expected *e = NEW(&s->arena, struct expected, IN_A_LANE);
+        lanes[i] = verify_lane(v);
+        stage_lane(s, e, i);
+        verify_begin(lanes[i], e, IN_A_LANE);
+        par_post(par, &posted[i], IN_A_LANE, one_of, lanes[i]);
+    }
+    for (int i = 0; i < LANES; i++) {
+        par_await(par, &posted[i]);
+        verify_end(lanes[i], &d);
+    }
+    verify_finish(v, exists_none, NULL, &d);
+    par_close(par);
+    /* Of 36 files in a lane 4 differ (0, 11, 22, 33), and what differs is not read on. */
+    assert_int_equal(count_of(&d, DIAG_STAGE_DIFFERS), LANES * 4);
+    assert_int_equal(count_of(&d, DIAG_LEAK_IDENTIFIER), LANES * 32);
+    assert_int_equal(count_of(&d, DIAG_LINK_BROKEN), 0);
+    assert_int_equal(count_of(&d, DIAG_STAGE_MISSING) + count_of(&d, DIAG_STAGE_UNKNOWN), 0);
+    site_close(s);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_identifiers_found),
@@ -446,6 +500,7 @@ int main(void) {
         cmocka_unit_test(test_links),
         cmocka_unit_test(test_large_files),
         cmocka_unit_test(test_workers),
+        cmocka_unit_test(test_lanes),
     };
     return cmocka_run_group_tests(tests, scratch_open, scratch_close);
 }
