@@ -75,6 +75,7 @@ const struct command commands[] = {
     {"withdraw", "编号|文书号", "把撤下登记进 desk/approvals.csv，下次运行时撤下",
      command_withdraw},
     {"ledger", "check", "核对账本的哈希链", command_ledger},
+    {"backup", "目录", "备份账本、收件、附件、密钥和网站自己的文件", command_backup},
     {NULL, NULL, NULL, NULL},
 };
 

@@ -105,6 +105,7 @@ static void begin(struct run *r) {
     r->number = ledger_run_begin(r->ledger, r->as_of);
     ledger_restage(r->ledger, r->number);
     rebuild_catalogue(r);
+    rebuild_public(r);
 }
 
 /* The stage holds something that must not be seen, or lacks something: nothing of this run stays.

@@ -69,3 +69,14 @@ void rebuild_catalogue(struct run *r) {
     r->look_changed = true;
     run_time(r, "重建目录库", 0, 0);
 }
+
+void rebuild_public(struct run *r) {
+    const char *index = str_fmt(r->arena, "%s/" MANIFEST_INDEX, r->public_dir).p;
+    if (!ledger_public_any(r->ledger) || os_stat(index).exists)
+        return;
+    os_print_error(S("gongshi: public/ 不见了，全部网页重新生成，网址不变\n"));
+    ledger_touch_all(r->ledger);
+    touch_lists(r);
+    ledger_public_none(r->ledger);
+    r->look_changed = true;
+}

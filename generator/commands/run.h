@@ -163,6 +163,8 @@ void receive_clear(struct run *r);
 void refuse_lost(const struct run *r);
 /* rebuild.c: a catalogue that is lost, or of another moment, is made again from the deliveries. */
 void rebuild_catalogue(struct run *r);
+/* A public tree that is not there (a backup was restored) is made again. */
+void rebuild_public(struct run *r);
 
 /* take.c: one delivery: slice → decode → validate → gate → mask → store. */
 void take_delivery(struct run *r, const struct ledger_delivery *d);

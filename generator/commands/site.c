@@ -459,6 +459,9 @@ static void read_key(struct site *s) {
         return;
     }
     const char *path = site_path(s, "state/keys/site.key");
+    /* Keys and addresses of a ledger were made with its key: another would fit none of them. */
+    if (!os_stat(path).exists && os_stat(site_path(s, "state/ledger.db")).exists)
+        die_usage("%s 不见了：账本离不开它；请从备份恢复", path);
     if (!os_stat(path).exists) {
         char fresh[32];
         os_random(fresh, sizeof fresh);

@@ -80,6 +80,10 @@ bool ledger_public_any(struct ledger *l) {
     return first_int(l, db_use(l, SQL_PUBLIC_ANY)) != 0;
 }
 
+void ledger_public_none(struct ledger *l) {
+    db_run(l, db_use(l, SQL_PUBLIC_NONE));
+}
+
 bool ledger_public_file(struct ledger *l, struct arena *a, int64_t id, struct ledger_file *out) {
     sqlite3_stmt *s = db_use(l, SQL_PUBLIC_FILE);
     db_int(s, 1, id);

@@ -49,6 +49,9 @@ str ledger_position(struct ledger *l, struct arena *a);
  * sound; else where the first fault is, in Chinese. */
 str ledger_check(struct ledger *l, struct arena *a);
 
+/* Copies both files, as of one moment, into a folder that exists (0600, replacing earlier ones). */
+void ledger_backup(struct ledger *l, const char *dir);
+
 /* Small named values that runs leave for each other (digests of policy, templates …): absent when
  * never set. */
 str ledger_note(struct ledger *l, struct arena *a, const char *name);
@@ -430,6 +433,8 @@ int ledger_pending(struct ledger *l, int64_t after, int64_t below, int64_t *ids,
 void ledger_staged(struct ledger *l, const struct ledger_file *f);
 void ledger_unchanged(struct ledger *l, int64_t file);
 bool ledger_public_any(struct ledger *l);
+/* Nothing is public any more, as far as the catalogue knows. */
+void ledger_public_none(struct ledger *l);
 bool ledger_public_file(struct ledger *l, struct arena *a, int64_t id, struct ledger_file *out);
 /* The number of a file of the whole site in the range FILE_SITE or FILE_MANIFEST. */
 int64_t ledger_site_file(struct ledger *l, int64_t range, str path);
