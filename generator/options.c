@@ -41,7 +41,7 @@ static const struct option {
     {"--partials", OPTION_TEXT, offsetof(struct options, partials), "目录",
      "render：模板片段所在文件夹"},
     {"--out", OPTION_TEXT, offsetof(struct options, out), "文件",
-     "form：写到这个文件（.xlsx 或 .csv）"},
+     "form：写到这个文件（.xlsx 或 .csv）；evidence：写到这个文件夹"},
     {"--by", OPTION_TEXT, offsetof(struct options, by), "批准人", "withdraw：谁批准"},
     {"--reason", OPTION_TEXT, offsetof(struct options, reason), "理由",
      "withdraw：向社会公开的理由"},
@@ -75,6 +75,7 @@ const struct command commands[] = {
     {"withdraw", "编号|文书号", "把撤下登记进 desk/approvals.csv，下次运行时撤下",
      command_withdraw},
     {"ledger", "check", "核对账本的哈希链", command_ledger},
+    {"evidence", "编号|文书号", "一条记录的证据包，审计人员可独立核对", command_evidence},
     {"backup", "目录", "备份账本、收件、附件、密钥和网站自己的文件", command_backup},
     {NULL, NULL, NULL, NULL},
 };

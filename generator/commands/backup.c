@@ -19,9 +19,9 @@
 static const struct kept {
     const char *folder;
     bool by_digest;
-} kept[] = {{"state/deliveries", true}, {"state/objects", true}, {"state/keys", false},
-            {"desk", false},            {"content", false},      {"feeds", false},
-            {"templates", false},       {"assets", false}};
+} kept[] = {
+    {"state/deliveries", true}, {"state/objects", true}, {"state/keys", false}, {"desk", false},
+    {"content", false},         {"feeds", false},        {"templates", false},  {"assets", false}};
 
 #define COPY_DEPTH 8
 

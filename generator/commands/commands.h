@@ -30,5 +30,6 @@ int command_form(const struct options *o);
 int command_withdraw(const struct options *o);
 int command_ledger(const struct options *o);
 int command_backup(const struct options *o);
+int command_evidence(const struct options *o);
 
 #endif

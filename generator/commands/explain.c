@@ -92,8 +92,7 @@ static void print_public(struct run *r, const struct ledger_record *rec, struct 
     print_line(b, "更正的内容", str_replace(r->arena, face.corrected, S("\n"), S("、")));
 }
 
-/* The reason whose stable rule id this is. */
-static const struct reason_info *reason_named(str id) {
+const struct reason_info *reason_named(str id) {
     for (int i = 0; i < REASONS; i++)
         if (reason_info((enum reason)i)->id != NULL &&
             str_eq(id, str_of(reason_info((enum reason)i)->id)))

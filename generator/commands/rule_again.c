@@ -99,7 +99,7 @@ static bool face_again(struct run *r, struct arena *a, struct outcome *o,
     return true;
 }
 
-static struct history history_of(struct run *r, struct arena *a, const struct ledger_record *rec) {
+struct history history_of(struct run *r, struct arena *a, const struct ledger_record *rec) {
     struct ledger_change *c = NULL;
     int n = ledger_changes(r->ledger, a, rec->id, &c);
     struct change_fact *v = NEW(a, struct change_fact, n + 1);

@@ -209,6 +209,8 @@ void snapshot_end(struct run *r, struct taking *t, enum kind kind);
 void rule_due(struct run *r);
 void rule_all(struct run *r, bool mask_again);
 void rule_one(struct run *r, struct arena *a, int64_t id, bool mask_again);
+/* What happened to a record before its next ruling. */
+struct history history_of(struct run *r, struct arena *a, const struct ledger_record *rec);
 /* An event and the decisions it is meant for find each other: the event is disclosed, swept of
  * their secrets, and the decisions are ruled anew. False when there is none yet. */
 bool link_event(struct run *r, struct arena *a, int64_t event);
@@ -260,6 +262,8 @@ str disclosure_bytes(struct arena *a, const struct disclosure *d,
 /* Copies a ruling's outcome into the record as the ledger stores it. */
 void ruling_note(struct ledger_record *rec, const struct ruling *u);
 void face_apply(struct run *r, struct arena *a, const struct outcome *o);
+/* explain.c: the reason whose stable rule id this is; NULL for none. */
+const struct reason_info *reason_named(str id);
 /* What the ledger calls the event of a ruling: publish, hold … */
 const char *verb_word(enum verb v);
 

@@ -12,11 +12,14 @@
 
 #include <string.h>
 
-/*   hash(n) = SHA-256( hash(n-1) ‖ "seq run record what detail" )        hash(0) = 32 zero bytes */
+/*   hash(n) = SHA-256( "hash(n-1) seq run record what detail" ), hash(n-1) in hexadecimal
+ *   hash(0) = 32 zero bytes
+ * All of it is text, so that sha256sum alone can check a link. */
 struct sha256 chain_link(struct buf *b, const unsigned char head[32],
                          const struct ledger_event *e) {
     buf_reset(b);
-    buf_str(b, (str){(const char *)head, 32});
+    buf_hex(b, head, 32);
+    buf_char(b, ' ');
     buf_int(b, e->seq);
     buf_char(b, ' ');
     buf_int(b, e->run);
@@ -77,6 +80,24 @@ int ledger_events(struct ledger *l, struct arena *a, int64_t record, struct ledg
                                       db_get_int(s, 3), db_get(a, s, 4),  db_get(a, s, 5)};
     }
     return n;
+}
+
+void ledger_links(struct ledger *l, int64_t record, str receipt, struct buf *out) {
+    sqlite3_stmt *s = db_use(l, SQL_EVENT_LINKS);
+    db_int(s, 1, record);
+    db_text(s, 2, receipt);
+    while (db_row(l, s)) {
+        static const unsigned char zero[32] = {0};
+        struct ledger_event e = {db_get_int(s, 0), db_get_int(s, 1), 0,
+                                 db_get_int(s, 2), db_peek(s, 3),    db_peek(s, 4)};
+        str hash = db_peek(s, 5);
+        str before = db_peek(s, 6);
+        (void)chain_link(&l->link, before.n == 32 ? (const unsigned char *)before.p : zero, &e);
+        buf_hex(out, hash.p, (size_t)hash.n);
+        buf_char(out, ' ');
+        buf_str(out, buf_view(&l->link));
+        buf_char(out, '\n');
+    }
 }
 
 str ledger_position(struct ledger *l, struct arena *a) {

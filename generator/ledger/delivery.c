@@ -116,6 +116,10 @@ str receipt_text(struct arena *a, str source, struct sha256 digest, int64_t size
     return str_fmt(a, "%.*s %.*s %lld", STR(source), STR(hex), (long long)size);
 }
 
+str ledger_receipt_text(struct arena *a, const struct ledger_delivery *d) {
+    return receipt_text(a, d->source, d->digest, d->size);
+}
+
 static void add_receipt(struct ledger *l, struct arena *a, const struct ledger_arrival *f,
                         const struct prints *p, struct ledger_delivery *d) {
     d->receipt.as_of = ledger_run_as_of(l, l->run);

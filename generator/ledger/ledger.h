@@ -80,6 +80,12 @@ struct ledger_event {
 /* The events of one record (0: of no record), oldest first. */
 int ledger_events(struct ledger *l, struct arena *a, int64_t record, struct ledger_event **out);
 
+/* The links of the chain that bear witness to a record: its own, those of the runs that made them,
+ * and that of its receipt (`receipt` as ledger_receipt_text gives it). Appends one line each, `hash
+ * text`: the hash is the SHA-256 of the text, which begins with the hash before it. */
+struct buf;
+void ledger_links(struct ledger *l, int64_t record, str receipt, struct buf *out);
+
 /* ---- deliveries: exact bytes under state/deliveries/<sha256> (delivery.c) ---- */
 
 /* Each time a file comes is a receipt; the same bytes may come often. What a file said when it was
@@ -127,6 +133,8 @@ int64_t ledger_receipt_next(struct ledger *l);
 void ledger_receipt_read(struct ledger *l, const struct ledger_receipt *r);
 /* The delivery of a receipt, with the receipt's number and as-of; false past the last one. */
 bool ledger_receipt_at(struct ledger *l, struct arena *a, int64_t id, struct ledger_delivery *out);
+/* What the chain says of the receipts of a delivery. */
+str ledger_receipt_text(struct arena *a, const struct ledger_delivery *d);
 /* A delivery by its number; its receipt is not told. */
 bool ledger_delivery(struct ledger *l, struct arena *a, int64_t id, struct ledger_delivery *out);
 

@@ -11,11 +11,11 @@ mkdir -p "$scratch/site/content/law"
 cp content/law/deadlines.csv "$scratch/site/content/law/"
 for n in 1 2 3; do decision 市监罚〔2026〕$n号 | deliver $n-decisions.jsonl; done
 expect 0 "$gongshi" run --site "$scratch/site"
-printf '编号\n' >"$scratch/site/desk/approvals.csv"
+printf 'mine\n' >"$scratch/site/desk/notes.csv"
 expect 0 "$gongshi" backup "$scratch/backup" --site "$scratch/site"
 said '已备份到'
 (cd "$scratch/backup" && sha256sum -c --quiet SHA256SUMS) || fail "the sums do not hold"
-for there in state/ledger.db state/catalogue.db state/keys/site.key desk/approvals.csv site.conf \
+for there in state/ledger.db state/catalogue.db state/keys/site.key desk/notes.csv desk/approvals.csv site.conf \
     content/law/deadlines.csv 恢复说明.txt; do
     [ -f "$scratch/backup/$there" ] || fail "the backup lacks $there"
 done
