@@ -454,7 +454,7 @@ static bool lane_read(struct run *r, struct reading *in, struct lane *lane) {
 static void lane_store(struct run *r, struct lane *lane) {
     struct taking *t = lane->batch.taking;
     par_await(r->par, &lane->posted);
-    t->broken += lane->found.count[DIAG_REJECT];
+    t->broken += lane->slices.broken;
     reject_rest(r, &lane->found);
     for (int i = 0; i < lane->batch.n; i++) {
         struct item *it = &lane->batch.items[i];

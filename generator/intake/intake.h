@@ -103,12 +103,12 @@ struct intake_file {
     bool any_header; /* a table of ours, no delivery: every name in its header is known */
 };
 
-/* What intake_batch fills: up to `most` slices at v. */
+/* What intake_batch fills: up to `most` slices at v; what could not be cut is counted. */
 struct slices {
     struct slice *v;
     int most;
     int n;
-    int64_t broken; /* lines that could not be cut, since the caller last set it to 0 */
+    int64_t broken; /* places that could not be cut, since the caller last set it to 0 */
 };
 
 /* Opens a stored delivery and recognises its form by content (JSON, JSON Lines, delimiter-separated
@@ -117,8 +117,8 @@ struct slices {
 struct reading *intake_open(struct arena *a, const struct intake_file *file, struct diags *diags);
 
 /* Up to `most` further record lines (fewer at about 4 MiB of text) into *out; 0 at the end.
- * Lines that cannot be cut are reported and added to out->broken (each counts as delivered and
- * rejected). Reads by windows: never maps or holds the whole file. One thread at a time. */
+ * Lines that cannot be cut, an end that is missing and what follows the end are reported, one
+ * REJECT each, and added to out->broken (each counts as delivered and rejected). Reads by windows: never maps or holds the whole file. One thread at a time. */
 int intake_batch(struct reading *r, struct arena *a, struct slices *out, struct diags *diags);
 void intake_close(struct reading *r);
 

@@ -240,6 +240,7 @@ static struct slice slice_of(const struct reading *r, struct arena *a, const str
 
 int intake_batch(struct reading *r, struct arena *a, struct slices *out, struct diags *diags) {
     ptrdiff_t bytes = 0;
+    int64_t told = diags->count[DIAG_REJECT];
     struct unit u;
     str key;
     out->n = 0;
@@ -247,12 +248,12 @@ int intake_batch(struct reading *r, struct arena *a, struct slices *out, struct 
         if (is_record(r, &u, diags)) {
             out->v[out->n] = slice_of(r, a, &u, key);
             bytes += out->v[out->n++].text.n;
-        } else {
-            out->broken++;
-            if (is_lost(r, u.line, diags))
-                break;
+        } else if (is_lost(r, u.line, diags)) {
+            break;
         }
     }
+    /* What a cut file lost, or what follows its end, is at least one record that did not come. */
+    out->broken += diags->count[DIAG_REJECT] - told;
     return out->n;
 }
 

@@ -42,6 +42,10 @@ run_soon 0
 # ---- deliveries ----
 { printf '['; decision 甲〔2026〕1号; printf ','; decision 甲〔2026〕2号 | head -c 300; } | deliver cut-decisions.json
 refused E110 cut-decisions.json
+{ printf '['; decision 甲〔2026〕6号; printf ','; } | deliver between-decisions.json
+refused E110 between-decisions.json
+{ printf '['; decision 甲〔2026〕7号; printf ']{"kind":"decision"}'; } | deliver behind-decisions.json
+refused E111 behind-decisions.json
 decision 甲〔2026〕3号 | sed "s/销售/$(printf '\377\376')/" | deliver bytes-decisions.jsonl
 refused E120 bytes-decisions.jsonl
 { printf '{"kind":"decision","facts":'; copies '[' 1000000; copies ']' 1000000; printf '}\n'; } | deliver deep-decisions.jsonl

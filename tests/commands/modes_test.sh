@@ -168,7 +168,7 @@ lacks "$scratch/err" E311
 # an older snapshot and a broken one say nothing of what is missing
 whole 2026-03-02 "$one" >"$scratch/site/all/old-decisions.json"
 printf '{"kind":"decision","as_of":"2026-03-07","records":[%s' "$one" >"$scratch/site/all/cut-decisions.json"
-run_at 2026-03-07T10:00
+run_at 2026-03-07T10:00 3
 lacks "$scratch/err" E311
 rm "$scratch/site/all/old-decisions.json" "$scratch/site/all/cut-decisions.json"
 # it is there again; and a line that was sent back may be what is missing
