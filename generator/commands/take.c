@@ -141,6 +141,22 @@ static instant believed(const struct taking *t, const struct slice *s, instant s
     return said < received ? said : received;
 }
 
+/* A line becomes a record of an agency of the site, or all is told that keeps it from being one. */
+static bool read_one(struct batch *b, struct arena *a, struct item *it, struct record *rec,
+                     str *agency) {
+    struct run *r = b->run;
+    (void)intake_decode(b->reading, a, &it->slice, rec, &it->diags);
+    bool good = intake_validate(a, rec, r->today, &it->diags);
+    if (rec->kind == KIND_NONE)
+        return false;
+    str name = record_agency(rec);
+    *agency = site_agency(r->site, a, name);
+    if (agency->p == NULL && (good || name.n > 0))
+        diag(&it->diags, DIAG_AGENCY_UNKNOWN,
+             (struct place){it->slice.file, it->slice.at.line, S("agency")}, "%.*s", STR(name));
+    return good && agency->p != NULL;
+}
+
 static void take_one(void *ctx, int worker, ptrdiff_t i) {
     struct batch *b = ctx;
     struct run *r = b->run;
@@ -148,15 +164,9 @@ static void take_one(void *ctx, int worker, ptrdiff_t i) {
     struct item *it = &b->items[i];
     struct record rec;
     it->diags.arena = a;
-    if (it->state != LINE_NEW || !intake_decode(b->reading, a, &it->slice, &rec, &it->diags) ||
-        !intake_validate(a, &rec, r->today, &it->diags))
+    str agency = {0};
+    if (it->state != LINE_NEW || !read_one(b, a, it, &rec, &agency))
         return;
-    str agency = site_agency(r->site, a, record_agency(&rec));
-    if (agency.p == NULL) {
-        struct place at = {it->slice.file, it->slice.at.line, S("agency")};
-        diag(&it->diags, DIAG_AGENCY_UNKNOWN, at, "%.*s", STR(record_agency(&rec)));
-        return;
-    }
     it->facts = facts_of(r->site->policy, &rec, agency);
     if (rec.kind == KIND_decision)
         it->facts.matter = matter_hash(r, a, agency, rec.decision.matter_code);

@@ -94,11 +94,12 @@ static void check_fine(struct check *c, const struct spelled *s, bool unit_said)
     bool has = d->amount != WHOLE_NONE && d->amount > 0;
     bool listed = lists(&d->penalty_types, S("罚款"));
     bool said = str_find(d->conclusion, S("罚款")) >= 0;
+    bool known = check_read(c, "penalty_types") && check_read(c, "conclusion");
     if (listed && d->amount == WHOLE_NONE)
         check_say(c, DIAG_FINE_AMOUNT, "amount", S("罚款"));
     if (lists(&d->penalty_types, S("没收")) && d->confiscated == WHOLE_NONE)
         check_say(c, DIAG_FINE_AMOUNT, "confiscated", S("没收"));
-    if (has && !listed && !said && !is_spelled(s, d->amount))
+    if (has && known && !listed && !said && !is_spelled(s, d->amount))
         check_say(c, DIAG_AMOUNT_WITHOUT_FINE, "amount", money_text(c->a, d->amount));
     if (s->fined && !listed && d->penalty_types.n > 0)
         check_say(c, DIAG_FINE_UNLISTED, "penalty_types", S(""));

@@ -121,15 +121,28 @@ static void set_whole(struct decoding *d, int field, str text) {
 
 /* ---- terms ---- */
 
+#define TERMS_TOLD 12 /* of a vocabulary, where the clerk must choose one */
+
+/* “企业（可填：法人及非法人组织、自然人、个体工商户）”, or which of them it is near. */
+static str suggest_term(struct decoding *d, enum vocab v, str shown, str text) {
+    str near = names_near_term(d->arena, v, text);
+    int n = term_count(v);
+    if (near.n > 0 || n > TERMS_TOLD)
+        return decode_suggest(d->arena, shown, near);
+    str all = term_text(v, 1);
+    for (int i = 2; i <= n; i++)
+        all = str_fmt(d->arena, "%.*s、%.*s", STR(all), STR(term_text(v, i)));
+    return str_fmt(d->arena, "%.*s（可填：%.*s）", STR(shown), STR(all));
+}
+
 static void set_term(struct decoding *d, int field, str text) {
     enum vocab v = (enum vocab)d->fields[field].of;
     int term = term_of(v, text);
     *(int *)value_at(d, field) = term;
     if (term != 0)
         return;
-    str shown = decode_shown(d, field, text);
     decode_say(d, DIAG_TERM_UNKNOWN, field,
-               decode_suggest(d->arena, shown, names_near_term(d->arena, v, text)));
+               suggest_term(d, v, decode_shown(d, field, text), text));
 }
 
 /* ---- lists and tables ---- */

@@ -17,10 +17,13 @@ struct check {
     struct arena *a;
     struct diags *diags;
     date today;
-    bool good; /* nothing was said that rejects it */
 };
 
-/* Says something of one field, by its English name. */
+/* Whether a field, by its English name, was read as it was written: an absent one may be misread,
+ * and then says nothing of others. */
+bool check_read(const struct check *c, const char *field);
+
+/* Says something of one field, by its English name, unless it was misread: that was told. */
 void check_say(struct check *c, enum diag_code code, const char *field, str detail);
 
 /* Whether the fields of the record agree with each other (agree.c). */

@@ -29,7 +29,9 @@ void decode_say(struct decoding *d, enum diag_code code, int field, str detail) 
             str_fmt(d->diags->arena, "%s.%s", kind_info(d->out->kind)->name, d->fields[field].name);
     diag(d->diags, code, at, "%.*s", STR(detail));
     enum diag_level level = diag_level(d->diags, code);
-    d->good = d->good && level < DIAG_REJECT;
+    if (field >= 0 && level >= DIAG_REJECT)
+        field_set_add(&d->out->misread, field);
+    d->out->rejected = d->out->rejected || level >= DIAG_REJECT;
     d->out->doubted = d->out->doubted || level == DIAG_DOUBT;
 }
 
@@ -415,13 +417,12 @@ static void decode_row(struct decoding *d) {
 
 bool intake_decode(const struct reading *r, struct arena *a, const struct slice *s,
                    struct record *out, struct diags *diags) {
-    struct decoding d = {
-        .reading = r, .slice = s, .arena = a, .out = out, .diags = diags, .good = true};
+    struct decoding d = {.reading = r, .slice = s, .arena = a, .out = out, .diags = diags};
     record_clear(out, KIND_NONE);
     diags->levels = r->levels;
     if (r->form == FORM_ROWS)
         decode_row(&d);
     else
         decode_json(&d);
-    return d.good;
+    return !out->rejected;
 }

@@ -21,7 +21,6 @@ struct decoding {
     const struct field *fields; /* of out->kind, with their declarations beside them */
     const struct field_info *infos;
     int n;
-    bool good; /* nothing was said that rejects it */
 };
 
 /* Says something of one field, or of the whole record when field is -1. */

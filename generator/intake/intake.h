@@ -140,12 +140,15 @@ bool intake_line(struct reading *r, struct arena *a, const struct line_ref *at, 
 /* ---- decoding and validation (intake/decode.c, validate.c); safe from several threads ---- */
 
 /* One record line as a record: maps names, code lists, dates, units. False after a REJECT
- * diagnostic. Slices of the record live in the arena or in the slice's text. */
+ * diagnostic; what could be read stands in *out all the same, for intake_validate. Slices of the
+ * record live in the arena or in the slice's text. */
 bool intake_decode(const struct reading *r, struct arena *a, const struct slice *s,
                    struct record *out, struct diags *diags);
 
-/* Required fields, vocabularies, order of dates, absurd years, check digits, cross-field rules.
- * False after a REJECT; a DOUBT sets out->doubted. `today` is the as-of day. */
+/* Required fields, order of dates, absurd years, check digits, cross-field rules. Takes what
+ * decoding was not glad of too, so that all that is wrong with a row is told at once; of a field
+ * that could not be read nothing more is said. False after a REJECT here or there; a DOUBT sets
+ * r->doubted. `today` is the as-of day. */
 bool intake_validate(struct arena *a, struct record *r, date today, struct diags *diags);
 
 /* Takes `level CODE = WORD（reason）` of one source into *levels, which is made at need. NULL, or

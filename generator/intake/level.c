@@ -12,7 +12,7 @@
 
 /* Findings about values that were read as they stand, and that only seem wrong. All others may be
  * raised, not lowered: the value is lost, or could be somebody's identity. */
-static const enum diag_code lowerable[] = {DIAG_DATE_ORDER, DIAG_USCC_PLACEHOLDER,
+static const enum diag_code lowerable[] = {DIAG_DATE_ORDER, DIAG_DATE_FUTURE, DIAG_USCC_PLACEHOLDER,
                                            DIAG_AMOUNT_WITHOUT_FINE, DIAG_AMOUNT_UNIT};
 
 static enum diag_level least(enum diag_code code) {

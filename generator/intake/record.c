@@ -41,6 +41,24 @@ static const struct {
 #undef KIND_END
 };
 
+#define KIND(name, slug, column, number, heading, title, text)                                     \
+    _Static_assert(sizeof fields_##name / sizeof fields_##name[0] <= 64 * RECORD_WORDS,            \
+                   "struct field_set is too small");
+#define FIELD(kind, type, name, need, exposure, of, title, text, example)
+#define KIND_END(name)
+#include "intake/record.def"
+#undef KIND
+#undef FIELD
+#undef KIND_END
+
+void field_set_add(struct field_set *s, int field) {
+    s->bits[field / 64] |= (uint64_t)1 << field % 64;
+}
+
+bool field_set_has(const struct field_set *s, int field) {
+    return (s->bits[field / 64] >> field % 64 & 1) != 0;
+}
+
 const struct field *record_fields(enum kind k, int *n) {
     *n = kinds[k].n;
     return kinds[k].fields;

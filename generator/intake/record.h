@@ -33,12 +33,20 @@ struct line_ref {
     struct line_hash hash;
 };
 
+/* Bits for the fields of one kind, by their place in record_fields(). */
+#define RECORD_WORDS 2
+struct field_set {
+    uint64_t bits[RECORD_WORDS];
+};
+
 /* All slices live as long as the arena it was decoded into and the delivery's bytes. */
 struct record {
     enum kind kind;
     str file; /* as received, for diagnostics */
     struct line_ref at;
+    bool rejected; /* a REJECT was said of it: it is no record */
     bool doubted;  /* a DOUBT was said of it: it will be held */
+    struct field_set misread; /* of these fields it was said that their text cannot be so */
     instant as_of; /* how new it says it is; INSTANT_NONE when it does not */
     union {
 #define KIND(name, slug, column, number, heading, title, text) struct name##_record name;
@@ -53,6 +61,10 @@ struct record {
 
 /* The fields of a kind with their offsets in struct record, in the order of kind_fields(). */
 const struct field *record_fields(enum kind k, int *n);
+
+/* A field, by its place, into the set; and whether it is there. */
+void field_set_add(struct field_set *s, int field);
+bool field_set_has(const struct field_set *s, int field);
 
 /* All fields absent. */
 void record_clear(struct record *r, enum kind k);

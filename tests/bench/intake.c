@@ -31,9 +31,9 @@ static void take_batch(struct work *w, date today) {
         w->found = (struct diags){.arena = &scratch};
         n = intake_batch(w->reading, &scratch, &w->lines, &w->found);
         for (int i = 0; i < n; i++) {
+            (void)intake_decode(w->reading, &scratch, &w->lines.v[i], &rec, &w->found);
+            w->good += intake_validate(&scratch, &rec, today, &w->found);
             w->records++;
-            w->good += intake_decode(w->reading, &scratch, &w->lines.v[i], &rec, &w->found) &&
-                       intake_validate(&scratch, &rec, today, &w->found);
         }
     }
     arena_free(&scratch);

@@ -115,7 +115,7 @@ warned_once 'scj-9.xls: reject E104'
 # A finding in a workbook names sheet and row.
 sed 's/2026-03-02/不详/' "$scratch/rows.tsv" | perl tests/commands/workbook.pl xlsx "$scratch/site/desk/inbox/scj-10.xlsx"
 run_at 2026-03-14T09:00 3
-warned_once 'scj-10.xlsx[Sheet1]:3:decision.decided: reject E203'
+warned 'scj-10.xlsx[Sheet1]:3:decision.decided: reject E203'
 # One undecodable byte costs its record only.
 iconv -f UTF-8 -t GB18030 "$scratch/rows.tsv" | sed '2s/$/\xff/' | deliver scj-11.csv
 run_at 2026-03-15T09:00 3

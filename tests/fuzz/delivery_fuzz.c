@@ -97,8 +97,8 @@ static void decode_all(struct arena *a, str input, const struct intake_file *fil
         struct record rec;
         struct diags found = {.arena = a};
         fuzz_claim(intake_line(r, a, &v[i], &s), "a line is not found again");
-        bool good =
-            intake_decode(r, a, &s, &rec, &found) && intake_validate(a, &rec, FUZZ_DAY, &found);
+        (void)intake_decode(r, a, &s, &rec, &found);
+        bool good = intake_validate(a, &rec, FUZZ_DAY, &found);
         fuzz_claim(good == (diag_worst(&found) < DIAG_REJECT), "findings and result differ");
         check_private(a, input, &rec, &found);
     }
