@@ -12,7 +12,8 @@
 #include "office/office.h"
 
 void reject_begin(struct run *r, const struct source *s) {
-    r->rejects = rejects_open(r->arena, site_path(r->site, "desk/report"), s->name);
+    r->rejects =
+        rejects_open(r->arena, site_path(r->site, "desk/report"), s->name, r->options->dry_run);
 }
 
 void reject_delivery(struct run *r, str name) {

@@ -535,7 +535,8 @@ void take_delivery(struct run *r, const struct ledger_delivery *d) {
     enum normal n = normal_open(r, &a, d, &form, &found);
     bool lines = n == NORMAL_AS_IS || n == NORMAL_LINES;
     struct reading *in = lines ? intake_open(&a, &form.file, &found) : NULL;
-    reject_delivery(r, d->name);
+    if (n != NORMAL_ARCHIVE)
+        reject_delivery(r, d->name);
     report_findings(r, &found);
     if (n == NORMAL_ARCHIVE) {
         /* Its members have receipts of their own, which a rebuild goes through as well. */

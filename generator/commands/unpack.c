@@ -12,7 +12,8 @@
 
 #define WINDOW ((ptrdiff_t)256 << 10)
 
-/* Folders hold names without a slash: what has one came out of an archive. */
+/* Folders hold names without a slash: what has one came out of an archive. Lines of a workbook's
+ * sheet (WORKBOOK[SHEET]) are text, which nothing is unpacked from. */
 static bool is_member(const struct ledger_delivery *d) {
     return str_find(d->name, S("/")) >= 0;
 }
@@ -82,7 +83,8 @@ static void say(struct run *r, enum diag_code code, str file) {
 
 static void unpack_part(struct run *r, struct arena *a, const struct ledger_delivery *d,
                         const struct raw *raw, const struct raw_part *part) {
-    str name = str_fmt(r->arena, "%.*s/%.*s", STR(d->name), STR(part->name));
+    str name =
+        str_fmt(r->arena, part->sheet ? "%.*s[%.*s]" : "%.*s/%.*s", STR(d->name), STR(part->name));
     const char *copy = str_fmt(a, "%.*s.member", STR(d->path)).p;
     if (part->data && !receive_is_for(r, d->source, name)) {
         say(r, DIAG_ZIP_FOREIGN, name);

@@ -141,8 +141,7 @@ static void set_term(struct decoding *d, int field, str text) {
     *(int *)value_at(d, field) = term;
     if (term != 0)
         return;
-    decode_say(d, DIAG_TERM_UNKNOWN, field,
-               suggest_term(d, v, decode_shown(d, field, text), text));
+    decode_say(d, DIAG_TERM_UNKNOWN, field, suggest_term(d, v, decode_shown(d, field, text), text));
 }
 
 /* ---- lists and tables ---- */

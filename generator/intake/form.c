@@ -327,21 +327,21 @@ static const struct map *map_named(const struct intake_file *file, str name) {
     return NULL;
 }
 
-/* What comes back is read as it was the first time. Else the first map that fits the name and finds
- * its columns. */
+const struct map *form_map(const struct intake_file *file, str head, str named) {
+    if (named.n > 0)
+        return map_named(file, named);
+    for (int i = 0; i < file->map_count; i++)
+        if (map_matches(file->maps[i], file->name) && map_heads(file->maps[i], head))
+            return file->maps[i];
+    return NULL;
+}
+
 static void choose_map(struct reading *r, const struct intake_file *file, struct arena *a) {
     str head = window_rest(&r->window);
     str named;
     char separator = form_separator(str_sub(head, 0, str_find(head, S("\n"))));
     r->returned = sheet_map_named(r, a, separator, &named);
-    if (r->returned) {
-        r->map = map_named(file, named);
-        r->kind = r->map != NULL ? r->map->kind : names_kind_in_file(r->base_name);
-        return;
-    }
-    for (int i = file->map_count - 1; i >= 0; i--)
-        if (map_matches(file->maps[i], r->base_name) && map_heads(file->maps[i], head))
-            r->map = file->maps[i];
+    r->map = form_map(file, head, named);
     r->kind = r->map != NULL ? r->map->kind : names_kind_in_file(r->base_name);
 }
 

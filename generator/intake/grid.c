@@ -10,6 +10,7 @@
 #include "intake/grid.h"
 
 #include "base/utf8.h"
+#include "intake/names.h"
 #include "intake/reading.h"
 
 #include <string.h>
@@ -119,6 +120,23 @@ static void bind_names(struct grid *t, str *names) {
     buf_free(&key);
 }
 
+static void put_line(struct grid *t) {
+    os_append(t->work->cell->out, buf_view(&t->line));
+    t->written += t->line.n;
+}
+
+/* Which map reads this sheet its header tells, and in a sheet that comes back its first row. */
+static void begin_part(struct grid *t) {
+    struct grid_part *p = &t->parts[t->sheets++];
+    *p = (struct grid_part){str_dup(t->work->arena, t->sheet), t->written,
+                            form_map(t->work->file, buf_view(&t->line), (str){0})};
+    str mark = str_fmt(&t->kept, ",\"%s\":", sheet_added(SHEET_MAP));
+    t->added_map = -1;
+    for (int i = 0; i < t->columns; i++)
+        if (str_eq(t->keys[i], mark))
+            t->added_map = i;
+}
+
 /* The columns, empty ones too, for rejects that go back as the sheet that came. */
 static void write_head(struct grid *t) {
     struct buf *b = &t->line;
@@ -133,18 +151,27 @@ static void write_head(struct grid *t) {
         if (t->keys[i].n > 0) /* ,"name": */
             buf_str(b, str_sub(t->keys[i], n++ == 0, t->keys[i].n - 1));
     buf_str(b, S("]}\n"));
+    begin_part(t);
     if (b->n <= INTAKE_RECORD_LIMIT && !b->failed)
-        os_append(t->work->cell->out, buf_view(b));
+        put_line(t);
 }
 
-/* Known names that stand twice contradict each other sooner or later. */
-static bool is_twice(struct grid *t, const str *names) {
-    for (int i = 0; i < t->columns; i++)
+/* Whether who reads this sheet takes values from a column of that name. */
+static bool is_wanted(const struct grid *t, str name) {
+    const struct map *m = t->parts[t->sheets - 1].map;
+    enum kind k = names_kind_in_file(t->work->base_name);
+    return m != NULL ? map_slot(t->work->arena, m, name) >= 0
+                     : k != KIND_NONE && names_field(k, name) >= 0;
+}
+
+/* Such names that stand twice contradict each other sooner or later. What comes back was asked that
+ * the first time. */
+static void check_twice(struct grid *t, const str *names) {
+    for (int i = 0; i < t->columns && t->added_map < 0; i++)
         for (int k = 0; k < i && names[i].n > 0; k++)
-            if (str_eq(names[i], names[k]) && normal_knows(t->work, names[i]))
-                return !normal_refuse(t->work, DIAG_FILE_HEADER_TWICE, at_row(t, t->data_from - 1),
-                                      names[i]);
-    return false;
+            if (str_eq(names[i], names[k]) && is_wanted(t, names[i]))
+                (void)normal_refuse(t->work, DIAG_FILE_HEADER_TWICE, at_row(t, t->data_from - 1),
+                                    names[i]);
 }
 
 /* Takes head[at] as the header, with the row below it when that completes it. Returns how many rows
@@ -163,11 +190,9 @@ static int take_header(struct grid *t, int at) {
         names[i] = name.n > 0 ? two_names(t, above, name) : over;
     }
     t->data_from = (two ? next : first)->number + 1;
-    if (!is_twice(t, names)) {
-        bind_names(t, names);
-        write_head(t);
-    }
-    t->sheets++;
+    bind_names(t, names);
+    write_head(t);
+    check_twice(t, names);
     t->found = true;
     return two ? 2 : 1;
 }
@@ -183,7 +208,7 @@ static void write_lost(struct grid *t, int64_t row) {
     buf_json(&t->line, t->sheet);
     buf_str(&t->line, LINE_LOST);
     buf_str(&t->line, S("}\n"));
-    os_append(t->work->cell->out, buf_view(&t->line));
+    put_line(t);
 }
 
 static void say_nameless(struct grid *t, int column, int64_t row) {
@@ -202,6 +227,11 @@ static void write_cell(struct grid *t, int column, str cell) {
     buf_json(&t->line, cell);
 }
 
+static void take_named(struct grid *t, str map) {
+    t->parts[t->sheets - 1].map = form_map(t->work->file, (str){0}, map);
+    t->added_map = -1;
+}
+
 static void write_row(struct grid *t, const struct grid_row *row) {
     struct buf *b = &t->line;
     bool any = false;
@@ -215,6 +245,8 @@ static void write_row(struct grid *t, const struct grid_row *row) {
         if (cell.n == 0)
             continue;
         any = true;
+        if (i == t->added_map)
+            take_named(t, cell);
         if (i < t->columns && t->keys[i].n > 0)
             write_cell(t, i, cell);
         else
@@ -224,7 +256,7 @@ static void write_row(struct grid *t, const struct grid_row *row) {
     if (b->n > INTAKE_RECORD_LIMIT || b->failed)
         write_lost(t, row->number);
     else if (any)
-        os_append(t->work->cell->out, buf_view(b));
+        put_line(t);
 }
 
 /* ---- the first rows ---- */
@@ -320,9 +352,23 @@ void grid_sheet_end(struct grid *t) {
         normal_tell(t->work, DIAG_SHEET_SKIPPED, at_row(t, 0), S(""));
 }
 
+/* Lines are read by one map: sheets that need different ones go different ways. */
+static void part_sheets(struct grid *t) {
+    bool alike = true;
+    for (int i = 1; i < t->sheets; i++)
+        alike = alike && t->parts[i].map == t->parts[0].map;
+    for (int i = 0; i < t->sheets && !alike; i++) {
+        int64_t end = i + 1 < t->sheets ? t->parts[i + 1].offset : t->written;
+        normal_part(t->work, &(struct raw_part){t->parts[i].sheet, t->parts[i].offset,
+                                                end - t->parts[i].offset, true, true});
+    }
+}
+
 void grid_close(struct grid *t) {
     if (t->sheets == 0)
         (void)normal_refuse(t->work, DIAG_FILE_HEADER, (struct normal_place){0}, S(""));
+    else if (!t->work->refused)
+        part_sheets(t);
     arena_free(&t->kept);
     buf_free(&t->line);
 }

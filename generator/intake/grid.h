@@ -24,6 +24,13 @@ struct grid_row {
     int n;
 };
 
+/* A sheet with a header: where its lines begin in the output, and the map they are read by. */
+struct grid_part {
+    str sheet;
+    int64_t offset;
+    const struct map *map; /* NULL: our own form */
+};
+
 struct merged {
     int64_t row;
     str range;
@@ -45,9 +52,12 @@ struct grid {
     str *keys;   /* by column: `,"name":`; absent without a name */
     bool *known; /* by column: somebody asks for it */
     int columns;
-    bool said[INTAKE_COLUMNS]; /* by column: that it has no name */
-    int64_t data_from;         /* the first row below the header */
-    int sheets;                /* with a header, so far */
+    bool said[INTAKE_COLUMNS];           /* by column: that it has no name */
+    int64_t data_from;                   /* the first row below the header */
+    struct grid_part parts[GRID_SHEETS]; /* the sheets with a header, so far */
+    int sheets;
+    int added_map; /* column of SHEET_MAP, until its first cell was seen; -1 none */
+    int64_t written;
     struct buf line;
 };
 
@@ -61,7 +71,8 @@ void grid_sheet_end(struct grid *t);
 /* The next row, which need not be kept by the caller. False when the workbook was refused. */
 bool grid_row(struct grid *t, const struct grid_row *row);
 
-/* All sheets were read: refuses the workbook when none had a header. */
+/* All sheets were read: refuses the workbook when none had a header. When they are to be read by
+ * different maps each becomes a part of its own. */
 void grid_close(struct grid *t);
 
 /* A row being gathered cell by cell, in any order of columns (from 0). */

@@ -42,16 +42,19 @@ struct intake_file;
 enum normal {
     NORMAL_AS_IS,   /* text in UTF-8: to be read as it was delivered */
     NORMAL_LINES,   /* raw->out is to be read instead */
-    NORMAL_ARCHIVE, /* raw->out holds the members one after the other, as raw->parts says */
+    NORMAL_ARCHIVE, /* raw->out holds the members one after the other, as raw->parts says: as
+                       deliveries they are called ARCHIVE/MEMBER, or WORKBOOK[SHEET] */
     NORMAL_REFUSED  /* after one REJECT diagnostic on the file as a whole */
 };
 
-/* A member of an archive: its name there (checked, UTF-8), and its bytes in raw->out. */
+/* A member of an archive: its name there (checked, UTF-8), and its bytes in raw->out. Or a sheet of
+ * a workbook whose sheets are read by different maps, as lines. */
 struct raw_part {
     str name;
     int64_t offset;
     int64_t size;
     bool data; /* to be taken in as a delivery of its own; else an attachment */
+    bool sheet;
 };
 
 /* A delivery as it was stored, and what intake_normalise makes of it. `out` is set by
@@ -118,7 +121,8 @@ struct reading *intake_open(struct arena *a, const struct intake_file *file, str
 
 /* Up to `most` further record lines (fewer at about 4 MiB of text) into *out; 0 at the end.
  * Lines that cannot be cut, an end that is missing and what follows the end are reported, one
- * REJECT each, and added to out->broken (each counts as delivered and rejected). Reads by windows: never maps or holds the whole file. One thread at a time. */
+ * REJECT each, and added to out->broken (each counts as delivered and rejected). Reads by windows:
+ * never maps or holds the whole file. One thread at a time. */
 int intake_batch(struct reading *r, struct arena *a, struct slices *out, struct diags *diags);
 void intake_close(struct reading *r);
 

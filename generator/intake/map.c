@@ -464,9 +464,7 @@ struct map *map_load(struct arena *a, str file, str text, struct diags *diags) {
 #define NAME_LONGEST 1024
 
 bool map_matches(const struct map *m, str file_name) {
-    str name = file_name;
-    while (str_find(name, S("/")) >= 0)
-        (void)str_cut(&name, S("/"));
+    str name = names_base(file_name);
     char z[NAME_LONGEST];
     if (m->match == NULL || name.n >= NAME_LONGEST)
         return m->match == NULL;

@@ -115,7 +115,14 @@ str names_near_term(struct arena *a, enum vocab v, str text) {
     return ini_nearest(text, known, n);
 }
 
-/* ---- kinds in file names ---- */
+/* ---- file names ---- */
+
+str names_base(str file) {
+    str name = file;
+    for (str rest = file; rest.p != NULL;)
+        name = str_cut(&rest, S("/"));
+    return str_ends(name, S("]")) ? str_sub(name, 0, str_find(name, S("["))) : name;
+}
 
 /* Whether a word of a file name is the kind's name, its plural, or its title. */
 static bool names_it(str word, const struct kind_info *info) {

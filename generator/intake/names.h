@@ -24,6 +24,11 @@ str names_near_field(struct arena *a, enum kind k, str name);
 str names_near_column(struct arena *a, enum columns c, str name);
 str names_near_term(struct arena *a, enum vocab v, str text);
 
+/* A delivery's name without the archive it came out of, and without the sheet in brackets where it
+ * is a sheet of its own: a.zip/x.xlsx[行政许可] is x.xlsx. What a map's `match` is compared with.
+ */
+str names_base(str file);
+
 /* The kind that a file's base name tells: one of its words (between - . and blanks) is a kind's
  * name or plural, or it begins with a kind's name or title; KIND_NONE when it tells none. */
 enum kind names_kind_in_file(str base_name);

@@ -16,21 +16,15 @@
 #include <string.h>
 
 /* Another way of writing lines makes all lines others: then this number goes up. */
-#define NORMAL_VERSION 1
+#define NORMAL_VERSION 2
 
 #define HEAD ((ptrdiff_t)256 << 10) /* bytes looked at to tell what it is */
 #define SHOWN_MOST 80               /* code points of a name in a diagnostic */
 
 /* ---- which maps may apply, and what they know ---- */
 
-static str base_of(str name) {
-    for (str rest = name; rest.p != NULL;)
-        name = str_cut(&rest, S("/"));
-    return name;
-}
-
 const char *intake_normal_path(struct arena *a, const struct intake_file *file) {
-    str base = base_of(file->name);
+    str base = names_base(file->name);
     uint64_t seed = schema_seed() + NORMAL_VERSION * (uint64_t)KINDS;
     seed += (uint64_t)names_kind_in_file(base);
     for (int i = 0; i < file->map_count; i++)
@@ -55,7 +49,8 @@ bool normal_knows(const struct normal_work *w, str name) {
         if (map_matches(w->file->maps[i], w->base_name) &&
             map_slot(w->arena, w->file->maps[i], name) != MAP_UNKNOWN)
             return true;
-    return str_eq(name, S("kind")) || own_form_knows(names_kind_in_file(w->base_name), name);
+    return str_eq(name, S("kind")) || sheet_is_added(name) ||
+           own_form_knows(names_kind_in_file(w->base_name), name);
 }
 
 str normal_record_element(const struct normal_work *w) {
@@ -81,7 +76,7 @@ struct frame {
     int64_t text_n;
 };
 
-enum { FLAG_DATA = 1, FLAG_ARCHIVE = 2, FLAG_REFUSED = 4 };
+enum { FLAG_DATA = 1, FLAG_ARCHIVE = 2, FLAG_REFUSED = 4, FLAG_SHEET = 8 };
 
 static void send(struct normal_work *w, struct frame f, str sheet, str text) {
     f.sheet_n = sheet.n;
@@ -107,9 +102,10 @@ bool normal_refuse(struct normal_work *w, enum diag_code code, struct normal_pla
 }
 
 void normal_part(struct normal_work *w, const struct raw_part *part) {
+    int flags = (part->data ? FLAG_DATA : 0) | (part->sheet ? FLAG_SHEET : 0);
     w->archive = true;
-    send(w, (struct frame){FRAME_PART, part->data ? FLAG_DATA : 0, part->offset, part->size, 0, 0},
-         (str){0}, part->name);
+    send(w, (struct frame){FRAME_PART, flags, part->offset, part->size, 0, 0}, (str){0},
+         part->name);
 }
 
 /* What was left out of the telling is at least counted. */
@@ -151,8 +147,8 @@ static void hear_part(struct heard *h, const struct frame *f, str name) {
     if (raw->parts == NULL)
         raw->parts = NEW(h->arena, struct raw_part, NORMAL_ENTRIES);
     if (raw->part_count < NORMAL_ENTRIES)
-        raw->parts[raw->part_count++] =
-            (struct raw_part){name, f->line, f->size, (f->flags & FLAG_DATA) != 0};
+        raw->parts[raw->part_count++] = (struct raw_part){
+            name, f->line, f->size, (f->flags & FLAG_DATA) != 0, (f->flags & FLAG_SHEET) != 0};
 }
 
 static void hear(struct heard *h, str told) {
@@ -298,7 +294,7 @@ static void work(void *ctx, const struct os_cell *cell) {
     struct arena a = {0};
     struct normal_work w = {.cell = cell, .arena = &a, .encoding = e->encoding};
     w.file = e->raw->file;
-    w.base_name = base_of(w.file->name);
+    w.base_name = names_base(w.file->name);
     w.member = e->raw->member;
     w.size = os_stat(w.file->path).size;
     readers[e->content](&w);

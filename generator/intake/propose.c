@@ -12,6 +12,7 @@
 #include "base/csv.h"
 #include "base/utf8.h"
 #include "intake/guess.h"
+#include "intake/names.h"
 #include "intake/reading.h"
 
 #include <jansson.h>
@@ -400,12 +401,6 @@ static void put_missing(const struct survey *s, const struct binding *b, struct 
         buf_str(out, S("\n[null]\nvalues = 无 — - / null NULL 空\n"));
 }
 
-static str base_of(str name) {
-    for (str rest = name; rest.p != NULL;)
-        name = str_cut(&rest, S("/"));
-    return name;
-}
-
 bool intake_propose(struct arena *a, const struct intake_file *file, str synonyms, struct buf *out,
                     struct diags *diags) {
     struct survey s = {.a = a, .columns = NEW(a, struct column_facts, INTAKE_COLUMNS)};
@@ -425,7 +420,7 @@ bool intake_propose(struct arena *a, const struct intake_file *file, str synonym
         diag(diags, DIAG_FILE_HEADER, (struct place){.file = file->name}, "%s", "");
     if (best.bound == 0)
         return false;
-    put_head(&s, &best, base_of(file->name), out);
+    put_head(&s, &best, names_base(file->name), out);
     put_columns(&s, &best, out);
     put_terms(&s, &best, out);
     put_units(&s, &best, out);

@@ -10,16 +10,11 @@
 #include "base/arena.h"
 #include "base/os.h"
 #include "intake/decode.h"
+#include "intake/names.h"
 
 #include <string.h>
 
 #define BATCH_BYTES ((ptrdiff_t)4 << 20)
-
-static str base_of(str name) {
-    for (str rest = name; rest.p != NULL;)
-        name = str_cut(&rest, S("/"));
-    return name;
-}
 
 static void say(const struct reading *r, struct diags *diags, enum diag_code code, int64_t line) {
     diag(diags, code, (struct place){.file = r->name, .line = line}, "%s", "");
@@ -29,7 +24,7 @@ struct reading *intake_open(struct arena *a, const struct intake_file *file, str
     struct reading *r = NEW(a, struct reading, 1);
     r->arena = a;
     r->name = str_dup(a, file->name);
-    r->base_name = base_of(r->name);
+    r->base_name = names_base(r->name);
     r->delivery = file->delivery;
     r->levels = file->levels;
     if (!window_open(a, file->path, &r->window))
@@ -133,7 +128,8 @@ static str without_row(str text, int64_t *row) {
 static str file_of_line(const struct reading *r, struct arena *a, str text) {
     str rest = without_row(text, &(int64_t){0});
     str mark = S(",\"@sheet\":");
-    if (rest.n == text.n || !str_starts(rest, mark))
+    bool named = str_ends(r->name, S("]")); /* it is that sheet, as a delivery of its own */
+    if (rest.n == text.n || named || !str_starts(rest, mark))
         return r->name;
     rest = str_sub(rest, mark.n, rest.n);
     ptrdiff_t end = 1;

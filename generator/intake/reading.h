@@ -77,6 +77,11 @@ struct reading {
 bool form_find(struct reading *r, const struct intake_file *file, struct arena *a,
                struct diags *diags);
 
+/* The map by which a delivery, or a sheet, is read: what comes back is read as it was the first
+ * time, by the map it names; else the first map that fits the name and finds its columns in `head`.
+ * NULL: our own form (form.c). */
+const struct map *form_map(const struct intake_file *file, str head, str named);
+
 /* What a head is called that is neither text nor anything we take; NULL for all others (form.c). */
 const char *form_foreign(str head);
 

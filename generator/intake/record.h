@@ -44,10 +44,10 @@ struct record {
     enum kind kind;
     str file; /* as received, for diagnostics */
     struct line_ref at;
-    bool rejected; /* a REJECT was said of it: it is no record */
-    bool doubted;  /* a DOUBT was said of it: it will be held */
+    bool rejected;            /* a REJECT was said of it: it is no record */
+    bool doubted;             /* a DOUBT was said of it: it will be held */
     struct field_set misread; /* of these fields it was said that their text cannot be so */
-    instant as_of; /* how new it says it is; INSTANT_NONE when it does not */
+    instant as_of;            /* how new it says it is; INSTANT_NONE when it does not */
     union {
 #define KIND(name, slug, column, number, heading, title, text) struct name##_record name;
 #define FIELD(kind, type, name, need, exposure, of, title, text, example)

@@ -333,6 +333,8 @@ static bool tear_object(struct tearing *t, const struct slice *s) {
         t->kind = kind_of(str_of(json_string_value(said)));
     size_t most = json_object_size(root) + INTAKE_COLUMNS + STANDING_MOST + 2;
     t->out->cells = NEW(t->arena, struct sheet_cell, most);
+    if (t->kind != KIND_NONE && head_of(t->reading, json_object_get(root, "@sheet")) == NULL)
+        t->out->kind = str_of(kind_info(t->kind)->title);
     add_members(t, root);
     add_standing(t, s);
     json_decref(root);

@@ -25,6 +25,7 @@ struct sheet_cell {
 struct sheet_row {
     struct sheet_cell *cells;
     int n;
+    str kind; /* the title, where each kind of record has members of its own; else absent */
 };
 
 /* Sheets that are for people only, in forms and in rejects: intake takes no rows from them. */

@@ -122,7 +122,8 @@ static void check_order(struct check *c) {
 
 /* What is reported as done cannot lie ahead (国办发〔2018〕118号: a decision is made public once it
  * is made). The law refuses it until its day comes; the doubt has it confirmed before that. */
-#define DONE(kind, field) {KIND_##kind, #field, offsetof(struct record, kind.field)}
+#define DONE(kind, field)                                                                          \
+    { KIND_##kind, #field, offsetof(struct record, kind.field) }
 static const struct {
     enum kind kind;
     const char *field;

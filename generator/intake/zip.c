@@ -104,7 +104,7 @@ static bool unpack_member(struct archive *z, struct unpacking *u, int index, str
     u->word = false;
     if (!archive_read(z, index, unpack, u))
         return false;
-    normal_part(z->work, &(struct raw_part){name, from, u->at - from, is_data(u)});
+    normal_part(z->work, &(struct raw_part){name, from, u->at - from, is_data(u), false});
     return true;
 }
 

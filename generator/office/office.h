@@ -15,18 +15,20 @@
 
 /* ---- errors go home (office/rejects.c) ---- */
 
-/* The rejects of one source in one run:
+/* The rejects of one source in one run, or in a check:
  *
  *   rejects_add ──► spool file ──► rejects_close ──► SOURCE-rejects.xlsx  .csv  .json
+ *                                                    SOURCE-check.xlsx …
  *
- * A sheet has the columns of one map; where a source uses several, the second goes into
- * SOURCE-rejects-2.xlsx and so on. The staff's (0660): the sender's values stand there unmasked. */
+ * The workbook has a sheet for each sheet that was delivered, with its columns, and a summary. The
+ * other two have one table each: the second sheet's go into SOURCE-rejects-2.csv, and so on. The
+ * staff's (0660): the sender's values stand there unmasked. */
 struct rejects;
 
 #define REJECTS_ROWS 5000                 /* rows listed for one source; the rest is counted */
 #define REJECTS_BYTES ((int64_t)64 << 20) /* of all those rows */
 #define REJECTS_COLUMNS 400               /* of one sheet */
-#define REJECTS_SHEETS 8                  /* maps of one source that get a sheet */
+#define REJECTS_SHEETS 16                 /* of the workbook; others share them, by map and kind */
 #define REJECTS_RAW ((ptrdiff_t)4 << 10)  /* bytes shown of a line that is no row */
 #define REJECTS_FILES 20                  /* names of deliveries told */
 
@@ -40,8 +42,9 @@ struct reject {
     const struct diags *found;
 };
 
-/* Begins with an empty spool in `folder`, which must exist. Memory is in the arena. */
-struct rejects *rejects_open(struct arena *a, const char *folder, str source);
+/* Begins with an empty spool in `folder`, which must exist; a check's report stands beside that of
+ * the last run. Memory is in the arena. */
+struct rejects *rejects_open(struct arena *a, const char *folder, str source, bool check);
 
 /* Something was received, wrong or not: only then does rejects_close touch the last report. */
 void rejects_delivery(struct rejects *j, str file);
@@ -53,7 +56,7 @@ bool rejects_room(const struct rejects *j);
 void rejects_add(struct rejects *j, const struct reject *one);
 
 /* Writes the report, or removes the last one when nothing was wrong. How many lines were rejected
- * or doubted; the first file's path, when there is one, in *path. */
+ * or doubted; the workbook's path, when there is one, in *path. */
 int64_t rejects_close(struct rejects *j, const char **path);
 
 #endif

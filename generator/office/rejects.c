@@ -14,11 +14,12 @@
 
 #define REPLACED 0xFFFD /* REPLACEMENT CHARACTER */
 
-struct rejects *rejects_open(struct arena *a, const char *folder, str source) {
+struct rejects *rejects_open(struct arena *a, const char *folder, str source, bool check) {
     struct rejects *j = NEW(a, struct rejects, 1);
     j->arena = a;
     j->folder = folder;
     j->source = source;
+    j->check = check;
     j->files.v = NEW(a, str, REJECTS_FILES);
     return j;
 }
@@ -32,16 +33,24 @@ bool rejects_room(const struct rejects *j) {
     return j->listed < REJECTS_ROWS && (j->spool == NULL || spool_size(j->spool) < REJECTS_BYTES);
 }
 
-/* ---- columns ---- */
+/* ---- sheets and columns ---- */
 
-static struct reject_sheet *sheet_of(struct rejects *j, str map) {
-    for (int i = 0; i < j->sheet_count; i++)
-        if (str_eq(j->sheets[i].map, map))
-            return &j->sheets[i];
+/* The sheet of this delivery; when all are taken, one of the same map and kind. */
+static struct reject_sheet *sheet_of(struct rejects *j, const struct reject *one) {
+    struct reject_sheet *like = NULL;
+    for (int i = 0; i < j->sheet_count; i++) {
+        struct reject_sheet *s = &j->sheets[i];
+        bool alike = str_eq(s->map, one->map) && str_eq(s->kind, one->row->kind);
+        if (alike && str_eq(s->file, one->file))
+            return s;
+        like = alike ? s : like;
+    }
     if (j->sheet_count == REJECTS_SHEETS)
-        return NULL;
+        return like;
     struct reject_sheet *s = &j->sheets[j->sheet_count++];
-    s->map = str_dup(j->arena, map);
+    s->file = str_dup(j->arena, one->file);
+    s->map = str_dup(j->arena, one->map);
+    s->kind = str_dup(j->arena, one->row->kind);
     s->columns = NEW(j->arena, str, REJECTS_COLUMNS);
     return s;
 }
@@ -153,7 +162,7 @@ static void list(struct rejects *j, const struct reject *one) {
     struct arena *a = &j->scratch;
     struct spooled row = {.sheet = -1, .file = one->file, .line = one->line, .map = one->map};
     int *at = one->row == NULL ? NULL : NEW(a, int, one->row->n);
-    struct reject_sheet *s = one->row == NULL ? NULL : sheet_of(j, one->map);
+    struct reject_sheet *s = one->row == NULL ? NULL : sheet_of(j, one);
     if (s == NULL || !place_cells(j, s, one->row, at)) {
         at = NULL;
         row.raw = valid(a, str_sub(one->raw, 0, REJECTS_RAW));
@@ -167,7 +176,8 @@ static void list(struct rejects *j, const struct reject *one) {
     add_problems(j, one, at, &row);
     if (j->spool == NULL)
         j->spool = spool_open(
-            j->arena, str_fmt(j->arena, "%s/.%.*s-rejects.spool", j->folder, STR(j->source)).p);
+            j->arena,
+            str_fmt(j->arena, "%s/.%.*s-%s.spool", j->folder, STR(j->source), report_word(j)).p);
     spool_put(j->spool, a, &row);
     j->listed++;
 }
@@ -185,12 +195,13 @@ void rejects_add(struct rejects *j, const struct reject *one) {
 
 int64_t rejects_close(struct rejects *j, const char **path) {
     int64_t all = j->rejected + j->doubted;
-    int sheets = all == 0 ? 0 : j->sheet_count == 0 ? 1 : j->sheet_count;
-    *path = NULL;
-    for (int i = sheets - 1; i >= 0; i--)
-        *path = report_write(j, i);
-    for (int i = sheets; i < REJECTS_SHEETS && j->file_count > 0; i++)
-        report_remove(j, i);
+    *path = all > 0 ? report_write(j) : NULL;
+    if (j->file_count > 0 && all == 0)
+        report_remove(j);
+    if (j->file_count > 0 && !j->check) { /* what was checked before is received now */
+        j->check = true;
+        report_remove(j);
+    }
     if (j->spool != NULL)
         spool_close(j->spool);
     arena_free(&j->scratch);

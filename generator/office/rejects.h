@@ -13,9 +13,12 @@
 #include "office/office.h"
 #include "office/spool.h"
 
-/* The rows of one map: what its columns are called, in the order in which they came up. */
+/* The rows of one delivered sheet: what its columns are called, in the order in which they came up.
+ */
 struct reject_sheet {
+    str file; /* as delivered, with the sheet in brackets */
     str map;
+    str kind; /* where each kind has columns of its own, else absent */
     str *columns;
     int n;
     int64_t rows;
@@ -26,6 +29,7 @@ struct rejects {
     struct arena scratch;
     const char *folder;
     str source;
+    bool check; /* the report of a check has a name of its own */
     struct spool *spool;
     struct reject_sheet sheets[REJECTS_SHEETS];
     int sheet_count;
@@ -38,11 +42,13 @@ struct rejects {
     enum diag_level level[DIAG_CODES];
 };
 
-/* Writes .xlsx, .csv and .json of one sheet (0 also when there is none, for what could not be taken
- * apart), and returns the path of the first (report.c). */
-const char *report_write(struct rejects *j, int sheet);
+/* The word of the files' names: rejects, or check (report.c). */
+const char *report_word(const struct rejects *j);
 
-/* Removes what an earlier run wrote for this sheet. */
-void report_remove(struct rejects *j, int sheet);
+/* Writes the workbook and the other files, and returns the path of the first (report.c). */
+const char *report_write(struct rejects *j);
+
+/* Removes what an earlier run wrote. */
+void report_remove(struct rejects *j);
 
 #endif

@@ -114,6 +114,36 @@ static void test_sheets(void **state) {
           "sheet-missing");
 }
 
+/* One sheet is for the map, the other in our own form: each becomes a delivery of its own. A sheet
+ * that comes back is read by the map it names, whatever its columns. */
+static void test_maps(void **state) {
+    (void)state;
+    const char *path = scratch("made.xlsx");
+    struct made_book book = {
+        .workbook = S("<workbook xmlns:r=\"r\"><sheets><sheet name=\"许可\" r:id=\"rId1\"/>"
+                      "<sheet name=\"进度\" r:id=\"rId2\"/></sheets></workbook>"),
+        .sheet1 = SHEET(ROW(CELL("流水号") CELL("办到哪里")) ROW(CELL("QY1") CELL("已受理"))),
+        .sheet2 = SHEET(ROW(CELL("受理机关") CELL("受理编号")) ROW(CELL("scj") CELL("QY2")))};
+    str map = S("[map]\nkind = progress\nheader = 流水号 办到哪里\n[columns]\n流水号 = number\n"
+                "办到哪里 = status\n");
+    made_xlsx(path, &book);
+    struct made *m = made_normal(path, "两张表.xlsx", map);
+    assert_true(made_golden(m, "sheets-by-map"));
+    str all = {0};
+    assert_true(os_read(&m->arena, m->raw.out, 1 << 20, &all));
+    assert_true(str_starts(str_sub(all, (ptrdiff_t)m->raw.parts[1].offset, all.n),
+                           S("{\"@row\":1,\"@sheet\":\"进度\"")));
+    made_free(m);
+    book.sheet1 =
+        SHEET(ROW(CELL("甲") CELL("【问题】") CELL("【原文件】") CELL("【行号】") CELL("【映射】"))
+                  ROW(CELL("1") CELL("") CELL("x") CELL("2") CELL("test.map")));
+    made_xlsx(path, &book);
+    m = made_normal(path, "x-rejects.xlsx", map);
+    assert_int_equal(m->normal, NORMAL_ARCHIVE);
+    assert_int_equal(m->raw.part_count, 2);
+    made_free(m);
+}
+
 /* ---- what is refused ---- */
 
 static void check_refused(const struct made_book *b, enum diag_code code) {
@@ -240,10 +270,11 @@ static void test_many_shared(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_types),      cmocka_unit_test(test_headers),
-        cmocka_unit_test(test_sheets),     cmocka_unit_test(test_columns),
-        cmocka_unit_test(test_long_cells), cmocka_unit_test(test_broken),
-        cmocka_unit_test(test_many_parts), cmocka_unit_test(test_many_shared),
+        cmocka_unit_test(test_types),       cmocka_unit_test(test_headers),
+        cmocka_unit_test(test_sheets),      cmocka_unit_test(test_maps),
+        cmocka_unit_test(test_columns),     cmocka_unit_test(test_long_cells),
+        cmocka_unit_test(test_broken),      cmocka_unit_test(test_many_parts),
+        cmocka_unit_test(test_many_shared),
     };
     os_init();
     return cmocka_run_group_tests(tests, NULL, NULL);

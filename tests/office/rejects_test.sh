@@ -65,19 +65,27 @@ holds "$report/inbox-rejects.json" '"code": "E207", "level": "reject", "column":
 holds "$report/inbox-rejects.json" '"@unreadable": ['
 ! grep -rlF 两万块 "$scratch/site/public" "$scratch/site/exchange" 2>/dev/null | grep -q . || fail "a delivered text left the desk"
 
-# ---- the same input, the same bytes: whatever the threads, and in a check ----
+# ---- the same input, the same bytes: whatever the threads; a check has a report of its own ----
 cp -a "$report" "$scratch/report.before"
 for jobs in 1 2; do
     bad | sed 's/,法人及非法人组织,,00123/,法人,,00123/' | deliver b-decisions.csv
     expect 0 "$gongshi" check --site "$scratch/site" --jobs $jobs --as-of 2026-11-20T10:00
+    said 'desk/report/inbox-check.xlsx'
+    for ending in xlsx csv json; do
+        cmp "$scratch/report.before/inbox-rejects.$ending" "$report/inbox-check.$ending" || fail "check's .$ending differs"
+        rm "$report/inbox-check.$ending"
+    done
     same_tree "$scratch/report.before" "$report"
     rm "$inbox/b-decisions.csv"
 done
+touch "$report/inbox-check.xlsx"
 
 # ---- a run that receives nothing leaves it alone ----
 minute=$((minute + 1))
 go 0
+rm "$report/inbox-check.xlsx"
 same_tree "$scratch/report.before" "$report"
+touch "$report/inbox-check.xlsx"
 
 # ---- sent back half mended: the rest comes back; mended, it is taken ----
 cp "$report/inbox-rejects.csv" "$scratch/back.csv"
@@ -198,6 +206,35 @@ go 0
 said '新增 1'
 none
 
+# ---- several deliveries: one workbook, a sheet for each with its own columns; it comes back ----
+rm -f "$report"/*
+{ sed -n 1p "$scratch/foreign"; echo '4|青市监罚〔2026〕24号|青原市癸有限公司|不合格|十三月|2|罚款2万元|丁'; } | deliver foreign-4.txt
+{ echo "$HEAD"; row 51 青原市子食品有限公司 两千块 2026-11-02 2026-11-03 好; } | deliver j-decisions.csv
+{ decision 青市监罚〔2026〕52号 ',"decided":"2026-11-31"'
+  printf '{"kind":"officer","name":"田小禾","agency":"青原市市场监督管理局","certificate":"13059904077","category":"市场监管","area":"青原市","valid_from":"2026-02-30","valid_to":"2029-02-20"}\n'; } | deliver 混合.jsonl
+sh -c "cat >'$inbox/k-decisions.csv'" <<CSV
+$HEAD
+太短的一行
+CSV
+go 3
+[ "$(ls "$report" | tr '\n' ' ')" = 'inbox-rejects-2.csv inbox-rejects-2.json inbox-rejects-3.csv inbox-rejects-3.json inbox-rejects-4.csv inbox-rejects-4.json inbox-rejects.csv inbox-rejects.json inbox-rejects.xlsx ' ] ||
+    fail "files of the report: $(ls "$report")"
+xlsx2csv -a "$report/inbox-rejects.xlsx" >"$scratch/sheet"
+for name in 退回-foreign-4 退回-j-decisions 退回-混合-行政执法决定 退回-混合-行政执法人员 退回汇总; do
+    grep -q "^-------- [0-9] - $name\$" "$scratch/sheet" || fail "no sheet $name: $(grep -- -------- "$scratch/sheet")"
+done
+sheet 1
+[ "$(head -n 1 "$scratch/sheet")" = '序号,案号,被处罚人,违法事实,处罚日,金额(万元),处罚内容,序号,【问题】,【原文件】,【行号】,【映射】' ] || fail "$(head -n 1 "$scratch/sheet")"
+sheet 5
+holds "$scratch/sheet" '退回-混合-行政执法人员,1,,,混合.jsonl,无'
+holds "$scratch/sheet" 'k-decisions.csv,2'
+mend "$report/inbox-rejects.xlsx" "$scratch/one.xlsx" 十三月 2026年11月3日
+mend "$scratch/one.xlsx" "$scratch/two.xlsx" 两千块 2000
+mend "$scratch/two.xlsx" "$scratch/three.xlsx" 2026-11-31 2026-11-13
+mend "$scratch/three.xlsx" "$inbox/inbox-rejects.xlsx" 2026-02-30 2026-02-20
+go 0
+said '收到 4 =  新增 4'
+none
 # ---- a file that cannot be read at all; broken bytes ----
 printf '案号,被处罚人\n1,某公司\n' | deliver e-decisions.csv
 go 3
