@@ -48,7 +48,7 @@ int main(int argc, char **argv) {
     if (argc > 2 && !os_read(&w.arena, argv[2], 1 << 20, &text))
         die_usage("没有 %s", argv[2]);
     const struct map *map = argc > 2 ? map_load(&w.arena, str_of(argv[2]), text, &w.found) : NULL;
-    struct intake_file file = {argv[1], str_of(argv[1]), 1, &map, argc > 2, NULL};
+    struct intake_file file = {argv[1], str_of(argv[1]), 1, &map, argc > 2, NULL, false};
     w.reading = intake_open(&w.arena, &file, &w.found);
     if (w.reading == NULL)
         die_usage("%s 不能读", argv[1]);

@@ -64,7 +64,7 @@ static inline struct taken *take(const char *path, const char *name, str map, in
     t->records = NEW(&t->arena, struct record, RECORDS_MOST);
     t->slices = NEW(&t->arena, struct slice, RECORDS_MOST);
     const struct map *m = map.p == NULL ? NULL : map_load(&t->arena, S("test.map"), map, &t->diags);
-    struct intake_file file = {path, str_of(name), 1, &m, m == NULL ? 0 : 1, NULL};
+    struct intake_file file = {path, str_of(name), 1, &m, m == NULL ? 0 : 1, NULL, false};
     struct reading *r = intake_open(&t->arena, &file, &t->diags);
     struct slices lines = {out, most, 1, 0};
     while (r != NULL && lines.n > 0) {

@@ -95,7 +95,8 @@ static inline struct made *made_normal(const char *path, const char *name, str m
     struct made *m = calloc(1, sizeof *m);
     m->diags.arena = &m->arena;
     m->map = map.p == NULL ? NULL : map_load(&m->arena, S("test.map"), map, &m->diags);
-    m->file = (struct intake_file){path, str_of(name), 1, &m->map, m->map == NULL ? 0 : 1, NULL};
+    m->file =
+        (struct intake_file){path, str_of(name), 1, &m->map, m->map == NULL ? 0 : 1, NULL, false};
     m->raw.file = &m->file;
     double begin = os_seconds();
     m->normal = intake_normalise(&m->arena, &m->raw, &m->diags);

@@ -62,7 +62,8 @@ static void check_lines(const struct taken *t, const char *name, str map) {
     struct diags diags = {.arena = &a};
     const struct map *m = map.p == NULL ? NULL : map_load(&a, S("test.map"), map, &diags);
     struct reading *r = intake_open(
-        &a, &(struct intake_file){scratch(name), str_of(name), 1, &m, m == NULL ? 0 : 1, NULL},
+        &a,
+        &(struct intake_file){scratch(name), str_of(name), 1, &m, m == NULL ? 0 : 1, NULL, false},
         &diags);
     assert_non_null(r);
     for (int i = 0; i < t->n; i += 13) {
@@ -253,7 +254,8 @@ static void test_kind_by_name(void **state) {
     os_write(scratch("kind"), S("{}\n"), 0644);
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         struct reading *r = intake_open(
-            &a, &(struct intake_file){scratch("kind"), str_of(cases[i].name), 1, NULL, 0, NULL},
+            &a,
+            &(struct intake_file){scratch("kind"), str_of(cases[i].name), 1, NULL, 0, NULL, false},
             &diags);
         assert_non_null(r);
         assert_int_equal(intake_kind(r), cases[i].kind);

@@ -60,7 +60,7 @@ static void test_nested(void **state) {
     made_zip(path, parts, 1);
     struct made *m = calloc(1, sizeof *m);
     m->diags.arena = &m->arena;
-    m->file = (struct intake_file){path, S("outer.zip/made.zip"), 1, NULL, 0, NULL};
+    m->file = (struct intake_file){path, S("outer.zip/made.zip"), 1, NULL, 0, NULL, false};
     m->raw = (struct raw){.file = &m->file, .member = true};
     m->normal = intake_normalise(&m->arena, &m->raw, &m->diags);
     check_refused(m, DIAG_ZIP_NESTED);
