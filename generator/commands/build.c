@@ -82,13 +82,18 @@ static void rule_again(struct run *r) {
     ledger_set_note(r->ledger, "look", r->site->look);
 }
 
-/* What the last run left half done: a journal is played first, a stage that was never published is
- * made anew. */
-static void finish_earlier(struct run *r) {
+void refuse_earlier(const struct run *r) {
     instant last = ledger_last_as_of(r->ledger);
     if (last != INSTANT_NONE && r->as_of < last)
         die_usage("--as-of %s 早于上一次运行 %s：账本不能倒退", instant_text(r->arena, r->as_of).p,
                   instant_text(r->arena, last).p);
+}
+
+/* What the last run left half done: a journal is played first, a stage that was never published is
+ * made anew. */
+static void finish_earlier(struct run *r) {
+    refuse_earlier(r);
+    purge_finish(r);
     if (publish_finish(r))
         run_time(r, "续完上次公示", 0, 0);
     r->has_events = ledger_note(r->ledger, r->arena, "events").n > 0;
@@ -135,14 +140,22 @@ static void seal(struct run *r) {
     run_time(r, "入账", 0, 0);
 }
 
-int build_site(struct run *r) {
+void build_open(struct run *r) {
     calendar_check(r->site->policy, r->today, &r->site->diags);
     site_report(r->site);
     approvals_open(r);
     finish_earlier(r);
+}
+
+int build_site(struct run *r) {
+    build_open(r);
     fetch_sources(r); /* what other machines have that is new lies in its source's folder */
+    return build_from(r, receive_all);
+}
+
+int build_from(struct run *r, void (*gather)(struct run *r)) {
     begin(r);
-    receive_all(r);     /* each record line is new, changed, unchanged, duplicate or rejected */
+    gather(r);          /* each record line is new, changed, unchanged, duplicate or rejected */
     approvals_take(r);  /* what staff decided in writing is in the ledger, once */
     rule_again(r);      /* each record has its ruling of today; no private value is reachable */
     place_newcomers(r); /* each public record has its address and its rows */

@@ -29,6 +29,7 @@ int command_map(const struct options *o);
 int command_form(const struct options *o);
 int command_withdraw(const struct options *o);
 int command_ledger(const struct options *o);
+int command_purge(const struct options *o);
 int command_backup(const struct options *o);
 int command_evidence(const struct options *o);
 

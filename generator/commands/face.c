@@ -132,31 +132,41 @@ static void order_words(struct run *r, struct arena *a, const struct outcome *o,
     n->reason = mask_text(a, r->site->policy, row->reason, &names, &values);
 }
 
-static struct notice make_notice(struct run *r, struct arena *a, const struct outcome *o) {
+/* The number, and the agency's name as it was: from the face that stood there, else from the line.
+ */
+static void old_words(struct run *r, struct arena *a, const struct outcome *o, struct notice *n) {
     struct ledger_face old = {0};
     struct disclosure d;
     struct record rec;
+    (void)ledger_face(r->ledger, a, o->record->id, &old);
+    if (old.disclosure.p != NULL && disclosure_get(a, old.disclosure, &d)) {
+        n->number = disclosure_number(&d);
+        n->agency_name = d.agency_name;
+    } else if (old.notice.p != NULL) {
+        struct notice was = notice_read(a, old.notice);
+        n->number = was.number;
+        n->agency_name = was.agency_name;
+    } else if (record_again(r, a, o->record, &rec)) {
+        n->number = str_dup(a, record_number(&rec));
+        if (n->agency_name.n == 0)
+            n->agency_name = str_dup(a, record_agency(&rec));
+    }
+}
+
+/* Of what was delivered by mistake not even the number is left. */
+static struct notice make_notice(struct run *r, struct arena *a, const struct outcome *o) {
+    const struct agency *agency = policy_agency(r->site->policy, o->record->agency);
     struct notice n = {.kind = (enum kind)o->record->kind,
                        .term = o->record->term,
                        .path = o->record->path,
                        .agency_code = o->record->agency,
+                       .agency_name = agency == NULL ? (str){0} : agency->name,
                        .verb = o->ruling.verb,
                        .text = str_of(reason_info(o->ruling.reason)->text),
                        .citation = o->ruling.citation,
                        .day = o->ruling.since};
-    (void)ledger_face(r->ledger, a, o->record->id, &old);
-    if (old.disclosure.p != NULL && disclosure_get(a, old.disclosure, &d)) {
-        n.number = disclosure_number(&d);
-        n.agency_name = d.agency_name;
-    } else if (old.notice.p != NULL) {
-        struct notice was = notice_read(a, old.notice);
-        n.number = was.number;
-        n.agency_name = was.agency_name;
-    } else if (record_again(r, a, o->record, &rec)) {
-        n.number = str_dup(a, record_number(&rec));
-        const struct agency *agency = policy_agency(r->site->policy, o->record->agency);
-        n.agency_name = agency != NULL ? agency->name : str_dup(a, record_agency(&rec));
-    }
+    if (o->ruling.reason != REASON_MISTAKEN)
+        old_words(r, a, o, &n);
     if (o->ruling.by_event < 0)
         order_words(r, a, o, &n);
     else

@@ -113,7 +113,7 @@ int publish_site(struct run *r) {
 }
 
 /* What the public sees carries the day it was made: another day only for a demonstration. */
-static void refuse_other_day(const struct run *r) {
+void refuse_other_day(const struct run *r) {
     if (r->options->as_of_given && !r->site->demo)
         die_usage("公示以时钟为准，不能用 --as-of；演示网站须在 site.conf 中写 demo = yes");
 }

@@ -37,6 +37,12 @@ static void note_levels(struct run *r, const struct source *s) {
                      str_fmt(r->arena, "%.*s: %.*s", STR(s->name), STR(s->level_words)));
 }
 
+static void tell_refused(struct run *r, const struct source *s, str name) {
+    struct diags found = {.arena = r->arena};
+    diag(&found, DIAG_DELIVERY_PURGED, (struct place){name, 0, (str){0}}, "%.*s", STR(s->name));
+    report_findings(r, &found);
+}
+
 static void receive_one(struct run *r, const struct source *s, const char *path, str name) {
     struct os_stat st = os_stat(path);
     /* An inbox is emptied: the same bytes under the same name are another receipt there. */
@@ -47,7 +53,9 @@ static void receive_one(struct run *r, const struct source *s, const char *path,
         ledger_set_note(r->ledger, fetch_note(r->arena, s),
                         fetch_about(r->arena, site_place(r->site, s->folder)));
     run_time(r, "接收", 0, d.size);
-    if (!take_again(r, &d))
+    if (d.refused)
+        tell_refused(r, s, name);
+    else if (!take_again(r, &d))
         take_delivery(r, &d);
     run_time(r, "读入裁定", 0, d.size);
     if (s->take) {

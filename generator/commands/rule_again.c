@@ -36,7 +36,8 @@ static struct reading *reading_of(struct run *r, int64_t delivery) {
     struct diags quiet = {.arena = r->reading_arena};
     r->reading = NULL;
     r->reading_of = delivery;
-    if (ledger_delivery(r->ledger, r->reading_arena, delivery, &d)) {
+    if (ledger_delivery(r->ledger, r->reading_arena, delivery, &d) &&
+        os_stat(d.path.p).is_file) { /* else it was purged */
         struct normal_form form;
         enum normal n = normal_open(r, r->reading_arena, &d, &form, &quiet);
         if (n == NORMAL_AS_IS || n == NORMAL_LINES)
@@ -149,6 +150,13 @@ static void rule_known(struct run *r, struct arena *a, struct ledger_record *rec
     if (!same || mask_again)
         face_apply(r, a, &o);
     ledger_update_ruling(r->ledger, rec);
+}
+
+void rule_mistaken(struct run *r, struct arena *a, struct ledger_record *rec) {
+    struct facts f = facts_read(rec->facts);
+    f.flags |= FACT_MISTAKEN;
+    rec->facts = facts_bytes(a, &f);
+    rule_known(r, a, rec, &(struct occasion){.mask_again = false});
 }
 
 void rule_one(struct run *r, struct arena *a, int64_t id, bool mask_again) {

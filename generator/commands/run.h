@@ -209,6 +209,8 @@ void snapshot_end(struct run *r, struct taking *t, enum kind kind);
 void rule_due(struct run *r);
 void rule_all(struct run *r, bool mask_again);
 void rule_one(struct run *r, struct arena *a, int64_t id, bool mask_again);
+/* The file that brought it was delivered by mistake: it leaves. */
+void rule_mistaken(struct run *r, struct arena *a, struct ledger_record *rec);
 /* What happened to a record before its next ruling. */
 struct history history_of(struct run *r, struct arena *a, const struct ledger_record *rec);
 /* An event and the decisions it is meant for find each other: the event is disclosed, swept of
@@ -296,6 +298,15 @@ void run_open(struct run *r, struct arena *a, const struct options *o, bool need
 void run_settle(struct run *r);
 void run_close(struct run *r);
 int build_site(struct run *r);
+/* Its two parts, for what gathers otherwise than by fetching and receiving. */
+void build_open(struct run *r);
+int build_from(struct run *r, void (*gather)(struct run *r));
+/* Dies when the as-of is earlier than that of the last run; when --as-of is given and this is no
+ * demonstration. */
+void refuse_earlier(const struct run *r);
+void refuse_other_day(const struct run *r);
+/* purge.c: removes bytes that a purge marked and a crash left. */
+void purge_finish(struct run *r);
 /* publish.c: what waits in the stage goes on line; a journal that a crash left is played to its end
  * (true when there was one). */
 int publish_site(struct run *r);

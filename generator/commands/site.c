@@ -219,11 +219,39 @@ static void take_source_key(struct site *s, const struct ini *ini, const struct 
         unknown_key(s, ini, e, known.v, (int)known.n);
 }
 
+/* Days, or years: 3650, 90 天, 10 年. */
+static bool days_of(str text, int *out) {
+    int64_t v = 0;
+    int64_t factor = str_ends(text, S("年")) ? 366 : 1;
+    if (str_ends(text, S("年")) || str_ends(text, S("天")) || str_ends(text, S("日")))
+        text = str_trim(str_sub(text, 0, text.n - S("年").n));
+    if (!str_int(text, &v) || v < 1 || v > 100 * 366)
+        return false;
+    *out = (int)(v * factor);
+    return true;
+}
+
+static void take_retention_key(struct site *s, const struct ini *ini, const struct ini_entry *e) {
+    static const char *const keys[] = {"deliveries", "packages", "reports"};
+    int *const to[] = {&s->retention.deliveries, &s->retention.packages, &s->retention.reports};
+    str known[3];
+    for (int i = 0; i < 3; i++) {
+        known[i] = str_of(keys[i]);
+        if (!str_eq(e->key, known[i]))
+            continue;
+        if (!days_of(e->value, to[i]))
+            diag(&s->diags, DIAG_CONF_RETENTION, (struct place){ini->file, e->line, e->section},
+                 "%.*s", STR(e->value));
+        return;
+    }
+    unknown_key(s, ini, e, known, 3);
+}
+
 static void unknown_section(struct site *s, const struct ini *ini, const struct ini_entry *e) {
-    static const char *const names[] = {"site", "agency", "source"};
-    str known[3] = {str_of(names[0]), str_of(names[1]), str_of(names[2])};
+    static const char *const names[] = {"site", "agency", "source", "retention"};
+    str known[4] = {str_of(names[0]), str_of(names[1]), str_of(names[2]), str_of(names[3])};
     str rest = e->section;
-    str near = ini_nearest(str_cut(&rest, S(" ")), known, 3);
+    str near = ini_nearest(str_cut(&rest, S(" ")), known, 4);
     diag(&s->diags, DIAG_CONF_UNKNOWN_SECTION, (struct place){ini->file, e->line, (str){0}},
          near.n > 0 ? "[%.*s]，是不是 [%.*s]？" : "[%.*s]%.*s", STR(e->section), STR(near));
 }
@@ -245,6 +273,8 @@ static void read_conf(struct site *s) {
             take_agency_key(s, &ini, e, str_trim(str_sub(e->section, 7, e->section.n)));
         else if (str_starts(e->section, S("source ")))
             take_source_key(s, &ini, e);
+        else if (str_eq(e->section, S("retention")))
+            take_retention_key(s, &ini, e);
         else
             unknown_section(s, &ini, e);
     }

@@ -31,6 +31,13 @@ struct source {
     bool snapshot;         /* a delivery is all there is of its kinds from this source */
 };
 
+/* How many days things are kept before `purge` takes them; 0 for ever. */
+struct retention {
+    int deliveries;
+    int packages;
+    int reports;
+};
+
 /* What decides how everything looks: a changed digest makes every page anew. */
 struct site {
     struct arena *arena;
@@ -56,6 +63,7 @@ struct site {
     str masking;        /* digest of content/law/masking.csv */
     str conf;           /* digest of site.conf */
     str secret;         /* the site's key, 32 bytes */
+    struct retention retention;
     struct diags diags;
 };
 

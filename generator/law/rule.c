@@ -75,6 +75,10 @@ static bool has_order(const struct inquiry *q, enum release by) {
 
 /* ---- the tests: each gives its reason, or REASON_NONE ---- */
 
+static enum reason delivered_by_mistake(struct inquiry *q) {
+    return (q->f->flags & FACT_MISTAKEN) != 0 ? REASON_MISTAKEN : REASON_NONE;
+}
+
 static enum reason not_yet_decided(struct inquiry *q) {
     return q->f->decided > q->as_of ? REASON_FUTURE : REASON_NONE;
 }
@@ -209,6 +213,7 @@ static const struct test {
     enum release release;
 } tests[] = {
     {not_yet_decided, RELEASE_NEVER},
+    {delivered_by_mistake, RELEASE_NEVER},
     {without_amount, RELEASE_NEVER}, /* refuse */
     {state_secret, RELEASE_NEVER},
     {minor_concerned, RELEASE_NEVER},
@@ -299,6 +304,8 @@ static void set_since(const struct inquiry *q, struct ruling *r) {
         r->since = q->f->decided;
     if (r->verb == RULING_PUBLISH)
         r->since = later(r->since, q->f->effective);
+    if (r->reason == REASON_MISTAKEN)
+        return;
     if (r->reason == REASON_TERM_REACHED)
         r->since = q->term.until + 1;
     else if (r->reason == REASON_TAKEN_DOWN)
@@ -326,7 +333,8 @@ static void set_term(const struct inquiry *q, struct ruling *r) {
 static date next_day(const struct inquiry *q, const struct ruling *r) {
     if (r->reason == REASON_FUTURE)
         return q->f->decided;
-    if (r->reason == REASON_NO_AMOUNT || r->verb == RULING_EXEMPT || r->reason == REASON_NO_CLAUSE)
+    if (r->reason == REASON_MISTAKEN || r->reason == REASON_NO_AMOUNT || r->verb == RULING_EXEMPT ||
+        r->reason == REASON_NO_CLAUSE)
         return DATE_NONE;
     date next = q->next_change;
     if (r->verb == RULING_WITHDRAW || r->verb == RULING_EXPIRE)

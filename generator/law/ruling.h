@@ -66,7 +66,8 @@ enum {
     FACT_STEPS_DISORDER = 128, /* 初审 → … → 决定 dates decrease, or a step is missing */
     FACT_HEARING = 256,
     FACT_COLLECTIVE = 512,
-    FACT_TRANSFERRED = 1024
+    FACT_TRANSFERRED = 1024,
+    FACT_MISTAKEN = 1 << 20 /* the file that brought it was delivered by mistake, and purged */
 };
 
 /* One later event, as told by a 变动事件 record. */

@@ -51,6 +51,11 @@ static const char *const ledger_tables =
     "CREATE INDEX IF NOT EXISTS approval_record ON approval(record);"
     "CREATE TABLE IF NOT EXISTS sheet(number TEXT NOT NULL, record INTEGER NOT NULL,"
     " version INTEGER NOT NULL, PRIMARY KEY(number, record)) WITHOUT ROWID;"
+    "CREATE TABLE IF NOT EXISTS purged(delivery INTEGER PRIMARY KEY, digest BLOB NOT NULL,"
+    " run INTEGER NOT NULL, mistaken INTEGER NOT NULL);"
+    "CREATE TABLE IF NOT EXISTS ended(id INTEGER PRIMARY KEY, delivery INTEGER, offset INTEGER,"
+    " length INTEGER, line INTEGER, hash BLOB, facts BLOB, verb INTEGER, reason INTEGER, due INTEGER,"
+    " next INTEGER, content INTEGER, as_of INTEGER, receipt INTEGER, notice BLOB);"
     "CREATE TABLE IF NOT EXISTS site(id INTEGER PRIMARY KEY, path TEXT UNIQUE NOT NULL);";
 
 /* What can be made again from deliveries and ledger. */
@@ -236,8 +241,18 @@ void ledger_rebuild_begin(struct ledger *l) {
     lines_forget(l);
 }
 
-/* Rows on line are counted anew: the counts of the lost catalogue went with it. */
+/* Of what was purged the ledger remembers how it ended. Rows on line are counted anew: the counts
+ * of the lost catalogue went with it. */
 void ledger_rebuild_end(struct ledger *l) {
+    db_exec(l, "INSERT OR REPLACE INTO cat.fact(id,delivery,offset,length,line,hash,facts,verb,"
+               "reason,due,next,content,as_of,receipt) SELECT id,delivery,offset,length,line,hash,"
+               "facts,verb,reason,due,next,content,as_of,receipt FROM ended e WHERE NOT EXISTS("
+               "SELECT 1 FROM cat.fact f WHERE f.id=e.id AND f.receipt>e.receipt);"
+               "DELETE FROM cat.row WHERE id IN (SELECT e.id FROM ended e JOIN cat.fact f"
+               " ON f.id=e.id AND f.delivery=e.delivery);"
+               "INSERT OR REPLACE INTO cat.face(id,notice) SELECT e.id,e.notice FROM ended e"
+               " JOIN cat.fact f ON f.id=e.id AND f.delivery=e.delivery"
+               " WHERE e.notice IS NOT NULL;");
     db_exec(l, "UPDATE list SET public_rows=0");
     for (int i = 0; i < LEDGER_SLOTS; i++)
         db_exec(l, str_fmt(l->arena,

@@ -97,6 +97,9 @@ void db_exec(struct ledger *l, const char *sql);
 /* The event chain and the line set (chain.c, lines.c). */
 void chain_load(struct ledger *l);
 struct sha256 chain_link(struct buf *b, const unsigned char head[32], const struct ledger_event *e);
+/* Purged as mistaken (purge.c); and: its bytes are here again. */
+bool purge_forbids(struct ledger *l, struct sha256 digest);
+void purge_undo(struct ledger *l, int64_t delivery);
 /* What the event of a receipt says (delivery.c). */
 str receipt_text(struct arena *a, str source, struct sha256 digest, int64_t size);
 

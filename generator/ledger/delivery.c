@@ -195,11 +195,19 @@ struct ledger_delivery ledger_receive(struct ledger *l, struct arena *a,
             p = read_prints(l, f->file, true);
         d.digest = p.digest;
         d.size = p.size;
+        d.refused = purge_forbids(l, d.digest);
+        if (d.refused)
+            return d;
         number_delivery(l, &d);
     }
+    d.refused = d.known && purge_forbids(l, d.digest);
+    if (d.refused)
+        return d;
     d.name = f->name;
     d.path = kept_at(l, a, d.digest);
     keep_bytes(l, a, f->file, d.path.p);
+    if (d.known)
+        purge_undo(l, d.id);
     find_reading(l, d.id, f->name, &d.receipt);
     if (!find_again(l, f, d.id, &d.receipt))
         add_receipt(l, a, f, &p, &d);

@@ -108,7 +108,8 @@ struct ledger_delivery {
     struct sha256 digest;
     int64_t size;
     int64_t run;
-    bool known; /* the same bytes came from this source before */
+    bool known;   /* the same bytes came from this source before */
+    bool refused; /* it was purged as delivered by mistake: neither kept nor received */
     struct ledger_receipt receipt;
 };
 
@@ -137,6 +138,20 @@ bool ledger_receipt_at(struct ledger *l, struct arena *a, int64_t id, struct led
 str ledger_receipt_text(struct arena *a, const struct ledger_delivery *d);
 /* A delivery by its number; its receipt is not told. */
 bool ledger_delivery(struct ledger *l, struct arena *a, int64_t id, struct ledger_delivery *out);
+
+/* ---- purging (purge.c): the bytes go, what is known stays ---- */
+
+/* The next delivery above `after` that was last received before an instant, and holds the content
+ * of no record whose verb is one of `standing` (bits); 0 for none. */
+int64_t ledger_purgeable(struct ledger *l, int64_t after, instant before, uint32_t standing);
+/* Deliveries that came under a name (an archive's with their archive) or whose digest begins so (12
+ * digits or more): up to `most` ids. */
+int ledger_deliveries_named(struct ledger *l, str name, int64_t *ids, int most);
+/* Marks a delivery for purging, within a run, and remembers of its records what a rebuild needs.
+ * One that was delivered by mistake is not received again. */
+void ledger_purge(struct ledger *l, struct arena *a, int64_t delivery, bool mistaken);
+/* Removes the bytes of what was marked, once that is committed: how many files went. */
+int64_t ledger_purge_bytes(struct ledger *l);
 
 /* ---- line hashes: what is current ---- */
 
@@ -220,11 +235,12 @@ instant ledger_run_as_of(struct ledger *l, int64_t run);
 /* Going through records by id: fills v[] with up to `most` that fit and have an id above `after`,
  * ascending; returns how many. Slices live in the arena. */
 enum ledger_scan {
-    SCAN_ALL,  /* argument unused */
-    SCAN_NEXT, /* whose `next` is on or before the argument (a date) */
-    SCAN_VERB, /* under this verb */
-    SCAN_KIND, /* of this kind */
-    SCAN_RUN   /* whose content or first publication came after this run; `only` narrows it */
+    SCAN_ALL,      /* argument unused */
+    SCAN_NEXT,     /* whose `next` is on or before the argument (a date) */
+    SCAN_VERB,     /* under this verb */
+    SCAN_KIND,     /* of this kind */
+    SCAN_DELIVERY, /* whose content this delivery gave */
+    SCAN_RUN       /* whose content or first publication came after this run; `only` narrows it */
 };
 struct ledger_cursor {
     enum ledger_scan which;
@@ -287,6 +303,8 @@ struct ledger_change {
 void ledger_add_change(struct ledger *l, int64_t target, struct ledger_change c);
 int ledger_changes(struct ledger *l, struct arena *a, int64_t target, struct ledger_change **out);
 void ledger_drop_changes_of(struct ledger *l, int64_t event);
+/* The records that an event changes: up to `most` ids. */
+int ledger_change_targets(struct ledger *l, int64_t event, int64_t *targets, int most);
 
 /* ---- parties by their code (catalogue): keyed digests alone ---- */
 

@@ -280,11 +280,9 @@ int ledger_find_number(struct ledger *l, struct ledger_key key, int64_t *ids, in
 }
 
 int ledger_scan(struct ledger *l, struct arena *a, struct ledger_cursor *c) {
-    static const enum sql by[] = {[SCAN_ALL] = SQL_SCAN_ALL,
-                                  [SCAN_NEXT] = SQL_SCAN_NEXT,
-                                  [SCAN_VERB] = SQL_SCAN_VERB,
-                                  [SCAN_KIND] = SQL_SCAN_KIND,
-                                  [SCAN_RUN] = SQL_SCAN_RUN};
+    static const enum sql by[] = {[SCAN_ALL] = SQL_SCAN_ALL,           [SCAN_NEXT] = SQL_SCAN_NEXT,
+                                  [SCAN_VERB] = SQL_SCAN_VERB,         [SCAN_KIND] = SQL_SCAN_KIND,
+                                  [SCAN_DELIVERY] = SQL_SCAN_DELIVERY, [SCAN_RUN] = SQL_SCAN_RUN};
     sqlite3_stmt *s = db_use(l, by[c->which]);
     db_int(s, 1, c->after);
     db_int(s, 2, c->argument);
@@ -378,6 +376,16 @@ uint64_t ledger_party(struct ledger *l, struct ledger_key k, uint64_t *now) {
     db_int(s, 2, name);
     db_run(l, s);
     return (uint64_t)earlier;
+}
+
+int ledger_change_targets(struct ledger *l, int64_t event, int64_t *targets, int most) {
+    sqlite3_stmt *s = db_use(l, SQL_CHANGE_TARGETS);
+    db_int(s, 1, event);
+    int n = 0;
+    while (db_row(l, s))
+        if (n < most)
+            targets[n++] = db_get_int(s, 0);
+    return n;
 }
 
 void ledger_drop_changes_of(struct ledger *l, int64_t event) {
