@@ -491,7 +491,9 @@ static void read_key(struct site *s) {
     const char *path = site_path(s, "state/keys/site.key");
     /* Keys and addresses of a ledger were made with its key: another would fit none of them. */
     if (!os_stat(path).exists && os_stat(site_path(s, "state/ledger.db")).exists)
-        die_usage("%s 不见了：账本离不开它；请从备份恢复", path);
+        die_usage("%s 不见了：账本离不开它；请从备份恢复"
+                  "（演示网站请在 site.conf 中保留 demo = yes）",
+                  path);
     if (!os_stat(path).exists) {
         char fresh[32];
         os_random(fresh, sizeof fresh);
