@@ -128,10 +128,10 @@ static str id_of_path(str path) {
     return str_sub(path, 0, path.n - (ptrdiff_t)strlen(".html"));
 }
 
-static void show(struct job *j, str id, str secrets) {
+static void show(struct job *j, int64_t record, str id, str secrets) {
     j->shown[j->shown_count++] =
         (struct shown){id, (const struct secret_digest *)(const void *)secrets.p,
-                       (int)(secrets.n / (ptrdiff_t)sizeof(struct secret_digest))};
+                       (int)(secrets.n / (ptrdiff_t)sizeof(struct secret_digest)), record};
 }
 
 static bool prepare_list(struct run *r, struct arena *a, struct job *j) {
@@ -200,7 +200,7 @@ static bool prepare_record(struct run *r, struct arena *a, struct job *j) {
     j->rank = j->is_notice ? PUBLISH_ENDED : PUBLISH_RECORD;
     if (j->face.p == NULL)
         return false;
-    show(j, id_of_path(rec.path), rec.secrets);
+    show(j, j->id, id_of_path(rec.path), rec.secrets);
     j->at = (struct appearance){.path = rec.path,
                                 .id = id_of_path(rec.path),
                                 .published = ledger_run_as_of(r->ledger, rec.first_run),
@@ -228,7 +228,7 @@ static bool render_list(struct run *r, struct arena *a, struct job *j, struct bu
             continue;
         str id = id_of_path(row->path);
         rows[page.n++] = (struct list_row){d, NULL, row->path, id, j->list.rows[i].published};
-        show(j, id, row->secrets);
+        show(j, row->id, id, row->secrets);
     }
     return pages_list(r->site->pages, a, &page, out);
 }
@@ -333,8 +333,10 @@ static void open_verify(struct run *r) {
         if (one.everywhere)
             v[n++] = one;
     }
-    struct sought sought = {(const unsigned char *)r->site->secret.p, v, n,
-                            ledger_pending_count(r->ledger)};
+    struct sought sought = {.key = (const unsigned char *)r->site->secret.p,
+                            .everywhere = v,
+                            .n = n,
+                            .files = ledger_pending_count(r->ledger)};
     r->verify = verify_open(&r->verify_memory, r->stage_dir, &sought, r->par);
 }
 

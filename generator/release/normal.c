@@ -12,15 +12,19 @@
 #include "base/utf8.h"
 
 #include <string.h>
+#include <unicode/uchar.h>
+#include <unicode/unorm2.h>
 
 /* What was dropped between two characters; a second separator makes a single one far. */
 enum gap { GAP_NONE, GAP_INVISIBLE, GAP_SINGLE, GAP_FAR };
 
 /* What each byte begins: n capital or digit, l small letter, s space, d separator, e escape, h
- * E3–E9 or EF (nearly always an ideograph or its punctuation), x other non-ASCII, o any other ASCII
- * character. */
-static const char leads[] = "ooooooooosssssoooooooooooooooooosooooeeooodooddonnnnnnnnnnoooooo"
-                            "onnnnnnnnnnnnnnnnnnnnnnnnnnoeoooollllllllllllllllllllllllllooooo"
+ * E3–E9 or EF (nearly always an ideograph or its punctuation), x other non-ASCII, c a control
+ * character, o any other ASCII character. */
+static const char leads[] = "cccccccccssssscccccccccccccccccc"
+                            "soooo"
+                            "eeooodooddonnnnnnnnnnoooooo"
+                            "onnnnnnnnnnnnnnnnnnnnnnnnnnoeoooollllllllllllllllllllllllllooooc"
                             "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
                             "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxhhhhhhhxxxxxhxxxxxxxxxxxxxxxx";
 
@@ -30,15 +34,15 @@ static const struct {
     uint32_t last;
     char as; /* s, d as above; i invisible */
 } dropped[] = {
-    {0xA0, 0xA0, 's'},     {0xAD, 0xAD, 'i'},       {0xB7, 0xB7, 'd'},     {0x34F, 0x34F, 'i'},
-    {0x61C, 0x61C, 'i'},   {0x1680, 0x1680, 's'},   {0x180B, 0x180F, 'i'}, {0x2000, 0x200A, 's'},
-    {0x200B, 0x200F, 'i'}, {0x2010, 0x2015, 'd'},   {0x2022, 0x2022, 'd'}, {0x2024, 0x2024, 'd'},
-    {0x2027, 0x2027, 'd'}, {0x2028, 0x2029, 's'},   {0x202A, 0x202E, 'i'}, {0x202F, 0x202F, 's'},
-    {0x2043, 0x2043, 'd'}, {0x204E, 0x204E, 'd'},   {0x205F, 0x205F, 's'}, {0x2060, 0x206F, 'i'},
-    {0x2212, 0x2212, 'd'}, {0x2217, 0x2219, 'd'},   {0x22C5, 0x22C5, 'd'}, {0x2500, 0x2501, 'd'},
-    {0x3000, 0x3000, 's'}, {0x30FB, 0x30FB, 'd'},   {0x3164, 0x3164, 'i'}, {0xFE00, 0xFE0F, 'i'},
-    {0xFE58, 0xFE58, 'd'}, {0xFE61, 0xFE61, 'd'},   {0xFE63, 0xFE63, 'd'}, {0xFEFF, 0xFEFF, 'i'},
-    {0xFF65, 0xFF65, 'd'}, {0xE0000, 0xE0FFF, 'i'},
+    {0xA0, 0xA0, 's'},     {0xAD, 0xAD, 'i'},     {0xB7, 0xB7, 'd'},       {0x300, 0x36F, 'i'},
+    {0x61C, 0x61C, 'i'},   {0x1680, 0x1680, 's'}, {0x180B, 0x180F, 'i'},   {0x2000, 0x200A, 's'},
+    {0x200B, 0x200F, 'i'}, {0x2010, 0x2015, 'd'}, {0x2022, 0x2022, 'd'},   {0x2024, 0x2024, 'd'},
+    {0x2027, 0x2027, 'd'}, {0x2028, 0x2029, 's'}, {0x202A, 0x202E, 'i'},   {0x202F, 0x202F, 's'},
+    {0x2043, 0x2043, 'd'}, {0x204E, 0x204E, 'd'}, {0x205F, 0x205F, 's'},   {0x2060, 0x206F, 'i'},
+    {0x20D0, 0x20F0, 'i'}, {0x2212, 0x2212, 'd'}, {0x2217, 0x2219, 'd'},   {0x22C5, 0x22C5, 'd'},
+    {0x2500, 0x2501, 'd'}, {0x3000, 0x3000, 's'}, {0x30FB, 0x30FB, 'd'},   {0x3164, 0x3164, 'i'},
+    {0xFE00, 0xFE0F, 'i'}, {0xFE58, 0xFE58, 'd'}, {0xFE61, 0xFE61, 'd'},   {0xFE63, 0xFE63, 'd'},
+    {0xFEFF, 0xFEFF, 'i'}, {0xFF65, 0xFF65, 'd'}, {0xE0000, 0xE0FFF, 'i'},
 };
 
 /* ---- single characters ---- */
@@ -48,10 +52,10 @@ static inline void keep_alnum(struct stream *s, uint32_t c) {
     bool touches = s->gap == GAP_NONE && s->n > 0 && (s->v[s->n - 1] & NORMAL_ALNUM) != 0;
     if (!touches && s->n > 0)
         s->v[s->n - 1] |= NORMAL_END;
-    uint32_t far = s->gap == GAP_FAR ? NORMAL_FAR : 0;
+    uint32_t far = (s->gap == GAP_FAR ? NORMAL_FAR : 0) | (s->was_dot ? NORMAL_DOT : 0);
     s->v[s->n++] = c | NORMAL_ALNUM | far | (touches ? 0 : NORMAL_START);
     s->gap = GAP_NONE;
-    s->was_mark = false;
+    s->was_mark = s->was_dot = false;
 }
 
 /* Any other character stays: a boundary by itself. */
@@ -61,7 +65,13 @@ static inline void keep(struct stream *s, uint32_t c) {
     uint32_t far = s->gap == GAP_FAR ? NORMAL_FAR : 0;
     s->v[s->n++] = c | far | NORMAL_START | NORMAL_END;
     s->gap = GAP_NONE;
-    s->was_mark = false;
+    s->was_mark = s->was_dot = false;
+}
+
+/* What no text in UTF-8 holds. */
+static void keep_odd(struct stream *s, uint32_t c, unsigned why) {
+    keep(s, c);
+    s->odd |= why;
 }
 
 static inline void widen(struct stream *s, int gap) {
@@ -88,10 +98,42 @@ static inline void put_ascii(struct stream *s, uint32_t c) {
         break;
     case 'd':
         separate(s);
+        s->was_dot = c == '.';
+        break;
+    case 'c':
+        keep_odd(s, c == 0 ? 0xFFFD : c, NORMAL_CONTROL);
         break;
     default:
         keep(s, c);
     }
+}
+
+/* What a compatibility form stands for (NFKC): ① is 1, ⒈ is 1, ⽅ is 方; a digit of any script is a
+ * digit. At most two characters, so that no character takes more room than its bytes do; of ⑴ the
+ * brackets go. False for a character that stands for itself. */
+static bool put_compatible(struct stream *s, uint32_t c) {
+    UErrorCode error = U_ZERO_ERROR;
+    UChar form[32];
+    int32_t digit = u_charDigitValue((UChar32)c);
+    if (digit >= 0) {
+        keep_alnum(s, '0' + (uint32_t)digit);
+        return true;
+    }
+    const UNormalizer2 *nfkc = unorm2_getNFKCInstance(&error);
+    int32_t n = U_FAILURE(error) ? -1 : unorm2_getDecomposition(nfkc, (UChar32)c, form, 32, &error);
+    int put = 0;
+    for (int32_t i = 0; i < n && U_SUCCESS(error) && put < 2; put++) {
+        uint32_t one = form[i++];
+        if (one >= 0xD800 && one < 0xDC00 && i < n)
+            one = 0x10000 + ((one - 0xD800) << 10) + (form[i++] - 0xDC00u);
+        if (one < 0x80 && leads[one] != 'n' && leads[one] != 'l')
+            widen(s, GAP_INVISIBLE);
+        else if (one < 0x80)
+            put_ascii(s, one);
+        else
+            keep(s, one);
+    }
+    return put > 0;
 }
 
 static void put_rare(struct stream *s, uint32_t c) {
@@ -103,10 +145,10 @@ static void put_rare(struct stream *s, uint32_t c) {
         separate(s);
     else if (drop)
         widen(s, dropped[i].as == 's' ? GAP_SINGLE : GAP_INVISIBLE);
-    else if (c >= 0x1D7CE && c <= 0x1D7FF) /* the mathematical digits, five times ten */
-        keep_alnum(s, '0' + (c - 0x1D7CE) % 10);
-    else
-        keep(s, c == UTF8_INVALID ? 0xFFFD : c);
+    else if (c == UTF8_INVALID)
+        keep_odd(s, 0xFFFD, NORMAL_BROKEN);
+    else if (!put_compatible(s, c))
+        keep(s, c);
 }
 
 static void put_code(struct stream *s, uint32_t c) {
@@ -233,8 +275,16 @@ static inline void skip(str *s, ptrdiff_t n) {
     s->n -= n;
 }
 
+/* Two characters of two bytes side by side are rare in UTF-8, and what GB18030 often looks like. */
+static bool looks_double(str s) {
+    const unsigned char *p = (const unsigned char *)s.p;
+    return s.n >= 4 && p[0] >= 0xC2 && p[0] < 0xE0 && p[2] >= 0xC2 && p[2] < 0xE0 && p[3] >= 0x80 &&
+           p[3] < 0xC0;
+}
+
 static ptrdiff_t put_high(struct stream *out, str s) {
     str rest = s;
+    out->odd |= looks_double(s) ? NORMAL_BROKEN : 0;
     put_code(out, utf8_next(&rest));
     return s.n - rest.n;
 }
@@ -307,7 +357,7 @@ void normal_barrier(struct stream *out) {
         out->v[out->n++] = NORMAL_BARRIER;
     }
     out->gap = GAP_NONE;
-    out->was_mark = false;
+    out->was_mark = out->was_dot = false;
 }
 
 /* ---- markup ---- */
@@ -474,7 +524,7 @@ static void learn(const struct normal *out, struct tag *t, const struct tag_word
                   const struct element *e) {
     ptrdiff_t chars = out->hidden.n - e->hidden;
     ptrdiff_t marks = out->mark_count - e->marks;
-    if (chars > TAG_MOST || marks > TAG_MARKS)
+    if (chars > TAG_MOST || marks > TAG_MARKS || out->hidden.odd != 0)
         return;
     t->size = (uint8_t)words->size;
     t->chars = (uint8_t)chars;
@@ -561,4 +611,8 @@ void normal_cut(struct normal *out, bool front, bool back) {
         s->v[0] &= ~NORMAL_START;
     if (back && s->n > 0)
         s->v[s->n - 1] &= ~NORMAL_END;
+}
+
+unsigned normal_odd(const struct normal *n) {
+    return n->text.odd | n->hidden.odd;
 }

@@ -9,8 +9,9 @@
  *
  * Tags are dropped from the visible stream; attribute values and comments make the hidden one, or
  * the known one when the whole tag is in `tags` (tags.h), where this page's new tags are put.
- * Character references, \uXXXX and %XX are resolved, full-width forms and small letters folded,
- * white space, invisible marks, dashes, dots and asterisks dropped.
+ * Character references, \uXXXX and %XX are resolved, full-width and other compatibility forms
+ * (NFKC), digits of any script and small letters folded, white space, invisible marks, dashes, dots
+ * and asterisks dropped.
  */
 #ifndef GONGSHI_RELEASE_NORMAL_H
 #define GONGSHI_RELEASE_NORMAL_H
@@ -26,15 +27,21 @@
 #define NORMAL_END ((uint32_t)1 << 22)   /* nor what stood after it */
 #define NORMAL_FAR ((uint32_t)1 << 23)   /* more than one separator, or a block, stood before it */
 #define NORMAL_ALNUM ((uint32_t)1 << 24) /* 0–9, A–Z */
+#define NORMAL_DOT                                                                                 \
+    ((uint32_t)1 << 25) /* a single full stop stood before it: a decimal point, say */
 
 /* A stream under way. The owner gives `v` room for as many characters as there are bytes, plus
  * NORMAL_SPARE. */
 #define NORMAL_SPARE 8
+#define NORMAL_BROKEN 1u  /* sequences that are no UTF-8, or look like another encoding */
+#define NORMAL_CONTROL 2u /* control characters: a text holds none but white space */
 struct stream {
     uint32_t *v;
     ptrdiff_t n;
     int gap;       /* what was dropped since the last character: enum gap */
-    bool was_mark; /* a dash, dot or asterisk among it */
+    bool was_mark; /* a dash, dot or asterisk among it … */
+    bool was_dot;  /* … which is a full stop */
+    unsigned odd;  /* NORMAL_BROKEN, NORMAL_CONTROL */
 };
 
 enum mark_type {
@@ -78,5 +85,8 @@ void normal_end(struct stream *s);
 
 /* The bytes read were a piece, cut off at the front or back: no boundary there. */
 void normal_cut(struct normal *out, bool front, bool back);
+
+/* What was odd: then the bytes may be a text in another encoding, or none. */
+unsigned normal_odd(const struct normal *n);
 
 #endif

@@ -76,12 +76,36 @@ enum secret_shape {
     SECRET_NUMERIC, /* only digits, the last one possibly X */
 };
 
+/* What a finding or a digest is of, as far as its form tells. */
+enum leak {
+    LEAK_NONE,
+    LEAK_IDENTITY, /* eighteen or fifteen characters */
+    LEAK_MOBILE,
+    LEAK_CARD,
+    LEAK_PHONE,
+    LEAK_PLATE,
+    LEAK_MAIL,   /* letters and other characters: e-mail, other accounts */
+    LEAK_NUMBER, /* any other number: passports, permits, accounts */
+    LEAK_NAME,
+    LEAK_ADDRESS,
+    LEAKS
+};
+/* "居民身份证号码" …, and a stable word for data: "identity" … */
+const char *leak_text(enum leak kind);
+const char *leak_word(enum leak kind);
+enum leak leak_of(const struct secret_digest *d);
+
 /* Of a longer value the first so many normalised characters count. */
 #define SECRET_CHARS 60
 
 /* The digest of a value (plain text as delivered) under the site's 16-byte key; false for a value
  * too short to search for (a single character). The normaliser is release's own (normal.h). */
 bool secret_of(const unsigned char key[16], str value, bool everywhere, struct secret_digest *out);
+
+/* Numbers in a public text that have the shape of a secret (an officer's certificate may look like
+ * a mobile number): their digests, at most `most`; returns how many. They are handed in as `known`.
+ */
+int shapes_of(const unsigned char key[16], str value, uint64_t *out, int most);
 
 /* ---- verify (release/verify.c, links.c): the finished files as a stranger reads them ---- */
 
@@ -92,6 +116,7 @@ struct shown {
     str id;
     const struct secret_digest *secrets;
     int n;
+    int64_t record; /* the caller's number of it, 0 for none */
 };
 struct expected {
     struct tree_file file;
@@ -110,7 +135,11 @@ struct sought {
     const unsigned char *key; /* 16 bytes */
     const struct secret_digest *everywhere;
     int64_t n;
-    int64_t files; /* how many are to come at least; 0 when unknown */
+    int64_t files;         /* how many are to come at least; 0 when unknown */
+    bool shapes;           /* sweep for what has the shape of a secret and is not in `known` */
+    const uint64_t *known; /* digests of shapes_of */
+    int64_t known_count;
+    bool flat; /* the folder is a published tree, without a folder for each rank */
 };
 
 /* One verification; feed it batches, then finish. Files are read back from the stage by par's
@@ -118,6 +147,16 @@ struct sought {
 struct verify;
 struct verify *verify_open(struct arena *a, const char *stage_dir, const struct sought *sought,
                            struct par *par);
+/* What was read so far, and what was found of each kind. */
+struct verify_counts {
+    int64_t files;
+    int64_t texts; /* with those wrapped in others */
+    int64_t bytes;
+    int64_t findings[LEAKS];
+};
+struct verify_counts verify_counts(const struct verify *v);
+/* The records that findings stand in, once each: what must not be published again as it is. */
+int verify_found(const struct verify *v, const int64_t **records);
 /* Checks size, content, secrets; remembers paths and links. ERROR diagnostics name file and kind of
  * finding, never the value. */
 void verify_batch(struct verify *v, const struct expected *files, int n, struct diags *diags);

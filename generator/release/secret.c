@@ -10,11 +10,13 @@
 #include "release/secret.h"
 
 #include "base/os.h"
+#include "release/shape.h"
 
 #include <string.h>
 
 #define PRIME (((uint64_t)1 << 61) - 1)
 #define VALUE_MOST 512 /* bytes of a value that are read: more than SECRET_CHARS ever take */
+#define VALUE_STEP 400 /* … of a long text, before it is read on: more than a number overlaps */
 #define LONG_LENGTHS (~(uint64_t)0 << SECRET_LONG)
 
 __extension__ typedef unsigned __int128 wide;
@@ -107,6 +109,54 @@ bool secret_of(const unsigned char key[16], str value, bool everywhere, struct s
     return true;
 }
 
+static const struct {
+    const char *word;
+    const char *text;
+} leaks[LEAKS] = {
+    {"none", ""},
+    {"identity", "居民身份证号码"},
+    {"mobile", "手机号码"},
+    {"card", "银行卡号"},
+    {"phone", "电话号码"},
+    {"plate", "车牌号"},
+    {"mail", "电子邮箱或账号"},
+    {"number", "证件号码或账号"},
+    {"name", "姓名"},
+    {"address", "住址"},
+};
+
+const char *leak_text(enum leak kind) {
+    return leaks[kind].text;
+}
+
+const char *leak_word(enum leak kind) {
+    return leaks[kind].word;
+}
+
+#define PLATE_MOST 9
+#define NAME_MOST 6 /* of a longer private text in a file of its record: an address */
+
+/* What has these characters, and this many of them. */
+static enum leak leak_of_form(enum secret_shape shape, ptrdiff_t chars, bool everywhere) {
+    if (shape == SECRET_NUMERIC && (chars == 18 || chars == 15))
+        return LEAK_IDENTITY;
+    if (shape == SECRET_NUMERIC && chars == 11 && everywhere)
+        return LEAK_MOBILE;
+    if (shape == SECRET_NUMERIC && chars >= 16 && chars <= 19)
+        return LEAK_CARD;
+    if (shape == SECRET_NUMERIC && !everywhere)
+        return LEAK_PHONE;
+    if (shape == SECRET_NUMERIC || (shape == SECRET_LATIN && everywhere))
+        return LEAK_NUMBER;
+    if (everywhere)
+        return chars <= PLATE_MOST ? LEAK_PLATE : LEAK_MAIL;
+    return chars <= NAME_MOST ? LEAK_NAME : LEAK_ADDRESS;
+}
+
+enum leak leak_of(const struct secret_digest *d) {
+    return leak_of_form((enum secret_shape)d->shape, d->chars, d->everywhere != 0);
+}
+
 /* ---- the site-wide set ---- */
 
 static void enter(struct search *s, const struct secret_digest *d) {
@@ -126,7 +176,11 @@ struct search *search_open(struct arena *a, const struct sought *sought) {
     struct search *s = NEW(a, struct search, 1);
     s->key = secret_key_of(sought->key);
     s->set.arena = a;
+    s->known.arena = a;
+    s->shapes = sought->shapes;
     hashes_reserve(&s->set, (size_t)sought->n);
+    for (int64_t i = 0; i < sought->known_count; i++)
+        (void)hashes_add(&s->known, sought->known[i]);
     for (int64_t i = 0; i < sought->n; i++) {
         if (sought->everywhere[i].chars > SECRET_CHARS)
             die("内部错误：私密信息摘要已损坏");
@@ -170,20 +224,21 @@ static inline uint64_t candidates(const struct search *s, const uint32_t *v, ptr
 
 /* Identifiers of letters and digits that begin at v[0]; short ones hold single separators at most.
  */
-static bool latin_from(const struct search *s, const uint32_t *v, ptrdiff_t n, uint64_t lengths) {
+static enum leak latin_from(const struct search *s, const uint32_t *v, ptrdiff_t n,
+                            uint64_t lengths) {
     uint64_t h = 0;
     for (ptrdiff_t i = 0; i < n && any_above(lengths, i); i++) {
         if (i > 0 && (v[i] & NORMAL_FAR) != 0)
             lengths &= LONG_LENGTHS;
         h = extend(&s->key, h, v[i]);
         if ((lengths >> (i + 1) & 1) != 0 && hashes_has(&s->set, closed(h)))
-            return true;
+            return leak_of_form(shape_of(v, i + 1), i + 1, true);
     }
-    return false;
+    return LEAK_NONE;
 }
 
 /* Identifiers with other characters (plates, e-mail addresses) that begin at v[0]. */
-static bool mixed_from(const struct search *s, const uint32_t *v, ptrdiff_t n) {
+static enum leak mixed_from(const struct search *s, const uint32_t *v, ptrdiff_t n) {
     uint64_t h = 0;
     bool near = (v[0] & NORMAL_START) != 0;
     for (ptrdiff_t i = 0; i < n && any_above(s->mixed, i); i++) {
@@ -191,14 +246,14 @@ static bool mixed_from(const struct search *s, const uint32_t *v, ptrdiff_t n) {
         h = extend(&s->key, h, v[i]);
         bool whole = (near && (v[i] & NORMAL_END) != 0) || i + 1 >= SECRET_LONG;
         if (whole && (s->mixed >> (i + 1) & 1) != 0 && hashes_has(&s->set, closed(h)))
-            return true;
+            return leak_of_form(SECRET_MIXED, i + 1, true);
     }
-    return false;
+    return LEAK_NONE;
 }
 
 /* Identifiers of letters and digits within one run of them. Where a run goes on, only a long one
  * may begin, and only when so much of it is left. */
-static bool in_run(const struct search *s, const uint32_t *v, ptrdiff_t n) {
+static enum leak in_run(const struct search *s, const uint32_t *v, ptrdiff_t n) {
     ptrdiff_t digits_end = 0; /* of the run of digits at i, when there is one */
     for (ptrdiff_t i = 0; i + s->shortest <= n; i++) {
         if ((v[i] & NORMAL_START) == 0 && n - i < SECRET_LONG)
@@ -207,46 +262,84 @@ static bool in_run(const struct search *s, const uint32_t *v, ptrdiff_t n) {
         while (digits_end < n && is_digit(v[digits_end]))
             digits_end++;
         uint64_t lengths = candidates(s, v + i, n - i, digits_end - i);
-        if (lengths != 0 && latin_from(s, v + i, n - i, lengths))
-            return true;
+        enum leak found = lengths == 0 ? LEAK_NONE : latin_from(s, v + i, n - i, lengths);
+        if (found != LEAK_NONE)
+            return found;
     }
-    return false;
+    return LEAK_NONE;
 }
 
 /* A run that is long enough reaches over one of any so many places: only those are looked at. */
-static bool in_runs(const struct search *s, struct part in) {
+static enum leak in_runs(const struct search *s, struct part in) {
     ptrdiff_t begin, end = 0;
     for (ptrdiff_t i = s->shortest - 1; i < in.n; i = end + s->shortest) {
         for (begin = i; begin > end && (in.v[begin - 1] & NORMAL_ALNUM) != 0;)
             begin--;
         for (end = i; end < in.n && (in.v[end] & NORMAL_ALNUM) != 0;)
             end++;
-        if (end - begin >= s->shortest && in_run(s, in.v + begin, end - begin))
-            return true;
+        enum leak found =
+            end - begin < s->shortest ? LEAK_NONE : in_run(s, in.v + begin, end - begin);
+        if (found != LEAK_NONE)
+            return found;
     }
-    return false;
+    return LEAK_NONE;
 }
 
-static bool any_mixed(const struct search *s, struct part in) {
+static enum leak any_mixed(const struct search *s, struct part in) {
     uint64_t one = in.n > 0 ? code_of(in.v[0]) : 0;
     for (ptrdiff_t i = 0; i + 1 < in.n; i++) {
         uint64_t two = code_of(in.v[i + 1]);
         uint64_t gate = mix(&s->key, one, two) >> 48;
-        if ((s->gates[gate / 64] >> gate % 64 & 1) != 0 && mixed_from(s, in.v + i, in.n - i))
-            return true;
+        enum leak found = (s->gates[gate / 64] >> gate % 64 & 1) == 0
+                              ? LEAK_NONE
+                              : mixed_from(s, in.v + i, in.n - i);
+        if (found != LEAK_NONE)
+            return found;
         one = two;
     }
-    return false;
+    return LEAK_NONE;
 }
 
-bool search_everywhere(const struct search *s, struct part in) {
-    return in_runs(s, in) || (s->mixed != 0 && any_mixed(s, in));
+enum leak search_everywhere(const struct search *s, struct part in) {
+    enum leak found = in_runs(s, in);
+    return found != LEAK_NONE || s->mixed == 0 ? found : any_mixed(s, in);
+}
+
+/* ---- what has the shape of a secret ---- */
+
+enum leak search_shapes(const struct search *s, struct part in, bool prose) {
+    struct shape_hit hit = {.at = 0};
+    while (s->shapes) {
+        hit = shape_next(in.v, in.n, hit.at + hit.chars, prose);
+        if (hit.kind == LEAK_NONE)
+            break;
+        if (!hashes_has(&s->known, digest_of(&s->key, in.v + hit.at, hit.chars)))
+            return hit.kind;
+    }
+    return LEAK_NONE;
+}
+
+int shapes_of(const unsigned char key[16], str value, uint64_t *out, int most) {
+    uint32_t room[VALUE_MOST + NORMAL_SPARE];
+    struct secret_key k = secret_key_of(key);
+    int n = 0;
+    for (str rest = value; rest.n > 0 && n < most; rest = str_sub(rest, VALUE_STEP, rest.n)) {
+        struct stream s = {.v = room};
+        normal_text(&s, str_sub(rest, 0, VALUE_MOST));
+        normal_end(&s);
+        struct shape_hit hit = shape_next(room, s.n, 0, true);
+        for (; hit.kind != LEAK_NONE && n < most;
+             hit = shape_next(room, s.n, hit.at + hit.chars, true))
+            out[n++] = digest_of(&k, room + hit.at, hit.chars);
+    }
+    return n;
 }
 
 /* ---- the secrets of one record ---- */
 
 #define LOCAL_GATES 4096 /* bits; the upper bits of a gate choose one */
 #define LOCAL_SHIFT 52
+#define SLIGHT 6 /* characters */
 
 static bool is_at(const struct search *s, const struct secret_digest *d, const uint32_t *v,
                   ptrdiff_t n) {
@@ -257,17 +350,23 @@ static bool is_at(const struct search *s, const struct secret_digest *d, const u
     return ends && digest_of(&s->key, v, d->chars) == d->digest;
 }
 
-static bool any_at(const struct search *s, const struct secret_digest *secrets, int n,
-                   struct part at) {
-    uint16_t gate = gate_of(&s->key, at.v);
-    for (int i = 0; i < n; i++)
-        if (secrets[i].gate == gate && is_at(s, &secrets[i], at.v, at.n))
-            return true;
-    return false;
+/* So short that any decoded noise holds it now and then. */
+static bool is_slight(const struct secret_digest *d) {
+    return d->shape != SECRET_MIXED && d->chars < SLIGHT;
 }
 
-bool search_part(const struct search *s, const struct secret_digest *secrets, int n,
-                 struct part in) {
+static enum leak any_at(const struct search *s, const struct secret_digest *secrets, int n,
+                        struct part at) {
+    uint16_t gate = gate_of(&s->key, at.v);
+    for (int i = 0; i < n; i++)
+        if (secrets[i].gate == gate && is_at(s, &secrets[i], at.v, at.n) &&
+            !(at.chance && is_slight(&secrets[i])))
+            return leak_of(&secrets[i]);
+    return LEAK_NONE;
+}
+
+enum leak search_part(const struct search *s, const struct secret_digest *secrets, int n,
+                      struct part in) {
     uint64_t gates[LOCAL_GATES / 64] = {0};
     for (int i = 0; i < n; i++) {
         unsigned bit = secrets[i].gate / (65536 / LOCAL_GATES);
@@ -277,10 +376,12 @@ bool search_part(const struct search *s, const struct secret_digest *secrets, in
     for (ptrdiff_t i = 0; i + 1 < in.n; i++) {
         uint64_t two = code_of(in.v[i + 1]);
         uint64_t bit = mix(&s->key, one, two) >> LOCAL_SHIFT;
-        if ((gates[bit / 64] >> bit % 64 & 1) != 0 &&
-            any_at(s, secrets, n, (struct part){in.v + i, in.n - i}))
-            return true;
+        enum leak found = (gates[bit / 64] >> bit % 64 & 1) == 0
+                              ? LEAK_NONE
+                              : any_at(s, secrets, n, (struct part){in.v + i, in.n - i, in.chance});
+        if (found != LEAK_NONE)
+            return found;
         one = two;
     }
-    return false;
+    return LEAK_NONE;
 }

@@ -33,21 +33,27 @@ struct search {
     uint64_t mixed;
     ptrdiff_t shortest; /* of the numeric and latin lengths */
     struct hashes set;
+    struct hashes known; /* public numbers that have the shape of a secret */
+    bool shapes;
     uint64_t gates[1024]; /* one bit for each gate of a mixed secret */
 };
 struct search *search_open(struct arena *a, const struct sought *sought);
 
-/* A piece of a stream. */
+/* A piece of a stream. In what was decoded by `chance` short Latin names mean nothing. */
 struct part {
     const uint32_t *v;
     ptrdiff_t n;
+    bool chance;
 };
 
-/* Is a secret of the set anywhere in it? */
-bool search_everywhere(const struct search *s, struct part in);
+/* What of the set is in it; LEAK_NONE for nothing. */
+enum leak search_everywhere(const struct search *s, struct part in);
 
-/* Is one of these n in it? Those of the site-wide set are left out. */
-bool search_part(const struct search *s, const struct secret_digest *secrets, int n,
-                 struct part in);
+/* What in it has the shape of a secret and is no public number. */
+enum leak search_shapes(const struct search *s, struct part in, bool prose);
+
+/* What of these n is in it. Those of the site-wide set are left out. */
+enum leak search_part(const struct search *s, const struct secret_digest *secrets, int n,
+                      struct part in);
 
 #endif

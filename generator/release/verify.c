@@ -8,38 +8,19 @@
  * Never: shares code with masking; prints or keeps a value
  */
 #include "base/os.h"
-#include "release/links.h"
-#include "release/normal.h"
 #include "release/paths.h"
-#include "release/secret.h"
+#include "release/reader.h"
 
 #include <stdio.h>
+#include <string.h>
 
-#define PATH_MOST 4096               /* bytes of a full path with its NUL */
-#define PAGE_MOST ((int64_t)4 << 20) /* a page is read whole, for its links and rows */
-#define PIECE ((ptrdiff_t)256 << 10) /* anything larger is read in pieces … */
-#define OVERLAP ((ptrdiff_t)8 << 10) /* … that share more than any written form of a secret */
-#define REPORT_MOST 200              /* findings of one kind that are listed */
-#define CODES (DIAG_LEAK_PERSON - DIAG_STAGE_MISSING + 1)
+#define PATH_MOST 4096  /* bytes of a full path with its NUL */
+#define REPORT_MOST 200 /* findings of one kind that are listed */
 
-/* What was found in one file; slot i of a batch belongs to file i. */
-struct outcome {
-    bool missing;
-    bool large;
-    bool identifier;
-    int64_t size;
-    bool same;  /* size and content are as expected */
-    int person; /* 1-based number of the row whose secret shows; 0 for none */
-};
-
-/* One worker: room for a file and its normalised form, kept from file to file. */
-struct reader {
-    struct arena memory;
-    ptrdiff_t cap; /* bytes of room */
-    char *bytes;
-    struct normal normal;
-    struct arena marks;
-    struct links_seen seen;
+/* What was found and the 1-based row that it stands in, 0 for none. */
+struct suspect {
+    enum leak kind;
+    int row;
 };
 
 /* One batch on its way. */
@@ -57,6 +38,7 @@ struct verify_lane {
 struct verify {
     struct arena *arena;
     const char *dir;
+    bool flat;
     struct par *par;
     struct search *search;
     struct paths paths;
@@ -65,7 +47,11 @@ struct verify {
     struct verify_lane *lanes;
     struct verify_lane *own; /* of verify_batch */
     int64_t begun;           /* files of all batches so far */
-    int64_t reported[CODES];
+    int64_t reported[DIAG_CODES];
+    struct verify_counts counts;
+    int64_t *found; /* records */
+    int found_count;
+    int found_cap;
 };
 
 struct verify *verify_open(struct arena *a, const char *stage_dir, const struct sought *sought,
@@ -73,14 +59,16 @@ struct verify *verify_open(struct arena *a, const char *stage_dir, const struct 
     struct verify *v = NEW(a, struct verify, 1);
     v->arena = a;
     v->dir = str_dup(a, str_of(stage_dir)).p;
+    v->flat = sought->flat;
     v->par = par;
     v->search = search_open(a, sought);
     v->paths = paths_open(a);
     hashes_reserve(&v->paths.files, (size_t)sought->files);
     v->dangling.arena = a;
     v->readers = NEW(a, struct reader, par_jobs(par));
+    const struct base64 *base64 = base64_open(a);
     for (int w = 0; w < par_jobs(par); w++)
-        v->readers[w].normal.tags = tags_open(a);
+        reader_open(&v->readers[w], a, v->search, base64);
     return v;
 }
 
@@ -95,185 +83,26 @@ struct verify_lane *verify_lane(struct verify *v) {
 
 /* ---- one file ---- */
 
-static void make_room(struct reader *r, ptrdiff_t bytes) {
-    if (bytes <= r->cap)
-        return;
-    ptrdiff_t cap = r->cap > 0 ? r->cap : PIECE / 4;
-    while (cap < bytes)
-        cap *= 2;
-    arena_free(&r->memory);
-    r->cap = cap;
-    r->bytes = NEW(&r->memory, char, cap);
-    r->normal.text.v = NEW(&r->memory, uint32_t, cap + NORMAL_SPARE);
-    r->normal.hidden.v = NEW(&r->memory, uint32_t, cap + NORMAL_SPARE);
-    r->normal.known.v = NEW(&r->memory, uint32_t, cap + NORMAL_SPARE);
-}
-
-/* A file's name is as public as its text. */
-static void read_name(struct normal *n, str path) {
-    normal_barrier(&n->hidden);
-    normal_text(&n->hidden, path);
-    normal_end(&n->hidden);
-}
-
-/* The known stream was searched when it was new: tags are known only while none of them held any.
- */
-static bool has_identifier(const struct verify *v, const struct normal *n) {
-    bool visible = search_everywhere(v->search, (struct part){n->text.v, n->text.n});
-    bool hidden = search_everywhere(v->search, (struct part){n->hidden.v, n->hidden.n});
-    if (hidden && n->tags != NULL)
-        tags_forget(n->tags);
-    return visible || hidden;
-}
-
-/* Does a secret of this row show between two places? */
-static bool shows(const struct verify *v, const struct shown *row, const struct normal *n,
-                  const struct mark *from, const struct mark *to) {
-    struct part parts[] = {{n->text.v + from->text, to->text - from->text},
-                           {n->hidden.v + from->hidden, to->hidden - from->hidden},
-                           {n->known.v + from->known, to->known - from->known}};
-    for (int i = 0; i < 3; i++)
-        if (search_part(v->search, row->secrets, row->n, parts[i]))
-            return true;
-    return false;
-}
-
-/* Does this mark end the row before it? */
-static bool ends_row(const struct expected *e, const struct mark *m) {
-    if (m->type != MARK_ROW)
-        return m->type == MARK_END;
-    for (int i = 0; i < e->shown_count; i++)
-        if (str_eq(m->value, e->shown[i].id))
-            return true;
-    return false;
-}
-
-/* The part of a list page that one row takes: to the next row, or to the end of its list. A row
- * that is not found is looked for in all of the page, which is the safe side. */
-static bool row_shows(const struct verify *v, const struct expected *e, const struct shown *row,
-                      const struct normal *n) {
-    struct mark begin = {.type = MARK_ROW};
-    struct mark end = {MARK_END, {0}, n->text.n, n->hidden.n, n->known.n};
-    ptrdiff_t i = 0;
-    while (!e->whole && i < n->mark_count &&
-           !(n->marks[i].type == MARK_ROW && str_eq(n->marks[i].value, row->id)))
-        i++;
-    if (e->whole || i == n->mark_count)
-        return shows(v, row, n, &begin, &end);
-    const struct mark *from = &n->marks[i++];
-    while (i < n->mark_count && !ends_row(e, &n->marks[i]))
-        i++;
-    return shows(v, row, n, from, i < n->mark_count ? &n->marks[i] : &end);
-}
-
-/* 1-based number of the first row whose secret shows, or 0. */
-static int find_person(const struct verify *v, const struct expected *e, const struct normal *n) {
-    for (int i = 0; i < e->shown_count; i++)
-        if (e->shown[i].n > 0 && row_shows(v, e, &e->shown[i], n))
-            return i + 1;
-    return 0;
-}
-
-static bool is_page(str path) {
-    return str_ends(path, S(".html"));
-}
-
-static void follow_links(struct verify_lane *l, int worker, ptrdiff_t item) {
-    struct reader *r = &l->verify->readers[worker];
-    for (ptrdiff_t i = 0; i < r->normal.mark_count; i++)
-        if (r->normal.marks[i].type == MARK_LINK)
-            links_add(&l->links[worker], &r->seen, l->files[item].file.path, l->first + item,
-                      r->normal.marks[i].value);
-}
-
-/* Byte for byte where what was written is at hand, else by its digest. */
-static bool is_same(const struct expected *e, str bytes) {
-    if (bytes.n != e->file.size)
-        return false;
-    return e->bytes != NULL ? str_eq(bytes, (str){e->bytes, bytes.n})
-                            : sha256_eq(sha256_of(bytes), e->file.digest);
-}
-
-/* A file that fits into memory: read whole, once. */
-static void check_whole(const struct verify *v, struct reader *r, int fd, const struct expected *e,
-                        struct outcome *o) {
-    make_room(r, (ptrdiff_t)e->file.size + e->file.path.n + 1);
-    str bytes = {r->bytes, os_read_at(fd, r->bytes, (ptrdiff_t)e->file.size + 1, 0)};
-    o->size = bytes.n > e->file.size ? -1 : bytes.n;
-    o->same = is_same(e, bytes);
-    arena_reset(&r->marks);
-    r->normal.arena = &r->marks;
-    r->normal.marks = NULL;
-    r->normal.mark_cap = 0;
-    r->normal.mark_count = 0;
-    r->normal.want_marks = is_page(e->file.path);
-    if (!o->same)
-        return;
-    normal_read(&r->normal, bytes);
-    read_name(&r->normal, e->file.path);
-    o->identifier = has_identifier(v, &r->normal);
-    o->person = find_person(v, e, &r->normal);
-}
-
-/* One piece of a large file, with the beginning of the next. */
-static void check_piece(const struct verify *v, struct reader *r, str piece,
-                        const struct expected *e, struct outcome *o) {
-    r->normal.want_marks = false;
-    normal_read(&r->normal, piece);
-    normal_cut(&r->normal, o->size > 0, piece.n > PIECE);
-    o->identifier = o->identifier || has_identifier(v, &r->normal);
-    if (o->person == 0)
-        o->person = find_person(v, e, &r->normal);
-}
-
-static void check_pieces(const struct verify *v, struct reader *r, int fd, const struct expected *e,
-                         struct outcome *o) {
-    make_room(r, PIECE + OVERLAP);
-    struct sha256_stream *h = sha256_open();
-    ptrdiff_t got;
-    do {
-        got = os_read_at(fd, r->bytes, PIECE + OVERLAP, o->size);
-        str piece = {r->bytes, got};
-        sha256_add(h, str_sub(piece, 0, PIECE));
-        check_piece(v, r, piece, e, o);
-        o->size += got < PIECE ? got : PIECE;
-    } while (got > PIECE);
-    o->same = sha256_eq(sha256_close(h), e->file.digest) && o->size == e->file.size;
-    o->large = is_page(e->file.path);
-    r->normal.mark_count = 0;
-}
-
-static int open_staged(const struct verify *v, const struct expected *e) {
-    char path[PATH_MOST];
-    if (e->fd != 0)
-        return e->fd;
-    int n = snprintf(path, sizeof path, "%s/%s/%.*s", v->dir, publish_rank_name(e->rank),
-                     STR(e->file.path));
-    return n < 0 || n >= PATH_MOST ? -1 : os_open(path);
-}
-
 void verify_one(struct verify_lane *l, int worker, ptrdiff_t item) {
-    const struct verify *v = l->verify;
+    struct verify *v = l->verify;
     const struct expected *e = &l->files[item];
-    struct outcome *o = &l->outcomes[item];
-    int fd = open_staged(v, e);
-    *o = (struct outcome){.missing = fd < 0};
-    if (fd < 0)
+    char path[PATH_MOST];
+    int n =
+        snprintf(path, sizeof path, "%s/%s%s%.*s", v->dir,
+                 v->flat ? "" : publish_rank_name(e->rank), v->flat ? "" : "/", STR(e->file.path));
+    if (n < 0 || n >= PATH_MOST) {
+        l->outcomes[item] = (struct outcome){.missing = true};
         return;
-    bool whole = e->file.size <= (is_page(e->file.path) ? PAGE_MOST : PIECE);
-    if (whole)
-        check_whole(v, &v->readers[worker], fd, e, o);
-    else
-        check_pieces(v, &v->readers[worker], fd, e, o);
-    os_close(fd);
-    follow_links(l, worker, item);
+    }
+    struct errand what = {path, e, l->first + item, &l->links[worker]};
+    l->outcomes[item] = reader_check(&v->readers[worker], &what);
 }
 
 /* ---- one batch ---- */
 
 /* A broken template spoils every page alike: after so many of a kind only their number is told. */
 static bool is_listed(struct verify *v, enum diag_code code) {
-    return ++v->reported[code - DIAG_STAGE_MISSING] <= REPORT_MOST;
+    return ++v->reported[code] <= REPORT_MOST;
 }
 
 static void report(struct verify *v, enum diag_code code, str file, struct diags *diags) {
@@ -281,39 +110,82 @@ static void report(struct verify *v, enum diag_code code, str file, struct diags
         diag(diags, code, (struct place){.file = str_dup(diags->arena, file)}, "%s", "");
 }
 
+/* In a published tree a difference is somebody's doing; in a stage the machine's. */
 static void report_difference(struct verify *v, const struct expected *e, const struct outcome *o,
                               struct diags *diags) {
-    if (!is_listed(v, DIAG_STAGE_DIFFERS))
-        return;
     struct place at = {.file = str_dup(diags->arena, e->file.path)};
+    enum diag_code code = v->flat ? DIAG_PUBLIC_CHANGED : DIAG_STAGE_DIFFERS;
+    if (!is_listed(v, code))
+        return;
     if (o->size == e->file.size)
-        diag(diags, DIAG_STAGE_DIFFERS, at, "内容不符");
+        diag(diags, code, at, "内容不符");
     else if (o->size < 0)
-        diag(diags, DIAG_STAGE_DIFFERS, at, "应有 %lld 字节，实际更多", (long long)e->file.size);
+        diag(diags, code, at, "应有 %lld 字节，实际更多", (long long)e->file.size);
     else
-        diag(diags, DIAG_STAGE_DIFFERS, at, "应有 %lld 字节，实有 %lld 字节",
-             (long long)e->file.size, (long long)o->size);
+        diag(diags, code, at, "应有 %lld 字节，实有 %lld 字节", (long long)e->file.size,
+             (long long)o->size);
 }
 
-static void report_person(struct verify *v, const struct expected *e, const struct outcome *o,
+/* A record that is to be kept back. */
+static void note_record(struct verify *v, int64_t record) {
+    if (record == 0)
+        return;
+    for (int i = 0; i < v->found_count; i++)
+        if (v->found[i] == record)
+            return;
+    if (v->found_count == v->found_cap) {
+        int cap = v->found_cap > 0 ? 2 * v->found_cap : 64;
+        int64_t *found = NEW(v->arena, int64_t, cap);
+        if (v->found_count > 0)
+            memcpy(found, v->found, (size_t)v->found_count * sizeof *found);
+        v->found = found;
+        v->found_cap = cap;
+    }
+    v->found[v->found_count++] = record;
+}
+
+/* Names file, kind and, where it is known, the record; never the value. */
+static void report_leak(struct verify *v, enum diag_code code, const struct expected *e,
+                        struct suspect who, struct diags *diags) {
+    const struct shown *row = who.row > 0 ? &e->shown[who.row - 1] : NULL;
+    if (who.kind == LEAK_NONE)
+        return;
+    v->counts.findings[who.kind]++;
+    note_record(v, row == NULL ? 0 : row->record);
+    if (!is_listed(v, code))
+        return;
+    struct place at = {.file = str_dup(diags->arena, e->file.path)};
+    if (row == NULL)
+        diag(diags, code, at, "%s", leak_text(who.kind));
+    else
+        diag(diags, code, at, "%s（%.*s）", leak_text(who.kind), STR(row->id));
+}
+
+static void report_inside(struct verify *v, const struct expected *e, const struct outcome *o,
                           struct diags *diags) {
-    if (is_listed(v, DIAG_LEAK_PERSON))
-        diag(diags, DIAG_LEAK_PERSON, (struct place){.file = str_dup(diags->arena, e->file.path)},
-             "%.*s", STR(e->shown[o->person - 1].id));
+    static const enum diag_code codes[] = {DIAG_CODES, DIAG_WRAP_BROKEN, DIAG_WRAP_DEEP,
+                                           DIAG_WRAP_LARGE};
+    if (o->unwrap != UNWRAP_DONE)
+        report(v, codes[o->unwrap], e->file.path, diags);
+    if (o->unknown)
+        report(v, DIAG_FILE_UNKNOWN, e->file.path, diags);
 }
 
 static void report_file(struct verify *v, const struct expected *e, const struct outcome *o,
                         struct diags *diags) {
+    v->counts.files++;
+    v->counts.texts += o->texts;
+    v->counts.bytes += o->size > 0 ? o->size : 0;
     if (o->missing)
-        report(v, DIAG_STAGE_MISSING, e->file.path, diags);
+        report(v, v->flat ? DIAG_PUBLIC_MISSING : DIAG_STAGE_MISSING, e->file.path, diags);
     else if (!o->same)
         report_difference(v, e, o, diags);
     if (o->large)
         report(v, DIAG_STAGE_LARGE, e->file.path, diags);
-    if (o->identifier)
-        report(v, DIAG_LEAK_IDENTIFIER, e->file.path, diags);
-    if (o->person > 0)
-        report_person(v, e, o, diags);
+    report_inside(v, e, o, diags);
+    report_leak(v, DIAG_LEAK_IDENTIFIER, e, (struct suspect){o->identifier, o->suspect}, diags);
+    report_leak(v, DIAG_LEAK_SHAPE, e, (struct suspect){o->shape, o->suspect}, diags);
+    report_leak(v, DIAG_LEAK_PERSON, e, (struct suspect){o->person, o->row}, diags);
 }
 
 static bool is_staged(const struct verify *v, uint64_t hash) {
@@ -409,24 +281,34 @@ static void report_strangers(struct verify *v, struct diags *diags) {
 }
 
 static void report_rest(const struct verify *v, struct diags *diags) {
-    for (enum diag_code code = DIAG_STAGE_MISSING; code <= DIAG_LEAK_PERSON; code++) {
-        int64_t more = v->reported[code - DIAG_STAGE_MISSING] - REPORT_MOST;
+    for (int code = 0; code < DIAG_CODES; code++) {
+        int64_t more = v->reported[code] - REPORT_MOST;
         if (more > 0)
-            diag(diags, code, (struct place){0}, "同类问题另有 %lld 处未列出", (long long)more);
+            diag(diags, (enum diag_code)code, (struct place){0}, "同类问题另有 %lld 处未列出",
+                 (long long)more);
     }
 }
 
 void verify_finish(struct verify *v, bool (*exists)(void *ctx, str path), void *ctx,
                    struct diags *diags) {
     report_links(v, exists, ctx, diags);
-    report_strangers(v, diags);
+    if (!v->flat)
+        report_strangers(v, diags);
     report_rest(v, diags);
     for (int w = 0; w < par_jobs(v->par); w++) {
-        arena_free(&v->readers[w].memory);
-        arena_free(&v->readers[w].marks);
+        reader_close(&v->readers[w]);
         for (struct verify_lane *l = v->lanes; l != NULL; l = l->next)
             arena_free(&l->links[w].memory);
     }
     for (struct verify_lane *l = v->lanes; l != NULL; l = l->next)
         arena_free(&l->memory);
+}
+
+int verify_found(const struct verify *v, const int64_t **records) {
+    *records = v->found;
+    return v->found_count;
+}
+
+struct verify_counts verify_counts(const struct verify *v) {
+    return v->counts;
 }

@@ -17,10 +17,11 @@ work=$B/bench
 gongshi=$B/gongshi
 synthetic=$B/tests/bench/synthetic
 plain=$B/tests/bench/plain
+verify=$B/tests/bench/verify
 huge=1000000
 
 sh tests/tool/deps.sh build test
-MAKEFLAGS='' make --no-print-directory B="$B" "$gongshi" "$synthetic" "$plain" >/dev/null
+MAKEFLAGS='' make --no-print-directory B="$B" "$gongshi" "$synthetic" "$plain" "$verify" >/dev/null
 rm -rf "$work"
 trap 'rm -rf "$work"' EXIT
 trap 'exit 130' INT TERM
@@ -131,6 +132,7 @@ full() { # full RECORDS: rounds of full build and plain loop, then the tables
         printf "ratio      %8.2f      of processor time: %.2f s / %.2f s = %.2f\n",
             $1 / $2, $9, $8, $9 / $8
         printf "tree       %8d files  %.1f MB\npeak       %8.1f MiB\n", $3, $4 / 1e6, $7 }'
+    "$verify" "$site/public"
     printf 'all rounds: build'
     awk '{ printf " %s", $1 }' "$work/walls"
     printf '; plain'

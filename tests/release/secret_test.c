@@ -281,8 +281,9 @@ static void make_site(struct site *s) {
         buf_reset(&p->bytes);
         make_page(s, p);
         for (int row = 0; row < ROWS; row++)
-            s->rows[i][row] = (struct shown){str_fmt(&s->arena, "r%d", row + 1),
-                                             s->digests + VALUES + draw(VALUES - 2), (int)draw(3)};
+            s->rows[i][row] =
+                (struct shown){str_fmt(&s->arena, "r%d", row + 1),
+                               s->digests + VALUES + draw(VALUES - 2), (int)draw(3), 0};
         struct expected *e = &s->files[i];
         *e = (struct expected){.rank = PUBLISH_LIST, .shown = s->rows[i], .shown_count = ROWS};
         stage_put(s->stage, e->rank, str_fmt(&s->arena, "%d.html", i), buf_view(&p->bytes),
@@ -292,6 +293,19 @@ static void make_site(struct site *s) {
     buf_free(&s->page.bytes);
 }
 
+/* Code, file and, of a person, the row; of what kind the secret is, is no matter here. */
+static str places_of(struct arena *a, const struct diags *diags) {
+    struct buf out = {0};
+    for (const struct diag *d = diags->first; d != NULL; d = d->next) {
+        ptrdiff_t row = d->code == DIAG_LEAK_PERSON ? str_find(d->detail, S("（")) : d->detail.n;
+        buf_fmt(&out, "%d %.*s %.*s\n", (int)d->code, STR(d->place.file),
+                STR(str_sub(d->detail, row, d->detail.n)));
+    }
+    str text = str_dup(a, buf_view(&out));
+    buf_free(&out);
+    return text;
+}
+
 static str expected_lines(struct site *s) {
     struct diags diags = {.arena = &s->arena};
     for (int i = 0; i < PAGES; i++) {
@@ -299,20 +313,20 @@ static str expected_lines(struct site *s) {
         if (s->identifier[i])
             diag(&diags, DIAG_LEAK_IDENTIFIER, at, "%s", "");
         if (s->person[i] > 0)
-            diag(&diags, DIAG_LEAK_PERSON, at, "r%d", s->person[i]);
+            diag(&diags, DIAG_LEAK_PERSON, at, "（r%d）", s->person[i]);
     }
-    return lines_of(&s->arena, &diags);
+    return places_of(&s->arena, &diags);
 }
 
 static str found_lines(struct site *s, int jobs) {
     struct diags diags = {.arena = &s->arena};
     struct par *par = par_open(jobs);
-    struct sought sought = {KEY, s->digests, VALUES, PAGES};
+    struct sought sought = {.key = KEY, .everywhere = s->digests, .n = VALUES, .files = PAGES};
     struct verify *v = verify_open(&s->arena, "stage", &sought, par);
     verify_batch(v, s->files, PAGES, &diags);
     verify_finish(v, NULL, NULL, &diags);
     par_close(par);
-    return lines_of(&s->arena, &diags);
+    return places_of(&s->arena, &diags);
 }
 
 /* Of what differs, the first line is told. */
@@ -335,7 +349,7 @@ static void test_random_pages(void **state) {
         assert_non_null(s);
         make_site(s);
         str expected = expected_lines(s);
-        assert_true(expected.n > 1000);
+        assert_true(expected.n > 500);
         compare(expected, found_lines(s, 1));
         compare(expected, found_lines(s, 2));
         arena_free(&s->arena);

@@ -7,113 +7,7 @@
  * Law:   个人信息保护法 art. 28
  * Never: uses a value of a living person
  */
-#include "base/utf8.h"
-#include "scratch.h"
-
-#define KEY ((const unsigned char *)"0123456789abcdef")
-#define FILES_MOST 8192
-#define VALUES 200
-
-/* A stage under way, with what it should hold. */
-struct site {
-    struct arena arena;
-    struct stage *stage;
-    struct expected files[FILES_MOST];
-    int n;
-    struct secret_digest secrets[FILES_MOST];
-    int secret_count;
-};
-
-static struct site *site_open(void) {
-    struct site *s = calloc(1, sizeof *s);
-    assert_non_null(s);
-    s->stage = stage_open(&s->arena, "stage", "public");
-    return s;
-}
-
-static void site_close(struct site *s) {
-    arena_free(&s->arena);
-    free(s);
-}
-
-static struct expected *put(struct site *s, const char *path, str text) {
-    struct expected *e = &s->files[s->n++];
-    assert_true(s->n <= FILES_MOST);
-    e->rank = PUBLISH_RECORD;
-    stage_put(s->stage, e->rank, str_dup(&s->arena, str_of(path)), text, &e->file);
-    return e;
-}
-
-static void hide(struct site *s, const char *value) {
-    assert_true(secret_of(KEY, str_of(value), true, &s->secrets[s->secret_count++]));
-}
-
-static void show(struct site *s, struct expected *e, const char *id, const char *value) {
-    struct secret_digest *d = NEW(&s->arena, struct secret_digest, 1);
-    struct shown *rows = NEW(&s->arena, struct shown, e->shown_count + 1);
-    if (e->shown_count > 0)
-        memcpy(rows, e->shown, (size_t)e->shown_count * sizeof *rows);
-    int n = value != NULL && secret_of(KEY, str_of(value), false, d);
-    rows[e->shown_count++] = (struct shown){str_of(id), d, n};
-    e->shown = rows;
-}
-
-static bool exists_none(void *ctx, str path) {
-    (void)ctx;
-    return str_eq(path, S("old/there.html"));
-}
-
-/* Verifies in batches, so that links and caches cross their borders. */
-static struct diags verify(struct site *s, int jobs, int batch) {
-    struct diags diags = {.arena = &s->arena};
-    struct par *par = par_open(jobs);
-    struct sought sought = {KEY, s->secrets, s->secret_count, 0};
-    struct verify *v = verify_open(&s->arena, "stage", &sought, par);
-    for (int i = 0; i < s->n; i += batch)
-        verify_batch(v, s->files + i, s->n - i < batch ? s->n - i : batch, &diags);
-    verify_finish(v, exists_none, NULL, &diags);
-    par_close(par);
-    return diags;
-}
-
-/* ---- planted values ---- */
-
-static uint32_t random_state = 20260701;
-static uint32_t draw(uint32_t below) {
-    random_state = random_state * 1664525u + 1013904223u;
-    return (random_state >> 8) % below;
-}
-
-static str digits(struct arena *a, int n) {
-    char *p = NEW(a, char, n + 1);
-    for (int i = 0; i < n; i++)
-        p[i] = (char)('0' + draw(10));
-    return (str){p, n};
-}
-
-static const char *const given[] = {"三丰", "无忌", "翠山", "素素", "芷若", "莫愁", "破虏", "语嫣"};
-static const char *const surnames[] = {"欧阳", "司徒", "张", "赵", "慕容", "令狐"};
-
-/* Resident IDs, mobile numbers, cards, plates, e-mail addresses; or names and addresses. */
-static str make_value(struct arena *a, int i, bool person) {
-    const char *surname = surnames[draw(6)];
-    if (person && i % 2 == 0)
-        return str_fmt(a, "%s%s%s", surname, given[draw(8)], given[draw(8)]);
-    if (person)
-        return str_fmt(a, "青原市河东区柳林街%d号楼%d单元%d室", i, 1 + (int)draw(9), 100 + i);
-    switch (i % 5) {
-    case 0:
-        return str_fmt(a, "990101%s%s", digits(a, 11).p, i % 2 == 0 ? "X" : "7");
-    case 1:
-        return str_fmt(a, "1%u%s", 3 + draw(7), digits(a, 9).p);
-    case 2:
-        return str_fmt(a, "62%s", digits(a, 17).p);
-    case 3:
-        return str_fmt(a, "冀H%s", digits(a, 5).p);
-    default:
-        return str_fmt(a, "w%s@mail.example", digits(a, 6).p);
-    }
-}
+#include "planted.h"
 
 /* ---- ways to write a value ---- */
 
@@ -312,6 +206,97 @@ static void test_rows(void **state) {
     assert_int_equal(row_findings("<p>赵无忌</p><tr id=\"r2\">"), 1);
 }
 
+/* Data files show records by lines; a name belongs to the line of its record. */
+static int64_t line_findings(const char *text) {
+    struct site *s = site_open();
+    struct expected *e = put(s, "data.csv", str_of(text));
+    show(s, e, "k3v9x2m7ab", "赵无忌");
+    show(s, e, "m3v9x2m7ab", "钱三丰");
+    struct diags d = verify(s, 1, 1);
+    int64_t n = count_of(&d, DIAG_LEAK_PERSON);
+    assert_int_equal(n, d.count[DIAG_ERROR]);
+    site_close(s);
+    return n;
+}
+
+static void test_lines(void **state) {
+    (void)state;
+    assert_int_equal(line_findings("cf/k3v9x2m7ab.html,赵某,钱三丰\ncf/m3v9x2m7ab.html,赵无忌\n"),
+                     0);
+    assert_int_equal(line_findings("1,cf/k3v9x2m7ab.html,赵无忌\n"), 1);
+    assert_int_equal(line_findings("{\"id\":\"m3v9x2m7ab\",\"t\":\"\\u94b1三丰\"}\n"), 1);
+    /* Without any of its records, a name is looked for everywhere. */
+    assert_int_equal(line_findings("1,xk3v9x2m7ab,赵无忌\n"), 1);
+}
+
+/* ---- what has the shape of a secret ---- */
+
+static void test_shapes(void **state) {
+    (void)state;
+    static const struct {
+        const char *text;
+        int found;
+    } cases[] = {
+        {"<p>联系人手机13812345678。</p>", 1},
+        {"<p>手机 138 1234 5678</p>", 1},
+        {"<p>手机：138-1234-5678</p>", 1},
+        {"<p>+86 13812345678</p>", 1},
+        {"<p>8613812345678</p>", 1},
+        {"<p>１３８１２３４５６７８</p>", 1},
+        {"<a title=\"13812345678\">", 1},
+        {"<p>身份证130503199003070132</p>", 1},
+        {"<p>ID110101199003071233</p>", 1},
+        {"<p>11010119900307123</p>", 0},
+        {"<p>110101 19900307 1233</p>", 1},
+        {"<p>6222021234567890128</p>", 1},
+        {"<p>6222 0212 3456 7890 128</p>", 1},
+        /* public, or no such number at all */
+        {"<p>执法证号 13050001001</p>", 0},
+        {"<p>110101199003071234</p>", 0},
+        {"<p>110101199013071233</p>", 0},
+        {"<p>罚款 13800000000 元</p>", 0},
+        {"<p>13800000000.00</p>", 0},
+        {"<p>1.13812345678</p>", 0},
+        {"<path d=\"M 138 1234 5678\">", 0},
+        {"<p>12345、0319-5550101、2026-11-20 09:00</p>", 0},
+        {"<p>91130500MA0ABCDE1X 11130500000123456X</p>", 0},
+        {"<p>213812345678</p>", 0},
+        {"<p>6222021234567890123</p>", 0},
+        {"a3f0110101199003071233bb0e44298fc1c149afbf4c8996fb92427ae41e4649b93", 0},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct site *s = site_open();
+        s->shapes = true;
+        s->known_count = shapes_of(KEY, S("13050001001"), s->known, 64);
+        assert_int_equal(s->known_count, 1);
+        (void)put(s, "a.html", str_of(cases[i].text));
+        struct diags d = verify(s, 1, 1);
+        if (count_of(&d, DIAG_LEAK_SHAPE) != cases[i].found)
+            print_message("%s\n", cases[i].text);
+        assert_int_equal(count_of(&d, DIAG_LEAK_SHAPE), cases[i].found);
+        assert_int_equal(d.count[DIAG_ERROR], cases[i].found);
+        site_close(s);
+    }
+}
+
+/* ---- what cannot be read is not passed over ---- */
+
+static void test_unreadable(void **state) {
+    (void)state;
+    static const unsigned char gzip[] = {0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 2, 3, 0x4B, 0x4C, 4, 0, 0};
+    struct site *s = site_open();
+    (void)put(s, "a.gz", (str){(const char *)gzip, (ptrdiff_t)sizeof gzip});
+    (void)put(s, "a.zip", S("PK\3\4 and nothing else"));
+    (void)put(s, "a.db", (str){"SQLite format 3\0 and nothing else", 34});
+    (void)put(s, "a.bin", (str){"ab\0\1\2cd", 7});
+    (void)put(s, "a.exe", (str){"MZ\x90\0\3", 5});
+    struct diags d = verify(s, 1, 9);
+    assert_int_equal(count_of(&d, DIAG_WRAP_BROKEN), 3);
+    assert_int_equal(count_of(&d, DIAG_FILE_UNKNOWN), 2);
+    assert_int_equal(d.count[DIAG_ERROR], 5);
+    site_close(s);
+}
+
 /* ---- files and links ---- */
 
 static void test_files(void **state) {
@@ -464,8 +449,9 @@ static void test_lanes(void **state) {
     struct diags d = {.arena = &s->arena};
     struct par *par = par_open(2);
     hide(s, "13800138000");
-    struct verify *v =
-        verify_open(&s->arena, "stage", &(struct sought){KEY, s->secrets, s->secret_count, 0}, par);
+    struct verify *v = verify_open(
+        &s->arena, "stage",
+        &(struct sought){.key = KEY, .everywhere = s->secrets, .n = s->secret_count}, par);
     struct verify_lane *lanes[LANES];
     struct par_batch posted[LANES];
     for (int i = 0; i < LANES; i++) {
@@ -496,6 +482,9 @@ int main(void) {
         cmocka_unit_test(test_clean_tree),
         cmocka_unit_test(test_no_false_alarm),
         cmocka_unit_test(test_rows),
+        cmocka_unit_test(test_lines),
+        cmocka_unit_test(test_shapes),
+        cmocka_unit_test(test_unreadable),
         cmocka_unit_test(test_files),
         cmocka_unit_test(test_links),
         cmocka_unit_test(test_large_files),

@@ -31,7 +31,8 @@ for group in "$@"; do
         header libfreexl-dev freexl.h
         need libcurl4-openssl-dev pkg-config --exists libcurl
         header libxlsxwriter-dev xlsxwriter.h
-        header zlib1g-dev zlib.h # libxlsxwriter asks for it and does not bring it
+        header zlib1g-dev zlib.h
+        header libicu-dev unicode/unorm2.h
         ;;
     test)
         header libcmocka-dev cmocka.h
