@@ -178,11 +178,6 @@ static int version_meant(struct run *r, const struct ledger_record *rec, date da
     return before ? rec->version - 1 : rec->version;
 }
 
-/* An authority's name is compared, never kept. */
-static uint32_t authority_of(struct arena *a, str name) {
-    return approval_authority(number_folded(a, name));
-}
-
 static void log_one(struct run *r, struct arena *a, const struct approval *x,
                     const struct sheet_entry *at) {
     struct ledger_approval one = {.row = print_of(r, a, x),
@@ -191,7 +186,7 @@ static void log_one(struct run *r, struct arena *a, const struct approval *x,
                                   .kind = (int)x->kind,
                                   .word = (int)x->word,
                                   .day = x->day > r->today ? x->day : r->today,
-                                  .authority = authority_of(a, x->by)};
+                                  .authority = approval_authority(x->by)};
     if (!ledger_approve(r->ledger, &one))
         return;
     str name = approval_kind_text(x->kind);

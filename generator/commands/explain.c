@@ -100,7 +100,8 @@ const struct reason_info *reason_named(str id) {
     return NULL;
 }
 
-/* publish.open v2 due 2026-03-11 D1: 依法主动公开（publish.open），第 2 版，公示期限 2026-03-11 */
+/* publish.open v2 due 2026-03-11 dl-decision 3f2a81c09b7d: 依法主动公开（publish.open），第 2
+ * 版，公示期限 2026-03-11（规则 dl-decision，期限表 3f2a81c09b7d） */
 static void print_decided(str detail, struct buf *b) {
     str rest = detail;
     str id = str_cut(&rest, S(" "));
@@ -113,6 +114,9 @@ static void print_decided(str detail, struct buf *b) {
         buf_fmt(b, "，第 %.*s 版", STR(str_sub(version, 1, version.n)));
     if (due.n == 10)
         buf_fmt(b, "，公示期限 %.*s", STR(due));
+    str rule = str_cut(&rest, S(" "));
+    if (due.n == 10 && rest.n > 0)
+        buf_fmt(b, "（规则 %.*s，期限表 %.*s）", STR(rule), STR(rest));
 }
 
 /* party 1f…>9a…; amount 2b…>3c…: 行政相对人名称、罚款金额, with the digests behind them. */
@@ -138,7 +142,9 @@ static str event_text(str what) {
                  {"corrected", "内容有改动（栏目，改动前后的密钥指纹）"},
                  {"vanished", "全量报送中不再有"},
                  {"reappeared", "全量报送中又有了"},
-                 {"purged", "收件已清除"}};
+                 {"purged", "收件已清除"},
+                 {"approved", "审批登记"},
+                 {"redated", "公示期限按改过的表重新计算"}};
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
         if (str_eq(what, str_of(words[i].what)))
             return str_of(words[i].text);

@@ -32,6 +32,7 @@ int64_t ruling_print(const struct ruling *u) {
     h = h * 31 + str_hash(u->citation);
     h = h * 31 + (uint64_t)u->status + (uint64_t)u->by_event * 7 + u->due_provisional;
     h = h * 31 + (uint64_t)(uint32_t)u->public_until;
+    h = h * 31 + (uint64_t)(u->urgency * 16 + u->lacking);
     return (int64_t)((h << 8 & INT64_MAX) | (uint64_t)u->reason);
 }
 
@@ -261,13 +262,19 @@ const char *verb_word(enum verb v) {
     return words[v];
 }
 
+/* due 2026-03-11 dl-decision 3f2a81c09b7d: the day, its rule, and the tables it was counted by. */
+str due_words(const struct run *r, struct arena *a, date due, str rule) {
+    str tables = policy_deadline_tables(r->site->policy);
+    str day = due == DATE_NONE ? S("-") : date_text(a, due);
+    return str_fmt(a, "due %.*s %.*s %.*s", STR(day), STR(rule.n > 0 ? rule : S("-")), STR(tables));
+}
+
 void face_apply(struct run *r, struct arena *a, const struct outcome *o) {
     struct ledger_record *rec = o->record;
     const struct reason_info *why = reason_info(o->ruling.reason);
     ledger_event(r->ledger, r->number, rec->id, verb_word(o->ruling.verb),
-                 str_fmt(a, "%s v%d due %s %.*s", why->id, rec->version,
-                         rec->due == DATE_NONE ? "-" : date_text(a, rec->due).p,
-                         STR(o->ruling.due_rule)));
+                 str_fmt(a, "%s v%d %.*s", why->id, rec->version,
+                         STR(due_words(r, a, rec->due, o->ruling.due_rule))));
     if (o->ruling.verb == RULING_PUBLISH)
         go_on_line(r, o);
     else if (never_seen(r, o))

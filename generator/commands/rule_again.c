@@ -112,6 +112,12 @@ struct history history_of(struct run *r, struct arena *a, const struct ledger_re
     struct approval_fact *approvals = NULL;
     h.approval_count = approvals_known(r, a, rec->id, &approvals);
     h.approvals = approvals;
+    if (rec->kind == KIND_decision) {
+        struct facts f = facts_read(rec->facts);
+        struct officer_fact *officers = NULL;
+        h.officer_count = officers_known(r, a, &f, &officers);
+        h.officers = officers;
+    }
     return h;
 }
 
@@ -122,6 +128,13 @@ struct occasion {
     bool target_known;
     const struct secrets *also;
 };
+
+/* A deadline that was met, or missed, is what it was: a table that changes later re-dates only what
+ * is not on line yet. */
+static void keep_due(const struct ledger_record *rec, struct ruling *u) {
+    if (rec->first_run != 0 && rec->due != DATE_NONE && u->due != DATE_NONE)
+        u->due = rec->due;
+}
 
 /* Rules one record and lets a changed ruling take effect. */
 static void rule_known(struct run *r, struct arena *a, struct ledger_record *rec,
@@ -140,7 +153,9 @@ static void rule_known(struct run *r, struct arena *a, struct ledger_record *rec
         o.facts.flags |= FACT_QUARANTINED;
         o.ruling = rule(p, &o.facts, &h, r->today, target_known);
     }
+    keep_due(rec, &o.ruling);
     bool same = ruling_print(&o.ruling) == rec->reason && rec->verb == (int)o.ruling.verb;
+    date was_due = rec->due;
     bool next_same = rec->next == o.ruling.next && rec->due == o.ruling.due;
     if (same && next_same && !mask_again)
         return;
@@ -149,6 +164,9 @@ static void rule_known(struct run *r, struct arena *a, struct ledger_record *rec
     o.debut = debut_of(r, rec, &o.ruling);
     if (!same || mask_again)
         face_apply(r, a, &o);
+    else if (was_due != rec->due)
+        ledger_event(r->ledger, r->number, rec->id, "redated",
+                     due_words(r, a, rec->due, o.ruling.due_rule));
     ledger_update_ruling(r->ledger, rec);
 }
 

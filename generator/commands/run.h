@@ -112,6 +112,8 @@ struct run {
     int family_cap;
     int *family_index; /* by hash, 1-based */
     const struct received *received;
+    struct officers *officers; /* officer.c: NULL until asked for */
+    bool officers_moved;
     struct approvals approvals; /* desk/approvals.csv */
     int sources_failed;         /* of those with an address */
     bool has_events;   /* the ledger holds events, which decisions to come may be meant by */
@@ -235,6 +237,16 @@ struct named {
 };
 void records_named(struct run *r, struct arena *a, str name, struct named *out);
 
+/* officer.c: the keyed hash of a certificate, as facts have it; what the officers' list says of the
+ * officers of a decision. officers_note takes what a stored record tells of officers, and says
+ * whether its own could hold it; officers_settle rules anew the decisions whose officers' lists
+ * came later. */
+uint64_t officer_hash(const struct run *r, struct arena *a, str agency, str certificate);
+int officers_known(struct run *r, struct arena *a, const struct facts *f,
+                   struct officer_fact **out);
+bool officers_note(struct run *r, const struct ledger_record *rec, const struct facts *f);
+void officers_settle(struct run *r);
+
 /* face.c: a ruling takes effect: event, public face, pending files, newcomers. */
 struct facts facts_read(str bytes);
 str facts_bytes(struct arena *a, const struct facts *f);
@@ -263,6 +275,8 @@ str disclosure_bytes(struct arena *a, const struct disclosure *d,
                      void (*put)(const struct disclosure *, struct buf *));
 /* Copies a ruling's outcome into the record as the ledger stores it. */
 void ruling_note(struct ledger_record *rec, const struct ruling *u);
+/* A deadline in an event: day, rule, tables. */
+str due_words(const struct run *r, struct arena *a, date due, str rule);
 void face_apply(struct run *r, struct arena *a, const struct outcome *o);
 /* explain.c: the reason whose stable rule id this is; NULL for none. */
 const struct reason_info *reason_named(str id);

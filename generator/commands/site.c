@@ -315,10 +315,10 @@ static void read_policy(struct site *s) {
     int n = 0;
     struct sha256_stream *all = sha256_open();
     for (int i = 0; policy_tables[i] != NULL && n < 16; i++) {
-        const char *below = str_fmt(s->arena, "content/law/%s.csv", policy_tables[i]).p;
+        const char *below = str_fmt(s->arena, "content/law/%s", policy_tables[i]).p;
         struct policy_source *t = &tables[n];
         t->name = str_of(policy_tables[i]);
-        if (!site_read(s, s->arena, below, &t->file, &t->text))
+        if (!site_table(s, s->arena, below, &t->file, &t->text))
             continue;
         n++;
         sha256_add(all, t->text);

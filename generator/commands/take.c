@@ -81,6 +81,18 @@ static uint64_t matter_hash(struct run *r, struct arena *a, str agency, str code
     return h;
 }
 
+/* Those without a number cannot be looked for. */
+static void note_officers(struct run *r, struct arena *a, const struct record *rec, str agency,
+                          struct facts *f) {
+    const struct rows *v = &rec->decision.officers;
+    for (int i = 0, n = 0; rec->kind == KIND_decision && i < v->n && n < FACT_OFFICERS; i++) {
+        str certificate = v->cells[i * v->columns + COLUMN_officer_of_certificate];
+        uint64_t hash = officer_hash(r, a, agency, certificate);
+        if (hash != 0)
+            f->officers[n++] = hash;
+    }
+}
+
 static str folder_of(struct arena *a, const struct record *rec, const struct facts *f) {
     const char *slug = kind_slug(rec->kind, f->term);
     if (kind_info(rec->kind)->column != SITE_AFTER || f->anchor == DATE_NONE)
@@ -172,6 +184,7 @@ static void take_one(void *ctx, int worker, ptrdiff_t i) {
         it->facts.matter = matter_hash(r, a, agency, rec.decision.matter_code);
     else if (rec.kind == KIND_matter)
         it->facts.matter = matter_hash(r, a, agency, rec.matter.code);
+    note_officers(r, a, &rec, agency, &it->facts);
     struct secrets secrets = secrets_of(a, r->site->policy, &rec);
     it->number = number_of(a, &rec, agency);
     it->folder = folder_of(a, &rec, &it->facts);
@@ -386,6 +399,7 @@ static void store_again(struct run *r, struct arena *a, struct item *it) {
     rec->facts = facts_bytes(a, &it->facts);
     ruling_note(rec, &it->ruling);
     ledger_put_fact(r->ledger, rec);
+    (void)officers_note(r, rec, &it->facts);
     ledger_line_add(r->ledger, rec->hash, rec->id);
     face_again_put(r, a,
                    &(struct outcome){.record = rec,
@@ -430,7 +444,7 @@ static void store(struct run *r, struct arena *a, struct taking *t, struct item 
     t->moved = true;
     ledger_line_add(r->ledger, it->record.hash, it->record.id);
     r->sums.refused += it->ruling.verb == RULING_REFUSE;
-    if (it->record.version > 1)
+    if (officers_note(r, &it->record, &it->facts) || it->record.version > 1)
         rule_one(r, a, it->record.id, false);
     link_events(r, a, it);
 }

@@ -76,6 +76,40 @@ static date nth_workday(const struct calendar *c, date from, int n) {
     return c->workdays[c->before[day] + n - 1];
 }
 
+date workday_before(const struct policy *p, date due, int n) {
+    const struct calendar *c = &p->calendar;
+    int32_t day = due + 1 - CALENDAR_BEGIN;
+    if (day < 0 || day > CALENDAR_DAYS || c->before[day] <= n)
+        return due - n;
+    return n == 0 ? due : c->workdays[c->before[day] - n - 1];
+}
+
+static date fixed_in(int year, int month, int day) {
+    date d = date_of(year, month, day);
+    return d != DATE_NONE ? d : date_of(year, month, 28);
+}
+
+/* The first such day: 31 January of the next year for an annual report, the first of the next month
+ * for a monthly one. */
+static date next_fixed(date from, const struct fixed_day *fixed) {
+    struct ymd at = date_ymd(from);
+    int month = fixed->month == 0 ? at.month : fixed->month;
+    date day = fixed_in(at.year, month, fixed->day);
+    if (day > from)
+        return day;
+    if (fixed->month != 0)
+        return fixed_in(at.year + 1, month, fixed->day);
+    return fixed_in(at.month == 12 ? at.year + 1 : at.year, at.month % 12 + 1, fixed->day);
+}
+
+date fixed_day_after(const struct policy *p, date from, const struct fixed_day *fixed) {
+    date day = next_fixed(from, fixed);
+    int step = fixed->shift == SHIFT_BEFORE ? -1 : 1;
+    while (fixed->shift != SHIFT_NONE && !is_workday(&p->calendar, day))
+        day += step;
+    return day;
+}
+
 date workday_after(const struct policy *p, date from, int n, bool *provisional) {
     const struct calendar *c = &p->calendar;
     bool certain = false;

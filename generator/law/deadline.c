@@ -7,7 +7,7 @@
  * Law:   国办发〔2018〕118号 (7 and 20 working days), 民法典 art. 201–203
  * Never: hides that a day is provisional
  */
-#include "law/policy.h"
+#include "law/rows.h"
 
 /* ---- the row that applies ---- */
 
@@ -24,15 +24,6 @@ static date day_zero(const struct facts *f, enum anchor anchor) {
     return day != DATE_NONE ? day : f->anchor;
 }
 
-/* The first such day of the year after `from`: 31 January of the next year for an annual report. */
-static date fixed_after(date from, int month, int day) {
-    int year = date_ymd(from).year;
-    date due = date_of(year, month, day);
-    while (due == DATE_NONE || due <= from)
-        due = date_of(++year, month, day);
-    return due;
-}
-
 void deadline_of(const struct policy *p, const struct facts *f, struct ruling *r) {
     const struct rule_row *row = policy_find(p, TABLE_DEADLINES, f, ANY_BIT, governing_day(f));
     r->due = DATE_NONE;
@@ -46,8 +37,8 @@ void deadline_of(const struct policy *p, const struct facts *f, struct ruling *r
     r->due_days = d->days;
     if (r->due_from == DATE_NONE)
         return;
-    if (d->month != 0)
-        r->due = fixed_after(r->due_from, d->month, d->day);
+    if (d->fixed.day != 0)
+        r->due = fixed_day_after(p, r->due_from, &d->fixed);
     else if (d->days > 0)
         r->due = workday_after(p, r->due_from, d->days, &r->due_provisional);
 }
@@ -83,6 +74,19 @@ int deadline_days(const struct policy *p, str named, date on, str *citation) {
         return 0;
     *citation = row->citation;
     return row->deadline.days;
+}
+
+date duty_due(const struct policy *p, str named, date after, str *citation) {
+    enum duty duty;
+    *citation = (str){0};
+    if (!duty_named(str_trim(named), &duty))
+        return DATE_NONE;
+    const struct facts none = {.kind = KIND_NONE};
+    const struct rule_row *row = policy_find(p, TABLE_DUTIES, &none, UINT32_C(1) << duty, after);
+    if (row == NULL)
+        return DATE_NONE;
+    *citation = row->citation;
+    return fixed_day_after(p, after, &row->duty);
 }
 
 /* ---- the counting in words ---- */

@@ -11,8 +11,8 @@
 
 #include <string.h>
 
-_Static_assert(sizeof(struct facts) ==
-                   22 * sizeof(int32_t) + 3 * sizeof(int64_t) + FACT_CODE + FACT_MATTER,
+_Static_assert(sizeof(struct facts) == 22 * sizeof(int32_t) + 3 * sizeof(int64_t) + FACT_CODE +
+                                           FACT_MATTER + FACT_OFFICERS * sizeof(uint64_t),
                "facts have no padding: they are compared and stored as bytes");
 
 uint32_t penalties_of(str word) {
@@ -214,6 +214,31 @@ static void event_facts(const struct event_record *e, struct facts *f) {
     f->anchor = e->day;
 }
 
+/* ---- 审批情况 ---- */
+
+static const struct rows *approvals_of(const struct record *r) {
+    int n = 0;
+    const struct field *f = record_fields(r->kind, &n);
+    for (int i = 0; i < n; i++)
+        if (f[i].type == FIELD_rows && f[i].of == COLUMNS_approval)
+            return (const struct rows *)(const void *)((const char *)r + f[i].at);
+    return NULL;
+}
+
+/* What the record carries of its own approval. A step that is not of the four counts for nothing.
+ */
+static void carry_approvals(const struct record *r, struct facts *f) {
+    const struct rows *rows = approvals_of(r);
+    for (int i = 0, n = 0; rows != NULL && i < rows->n && n < FACT_CARRIED; i++) {
+        str step = cell_of(rows, i, COLUMN_approval_step);
+        struct carried one = {(int32_t)approval_word_of(str_trim(step)),
+                              approval_authority(cell_of(rows, i, COLUMN_approval_authority)),
+                              date_parse_loose(cell_of(rows, i, COLUMN_approval_date))};
+        if (one.word != WORD_NONE)
+            f->carried[n++] = one;
+    }
+}
+
 /* Lists: the category they are filed under, and the day they take effect where they tell one. */
 static void list_facts(const struct record *r, struct facts *f) {
     if (r->kind == KIND_matter) {
@@ -266,5 +291,7 @@ struct facts facts_of(const struct policy *p, const struct record *r, str agency
         complaint_facts(&r->complaint, &f);
     else
         list_facts(r, &f);
+    if (r->kind != KIND_decision)
+        carry_approvals(r, &f);
     return f;
 }

@@ -36,7 +36,8 @@ struct agency {
 struct policy;
 
 /* Names of the tables that policy_load wants, NULL-terminated: "holidays", "deadlines", "terms",
- * "severity", "changes", "review", "exemptions", "remedies", "masking". */
+ * "severity", "changes", "review", "exemptions", "remedies", "masking", "kinds", "chains",
+ * "duties", "bases". */
 extern const char *const policy_tables[];
 
 /* What policy_load reads; all kept by reference. */
@@ -51,8 +52,16 @@ struct policy_input {
  * itself (two rows of equal rank that overlap). */
 struct policy *policy_load(struct arena *a, const struct policy_input *in, struct diags *diags);
 
+/* One E409 for each table and sort of record, and for each change and remedy, that no row speaks of
+ * from some day on (or at all); how many. Records in a gap are held. */
+int policy_gaps(const struct policy *p, struct diags *diags);
+
 /* SHA-256 over all tables: a changed digest means every record is ruled anew. */
 struct sha256 policy_digest(const struct policy *p);
+
+/* The first twelve digits of the SHA-256 over the tables that deadlines are counted with (holidays,
+ * deadlines): the ledger keeps which one each deadline was counted by. */
+str policy_deadline_tables(const struct policy *p);
 
 /* The agency that a record names by code, name or former name; NULL when the site lists none. */
 const struct agency *policy_agency(const struct policy *p, str named);
@@ -82,6 +91,10 @@ void deadline_of(const struct policy *p, const struct facts *f, struct ruling *r
 /* The deadline row of a kind or category named as staff do (行政处罚, cf, decision …), for `gongshi
  * deadline DATE KIND`: days, and the citation; 0 when there is none. */
 int deadline_days(const struct policy *p, str named, date on, str *citation);
+
+/* When a duty of the office is next due after a day (duties.csv: 月报告, 双公示月报表, 统计年报),
+ * moved off a day of rest as its row says; DATE_NONE when there is no such duty. */
+date duty_due(const struct policy *p, str named, date after, str *citation);
 
 /* How it was counted, in Chinese, one line per stretch of days, each ending in a line break. */
 void deadline_explain(const struct policy *p, date from, int n, struct buf *out);
@@ -115,6 +128,13 @@ bool publication_term_of(const struct policy *p, const struct facts *f, date pub
  * `target_known` says whether its decision is in the ledger; ignored for other kinds. */
 struct ruling rule(const struct policy *p, const struct facts *f, const struct history *h,
                    date as_of, bool target_known);
+
+/* Whether one officer's certificate was valid on a day: v are the n entries of that officer. */
+bool certificate_covers(const struct officer_fact *v, int n, date day);
+
+/* Whether what the list says of one officer (n entries, 0: not listed) can hold a decision of that
+ * day, under some row of the policy. */
+bool certificate_matters(const struct policy *p, const struct officer_fact *v, int n, date day);
 
 /* What a change of this kind does to its decision (content/law/changes.csv): RULING_WITHDRAW,
  * RULING_EXPIRE, RULING_PUBLISH (stays, with or without a status, or restored). */

@@ -17,7 +17,8 @@ _Static_assert(CATEGORY_OTHER < TERM_SLOTS && DOCUMENT_PLAN < TERM_SLOTS, "terms
 _Static_assert(KINDS < 32, "kinds fit a bit set");
 
 const char *const policy_tables[] = {"holidays", "deadlines",  "terms",    "severity", "changes",
-                                     "review",   "exemptions", "remedies", "masking",  NULL};
+                                     "review",   "exemptions", "remedies", "masking",  "kinds",
+                                     "chains",   "duties",     "bases",    NULL};
 
 /* ---- agencies by every name they have ---- */
 
@@ -106,13 +107,22 @@ static void check_years(const struct calendar *c, struct diags *diags) {
     }
 }
 
+static void say_day(const struct calendar *c, int i, enum diag_code code, struct diags *diags) {
+    struct ymd day = date_ymd(c->listed[i].day);
+    diag(diags, code, (struct place){c->file, c->listed[i].line, S("date")}, "%04d-%02d-%02d",
+         day.year, day.month, day.day);
+}
+
+/* A day stands once. Work is made up for at weekends: a make-up workday that is a weekday is a
+ * mistyped date, and some weekend is wrongly free. */
 static void check_days(const struct calendar *c, struct diags *diags) {
-    for (int i = 1; i < c->n; i++)
-        if (c->listed[i].day == c->listed[i - 1].day) {
-            struct ymd day = date_ymd(c->listed[i].day);
-            diag(diags, DIAG_POLICY_TWICE, (struct place){c->file, c->listed[i].line, S("date")},
-                 "%04d-%02d-%02d", day.year, day.month, day.day);
-        }
+    for (int i = 0; i < c->n; i++) {
+        if (i > 0 && c->listed[i].day == c->listed[i - 1].day)
+            say_day(c, i, DIAG_POLICY_TWICE, diags);
+        if (c->listed[i].work && c->listed[i].day != DATE_NONE &&
+            date_weekday(c->listed[i].day) <= 5)
+            say_day(c, i, DIAG_HOLIDAY_WEEKDAY, diags);
+    }
 }
 
 static void read_holidays(struct table_reader *r, struct policy *p) {
@@ -136,6 +146,22 @@ static void read_holidays(struct table_reader *r, struct policy *p) {
     qsort(c->listed, (size_t)c->n, sizeof *c->listed, by_day);
     check_days(c, r->diags);
     check_years(c, r->diags);
+}
+
+/* ---- bases.csv ---- */
+
+static void read_bases(struct table_reader *r, struct policy *p) {
+    p->bases = NEW(r->arena, struct basis_row, r->csv.rows + 1);
+    while (table_next(r)) {
+        struct basis_row *b = &p->bases[p->basis_count++];
+        *b = (struct basis_row){.name = table_must(r, CELL_name),
+                                .number = table_text(r, CELL_number),
+                                .from = table_date(r, CELL_valid_from, DATE_NONE),
+                                .repealed = table_date(r, CELL_repealed, DATE_NONE),
+                                .successor = table_text(r, CELL_successor)};
+        if (b->repealed != DATE_NONE && b->repealed < b->from)
+            table_error(r, DIAG_POLICY_VALUE, CELL_repealed, table_text(r, CELL_repealed));
+    }
 }
 
 /* ---- contradictions ---- */
@@ -171,19 +197,6 @@ static void check_rows(const struct rule_table *t, bool exclusive, struct diags 
             else if (exclusive && rows_contradict(row, other))
                 diag(diags, DIAG_POLICY_CONFLICT, (struct place){t->file, row->line, S("rank")},
                      "%.*s、%.*s", STR(other->id), STR(row->id));
-        }
-}
-
-/* Each kind of change must be decided for every category, today and in general. */
-static void check_changes(const struct policy *p, struct diags *diags) {
-    for (int change = 1; change <= term_count(VOCAB_change); change++)
-        for (int category = 1; category <= CATEGORY_OTHER; category++) {
-            struct facts f = {.kind = KIND_decision, .term = category};
-            if (policy_find(p, TABLE_CHANGES, &f, UINT32_C(1) << change, DATE_NONE) != NULL)
-                continue;
-            str text = term_text(VOCAB_change, change), of = term_text(VOCAB_category, category);
-            diag(diags, DIAG_POLICY_GAP, (struct place){.file = p->tables[TABLE_CHANGES].file},
-                 "%.*s（%.*s）", STR(text), STR(of));
         }
 }
 
@@ -229,6 +242,8 @@ static void load_table(struct arena *a, struct policy *p, enum table t,
         masking_check(p, diags);
     } else if (t == TABLE_HOLIDAYS) {
         read_holidays(&r, p);
+    } else if (t == TABLE_BASES) {
+        read_bases(&r, p);
     } else {
         read_rows(&r, p, t);
         check_rows(&p->tables[t], form->exclusive, diags);
@@ -250,6 +265,17 @@ static void add_digest(struct sha256_stream *sum, const struct policy_source *so
     sha256_add(sum, source->text);
 }
 
+static str deadline_tables(struct arena *a, const struct policy_input *in) {
+    struct sha256_stream *sum = sha256_open();
+    static const enum table both[] = {TABLE_HOLIDAYS, TABLE_DEADLINES};
+    for (int i = 0; i < 2; i++) {
+        const struct policy_source *source = find_source(in->tables, in->n, policy_tables[both[i]]);
+        if (source != NULL)
+            add_digest(sum, source);
+    }
+    return str_sub(sha256_text(a, sha256_close(sum)), 0, 12);
+}
+
 struct policy *policy_load(struct arena *a, const struct policy_input *in, struct diags *diags) {
     struct policy *p = NEW(a, struct policy, 1);
     int64_t errors = diags->count[DIAG_ERROR];
@@ -269,10 +295,13 @@ struct policy *policy_load(struct arena *a, const struct policy_input *in, struc
         add_digest(sum, source);
     }
     p->digest = sha256_close(sum);
-    if (diags->count[DIAG_ERROR] == errors)
-        check_changes(p, diags);
+    p->deadline_tables = deadline_tables(a, in);
     calendar_build(a, &p->calendar);
     return diags->count[DIAG_ERROR] == errors ? p : NULL;
+}
+
+str policy_deadline_tables(const struct policy *p) {
+    return p->deadline_tables;
 }
 
 struct sha256 policy_digest(const struct policy *p) {

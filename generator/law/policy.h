@@ -23,6 +23,10 @@ enum table {
     TABLE_EXEMPTIONS,
     TABLE_REMEDIES,
     TABLE_MASKING,
+    TABLE_KINDS,
+    TABLE_CHAINS,
+    TABLE_DUTIES,
+    TABLE_BASES,
     TABLES
 };
 
@@ -51,20 +55,33 @@ struct scope {
 
 enum anchor { ANCHOR_FORMED, ANCHOR_DECIDED, ANCHOR_SERVED, ANCHOR_EFFECTIVE, ANCHOR_PUBLISHED };
 enum effect { EFFECT_WITHDRAW, EFFECT_EXPIRE, EFFECT_STATUS, EFFECT_RESTORE, EFFECT_KEEP };
+/* At its maximum a term ends by itself; or so if the duties are fulfilled; or when somebody
+ * approves. */
+enum ending { ENDING_APPROVAL, ENDING_FULFILLED, ENDING_AUTOMATIC };
 enum exemption { EXEMPTION_MINOR, EXEMPTION_SECRET, EXEMPTION_SLIGHT };
 enum remedy { REMEDY_RECONSIDERATION, REMEDY_LAWSUIT };
+enum duty { DUTY_MONTHLY, DUTY_FORM, DUTY_ANNUAL };
 
-/* Working days from the anchor; or a fixed day of the year (month 0 for none) after it. */
+/* What a fixed day does that is no working day. */
+enum shift { SHIFT_NONE, SHIFT_BEFORE, SHIFT_AFTER };
+
+/* A day of each year, or (month 0) of each month; day 0 for none. */
+struct fixed_day {
+    int month;
+    int day;
+    enum shift shift;
+};
+
+/* Working days from the anchor; or the first fixed day after it. */
 struct deadline_row {
     enum anchor anchor;
     int days;
-    int month;
-    int day;
+    struct fixed_day fixed;
 };
 
 struct term_row {
     enum anchor anchor;
-    bool automatic;
+    enum ending ending;
     struct span minimum;
     struct span maximum;
 };
@@ -77,6 +94,35 @@ struct weight_row {
     uint32_t procedures;
     uint32_t flags; /* any of FACT_HEARING, FACT_COLLECTIVE, FACT_TRANSFERRED; 0 for no condition */
     struct strs matters; /* beginnings of matter codes */
+};
+
+/* What a kind of record needs: whether it is published at all, what its officers' certificates are
+ * held against, and how many working days before it is due a hold becomes urgent. */
+enum certificates { CERTIFICATES_UNTESTED, CERTIFICATES_VALID, CERTIFICATES_LISTED };
+struct kind_row {
+    bool published;
+    enum certificates certificates;
+    int urge;
+};
+
+/* The approvals a record needs, in order; authority 0 is anybody's. */
+#define CHAIN_STEPS 4
+struct chain_step {
+    int32_t word; /* enum approval_word: 审签 审核 同意 备案 */
+    uint32_t authority;
+};
+struct chain_row {
+    struct chain_step steps[CHAIN_STEPS];
+    int n;
+};
+
+/* A law, regulation or rule that decisions and matters rest on. */
+struct basis_row {
+    str name;
+    str number; /* 文号, absent for none */
+    date from;
+    date repealed;
+    str successor;
 };
 
 struct change_row {
@@ -94,12 +140,15 @@ struct rule_row {
     date valid_to;
     int64_t line;
     struct scope scope;
-    uint32_t about; /* bits of enum channel, change, exemption or remedy; else ANY_BIT */
+    uint32_t about; /* bits of enum channel, change, exemption, remedy or duty; else ANY_BIT */
     union {
         struct deadline_row deadline;
         struct term_row term;
         struct weight_row weight;
         struct change_row change;
+        struct kind_row kind;
+        struct chain_row chain;
+        struct fixed_day duty;
         bool exempts;
         struct span remedy;
     };
@@ -143,9 +192,12 @@ struct policy {
     size_t slots;
     struct calendar calendar;
     struct rule_table tables[TABLES]; /* those with rank and scope */
+    struct basis_row *bases;
+    int basis_count;
     struct csv_table masking;
     str masking_file;
     struct sha256 digest;
+    str deadline_tables;
 };
 
 /* The agency with this code, name or former name; NULL when there is none. */
@@ -165,7 +217,7 @@ bool row_applies(const struct policy *p, const struct rule_row *row, const struc
 const struct rule_row *policy_find(const struct policy *p, enum table t, const struct facts *f,
                                    uint32_t about, date on);
 
-/* The row on a change that happened on a day; policy_load made sure that there is one. */
+/* The row on a change that happened on a day, else the one without an end; NULL for a gap. */
 const struct rule_row *change_row_of(const struct policy *p, const struct facts *f, int change,
                                      date on);
 
@@ -174,6 +226,12 @@ date span_after(date d, struct span s);
 
 /* Fills the calendar from holidays.csv: listed days must be sorted (law/calendar.c). */
 void calendar_build(struct arena *a, struct calendar *c);
+
+/* The first fixed day after `from`, moved as the row says when it is no working day. */
+date fixed_day_after(const struct policy *p, date from, const struct fixed_day *fixed);
+
+/* The first day on whose evening at most n working days are left until the due day's end. */
+date workday_before(const struct policy *p, date due, int n);
 
 /* The listed day, or NULL. */
 const struct listed_day *calendar_listed(const struct calendar *c, date d);

@@ -21,8 +21,10 @@ static const struct word classes[] = {
     {1, "slight", "轻微"}, {2, "ordinary", "一般"}, {3, "serious", "严重"}, {0, NULL, NULL}};
 static const struct word channels[] = {
     {CHANNEL_PORTAL, "portal", "本站"}, {CHANNEL_CREDIT, "credit", "信用"}, {0, NULL, NULL}};
-static const struct word endings[] = {
-    {1, "automatic", "到期自动"}, {0, "approval", "批准后"}, {0, NULL, NULL}};
+static const struct word endings[] = {{ENDING_AUTOMATIC, "automatic", "到期自动"},
+                                      {ENDING_FULFILLED, "fulfilled", "履行后自动"},
+                                      {ENDING_APPROVAL, "approval", "批准后"},
+                                      {0, NULL, NULL}};
 static const struct word effects[] = {
     {EFFECT_WITHDRAW, "withdraw", "撤下"}, {EFFECT_EXPIRE, "expire", "下线"},
     {EFFECT_STATUS, "status", "标注"},     {EFFECT_RESTORE, "restore", "恢复"},
@@ -35,6 +37,19 @@ static const struct word states[] = {{1, "on", "启用"}, {0, "off", "停用"}, 
 static const struct word remedies[] = {{REMEDY_RECONSIDERATION, "reconsideration", "行政复议"},
                                        {REMEDY_LAWSUIT, "lawsuit", "行政诉讼"},
                                        {0, NULL, NULL}};
+static const struct word shifts[] = {{SHIFT_NONE, "none", "不变"},
+                                     {SHIFT_BEFORE, "before", "提前"},
+                                     {SHIFT_AFTER, "after", "顺延"},
+                                     {0, NULL, NULL}};
+static const struct word publishing[] = {{1, "yes", "公示"}, {0, "no", "不公示"}, {0, NULL, NULL}};
+static const struct word certificates[] = {{CERTIFICATES_UNTESTED, "untested", "不核"},
+                                           {CERTIFICATES_VALID, "valid", "有效"},
+                                           {CERTIFICATES_LISTED, "listed", "在册有效"},
+                                           {0, NULL, NULL}};
+static const struct word duties[] = {{DUTY_MONTHLY, "monthly", "月报告"},
+                                     {DUTY_FORM, "form", "双公示月报表"},
+                                     {DUTY_ANNUAL, "annual", "统计年报"},
+                                     {0, NULL, NULL}};
 static const struct word circumstances[] = {{0, "hearing", "听证"},
                                             {1, "collective", "集体讨论"},
                                             {2, "transferred", "移送"},
@@ -98,25 +113,30 @@ static int must_word(struct table_reader *r, enum table_column c, const struct w
 
 /* ---- deadlines.csv ---- */
 
-/* A fixed day of the year, written 01-31 or 1月31日, is a date of some leap year. */
-static void read_fixed(struct table_reader *r, struct deadline_row *d) {
+/* 01-31 or 1月31日 is a day of each year, 每月1日 one of each month; either is a date of some leap
+ * year. */
+static struct fixed_day read_fixed(struct table_reader *r) {
     str cell = table_text(r, CELL_fixed);
+    struct fixed_day fixed = {.shift = (enum shift)table_word(r, CELL_shift, shifts, SHIFT_NONE)};
     if (cell.n == 0)
-        return;
-    bool chinese = str_find(cell, S("月")) >= 0;
-    date day = date_parse_loose(str_cat(r->arena, chinese ? S("2024年") : S("2024-"), cell));
-    if (day == DATE_NONE) {
+        return fixed;
+    bool monthly = str_starts(cell, S("每月"));
+    str text = monthly ? str_cat(r->arena, S("1月"), str_sub(cell, S("每月").n, cell.n)) : cell;
+    bool chinese = str_find(text, S("月")) >= 0;
+    date day = date_parse_loose(str_cat(r->arena, chinese ? S("2024年") : S("2024-"), text));
+    if (day == DATE_NONE || (monthly && date_ymd(day).day > 28)) {
         table_error(r, DIAG_POLICY_VALUE, CELL_fixed, cell);
-        return;
+        return fixed;
     }
-    d->month = date_ymd(day).month;
-    d->day = date_ymd(day).day;
+    fixed.month = monthly ? 0 : date_ymd(day).month;
+    fixed.day = date_ymd(day).day;
+    return fixed;
 }
 
 static void read_deadline(struct table_reader *r, struct rule_row *row) {
     row->deadline.days = table_whole(r, CELL_days, WORKDAYS_MOST);
     row->deadline.anchor = (enum anchor)table_word(r, CELL_anchor, anchors, ANCHOR_FORMED);
-    read_fixed(r, &row->deadline);
+    row->deadline.fixed = read_fixed(r);
     if (row->deadline.anchor == ANCHOR_PUBLISHED)
         table_error(r, DIAG_POLICY_VALUE, CELL_anchor, table_text(r, CELL_anchor));
 }
@@ -126,7 +146,7 @@ static void read_deadline(struct table_reader *r, struct rule_row *row) {
 static void read_term(struct table_reader *r, struct rule_row *row) {
     row->about = UINT32_C(1) << must_word(r, CELL_channel, channels);
     row->term.anchor = (enum anchor)must_word(r, CELL_anchor, anchors);
-    row->term.automatic = must_word(r, CELL_ending, endings) == 1;
+    row->term.ending = (enum ending)must_word(r, CELL_ending, endings);
     row->term.minimum = table_span(r, CELL_minimum);
     row->term.maximum = table_span(r, CELL_maximum);
 }
@@ -187,10 +207,61 @@ static void read_remedy(struct table_reader *r, struct rule_row *row) {
     row->remedy = table_span(r, CELL_within);
 }
 
+/* ---- kinds.csv, chains.csv, duties.csv ---- */
+
+static void read_kind(struct table_reader *r, struct rule_row *row) {
+    row->kind.published = must_word(r, CELL_publish, publishing) == 1;
+    row->kind.certificates = (enum certificates)must_word(r, CELL_certificates, certificates);
+    row->kind.urge = table_whole(r, CELL_urge, WORKDAYS_MOST);
+}
+
+/* 审核：青原市司法局 is the step of one authority, 备案 that of any. */
+static struct chain_step read_step(struct table_reader *r, str text) {
+    str authority = str_replace(r->arena, text, S("："), S(":"));
+    str word = str_trim(str_cut(&authority, S(":")));
+    struct chain_step step = {.word = (int32_t)approval_word_of(word)};
+    bool known = step.word == WORD_SIGN || step.word == WORD_EXAMINE || step.word == WORD_AGREE ||
+                 step.word == WORD_FILE;
+    if (!known)
+        table_error(r, DIAG_POLICY_VALUE, CELL_steps, text);
+    step.authority = approval_authority(authority);
+    return step;
+}
+
+/* An empty cell is a chain without steps: for an agency that needs none. */
+static void read_chain(struct table_reader *r, struct rule_row *row) {
+    struct strs steps = table_list(r, CELL_steps);
+    if (steps.n > CHAIN_STEPS)
+        table_error(r, DIAG_POLICY_VALUE, CELL_steps, table_text(r, CELL_steps));
+    for (ptrdiff_t i = 0; i < steps.n && i < CHAIN_STEPS; i++)
+        row->chain.steps[row->chain.n++] = read_step(r, steps.v[i]);
+}
+
+static void read_duty(struct table_reader *r, struct rule_row *row) {
+    row->about = UINT32_C(1) << must_word(r, CELL_duty, duties);
+    table_must(r, CELL_fixed);
+    row->duty = read_fixed(r);
+}
+
+bool duty_named(str named, enum duty *out) {
+    for (const struct word *w = duties; w->en != NULL; w++)
+        if (str_eq(named, str_of(w->en)) || str_eq(named, str_of(w->zh))) {
+            *out = (enum duty)w->value;
+            return true;
+        }
+    return false;
+}
+
 const struct table_form *table_form_of(enum table t) {
     static const struct table_form forms[TABLES] = {
         [TABLE_HOLIDAYS] = {CELL(date) | CELL(kind) | CELL(name) | CELL(year), NULL, false},
         [TABLE_DEADLINES] = {CELL(days) | CELL(anchor) | CELL(fixed), read_deadline, true},
+        [TABLE_KINDS] = {CELL(publish) | CELL(certificates) | CELL(urge), read_kind, true},
+        [TABLE_CHAINS] = {CELL(steps), read_chain, true},
+        [TABLE_DUTIES] = {CELL(duty) | CELL(fixed) | CELL(shift), read_duty, true},
+        [TABLE_BASES] = {CELL(name) | CELL(number) | CELL(valid_from) | CELL(repealed) |
+                             CELL(successor),
+                         NULL, false},
         [TABLE_TERMS] = {CELL(channel) | CELL(anchor) | CELL(minimum) | CELL(maximum) |
                              CELL(ending),
                          read_term, true},

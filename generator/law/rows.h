@@ -28,6 +28,9 @@ struct table_form {
 /* The form of a table; read is NULL for holidays and masking, which have no rank. */
 const struct table_form *table_form_of(enum table t);
 
+/* The duty with this name, English or Chinese. */
+bool duty_named(str named, enum duty *out);
+
 /* Id, rank, citation, validity and scope but its agencies, as delivered. */
 void row_read_common(struct table_reader *r, struct rule_row *row);
 

@@ -26,10 +26,19 @@ struct inquiry {
     const struct history *h;
     const struct approval_fact *order; /* of staff, that took it down */
     bool released;                     /* a hold would stand, but for a written order */
+    const struct rule_row *kind;       /* kinds.csv; NULL for a gap */
+    bool gap;                          /* a change that no row speaks of */
+    int32_t lacking;                   /* the step of approval */
     date next_change;                  /* the first change that is still to come */
     str citation;                      /* of the row that decided; absent: the reason's own */
     struct ruling due;                 /* the due members only */
 };
+
+static date sooner(date x, date y) {
+    if (x == DATE_NONE || y == DATE_NONE)
+        return x == DATE_NONE ? y : x;
+    return x < y ? x : y;
+}
 
 /* ---- what staff decided in writing ---- */
 
@@ -141,8 +150,13 @@ static bool ends_by_itself(const struct inquiry *q) {
     return q->has_term && q->term.automatic && q->term.until != DATE_NONE;
 }
 
+/* After the term's maximum, staff who take it down only approve its end. */
 static enum reason taken_down(struct inquiry *q) {
-    return q->order != NULL ? REASON_TAKEN_DOWN : REASON_NONE;
+    if (q->order == NULL)
+        return REASON_NONE;
+    bool over = q->has_term && q->term.until != DATE_NONE && q->order->day > q->term.until;
+    q->citation = over ? q->term.citation : (str){0};
+    return over ? REASON_TERM_REACHED : REASON_TAKEN_DOWN;
 }
 
 static enum reason being_corrected(struct inquiry *q) {
@@ -173,8 +187,95 @@ static enum reason not_yet_effective(struct inquiry *q) {
     return q->f->effective > q->as_of ? REASON_NOT_EFFECTIVE : REASON_NONE;
 }
 
-static enum reason without_deadline(struct inquiry *q) {
-    return q->due.due_rule.n == 0 ? REASON_NO_DEADLINE : REASON_NONE;
+/* What no row speaks of waits until staff have written one. */
+static enum reason policy_gap(struct inquiry *q) {
+    bool gap = q->kind == NULL || q->due.due_rule.n == 0 || !q->has_term || q->gap;
+    return gap ? REASON_POLICY_GAP : REASON_NONE;
+}
+
+static enum reason kind_closed(struct inquiry *q) {
+    if (q->kind == NULL || q->kind->kind.published)
+        return REASON_NONE;
+    q->citation = q->kind->citation;
+    return REASON_KIND_CLOSED;
+}
+
+/* ---- approvals: 审签, and the chains of lists ---- */
+
+/* The first day from `from` on which this step was taken, by the record's own word or at the desk;
+ * DATE_NONE when it was not. */
+static date step_taken(const struct inquiry *q, const struct chain_step *step, date from) {
+    date found = DATE_NONE;
+    for (int i = 0; q->f->kind != KIND_decision && i < FACT_CARRIED; i++) {
+        const struct carried *one = &q->f->carried[i];
+        if (one->word == step->word && one->day >= from && one->day != DATE_NONE &&
+            (step->authority == 0 || step->authority == one->authority))
+            found = sooner(found, one->day);
+    }
+    for (int i = 0; q->h != NULL && i < q->h->approval_count; i++) {
+        const struct approval_fact *one = &q->h->approvals[i];
+        bool meant = step->word == WORD_SIGN
+                         ? one->kind == APPROVAL_PUBLISH
+                         : one->kind == APPROVAL_LIST && one->word == step->word;
+        if (meant && one->version == q->h->version && one->day <= q->as_of && one->day >= from &&
+            (step->authority == 0 || step->authority == one->authority))
+            found = sooner(found, one->day);
+    }
+    return found;
+}
+
+static enum reason awaiting_approval(struct inquiry *q) {
+    const struct approval_fact *signed_off = approval_in_force(q, APPROVAL_PUBLISH);
+    const struct rule_row *row =
+        policy_find(q->p, TABLE_CHAINS, q->f, ANY_BIT, governing_day(q->f));
+    if (signed_off != NULL && signed_off->word == WORD_REFUSE)
+        return REASON_DISAPPROVED;
+    date day = DATE_NONE;
+    for (int i = 0; row != NULL && i < row->chain.n; i++) {
+        day = step_taken(q, &row->chain.steps[i], day);
+        if (day != DATE_NONE)
+            continue;
+        q->lacking = row->chain.steps[i].word;
+        q->citation = row->citation;
+        return REASON_APPROVAL_MISSING;
+    }
+    return REASON_NONE;
+}
+
+/* ---- 执法证 ---- */
+
+bool certificate_covers(const struct officer_fact *v, int n, date day) {
+    for (int i = 0; i < n; i++)
+        if (v[i].listed != 0 && v[i].from <= day && day <= v[i].to)
+            return true;
+    return false;
+}
+
+bool certificate_matters(const struct policy *p, const struct officer_fact *v, int n, date day) {
+    enum certificates least = n == 0 ? CERTIFICATES_LISTED : CERTIFICATES_VALID;
+    if (n > 0 && certificate_covers(v, n, day))
+        return false;
+    for (int i = 0; i < p->tables[TABLE_KINDS].n; i++)
+        if (p->tables[TABLE_KINDS].rows[i].kind.certificates >= least)
+            return true;
+    return false;
+}
+
+/* 行政执法应当由具有行政执法资格的人员实施: the certificate is tested at the day of the decision,
+ * not today. Who is not on the list may have left; whether that counts is a matter of policy. */
+static enum reason without_certificate(struct inquiry *q) {
+    enum certificates wanted = q->kind == NULL ? CERTIFICATES_UNTESTED : q->kind->kind.certificates;
+    bool tested = wanted != CERTIFICATES_UNTESTED && q->f->decided != DATE_NONE && q->h != NULL;
+    for (int i = 0, n = 0; tested && i < q->h->officer_count; i += n) {
+        const struct officer_fact *one = &q->h->officers[i];
+        for (n = 1; i + n < q->h->officer_count && one[n].officer == one->officer;)
+            n++;
+        if (one->listed == 0 && wanted == CERTIFICATES_LISTED)
+            return REASON_OFFICER_UNLISTED;
+        if (one->listed != 0 && !certificate_covers(one, n, q->f->decided))
+            return REASON_OFFICER_EXPIRED;
+    }
+    return REASON_NONE;
 }
 
 /* 未经法制审核或者审核未通过的，不得作出决定. */
@@ -219,6 +320,7 @@ static const struct test {
     {minor_concerned, RELEASE_NEVER},
     {not_public, RELEASE_NEVER},
     {slight_penalty, RELEASE_NEVER},  /* exempt (or no clause) */
+    {kind_closed, RELEASE_NEVER},     /* exempt */
     {ended_by_change, RELEASE_NEVER}, /* withdraw, expire */
     {taken_down, RELEASE_NEVER},      /* withdraw */
     {term_reached, RELEASE_NEVER},    /* expire */
@@ -227,8 +329,10 @@ static const struct test {
     {doubted, RELEASE_DESK},
     {event_without_target, RELEASE_NEVER}, /* hold: the data */
     {not_yet_effective, RELEASE_NEVER},
-    {without_deadline, RELEASE_NEVER}, /* hold: the day, the policy */
-    {review_lacking, RELEASE_ANY},     /* hold, or released */
+    {policy_gap, RELEASE_NEVER}, /* hold: the day, the policy */
+    {awaiting_approval, RELEASE_DESK},
+    {without_certificate, RELEASE_DESK},
+    {review_lacking, RELEASE_ANY}, /* hold, or released */
     {marked, RELEASE_NEVER},
     {restored, RELEASE_NEVER},
     {open_to_all, RELEASE_NEVER}, /* publish */
@@ -241,9 +345,12 @@ static const struct test {
 static void follow_change(struct inquiry *q, const struct change_fact *c) {
     const struct rule_row *row = change_row_of(q->p, q->f, c->change, c->day);
     bool withdrawn = q->ended != NULL && q->ended_row->change.effect == EFFECT_WITHDRAW;
+    q->gap = q->gap || row == NULL;
     if (row == NULL || row->change.effect == EFFECT_KEEP)
         return;
     enum effect effect = row->change.effect;
+    if (effect == EFFECT_EXPIRE && ends_by_itself(q) && q->term.until < c->day)
+        return; /* its term was over: a repair comes too late to end anything */
     if (effect == EFFECT_RESTORE) {
         q->ended = q->marked = NULL;
         q->restored = c;
@@ -254,12 +361,6 @@ static void follow_change(struct inquiry *q, const struct change_fact *c) {
         q->ended = c;
         q->ended_row = row;
     }
-}
-
-static date sooner(date x, date y) {
-    if (x == DATE_NONE || y == DATE_NONE)
-        return x == DATE_NONE ? y : x;
-    return x < y ? x : y;
 }
 
 static void follow_approvals(struct inquiry *q, const struct history *h) {
@@ -307,7 +408,7 @@ static void set_since(const struct inquiry *q, struct ruling *r) {
     if (r->reason == REASON_MISTAKEN)
         return;
     if (r->reason == REASON_TERM_REACHED)
-        r->since = q->term.until + 1;
+        r->since = q->order == NULL ? q->term.until + 1 : q->order->day;
     else if (r->reason == REASON_TAKEN_DOWN)
         set_order(q, r);
     else if (q->ended != NULL && ended)
@@ -346,6 +447,20 @@ static date next_day(const struct inquiry *q, const struct ruling *r) {
     return ends_by_itself(q) ? sooner(next, q->term.until + 1) : next;
 }
 
+/* A hold presses as its deadline nears, and more so once that is past. What is not in force yet
+ * waits for its day and for nobody. */
+static void set_urgency(const struct inquiry *q, struct ruling *r) {
+    if (r->due == DATE_NONE || q->kind == NULL || r->reason == REASON_NOT_EFFECTIVE)
+        return;
+    date near = workday_before(q->p, r->due, q->kind->kind.urge);
+    if (q->as_of > r->due)
+        r->urgency = URGENCY_LATE;
+    else if (q->as_of >= near)
+        r->urgency = URGENCY_NEAR;
+    if (q->as_of <= r->due)
+        r->next = sooner(r->next, q->as_of < near ? near : r->due + 1);
+}
+
 static enum reason first_reason(struct inquiry *q) {
     for (size_t i = 0; i < sizeof tests / sizeof tests[0]; i++) {
         enum reason reason = tests[i].of(q);
@@ -365,6 +480,7 @@ static struct inquiry open_inquiry(const struct policy *p, const struct facts *f
     date first = published ? instant_date(h->first_published) : as_of;
     q.published = published;
     q.has_term = publication_term_of(p, f, first, CHANNEL_PORTAL, &q.term);
+    q.kind = policy_find(p, TABLE_KINDS, f, ANY_BIT, governing_day(f));
     deadline_of(p, f, &q.due);
     follow_changes(&q, h);
     follow_approvals(&q, h);
@@ -382,9 +498,13 @@ struct ruling rule(const struct policy *p, const struct facts *f, const struct h
     r.citation = q.citation.n > 0 ? q.citation : str_of(reason_info(r.reason)->citation);
     if (q.marked != NULL && r.verb == RULING_PUBLISH)
         r.status = q.marked->change;
+    if (r.reason == REASON_APPROVAL_MISSING)
+        r.lacking = q.lacking;
     set_since(&q, &r);
     set_term(&q, &r);
     r.next = next_day(&q, &r);
+    if (r.verb == RULING_HOLD)
+        set_urgency(&q, &r);
     return r;
 }
 

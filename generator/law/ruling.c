@@ -63,8 +63,14 @@ enum approval_word approval_word_of(str text) {
 }
 
 uint32_t approval_authority(str name) {
+    name = str_trim(name);
     uint64_t h = str_hash(name);
     return name.n == 0 ? 0 : (uint32_t)(h ^ h >> 32) | 1;
+}
+
+const char *urgency_text(enum urgency u) {
+    static const char *const texts[] = {"", "临近期限", "已逾期"};
+    return texts[u];
 }
 
 const char *facts_step_text(int step) {

@@ -24,8 +24,40 @@ enum penalty {
     PENALTIES
 };
 
+/* What staff decide in writing, and the words they decide with: law/approval.def. */
+enum approval_kind {
+    APPROVAL_NONE,
+#define APPROVAL(name, text) APPROVAL_##name,
+#include "law/approval.def"
+#undef APPROVAL
+    APPROVAL_KINDS
+};
+enum approval_word {
+    WORD_NONE,
+#define WORD(name, text) WORD_##name,
+#include "law/approval.def"
+#undef WORD
+    APPROVAL_WORDS
+};
+str approval_kind_text(enum approval_kind k);
+str approval_word_text(enum approval_word w);
+enum approval_kind approval_kind_of(str text);
+enum approval_word approval_word_of(str text);
+
+/* An authority's name as a number that can be compared; 0 for none. */
+uint32_t approval_authority(str name);
+
+/* An approval that a record carries itself (审批情况). */
+struct carried {
+    int32_t word; /* enum approval_word */
+    uint32_t authority;
+    date day;
+};
+
 /* Plain bytes: stored as they are, compared with memcmp, versioned by FACTS_VERSION. */
-#define FACTS_VERSION 1
+#define FACTS_VERSION 2
+#define FACT_CARRIED 4  /* approvals of a list's record; more are not kept */
+#define FACT_OFFICERS 6 /* officers of a decision; more are not kept */
 struct facts {
     int32_t version;
     int32_t kind;       /* enum kind */
@@ -54,6 +86,11 @@ struct facts {
     uint64_t matter; /* keyed hash of the matter's code, 0 for none: set by facts_of's caller */
     char agency[FACT_CODE];        /* NUL-terminated code */
     char matter_code[FACT_MATTER]; /* NUL-terminated code, for the review catalogue */
+    union {
+        struct carried carried[FACT_CARRIED]; /* of lists, in the record's order */
+        uint64_t officers[FACT_OFFICERS];     /* of decisions: keyed hashes of certificates, 0 for
+                                                 none: set by facts_of's caller */
+    };
 };
 enum {
     FACT_MINOR = 1,
@@ -77,29 +114,6 @@ struct change_fact {
     int64_t event;  /* ledger id of the event record */
 };
 
-/* What staff decide in writing, and the words they decide with: law/approval.def. */
-enum approval_kind {
-    APPROVAL_NONE,
-#define APPROVAL(name, text) APPROVAL_##name,
-#include "law/approval.def"
-#undef APPROVAL
-    APPROVAL_KINDS
-};
-enum approval_word {
-    WORD_NONE,
-#define WORD(name, text) WORD_##name,
-#include "law/approval.def"
-#undef WORD
-    APPROVAL_WORDS
-};
-str approval_kind_text(enum approval_kind k);
-str approval_word_text(enum approval_word w);
-enum approval_kind approval_kind_of(str text);
-enum approval_word approval_word_of(str text);
-
-/* An authority's name (folded as numbers are) as a number that can be compared; 0 for none. */
-uint32_t approval_authority(str name);
-
 /* One approval of the record: of one version of its content, in force from a day on. */
 struct approval_fact {
     int32_t kind; /* enum approval_kind */
@@ -108,6 +122,15 @@ struct approval_fact {
     date day;
     uint32_t authority;
     int64_t id; /* the ledger's number of it */
+};
+
+/* What the officers' list says of one of the decision's officers: one entry for each stretch of
+ * time that a certificate was valid for; from DATE_NONE for ever. */
+struct officer_fact {
+    int32_t officer; /* 0, 1 … in the order of facts.officers */
+    int32_t listed;  /* 0: not on the list; then this is the only entry */
+    date from;
+    date to;
 };
 
 /* What happened to the record before this ruling; changes in order of day, then of id; approvals in
@@ -119,6 +142,8 @@ struct history {
     int n;
     const struct approval_fact *approvals;
     int approval_count;
+    const struct officer_fact *officers;
+    int officer_count;
 };
 
 /* The seven rulings (architecture §1). */
@@ -151,6 +176,11 @@ struct reason_info {
 };
 const struct reason_info *reason_info(enum reason r);
 
+/* How near a hold's disclosure deadline is: kinds.csv says how many working days before it begins
+ * to press. */
+enum urgency { URGENCY_NONE, URGENCY_NEAR, URGENCY_LATE };
+const char *urgency_text(enum urgency u);
+
 /* Plain bytes too, but for slices: rule and citation point into the policy. */
 struct ruling {
     enum verb verb;
@@ -169,7 +199,9 @@ struct ruling {
     date act_by;    /* the change must be carried out publicly by this day, else DATE_NONE */
     int64_t by_event; /* the event record that decided; minus the approval that did; else 0 */
     str citation;     /* of the rule that decided */
-    date next;        /* the ruling cannot change before this day; DATE_NONE for never */
+    int32_t lacking; /* of a hold for want of approval: the word of the step (enum approval_word) */
+    int32_t urgency; /* of a hold: enum urgency */
+    date next;       /* the ruling cannot change before this day; DATE_NONE for never */
 };
 
 /* The steps of a procedure: 1 初审, 2 审签, 3 法制审核, 4 集体讨论, 5 决定; "" for 0. */

@@ -45,7 +45,16 @@
     X(within, "期限")                                                                              \
     X(date, "日期")                                                                                \
     X(name, "名称")                                                                                \
-    X(year, "年度")
+    X(year, "年度")                                                                                \
+    X(shift, "遇休息日")                                                                           \
+    X(publish, "公示")                                                                             \
+    X(certificates, "执法证")                                                                      \
+    X(urge, "催办")                                                                                \
+    X(steps, "环节")                                                                               \
+    X(duty, "事务")                                                                                \
+    X(number, "文号")                                                                              \
+    X(repealed, "废止")                                                                            \
+    X(successor, "代替")
 
 enum table_column {
 #define X(name, zh) CELL_##name,

@@ -25,6 +25,12 @@ static date not_before_permit(const struct facts *f, date until) {
     return f->valid_to >= DAY_FOREVER ? DATE_NONE : f->valid_to;
 }
 
+/* 履行状态 decides where the row says so; what is not told is not fulfilled. */
+static bool ends_by_itself(const struct term_row *t, const struct facts *f) {
+    return t->ending == ENDING_AUTOMATIC ||
+           (t->ending == ENDING_FULFILLED && f->performance == PERFORMANCE_DONE);
+}
+
 bool publication_term_of(const struct policy *p, const struct facts *f, date published,
                          enum channel channel, struct publication_term *out) {
     const struct rule_row *row =
@@ -38,7 +44,7 @@ bool publication_term_of(const struct policy *p, const struct facts *f, date pub
         .from = from,
         .earliest = end_of(from, row->term.minimum),
         .until = channel == CHANNEL_PORTAL ? not_before_permit(f, until) : until,
-        .automatic = row->term.automatic,
+        .automatic = ends_by_itself(&row->term, f),
         .by_publishing = by_publishing,
         .rule = row->id,
         .citation = row->citation,

@@ -75,6 +75,12 @@ static const char *const catalogue_tables =
     "CREATE TABLE IF NOT EXISTS cat.party(code INTEGER PRIMARY KEY, name INTEGER NOT NULL);"
     "CREATE TABLE IF NOT EXISTS cat.change(target INTEGER NOT NULL, event INTEGER NOT NULL,"
     " change INTEGER NOT NULL, day INTEGER NOT NULL, PRIMARY KEY(target, event)) WITHOUT ROWID;"
+    "CREATE TABLE IF NOT EXISTS cat.certificate(certificate INTEGER NOT NULL,"
+    " valid_from INTEGER NOT NULL, valid_to INTEGER NOT NULL,"
+    " PRIMARY KEY(certificate, valid_from)) WITHOUT ROWID;"
+    "CREATE TABLE IF NOT EXISTS cat.holder(id INTEGER PRIMARY KEY, certificate INTEGER NOT NULL,"
+    " members BLOB NOT NULL);"
+    "CREATE INDEX IF NOT EXISTS cat.holder_certificate ON holder(certificate);"
     "CREATE TABLE IF NOT EXISTS cat.snapshot(source TEXT NOT NULL, kind INTEGER NOT NULL,"
     " as_of INTEGER NOT NULL, receipt INTEGER NOT NULL, PRIMARY KEY(source, kind)) WITHOUT ROWID;"
     "CREATE TABLE IF NOT EXISTS cat.vanished(id INTEGER PRIMARY KEY, source TEXT NOT NULL,"
@@ -233,7 +239,8 @@ bool ledger_lost(const struct ledger *l) {
 void ledger_rebuild_begin(struct ledger *l) {
     db_exec(l, "DELETE FROM cat.fact; DELETE FROM cat.face; DELETE FROM cat.row;"
                "DELETE FROM cat.change; DELETE FROM cat.pending; DELETE FROM cat.file;"
-               "DELETE FROM cat.snapshot; DELETE FROM cat.vanished;");
+               "DELETE FROM cat.snapshot; DELETE FROM cat.vanished;"
+               "DELETE FROM cat.certificate; DELETE FROM cat.holder;");
     /* What waited for its first publication in a lost stage waits for that of this run. */
     sqlite3_stmt *s = db_use(l, SQL_STAGE_RUNS_ALL);
     db_int(s, 1, l->run);
@@ -299,6 +306,7 @@ void ledger_begin(struct ledger *l) {
 }
 
 void ledger_commit(struct ledger *l) {
+    holders_flush(l);
     /* A catalogue that is still lost must be found so by the next run as well. */
     if (!l->lost) {
         sqlite3_stmt *s = db_use(l, SQL_HEAD_SET);
@@ -322,6 +330,7 @@ void ledger_rollback(struct ledger *l) {
         os_unlink(l->kept->path);
     for (int64_t i = 0; i < l->tail_cap; i++)
         l->tails[i] = NULL;
+    holders_forget(l);
     lines_forget(l);
     chain_load(l);
 }

@@ -65,6 +65,9 @@ struct ledger {
     struct list_tail **tails; /* by list number, NULL until loaded */
     int64_t tail_cap;
     struct kept *kept;
+    struct holder_chunk **holders; /* officers.c: by certificate, what is not written yet */
+    int64_t holder_cap;
+    int64_t holder_count;
     unsigned char *approved; /* a bit per record with approvals: most have none. NULL: not loaded */
     int64_t approved_most;
     bool lost; /* the catalogue is not of the ledger's moment */
@@ -112,5 +115,9 @@ struct debuts debuts_open(void);
 void debuts_add(struct debuts *d, int64_t id, str path);
 str debuts_close(struct debuts *d, struct arena *a);
 void lines_forget(struct ledger *l);
+
+/* Decisions by their officers (officers.c): what is not written yet is written, or dropped. */
+void holders_flush(struct ledger *l);
+void holders_forget(struct ledger *l);
 
 #endif

@@ -312,6 +312,29 @@ int ledger_change_targets(struct ledger *l, int64_t event, int64_t *targets, int
  * digest of the name it came with before; 0 when it is new. *now gets that of this one. */
 uint64_t ledger_party(struct ledger *l, struct ledger_key k, uint64_t *now);
 
+/* ---- officers: keyed hashes of certificates (catalogue, officers.c) ---- */
+
+struct ledger_certificate {
+    uint64_t certificate;
+    date from; /* DATE_NONE for ever */
+    date to;
+};
+/* A stretch of time that a certificate is valid for; one that begins on the same day is replaced.
+ */
+void ledger_certificate_set(struct ledger *l, const struct ledger_certificate *c);
+/* Going through all stretches. */
+void ledger_certificate_scan(struct ledger *l);
+bool ledger_certificate_next(struct ledger *l, struct ledger_certificate *out);
+
+/* A decision that a holder of the certificate made, and its day. */
+struct ledger_holder {
+    int64_t record;
+    int64_t day;
+};
+void ledger_holder_add(struct ledger *l, uint64_t certificate, struct ledger_holder h);
+int ledger_holders(struct ledger *l, struct arena *a, uint64_t certificate,
+                   struct ledger_holder **out);
+
 /* ---- approvals of records, and sheets that are to be approved (approvals.c) ---- */
 
 struct ledger_approval {

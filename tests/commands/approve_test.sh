@@ -30,7 +30,7 @@ said '释放暂缓 同意 v1 2026-03-05 市监令〔2026〕7号'
 run_at 2026-03-07T09:00
 said '没有公示'
 expect 0 "$gongshi" explain --site "$scratch/site" 市监罚〔2026〕1号
-[ "$(grep -c approved "$scratch/out")" -eq 1 ] || fail "an approval was logged twice"
+[ "$(grep -c 审批登记 "$scratch/out")" -eq 1 ] || fail "an approval was logged twice"
 
 # ---- a row that was deleted stays in force; a new one revokes it ----
 table

@@ -142,7 +142,7 @@ decision 市监罚〔2026〕6号 "$DAY,\"matter\":\"计量处罚\",\"matter_code
 run_at 2026-04-02T09:00
 page_of 市监罚〔2026〕6号
 lacks "$page" '/sx/'
-printf '{"kind":"matter","agency":"青原市市场监督管理局","name":"计量处罚","code":"130599-02-0020","category":"行政处罚","basis":"《计量法》","scope":"本市","content":"计量监督","supervision":"12315","remedies":"复议","list_source":"权责清单","process":"立案"}\n' | deliver n-matters.jsonl
+printf '{"kind":"matter","agency":"青原市市场监督管理局","name":"计量处罚","code":"130599-02-0020","category":"行政处罚","basis":"《计量法》","scope":"本市","content":"计量监督","supervision":"12315","remedies":"复议","list_source":"权责清单","approvals":[{"step":"审核","authority":"青原市司法局","date":"2026-03-20"}],"process":"立案"}\n' | deliver n-matters.jsonl
 run_at 2026-04-03T09:00
 matter=$(address_of 130599-02-0020 行政执法事项)
 [ -f "$scratch/site/public/$matter" ] || fail "the matter is not on line"

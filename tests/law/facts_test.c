@@ -58,6 +58,28 @@ static void test_plain_penalty(void **state) {
     assert_memory_equal(&f, &again, sizeof f);
 }
 
+/* What a list's record carries of its own approval, in its order; other words count for nothing. */
+static void test_carried(void **state) {
+    (void)state;
+    struct record r;
+    record_clear(&r, KIND_matter);
+    static str cells[] = {{"审核", 6},  {"青原市司法局", 18},
+                          {0},          {"2026-01-05", 10},
+                          {"起草", 6},  {"法规科", 9},
+                          {0},          {"2026-01-04", 10},
+                          {" 备案", 7}, {0},
+                          {0},          {"2026年1月6日", 15}};
+    r.matter.approvals = (struct rows){.columns = 4, .n = 3, .cells = cells};
+    struct facts f = facts(&r);
+    assert_int_equal(f.carried[0].word, WORD_EXAMINE);
+    assert_int_equal(f.carried[0].day, date_of(2026, 1, 5));
+    assert_int_equal(f.carried[0].authority, approval_authority(S(" 青原市司法局 ")));
+    assert_int_equal(f.carried[1].word, WORD_FILE);
+    assert_int_equal(f.carried[1].day, date_of(2026, 1, 6));
+    assert_int_equal(f.carried[1].authority, 0);
+    assert_int_equal(f.carried[2].word, WORD_NONE);
+}
+
 static void test_long_codes(void **state) {
     (void)state;
     struct record r = penalty();
@@ -234,6 +256,7 @@ static void test_every_kind_has_a_row(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_plain_penalty),
+        cmocka_unit_test(test_carried),
         cmocka_unit_test(test_long_codes),
         cmocka_unit_test(test_penalty_words),
         cmocka_unit_test(test_flags),

@@ -78,7 +78,10 @@ static void test_portal_is_its_own(void **state) {
     f.party_type = PARTY_PERSON;
     assert_true(publication_term_of(policy, &f, DATE_NONE, CHANNEL_PORTAL, &t));
     assert_int_equal(t.until, date_of(2026, 2, 28));
-    f.kind = KIND_guide;
+    f.kind = KIND_guide; /* lists stand as long as they hold */
+    assert_true(publication_term_of(policy, &f, DATE_NONE, CHANNEL_PORTAL, &t));
+    assert_true(t.until == DATE_NONE && !t.automatic);
+    f.kind = KIND_NONE;
     assert_false(publication_term_of(policy, &f, DATE_NONE, CHANNEL_PORTAL, &t));
 }
 

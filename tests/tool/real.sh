@@ -11,6 +11,8 @@ fi
 rm -rf "$site"
 "${B:-build}/gongshi" init "$site" >/dev/null
 cp feeds/real/site.conf "$site/site.conf"
+mkdir -p "$site/content/law"
+cp feeds/real/chains.csv "$site/content/law/chains.csv"
 mkdir -p "$site/inbox"
 cp "$data"/*.csv "$data"/*.json "$site/inbox/"
 
