@@ -105,6 +105,7 @@ static str distinct(struct grid *t, str *names, int column) {
 static void bind_names(struct grid *t, str *names) {
     struct buf key = {0};
     t->keys = NEW(&t->kept, str, t->columns + 1);
+    t->names = names;
     t->known = NEW(&t->kept, bool, t->columns + 1);
     for (int i = 0; i < t->columns; i++) {
         str name = distinct(t, names, i);
@@ -232,16 +233,56 @@ static void take_named(struct grid *t, str map) {
     t->added_map = -1;
 }
 
+/* Whether the column goes into an amount, which must not count once for each row it spans. */
+static bool is_money(const struct grid *t, int64_t column) {
+    const struct map *m = t->parts[t->sheets - 1].map;
+    str name = t->names[column];
+    int slot = m == NULL ? -1 : map_slot(t->work->arena, m, name);
+    for (int k = 1; k < KINDS; k++) {
+        int n = 0;
+        const struct field_info *fields = kind_fields((enum kind)k, &n);
+        int field = m == NULL ? names_field((enum kind)k, name) : -1;
+        for (int i = 0; m != NULL && m->kind == (enum kind)k && i < m->rule_count; i++)
+            field = m->rules[i].slot == slot ? m->rules[i].field : field;
+        if (field >= 0 && fields[field].type == FIELD_money)
+            return true;
+    }
+    return false;
+}
+
+/* A range begins by this row of data. When its own row is empty, there is nothing to stand for. */
+static void begin_merge(struct grid *t, const struct grid_row *row, const struct merge *one) {
+    bool named = one->column < t->columns && t->keys[one->column].n > 0;
+    str text =
+        named && one->row == row->number ? str_trim(cell_of(row, (int)one->column)) : (str){0};
+    str name = merge_name(t->work->arena, one);
+    if (text.n == 0)
+        return;
+    bool down = one->last_row > one->row;
+    bool money = down && is_money(t, one->column);
+    bool held = down && !money && merge_hold(&t->merges, one, text);
+    if (held)
+        normal_tell(t->work, DIAG_SHEET_FILLED, at_row(t, one->row), name);
+    if (!held || one->last_column > one->column)
+        normal_tell(t->work, DIAG_SHEET_MERGED, at_row(t, one->row),
+                    str_cat(t->work->arena, name, money ? S("（金额，没有重复计）") : S("")));
+}
+
 static void write_row(struct grid *t, const struct grid_row *row) {
     struct buf *b = &t->line;
     bool any = false;
+    for (struct merge one; merge_begun(&t->merges, row->number, &one);)
+        begin_merge(t, row, &one);
     buf_reset(b);
     buf_str(b, LINE_ROW);
     buf_int(b, row->number);
     buf_str(b, S(",\"@sheet\":"));
     buf_json(b, t->sheet);
-    for (int i = 0; i < row->n; i++) {
-        str cell = str_trim(row->cells[i]);
+    int n = t->merges.n > 0 && t->columns > row->n ? t->columns : row->n;
+    for (int i = 0; i < n; i++) {
+        str cell = str_trim(cell_of(row, i));
+        if (cell.n == 0 && t->merges.n > 0)
+            cell = merge_text(&t->merges, row->number, i);
         if (cell.n == 0)
             continue;
         any = true;
@@ -312,6 +353,7 @@ void grid_sheet(struct grid *t, str name) {
     t->data_from = 0;
     t->keys = NULL;
     memset(t->said, 0, sizeof t->said);
+    merge_clear(&t->merges);
 }
 
 bool grid_row(struct grid *t, const struct grid_row *row) {
@@ -329,25 +371,20 @@ bool grid_row(struct grid *t, const struct grid_row *row) {
     return !t->work->refused;
 }
 
-static void tell_merged(struct grid *t, struct merged m) {
-    if (t->found && m.row >= t->data_from)
-        normal_tell(t->work, DIAG_SHEET_MERGED, at_row(t, m.row), m.range);
+void grid_merged(struct grid *t, const struct merge *one) {
+    if (one->column < INTAKE_COLUMNS && !merge_add(&t->merges, t->work->arena, one))
+        normal_tell(t->work, DIAG_SHEET_MERGED, at_row(t, one->row),
+                    merge_name(t->work->arena, one));
 }
 
-void grid_merged(struct grid *t, int64_t row, str range) {
-    struct merged m = {row, str_dup(&t->kept, range)};
-    if (t->found)
-        tell_merged(t, m);
-    else if (t->merged_n < GRID_MERGED)
-        t->merged[t->merged_n++] = m;
+void grid_merged_all(struct grid *t) {
+    merge_sort(&t->merges);
 }
 
 void grid_sheet_end(struct grid *t) {
     bool any = t->head_n > 0;
     if (!t->found && t->head_n < GRID_HEAD_ROWS)
         decide(t);
-    for (int i = 0; i < t->merged_n; i++)
-        tell_merged(t, t->merged[i]);
     if (!t->found && any && !sheet_is_for_people(t->sheet))
         normal_tell(t->work, DIAG_SHEET_SKIPPED, at_row(t, 0), S(""));
 }
@@ -369,6 +406,7 @@ void grid_close(struct grid *t) {
         (void)normal_refuse(t->work, DIAG_FILE_HEADER, (struct normal_place){0}, S(""));
     else if (!t->work->refused)
         part_sheets(t);
+    merge_free(&t->merges);
     arena_free(&t->kept);
     buf_free(&t->line);
 }

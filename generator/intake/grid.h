@@ -10,12 +10,12 @@
 #ifndef GONGSHI_INTAKE_GRID_H
 #define GONGSHI_INTAKE_GRID_H
 
+#include "intake/merge.h"
 #include "intake/normal.h"
 
 /* ---- limits; each is tested ---- */
 #define GRID_HEAD_ROWS 20 /* rows among which the header is looked for */
 #define GRID_SHEETS 256   /* sheets of a workbook */
-#define GRID_MERGED 64    /* merged ranges that are kept until the header is found */
 
 /* A row as the sheet has it. Cells beyond the last are absent; cell i stands in column i. */
 struct grid_row {
@@ -31,11 +31,6 @@ struct grid_part {
     const struct map *map; /* NULL: our own form */
 };
 
-struct merged {
-    int64_t row;
-    str range;
-};
-
 /*   title          行政处罚信息公示表                 ┐
  *   header         文书号 │    当事人     │ 决定日期    │ kept until the header is found
  *   second header         │ 名称  │ 代码  │            ┘
@@ -46,10 +41,9 @@ struct grid {
     struct arena kept; /* the first rows, and the keys, of the sheet under way */
     struct grid_row head[GRID_HEAD_ROWS];
     int head_n;
-    struct merged merged[GRID_MERGED];
-    int merged_n;
     bool found;  /* this sheet's header */
-    str *keys;   /* by column: `,"name":`; absent without a name */
+    str *names;  /* by column; absent without a name */
+    str *keys;   /* by column: `,"name":`; absent like the name */
     bool *known; /* by column: somebody asks for it */
     int columns;
     bool said[INTAKE_COLUMNS];           /* by column: that it has no name */
@@ -58,6 +52,7 @@ struct grid {
     int sheets;
     int added_map; /* column of SHEET_MAP, until its first cell was seen; -1 none */
     int64_t written;
+    struct merges merges;
     struct buf line;
 };
 
@@ -106,8 +101,11 @@ void gather_truth(struct gather *g, str text);
 /* The row is whole. */
 void gather_done(struct gather *g);
 
-/* A merged range begins in this row: told when that is among the data. */
-void grid_merged(struct grid *t, int64_t row, str range);
+/* Cells are merged: noted before the row that the range begins in; in any order before the first
+ * row, when grid_merged_all is called behind the last. Down a column the cell's text stands for all
+ * its rows, as people read it; an amount is not repeated, and what spreads over columns is told. */
+void grid_merged(struct grid *t, const struct merge *one);
+void grid_merged_all(struct grid *t);
 
 /* "F7" for column 5 of row 7. */
 str grid_cell_name(struct arena *a, int64_t column, int64_t row);

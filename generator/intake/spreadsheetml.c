@@ -68,8 +68,9 @@ static void begin_cell(struct book *b, const char **atts) {
     int64_t deep = whole(markup_attribute(atts, "MergeDown"), 0);
     b->column = said > 0 ? said - 1 : b->column + 1 + b->wide;
     b->wide = wide;
-    if (wide + deep > 0)
-        grid_merged(&b->grid, b->row.row, grid_cell_name(b->work->arena, b->column, b->row.row));
+    struct merge one = {b->row.row, b->row.row + deep, b->column, b->column + wide};
+    if (wide + deep > 0 && deep < INT32_MAX && wide < INT32_MAX)
+        grid_merged(&b->grid, &one);
 }
 
 static void begin_data(struct book *b, const char **atts) {

@@ -322,13 +322,6 @@ static int64_t column_of(str ref) {
     return c - 1;
 }
 
-static int64_t row_of(str ref) {
-    ptrdiff_t i = 0;
-    while (i < ref.n && ref.p[i] >= 'A' && ref.p[i] <= 'Z')
-        i++;
-    return whole(str_sub(ref, i, ref.n));
-}
-
 static enum cell_type type_of(str t) {
     static const struct {
         str name;
@@ -380,9 +373,6 @@ static void sheet_begin(void *ctx, const char *name, const char **atts) {
         s->formula = true;
     } else if (is(name, "rPh")) {
         s->phonetic++;
-    } else if (is(name, "mergeCell")) {
-        str ref = markup_attribute(atts, "ref");
-        grid_merged(s->row.grid, row_of(ref), ref);
     }
 }
 
@@ -452,12 +442,59 @@ static void sheet_text(void *ctx, str text) {
 
 static const struct markup_calls sheet_calls = {sheet_begin, sheet_end, sheet_text};
 
+/* ---- merged cells: they stand behind the rows that they are about ---- */
+
+static const char merge_mark[] = "mergeCell";
+#define MARK_LONGEST ((ptrdiff_t)sizeof merge_mark - 1)
+
+/* Whether a part has any: most have none, and are not parsed twice for that. Inside texts there is
+ * no "<", so a mark elsewhere costs that second reading and nothing else. */
+struct merge_search {
+    char tail[2 * sizeof merge_mark]; /* the end of the last piece, the beginning of this one */
+    ptrdiff_t tail_n;
+    bool found;
+};
+
+static bool search(void *ctx, str piece, bool last) {
+    struct merge_search *m = ctx;
+    str head = str_sub(piece, 0, MARK_LONGEST);
+    (void)last;
+    if (piece.n == 0)
+        return true;
+    memcpy(m->tail + m->tail_n, head.p, (size_t)head.n);
+    str across = {m->tail, m->tail_n + head.n};
+    m->found = m->found || str_find(across, str_of(merge_mark)) >= 0 ||
+               str_find(piece, str_of(merge_mark)) >= 0;
+    str tail = str_sub(piece, piece.n - MARK_LONGEST < 0 ? 0 : piece.n - MARK_LONGEST, piece.n);
+    memcpy(m->tail, tail.p, (size_t)tail.n);
+    m->tail_n = tail.n;
+    return true;
+}
+
+static void merge_begin(void *ctx, const char *name, const char **atts) {
+    struct merge one;
+    if (is(name, "mergeCell") && merge_read(markup_attribute(atts, "ref"), &one))
+        grid_merged(ctx, &one);
+}
+
+static const struct markup_calls merge_calls = {merge_begin, no_end, no_text};
+
+static bool read_merged(struct xlsx *x, struct grid *t, str part) {
+    struct merge_search m = {.tail_n = 0};
+    int index = archive_find(x->zip, part);
+    if (index < 0 || !archive_read(x->zip, index, search, &m))
+        return index < 0; /* read_part says that it is missing */
+    bool good = !m.found || read_part(x->zip, part, &merge_calls, t);
+    grid_merged_all(t);
+    return good;
+}
+
 static void read_sheet(struct xlsx *x, struct grid *t, const struct sheet_entry *e, str part) {
     struct sheet *s = NEW(x->work->arena, struct sheet, 1);
     s->x = x;
     gather_open(&s->row, t);
     grid_sheet(t, e->name);
-    if (read_part(x->zip, part, &sheet_calls, s))
+    if (read_merged(x, t, part) && read_part(x->zip, part, &sheet_calls, s))
         grid_sheet_end(t);
     buf_free(&s->text);
     gather_close(&s->row);

@@ -114,6 +114,52 @@ static void test_sheets(void **state) {
           "sheet-missing");
 }
 
+#define MERGED_HEAD                                                                                \
+    ROW(CELL("文书号") CELL("行政相对人名称") CELL("罚款金额") CELL("决定日期") CELL("事由"))
+#define MERGED_ROWS                                                                                \
+    ROW(CELL("一号") CELL("甲") CELL("500") CELL("2026-03-02") CELL("无照"))                       \
+    ROW("<c/>" CELL("乙") "<c/><c/>" CELL("无照"))                                                 \
+    ROW("<c/>" CELL("丙"))                                                                         \
+    ROW() ROW(CELL("二号") CELL("丁") CELL("7") CELL("今天")) ROW("<c/>" CELL("戊"))
+
+/* A number that spans three parties is that of each; a fine is not; what spreads over columns is
+ * told; an empty row inside stays one. */
+static void test_merged(void **state) {
+    (void)state;
+    const char *path = scratch("made.xlsx");
+    made_xlsx(path,
+              &(struct made_book){.sheet1 = S("<worksheet><sheetData>" MERGED_HEAD MERGED_ROWS
+                                              "</sheetData><mergeCells count=\"6\">"
+                                              "<mergeCell ref=\"D6:E7\"/><mergeCell ref=\"A2:A5\"/>"
+                                              "<mergeCell ref=\"C2:C4\"/><mergeCell ref=\"D2:D4\"/>"
+                                              "<mergeCell ref=\"A1:B1\"/><mergeCell ref=\"x\"/>"
+                                              "</mergeCells></worksheet>")});
+    struct made *m = made_normal(path, "decisions.xlsx", (str){0});
+    assert_true(made_golden(m, "merged"));
+    made_free(m);
+}
+
+/* Too many ranges are told. */
+static void test_many_merged(void **state) {
+    (void)state;
+    struct buf b = {0};
+    buf_str(&b, S("<worksheet><sheetData>" ROW(CELL("受理机关") CELL("受理编号"))
+                      ROW(CELL("scj") CELL("QY1")) "</sheetData><mergeCells>"));
+    for (int i = 0; i < MERGE_MOST + 3; i++)
+        buf_fmt(&b, "<mergeCell ref=\"A%d:A%d\"/>", 2 * i + 2, 2 * i + 3);
+    buf_str(&b, S("</mergeCells></worksheet>"));
+    const char *path = scratch("made.xlsx");
+    made_xlsx(path, &(struct made_book){.sheet1 = buf_view(&b)});
+    struct made *m = made_normal(path, "progress.xlsx", (str){0});
+    assert_int_equal(m->normal, NORMAL_LINES);
+    int told = 0;
+    for (const struct diag *d = m->diags.first; d != NULL; d = d->next)
+        told += d->code == DIAG_SHEET_MERGED;
+    assert_int_equal(told, 3);
+    made_free(m);
+    buf_free(&b);
+}
+
 /* One sheet is for the map, the other in our own form: each becomes a delivery of its own. A sheet
  * that comes back is read by the map it names, whatever its columns. */
 static void test_maps(void **state) {
@@ -272,6 +318,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_types),       cmocka_unit_test(test_headers),
         cmocka_unit_test(test_sheets),      cmocka_unit_test(test_maps),
+        cmocka_unit_test(test_merged),      cmocka_unit_test(test_many_merged),
         cmocka_unit_test(test_columns),     cmocka_unit_test(test_long_cells),
         cmocka_unit_test(test_broken),      cmocka_unit_test(test_many_parts),
         cmocka_unit_test(test_many_shared),
