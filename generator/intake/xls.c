@@ -8,12 +8,16 @@
  * Never: runs but in the contained child
  */
 #include "base/arena.h"
-#include "intake/compound.h"
+#include "intake/biff.h"
 #include "intake/grid.h"
 #include "intake/serial.h"
 
 #include <freexl.h>
 #include <stdio.h>
+
+/* ---- limits; each is tested ---- */
+#define XLS_ROWS 65536  /* of a sheet, which is all that Excel 97 has */
+#define XLS_COLUMNS 256 /* likewise */
 
 #define HEAD ((ptrdiff_t)64 << 10)
 
@@ -33,78 +37,16 @@ static void put_value(struct gather *g, const FreeXL_CellValue *v) {
     }
 }
 
-/* ---- what the library does not tell: hidden sheets, merged cells ([MS-XLS]) ---- */
-
-enum { BIFF_END = 0x000A, BIFF_SHEET = 0x0085, BIFF_MERGED = 0x00E5 };
-
-struct outline {
-    struct compound stream;
-    bool there;
-    int64_t begins[GRID_SHEETS];
-    bool hidden[GRID_SHEETS];
-    int sheets;
-};
-
-/* A record of the workbook: two bytes say which, two how long it is. */
-struct biff {
-    int64_t at; /* of its contents */
-    uint32_t id;
-    uint32_t size;
-};
-
-/* The record at `at`; false at the end of the part that it belongs to. */
-static bool next_record(struct compound *c, int64_t at, struct biff *out) {
-    unsigned char head[4];
-    if (!compound_get(c, at, head, 4))
-        return false;
-    *out = (struct biff){at + 4, compound_number(head, 2), compound_number(head + 2, 2)};
-    return out->id != BIFF_END;
-}
-
-/* The workbook's own part comes first: where each sheet begins, and whether it is hidden. */
-static void read_outline(struct normal_work *w, struct outline *o) {
-    static const char *const names[2] = {"Workbook", "Book"};
-    struct biff r = {0, 0, 0};
-    unsigned char sheet[5];
-    o->there = compound_open(&o->stream, w->arena, w->cell->in, w->size, names);
-    while (o->there && o->sheets < GRID_SHEETS && next_record(&o->stream, r.at + r.size, &r)) {
-        if (r.id != BIFF_SHEET || r.size < 5 || !compound_get(&o->stream, r.at, sheet, 5))
-            continue;
-        o->begins[o->sheets] = (int64_t)compound_number(sheet, 4);
-        o->hidden[o->sheets++] = (sheet[4] & 3) != 0;
-    }
-}
-
-/* One record lists several ranges: rows from and to, columns from and to, from 0. */
-static void read_ranges(struct outline *o, const struct biff *r, struct grid *t) {
-    unsigned char v[8];
-    for (int64_t at = r->at + 2; at + 8 <= r->at + r->size; at += 8) {
-        if (!compound_get(&o->stream, at, v, 8))
-            return;
-        struct merge one = {compound_number(v, 2) + 1, compound_number(v + 2, 2) + 1,
-                            compound_number(v + 4, 2), compound_number(v + 6, 2)};
-        if (one.last_row >= one.row && one.last_column >= one.column)
-            grid_merged(t, &one);
-    }
-}
-
-static void read_merged(struct outline *o, int sheet, struct grid *t) {
-    struct biff r = {0, 0, 0};
-    if (sheet >= o->sheets)
-        return;
-    for (r.at = o->begins[sheet]; next_record(&o->stream, r.at + r.size, &r);)
-        if (r.id == BIFF_MERGED)
-            read_ranges(o, &r, t);
-    grid_merged_all(t);
-}
-
-/* ---- sheets ---- */
-
 static void read_rows(struct normal_work *w, struct gather *g, const void *book) {
     unsigned rows = 0;
     unsigned short columns = 0;
     if (freexl_worksheet_dimensions(book, &rows, &columns) != FREEXL_OK)
         return;
+    if (rows > XLS_ROWS || columns > XLS_COLUMNS) {
+        (void)normal_refuse(w, DIAG_WORKBOOK_BROKEN, (struct normal_place){g->grid->sheet, 0},
+                            S("行数、列数超出这种工作簿的上限"));
+        return;
+    }
     for (unsigned r = 0; r < rows && !w->refused; r++) {
         gather_row(g, (int64_t)r + 1);
         for (unsigned short c = 0; c < columns; c++) {
@@ -127,7 +69,7 @@ static void read_sheets(struct normal_work *w, const void *book) {
     struct outline *o = NEW(w->arena, struct outline, 1);
     grid_open(&t, w);
     gather_open(g, &t);
-    read_outline(w, o);
+    biff_open(o, w->arena, w->cell->in, w->size);
     (void)freexl_get_info(book, FREEXL_BIFF_SHEET_COUNT, &count);
     if (count == 0 || count > GRID_SHEETS)
         (void)normal_refuse(w, DIAG_WORKBOOK_BROKEN, (struct normal_place){0},
@@ -144,7 +86,7 @@ static void read_sheets(struct normal_work *w, const void *book) {
             continue;
         }
         grid_sheet(&t, str_of(name));
-        read_merged(o, i, &t);
+        biff_merged(o, i, &t);
         read_rows(w, g, book);
         grid_sheet_end(&t);
     }

@@ -11,6 +11,8 @@
 
 #include "intake/amount.h"
 #include "intake/day.h"
+#include "intake/landing.h"
+#include "intake/merge.h"
 
 #define FORMS S("YYYY-M-D|YYYY年M月D日|D.M.YYYY")
 
@@ -43,6 +45,12 @@ static void fuzz_one(struct arena *a, str input) {
         fuzz_claim(at > 0 && at <= input.n, "an amount outside the text");
     (void)uscc_valid(input);
     (void)resident_id_valid(input);
+    struct merge range;
+    if (merge_read(input, &range))
+        fuzz_claim(merge_read(merge_name(a, &range), &range), "a range that does not come back");
+    struct about about;
+    if (about_read(input, &about))
+        fuzz_claim(about_read(about_text(a, &about), &about), "a version that does not come back");
     str shape = diag_shape(a, input);
     fuzz_claim(shape.n > 0, "no shape");
 }

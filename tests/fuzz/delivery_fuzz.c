@@ -101,6 +101,9 @@ static void decode_all(struct arena *a, str input, const struct intake_file *fil
         bool good = intake_validate(a, &rec, FUZZ_DAY, &found);
         fuzz_claim(good == (diag_worst(&found) < DIAG_REJECT), "findings and result differ");
         check_private(a, input, &rec, &found);
+        /* A record can be taken apart into its cells, for its sender. */
+        struct sheet_row row;
+        fuzz_claim(!good || intake_cells(r, a, &s, &row), "a record without cells");
     }
     if (r != NULL)
         intake_close(r);

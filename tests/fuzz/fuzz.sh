@@ -1,9 +1,10 @@
 #!/bin/sh
 # SPDX-License-Identifier: MulanPSL-2.0
-# fuzz.sh — builds and runs the fuzz targets of this folder (T: one of them; SECS: how long each).
+# fuzz.sh — builds and runs the fuzz targets of this folder (T: one of them; SECS: how long each at
+# most; RUNS: how many inputs each).
 # What breaks a claim stays in $B/broken/TARGET-….
 set -eu
-B=${B:-build-fuzz} SECS=${SECS:-10} T=${T:-}
+B=${B:-build-fuzz} SECS=${SECS:-10} T=${T:-} RUNS=${RUNS:--1}
 MOST=65536 MEMORY=2048 SLOWEST=10 # bytes of an input, MiB, seconds for one
 SANITIZE=address,undefined
 unset MAKEFLAGS MFLAGS MAKEOVERRIDES || true
@@ -22,7 +23,7 @@ for t in $targets; do
         $(pkg-config --libs $pkgs) -lcsv -lm
     sh tests/fuzz/seeds.sh "$t" "$B/seeds/$t"
     mkdir -p "$B/corpus/$t"
-    if "$B/$t" -seed="${SEED:-0}" -max_total_time="$SECS" -max_len=$MOST -rss_limit_mb=$MEMORY -timeout=$SLOWEST -print_final_stats=1 \
+    if "$B/$t" -seed="${SEED:-0}" -max_total_time="$SECS" -runs="$RUNS" -max_len=$MOST -rss_limit_mb=$MEMORY -timeout=$SLOWEST -print_final_stats=1 \
         -artifact_prefix="$B/broken/$t-" "$B/corpus/$t" "$B/seeds/$t" >"$B/$t.log" 2>&1; then
         echo "fuzz $t: $(sed -n 's/stat::number_of_executed_units: */runs /p' "$B/$t.log")"
     else

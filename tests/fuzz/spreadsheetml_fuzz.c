@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
 /*
- * xls_fuzz.c — legacy workbooks, byte for byte.
+ * spreadsheetml_fuzz.c — the workbook that is one XML text.
  *
- * In:    a compound file
+ * In:    a delivery
  * Out:   none
  * Law:   none
  * Never: is contained: that is what is tried
@@ -10,5 +10,5 @@
 #include "normal_fuzz.h"
 
 static void fuzz_one(struct arena *a, str input) {
-    normal_run(a, input, ENCODING_UTF8, xls_read);
+    normal_run(a, input, ENCODING_UTF8, spreadsheetml_read);
 }
