@@ -304,7 +304,6 @@ void stage_site_file(struct run *r, int64_t range, enum publish_rank rank, str p
 
 /* The lists there are, for rendering. */
 void lists_load(struct run *r);
-struct list_name list_words(const struct run *r, struct arena *a, const struct ledger_list *l);
 
 /* Opens and closes what a run needs; build_site does the whole of build.c on an open run. */
 void run_open(struct run *r, struct arena *a, const struct options *o, bool needs_ledger);

@@ -151,6 +151,7 @@ static const struct conf_key {
     {"colour", offsetof(struct site_words, colour)},
     {"correction", offsetof(struct site_words, correction)},
     {"base_url", offsetof(struct site_words, base_url)},
+    {"language", offsetof(struct site_words, language)},
 };
 #define SITE_KEYS ((int)(sizeof site_keys / sizeof site_keys[0]))
 
@@ -394,19 +395,47 @@ static void check_sources(struct site *s) {
     stop_on_error(s);
 }
 
+#define CATALOGUES 2 /* the shipped words, then the site's own over them */
+#define DEFAULT_LANGUAGE "zh-CN"
+
+static int read_words(struct site *s, struct sha256_stream *look,
+                      struct page_source out[CATALOGUES]) {
+    str language = s->words.language.n > 0 ? s->words.language : S(DEFAULT_LANGUAGE);
+    str below = str_fmt(s->arena, "templates/words/%.*s.ini", STR(language));
+    const char *roots[CATALOGUES] = {s->share, s->dir};
+    int n = 0;
+    for (int i = 0; i < CATALOGUES; i++) {
+        str path = str_fmt(s->arena, "%s/%.*s", roots[i], STR(below));
+        if (!os_stat(path.p).is_file || !os_read(s->arena, path.p, CONF_LIMIT, &out[n].text))
+            continue;
+        out[n].name = language;
+        out[n].file = below;
+        sha256_add(look, out[n++].text);
+    }
+    return n;
+}
+
 static void read_templates(struct site *s, struct sha256_stream *look) {
     struct strs names = site_list(s, s->arena, "templates", S(".mustache"));
     struct page_source *v = NEW(s->arena, struct page_source, names.n + 1);
-    int n = 0;
+    struct page_source words[CATALOGUES] = {0};
+    struct pages_input in = {.words = &s->words, .templates = v, .catalogues = words};
     for (ptrdiff_t i = 0; i < names.n; i++) {
         const char *below = str_fmt(s->arena, "templates/%.*s", STR(names.v[i])).p;
-        if (!site_read(s, s->arena, below, &v[n].file, &v[n].text))
+        struct page_source *one = &v[in.template_count];
+        if (!site_read(s, s->arena, below, &one->file, &one->text))
             continue;
-        v[n].name = str_sub(names.v[i], 0, names.v[i].n - (ptrdiff_t)strlen(".mustache"));
-        sha256_add(look, v[n].name);
-        sha256_add(look, v[n++].text);
+        one->name = str_sub(names.v[i], 0, names.v[i].n - (ptrdiff_t)strlen(".mustache"));
+        sha256_add(look, one->name);
+        sha256_add(look, one->text);
+        in.template_count++;
     }
-    s->pages = pages_open(s->arena, &s->words, v, n, &s->diags);
+    in.catalogue_count = read_words(s, look, words);
+    if (in.catalogue_count == 0)
+        diag(&s->diags, DIAG_WORDS_ABSENT, (struct place){S("site.conf"), 0, S("language")}, "%.*s",
+             STR(s->words.language));
+    stop_on_error(s);
+    s->pages = pages_open(s->arena, &in, &s->diags);
     stop_on_error(s);
     if (s->pages == NULL)
         die_usage("模板不能使用");

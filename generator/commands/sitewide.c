@@ -14,6 +14,8 @@
 #include <string.h>
 
 #define ASSET_LIMIT ((int64_t)4 << 20)
+#define LATEST 10       /* rows that the page of an agency shows */
+#define LATEST_FEED 20  /* entries of a feed */
 #define SITEMAP_BITS 12 /* record numbers of one sitemap: 4096 ≤ SITEMAP_URLS */
 
 void stage_site_file(struct run *r, int64_t range, enum publish_rank rank, str path, str bytes) {
@@ -85,7 +87,39 @@ static struct figures *count_figures(struct run *r) {
     return f;
 }
 
-/* The newest public rows of some lists of everything, newest first. */
+/* The last rows of a list that are public, newest first; room for LEDGER_ROWS. */
+static int list_tail(struct run *r, const struct known_list *k, struct list_row *out) {
+    int64_t ids[LEDGER_ROWS] = {0};
+    struct ledger_row rows[LEDGER_ROWS];
+    int64_t from = k->list.slots > LEDGER_ROWS ? k->list.slots - LEDGER_ROWS : 0;
+    int n = 0;
+    if (k->list.slots == 0)
+        return 0;
+    ledger_list_rows(r->ledger, k->list.id, from, LEDGER_ROWS, ids);
+    ledger_rows(r->ledger, r->arena, ids, rows);
+    for (int j = LEDGER_ROWS - 1; j >= 0; j--) {
+        struct disclosure *d = rows[j].id == 0 ? NULL : NEW(r->arena, struct disclosure, 1);
+        if (d != NULL && disclosure_get(r->arena, rows[j].brief, d))
+            out[n++] = (struct list_row){d, rows[j].path, (str){0},
+                                         ledger_run_as_of(r->ledger, rows[j].first_run)};
+    }
+    return n;
+}
+
+/* Puts a row among the newest so far, by its own date; the last falls off when there is no room. */
+static void take_newest(struct list_row *out, int *n, int most, const struct list_row *row) {
+    date day = disclosure_date(row->disclosure);
+    int at = *n < most ? (*n)++ : most;
+    while (at > 0 && disclosure_date(out[at - 1].disclosure) < day) {
+        if (at < most)
+            out[at] = out[at - 1];
+        at--;
+    }
+    if (at < most)
+        out[at] = *row;
+}
+
+/* The newest public rows of all lists of a kind, or of an agency's, newest first. */
 static int newest_rows(struct run *r, enum kind kind, str agency, struct list_row *out, int most) {
     int n = 0;
     for (int i = 0; i < r->list_count; i++) {
@@ -93,30 +127,10 @@ static int newest_rows(struct run *r, enum kind kind, str agency, struct list_ro
         bool wanted = k->list.id != 0 && k->list.kind == (int)kind &&
                       k->list.scope == (agency.n > 0 ? LIST_AGENCY : LIST_ALL) &&
                       (agency.n == 0 || str_eq(k->list.agency, agency));
-        if (!wanted || k->list.slots == 0)
-            continue;
-        int64_t ids[LEDGER_ROWS] = {0};
-        struct ledger_row rows[LEDGER_ROWS];
-        int64_t from = k->list.slots > LEDGER_ROWS ? k->list.slots - LEDGER_ROWS : 0;
-        ledger_list_rows(r->ledger, k->list.id, from, LEDGER_ROWS, ids);
-        ledger_rows(r->ledger, r->arena, ids, rows);
-        for (int j = LEDGER_ROWS - 1; j >= 0; j--) {
-            if (rows[j].id == 0)
-                continue;
-            struct disclosure *d = NEW(r->arena, struct disclosure, 1);
-            if (!disclosure_get(r->arena, rows[j].brief, d))
-                continue;
-            struct list_row row = {d, NULL, rows[j].path, (str){0},
-                                   ledger_run_as_of(r->ledger, rows[j].first_run)};
-            int at = n < most ? n++ : most;
-            while (at > 0 && disclosure_date(out[at - 1].disclosure) < disclosure_date(d)) {
-                if (at < most)
-                    out[at] = out[at - 1];
-                at--;
-            }
-            if (at < most)
-                out[at] = row;
-        }
+        struct list_row tail[LEDGER_ROWS];
+        int found = wanted ? list_tail(r, k, tail) : 0;
+        for (int j = 0; j < found; j++)
+            take_newest(out, &n, most, &tail[j]);
     }
     return n;
 }
@@ -126,46 +140,85 @@ static struct site_state state_of(struct run *r) {
                            .figures = count_figures(r),
                            .articles = r->site->articles,
                            .article_count = r->site->article_count};
-    struct list_row *latest = NEW(r->arena, struct list_row, 11);
+    struct list_row *latest = NEW(r->arena, struct list_row, LATEST_FEED + 1);
     count_agencies(r, &s);
-    s.latest_count = newest_rows(r, KIND_decision, (str){0}, latest, 10);
+    s.latest_count = newest_rows(r, KIND_decision, (str){0}, latest, LATEST_FEED);
     s.latest = latest;
     return s;
 }
 
+/* ---- feeds ---- */
+
+static void render_feed(struct run *r, const struct feed *f, struct buf *b) {
+    if (!pages_addressed(r->site->pages))
+        return;
+    pages_atom(r->site->pages, r->arena, f, b);
+    stage_buf(r, PUBLISH_LIST, str_cat(r->arena, f->folder, S("feed.xml")), b, true);
+    pages_json_feed(r->site->pages, r->arena, f, b);
+    stage_buf(r, PUBLISH_LIST, str_cat(r->arena, f->folder, S("feed.json")), b, true);
+}
+
+/* One for each category of what is decided or found (事后公开). */
+static void render_category_feeds(struct run *r, struct buf *b) {
+    for (int i = 0; i < r->list_count; i++) {
+        const struct known_list *k = &r->lists[i];
+        if (k->list.id == 0 || k->list.scope != LIST_ALL ||
+            kind_info(k->name.kind)->column != SITE_AFTER)
+            continue;
+        struct list_row rows[LEDGER_ROWS];
+        struct feed f = {.folder = str_cat(r->arena, k->name.slug, S("/")),
+                         .section = k->name.slug,
+                         .rows = rows,
+                         .n = list_tail(r, k, rows)};
+        render_feed(r, &f, b);
+    }
+}
+
 /* ---- pages ---- */
+
+/* The agency's lists that have anything, with how many. */
+static void set_lists(struct run *r, struct agency_page *p) {
+    struct list_name *names = NEW(r->arena, struct list_name, r->list_count + 1);
+    int64_t *rows = NEW(r->arena, int64_t, r->list_count + 1);
+    for (int k = 0; k < r->list_count; k++) {
+        const struct known_list *l = &r->lists[k];
+        if (l->list.id == 0 || l->list.scope != LIST_AGENCY || l->list.public_rows == 0 ||
+            !str_eq(l->list.agency, p->words.code))
+            continue;
+        names[p->list_count] = l->name;
+        rows[p->list_count++] = l->list.public_rows;
+    }
+    p->lists = names;
+    p->list_rows = rows;
+}
+
+/* What the agency says of itself in the list of agencies. */
+static void set_own_record(struct run *r, struct agency_page *p) {
+    struct list_row own;
+    struct ledger_face face;
+    struct disclosure *whole = NEW(r->arena, struct disclosure, 1);
+    if (newest_rows(r, KIND_agency, p->words.code, &own, 1) == 1 &&
+        ledger_face(r->ledger, r->arena, ledger_id_of_path(r->ledger, own.path), &face) &&
+        disclosure_get(r->arena, face.disclosure, whole)) {
+        p->record = whole;
+        p->record_path = own.path;
+    }
+}
 
 static void render_agencies(struct run *r, const struct site_state *s, struct buf *b) {
     for (int i = 0; i < s->agency_count; i++) {
-        struct list_row *latest = NEW(r->arena, struct list_row, 11);
-        struct list_name *names = NEW(r->arena, struct list_name, r->list_count + 1);
-        int64_t *rows = NEW(r->arena, int64_t, r->list_count + 1);
-        struct agency_page p = {.words = s->agencies[i],
-                                .latest = latest,
-                                .lists = names,
-                                .list_rows = rows,
-                                .as_of = s->as_of};
-        str code = s->agencies[i].code;
-        for (int k = 0; k < r->list_count; k++) {
-            const struct known_list *l = &r->lists[k];
-            if (l->list.id == 0 || l->list.scope != LIST_AGENCY || l->list.public_rows == 0 ||
-                !str_eq(l->list.agency, code))
-                continue;
-            names[p.list_count] = l->name;
-            rows[p.list_count++] = l->list.public_rows;
-        }
-        struct list_row own;
-        struct ledger_face face;
-        struct disclosure whole;
-        if (newest_rows(r, KIND_agency, code, &own, 1) == 1 &&
-            ledger_face(r->ledger, r->arena, ledger_id_of_path(r->ledger, own.path), &face) &&
-            disclosure_get(r->arena, face.disclosure, &whole)) {
-            p.record = &whole;
-            p.record_path = own.path;
-        }
-        p.latest_count = newest_rows(r, KIND_decision, code, latest, 10);
+        struct agency_page p = {.words = s->agencies[i], .as_of = s->as_of};
+        struct list_row latest[LATEST_FEED];
+        str folder = str_fmt(r->arena, "agency/%.*s/", STR(p.words.code));
+        int n = newest_rows(r, KIND_decision, p.words.code, latest, LATEST_FEED);
+        set_lists(r, &p);
+        set_own_record(r, &p);
+        p.latest = latest;
+        p.latest_count = n < LATEST ? n : LATEST;
         bool ok = pages_agency(r->site->pages, r->arena, &p, b);
-        stage_buf(r, PUBLISH_LIST, str_fmt(r->arena, "agency/%.*s/index.html", STR(code)), b, ok);
+        stage_buf(r, PUBLISH_LIST, str_cat(r->arena, folder, S("index.html")), b, ok);
+        render_feed(
+            r, &(struct feed){.folder = folder, .scope = p.words.name, .rows = latest, .n = n}, b);
     }
 }
 
@@ -177,15 +230,20 @@ static void render_articles(struct run *r, struct buf *b) {
     }
 }
 
-static void copy_assets(struct run *r) {
+static void copy_assets(struct run *r, struct buf *b) {
     for (ptrdiff_t i = 0; i < r->site->assets.n; i++) {
         str path = str_fmt(r->arena, "assets/%.*s", STR(r->site->assets.v[i]));
         str bytes;
         const char *own = site_path(r->site, path.p);
         const char *from =
             os_stat(own).is_file ? own : str_fmt(r->arena, "%s/%s", r->site->share, path.p).p;
-        if (os_read(r->arena, from, ASSET_LIMIT, &bytes))
-            stage_site_file(r, FILE_SITE, PUBLISH_ASSET, path, bytes);
+        if (!os_read(r->arena, from, ASSET_LIMIT, &bytes))
+            continue;
+        if (str_eq(path, S("assets/site.css")))
+            pages_style(r->site->pages, bytes, b);
+        else
+            buf_str(b, bytes);
+        stage_buf(r, PUBLISH_ASSET, path, b, true);
     }
 }
 
@@ -271,20 +329,32 @@ static void settle_stale(struct run *r, int64_t from, int64_t below) {
     }
 }
 
+/* The whole site's own pages that no folder lists. */
+static void render_odd_pages(struct run *r, const struct site_state *s, struct buf *b) {
+    const struct pages *p = r->site->pages;
+    stage_buf(r, PUBLISH_ASSET, S("404.html"), b, pages_not_found(p, r->arena, b));
+    stage_buf(r, PUBLISH_LIST, S("about/map.html"), b, pages_site_map(p, r->arena, s, b));
+    stage_buf(r, PUBLISH_LIST, S("about/nothing.html"), b, pages_nothing(p, r->arena, s, b));
+    stage_buf(r, PUBLISH_LIST, S("search.html"), b, pages_search(p, r->arena, s, b));
+    pages_robots(p, b);
+    stage_buf(r, PUBLISH_POINTER, S("robots.txt"), b, true);
+    if (!pages_addressed(p))
+        return;
+    pages_opensearch(p, b);
+    stage_buf(r, PUBLISH_ASSET, S("opensearch.xml"), b, true);
+}
+
 void render_site(struct run *r) {
     struct buf b = {0};
     struct site_state s = state_of(r);
-    copy_assets(r);
-    pages_theme(r->site->pages, &b);
-    stage_buf(r, PUBLISH_ASSET, S("assets/theme.css"), &b, true);
+    copy_assets(r, &b);
     render_articles(r, &b);
     render_agencies(r, &s, &b);
     render_columns(r, &s, &b);
-    stage_buf(r, PUBLISH_ASSET, S("404.html"), &b, pages_not_found(r->site->pages, r->arena, &b));
-    stage_buf(r, PUBLISH_LIST, S("about/map.html"), &b,
-              pages_site_map(r->site->pages, r->arena, &s, &b));
-    pages_robots(r->site->pages, &b);
-    stage_buf(r, PUBLISH_POINTER, S("robots.txt"), &b, true);
+    render_odd_pages(r, &s, &b);
+    render_category_feeds(r, &b);
+    render_feed(r, &(struct feed){.folder = S(""), .rows = s.latest, .n = s.latest_count}, &b);
+    s.latest_count = s.latest_count < LATEST ? s.latest_count : LATEST;
     stage_buf(r, PUBLISH_POINTER, S("index.html"), &b,
               pages_home(r->site->pages, r->arena, &s, &b));
     settle_stale(r, FILE_SITE, FILE_MANIFEST);

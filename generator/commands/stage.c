@@ -46,27 +46,17 @@ struct lane {
 
 /* ---- lists, known for the time of rendering ---- */
 
-struct list_name list_words(const struct run *r, struct arena *a, const struct ledger_list *l) {
+static struct list_name list_words(const struct run *r, const struct ledger_list *l) {
     enum kind k = (enum kind)l->kind;
     const struct agency *agency = policy_agency(r->site->policy, l->agency);
-    struct list_name n = {.kind = k,
-                          .term = l->term,
-                          .slug = str_of(kind_slug(k, l->term)),
-                          .title = str_of(kind_info(k)->title),
-                          .scope = (enum list_scope)l->scope,
-                          .agency_code = l->agency,
-                          .agency_name = agency == NULL ? l->agency : agency->name,
-                          .year = l->year,
-                          .month = l->month};
-    if (k == KIND_decision)
-        n.title =
-            l->term <= CATEGORY_CHECK ? term_text(VOCAB_category, l->term) : S("其他行政执法");
-    if (k == KIND_document)
-        n.title = term_text(VOCAB_document_class, l->term);
-    if (k == KIND_event)
-        n.title = S("变动公告");
-    (void)a;
-    return n;
+    return (struct list_name){.kind = k,
+                              .term = l->term,
+                              .slug = str_of(kind_slug(k, l->term)),
+                              .scope = (enum list_scope)l->scope,
+                              .agency_code = l->agency,
+                              .agency_name = agency == NULL ? l->agency : agency->name,
+                              .year = l->year,
+                              .month = l->month};
 }
 
 void lists_load(struct run *r) {
@@ -76,7 +66,7 @@ void lists_load(struct run *r) {
     r->lists = NEW(r->arena, struct known_list, last + 1);
     r->list_count = (int)last + 1;
     for (int i = 0; i < n; i++)
-        r->lists[v[i].id] = (struct known_list){v[i], list_words(r, r->arena, &v[i])};
+        r->lists[v[i].id] = (struct known_list){v[i], list_words(r, &v[i])};
 }
 
 /* Every list of site.md exists from the first day; an empty one says 本期无数据 and the date. */
@@ -227,7 +217,7 @@ static bool render_list(struct run *r, struct arena *a, struct job *j, struct bu
         if (d == NULL || !disclosure_get(a, row->brief, d))
             continue;
         str id = id_of_path(row->path);
-        rows[page.n++] = (struct list_row){d, NULL, row->path, id, j->list.rows[i].published};
+        rows[page.n++] = (struct list_row){d, row->path, id, j->list.rows[i].published};
         show(j, row->id, id, row->secrets);
     }
     return pages_list(r->site->pages, a, &page, out);

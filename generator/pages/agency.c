@@ -10,16 +10,15 @@
 #include "pages/page.h"
 
 /* In the order of the sections, as everywhere else. */
-static struct value list_links(struct arena *a, const struct agency_page *one) {
+static struct value list_links(const struct pages *p, struct arena *a,
+                               const struct agency_page *one) {
     struct value list = value_list(a, one->list_count);
-    int sections = 0;
-    const struct section *all = section_all(&sections);
-    for (int s = 0; s < sections; s++)
+    for (int s = 0; s < p->section_count; s++)
         for (int i = 0; i < one->list_count; i++) {
-            if (!str_eq(one->lists[i].slug, str_of(all[s].slug)))
+            if (!str_eq(one->lists[i].slug, p->sections[s].slug))
                 continue;
             str path = list_path(a, &one->lists[i], 1, true);
-            struct value v = link_value(a, path, one->lists[i].title, (str){0});
+            struct value v = link_value(a, path, p->sections[s].title, (str){0});
             value_set_text(a, &v, "count", count_text(a, one->list_rows[i]));
             value_add(a, &list, v);
         }
@@ -41,9 +40,9 @@ bool pages_agency(const struct pages *p, struct arena *scratch, const struct age
                           .published = INSTANT_NONE};
     struct value root = frame_open(p, scratch, &frame);
     value_set_text(scratch, &root, "as_of", date_text(scratch, one->as_of));
-    set_links(scratch, &root, "sections", list_links(scratch, one));
+    set_links(scratch, &root, "sections", list_links(p, scratch, one));
     value_set(scratch, &root, S("table"),
-              list_latest(scratch, one->latest, one->latest_count, true));
+              list_latest(p, scratch, one->latest, one->latest_count, true));
     if (one->record != NULL) {
         set_reach(scratch, &root, one->record);
         value_set_text(scratch, &root, "record_link", one->record_path);

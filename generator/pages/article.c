@@ -93,7 +93,7 @@ bool pages_article(const struct pages *p, struct arena *scratch, const struct ar
                           .title = one->title,
                           .here = index ? (str){0} : one->title,
                           .published = published_at(scratch, one->date),
-                          .source = one->source.n > 0 ? one->source : p->words.organiser};
+                          .source = one->source.n > 0 ? one->source : p->conf.organiser};
     struct value root = frame_open(p, scratch, &frame);
     value_set_text(scratch, &root, "day", one->date);
     value_set_text(scratch, &root, "author", one->source);

@@ -13,14 +13,15 @@
 #define FEN 100
 #define FEN_A_WAN 1000000
 
-/* 20000 元 as 2 万元, but 12345.60 元 stays: 万元 with at most two decimals reads well. */
-static str short_money(struct arena *a, int64_t fen) {
-    if (fen >= FEN_A_WAN && fen % (FEN_A_WAN / FEN) == 0)
-        return str_cat(a, money_wan(a, fen), S(" 万元"));
+/* 20000 元 as 2 万元, but 12345.60 元 stays: 万元 with at most two decimals reads well. A language
+ * that has no 万 leaves that word empty. */
+static str short_money(const struct pages *p, struct arena *a, int64_t fen) {
+    if (fen >= FEN_A_WAN && fen % (FEN_A_WAN / FEN) == 0 && words_get(p->words, WORD_WAN).n > 0)
+        return FILL(p->words, a, WORD_WAN, money_wan(a, fen));
     str yuan = money_text(a, fen);
     if (str_ends(yuan, S(".00")))
         yuan = str_sub(yuan, 0, yuan.n - 3);
-    return str_cat(a, yuan, S(" 元"));
+    return FILL(p->words, a, WORD_YUAN, yuan);
 }
 
 /* Up to the first stop or to the particulars that the page tells anyway (certificate, term, where
@@ -38,44 +39,49 @@ static str first_clause(struct arena *a, str text) {
 }
 
 /* A cause that names the party already is not given the name again. */
-str decision_headline(struct arena *a, const struct disclosure *d, const char *between) {
+str decision_headline(struct arena *a, const struct disclosure *d, str between) {
     str party = d->decision.party;
     str cause = d->decision.cause;
     if (party.n == 0 || str_find(cause, party) >= 0)
         return cause;
-    return cause.n == 0 ? party : str_fmt(a, "%.*s%s%.*s", STR(party), between, STR(cause));
+    return cause.n == 0 ? party : str_fmt(a, "%.*s%.*s%.*s", STR(party), STR(between), STR(cause));
 }
 
 /* 罚款 with its amount: 警告、罚款 2 万元. */
-str decision_result(struct arena *a, const struct disclosure *d) {
+str decision_result(const struct pages *p, struct arena *a, const struct disclosure *d) {
     const struct strs *types = &d->decision.penalty_types;
     str all = {0};
     for (ptrdiff_t i = 0; i < types->n && utf8_count(all) < TITLE_LIMIT; i++) {
-        str one = types->v[i];
-        if (str_eq(one, S("罚款")) && d->decision.amount != WHOLE_NONE)
-            one = str_fmt(a, "罚款 %.*s", STR(short_money(a, d->decision.amount)));
-        all = all.n == 0 ? one : str_fmt(a, "%.*s、%.*s", STR(all), STR(one));
+        str one = words_say(p->words, types->v[i]);
+        if (str_eq(types->v[i], S("罚款")) && d->decision.amount != WHOLE_NONE)
+            one = FILL(p->words, a, WORD_FINE, short_money(p, a, d->decision.amount));
+        all = all.n == 0 ? one
+                         : str_fmt(a, "%.*s%.*s%.*s", STR(all),
+                                   STR(words_get(p->words, WORD_LIST_MARK)), STR(one));
     }
     return all.n > 0 ? all : first_clause(a, d->decision.conclusion);
 }
 
 /* 普通程序，经过听证、集体讨论: what was not done is not listed. */
-static str procedure_text(struct arena *a, const struct disclosure *d) {
+static str procedure_text(const struct pages *p, struct arena *a, const struct disclosure *d) {
     const struct {
         int done;
-        const char *text;
-    } steps[] = {{d->decision.hearing, "听证"},
-                 {d->decision.collective, "集体讨论"},
-                 {d->decision.transferred, "移送"}};
-    str all = term_text(VOCAB_procedure, d->decision.procedure);
-    const char *before = all.n > 0 ? "，经过" : "经过";
+        enum word word;
+    } steps[] = {{d->decision.hearing, WORD_HEARING},
+                 {d->decision.collective, WORD_COLLECTIVE},
+                 {d->decision.transferred, WORD_TRANSFERRED}};
+    str name = words_say(p->words, term_text(VOCAB_procedure, d->decision.procedure));
+    str mark = words_get(p->words, WORD_LIST_MARK);
+    str all = {0};
     for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) {
-        if (steps[i].done != YES_NO_YES)
-            continue;
-        all = str_fmt(a, "%.*s%s%s", STR(all), before, steps[i].text);
-        before = "、";
+        str one = words_get(p->words, steps[i].word);
+        if (steps[i].done == YES_NO_YES)
+            all = all.n == 0 ? one : str_fmt(a, "%.*s%.*s%.*s", STR(all), STR(mark), STR(one));
     }
-    return all;
+    if (all.n == 0)
+        return name;
+    return name.n > 0 ? FILL(p->words, a, WORD_PROCEDURE, name, all)
+                      : FILL(p->words, a, WORD_PROCEDURE_STEPS, all);
 }
 
 /* Kept or missed is a fact about the first publication, so it never changes. */
@@ -112,10 +118,29 @@ static void set_matter(struct arena *a, struct value *root, const struct disclos
         value_set_text(a, root, "matter_code", d->decision.matter_code);
 }
 
-void decision_fill(struct arena *a, struct value *root, const struct disclosure *d,
-                   const struct appearance *at) {
-    value_set_text(a, root, "procedure", procedure_text(a, d));
+/* Each with a link to the list of officers, where the certificate stands on it. */
+static void set_officers(struct arena *a, struct value *root, const struct disclosure *d,
+                         const struct appearance *at) {
+    const struct rows *r = &d->decision.officers;
+    struct value list = value_list(a, r->n);
+    for (int i = 0; i < r->n; i++) {
+        struct value one = value_map(a, 3);
+        value_set_text(a, &one, "name", show_cell(r, i, COLUMN_officer_of_name));
+        value_set_text(a, &one, "certificate", show_cell(r, i, COLUMN_officer_of_certificate));
+        if (i < at->officer_paths.n)
+            value_set_text(a, &one, "officer_link", at->officer_paths.v[i]);
+        value_add(a, &list, one);
+    }
+    value_set(a, root, S("officers"), list);
+    value_set(a, root, S("officers_any"), value_bool(list.n > 0));
+}
+
+void decision_fill(const struct pages *p, struct arena *a, struct value *root,
+                   const struct disclosure *d, const struct appearance *at) {
+    value_set_text(a, root, "party", d->decision.party);
+    value_set_text(a, root, "procedure", procedure_text(p, a, d));
     set_matter(a, root, d);
+    set_officers(a, root, d, at);
     set_due(a, root, d, at);
     set_rights(a, root, d);
 }

@@ -29,21 +29,10 @@ static struct value checklist(struct arena *a, const struct rows *r) {
 
 /* ---- event: what became of the decision ---- */
 
-str event_result(const struct disclosure *d) {
-    static const char *const results[] = {[0] = "有变动",
-                                          [CHANGE_ALTERED] = "已变更",
-                                          [CHANGE_QUASHED] = "已被撤销",
-                                          [CHANGE_UNLAWFUL] = "已被确认违法",
-                                          [CHANGE_VOID] = "已被确认无效",
-                                          [CHANGE_REDO] = "已被要求重新作出",
-                                          [CHANGE_RETRACTED] = "已由作出机关撤回",
-                                          [CHANGE_CANCELLED] = "已注销",
-                                          [CHANGE_REVOKED] = "已吊销",
-                                          [CHANGE_REPAIRED] = "已信用修复",
-                                          [CHANGE_CORRECTED] = "已更正",
-                                          [CHANGE_RESTORED] = "已恢复"};
+str event_result(const struct pages *p, const struct disclosure *d) {
     int change = d->event.change;
-    return str_of(results[change >= 0 && change <= CHANGE_RESTORED ? change : 0]);
+    bool known = change >= 0 && change <= CHANGE_RESTORED;
+    return words_get(p->words, WORD_EVENT_NONE + (enum word)(known ? change : 0));
 }
 
 /* ---- flowchart: 步骤 in order ---- */
@@ -103,7 +92,8 @@ static struct value figure_tables(struct arena *a, const struct rows *r) {
     return tables;
 }
 
-void entry_fill(struct arena *a, struct value *root, const struct disclosure *d) {
+void entry_fill(const struct pages *p, struct arena *a, struct value *root,
+                const struct disclosure *d) {
     if (d->kind == KIND_guide)
         value_set(a, root, S("materials"), checklist(a, &d->guide.materials));
     if (d->kind == KIND_flowchart)
@@ -112,11 +102,12 @@ void entry_fill(struct arena *a, struct value *root, const struct disclosure *d)
         value_set(a, root, S("figure_tables"), figure_tables(a, &d->report.figures));
     if (d->kind == KIND_event) {
         value_set_text(a, root, "authority", d->event.authority);
-        value_set_text(a, root, "when", show_named(a, d, "day"));
-        value_set_text(a, root, "result", event_result(d));
+        value_set_text(a, root, "when", show_named(p, a, d, "day"));
+        value_set_text(a, root, "result", event_result(p, d));
     }
     if (d->kind == KIND_officer) {
+        value_set_text(a, root, "name", d->officer.name);
         value_set_text(a, root, "certificate", d->officer.certificate);
-        value_set_text(a, root, "valid_to", show_named(a, d, "valid_to"));
+        value_set_text(a, root, "valid_to", show_named(p, a, d, "valid_to"));
     }
 }

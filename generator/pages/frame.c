@@ -27,9 +27,24 @@ str page_address(str path) {
     return str_ends(path, index) ? str_sub(path, 0, path.n - index.n) : path;
 }
 
+str page_url(const struct pages *p, struct arena *a, str path) {
+    str address = page_address(path);
+    if (p->base_url.n == 0)
+        return (str){0};
+    return str_fmt(a, "%.*s/%.*s", STR(p->base_url), STR(address));
+}
+
+void set_address(const struct pages *p, struct arena *a, struct value *root, str path) {
+    str url = page_url(p, a, path);
+    if (url.n == 0)
+        return;
+    value_set_text(a, root, "url", url);
+    value_set(a, root, S("qr"), value_html(qr_svg(a, url)));
+}
+
 struct value frame_open(const struct pages *p, struct arena *a, const struct frame *f) {
     const struct chrome *c = &p->chrome[section_of(f->path)][depth_of(f->path)];
-    struct value v = value_map(a, 40);
+    struct value v = value_map(a, 48);
     value_set(a, &v, S("root"), c->root);
     value_set(a, &v, S("head"), c->head);
     value_set(a, &v, S("header"), c->header);
@@ -38,9 +53,9 @@ struct value frame_open(const struct pages *p, struct arena *a, const struct fra
     value_set(a, &v, S("site"), p->site);
     value_set_text(a, &v, "title", f->title);
     value_set_text(a, &v, "here", f->here);
-    if (p->base_url.n > 0)
-        value_set_text(a, &v, "canonical",
-                       str_fmt(a, "%.*s/%.*s", STR(p->base_url), STR(page_address(f->path))));
+    value_set_text(a, &v, "description", f->description);
+    value_set_text(a, &v, "canonical", page_url(p, a, f->path));
+    value_set(a, &v, S("linked"), value_html(linked_page(a, &c->linked, f->here, f->linked)));
     if (f->published != INSTANT_NONE) {
         value_set_text(a, &v, "published", instant_text(a, f->published));
         value_set_text(a, &v, "source", f->source);

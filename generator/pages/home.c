@@ -88,21 +88,20 @@ static str article_entry(const struct site_state *s, str slug) {
 }
 
 /* The sections below a column, each with how many records it shows. */
-static struct value section_links(struct arena *a, const struct site_state *s, str column) {
+static struct value section_links(const struct pages *p, struct arena *a,
+                                  const struct site_state *s, str column) {
     struct value list = value_list(a, 16);
-    int n = 0;
-    const struct section *all = section_all(&n);
-    for (int i = 1; i < n; i++) {
-        str slug = str_of(all[i].slug);
-        if (!str_eq(column, str_of(all[i].parent)))
+    for (int i = 1; i < p->section_count; i++) {
+        const struct section *one = &p->sections[i];
+        if (!str_eq(column, one->parent))
             continue;
-        bool records = section_has_list(slug);
-        str link = records ? str_cat(a, slug, S("/index.html")) : article_entry(s, slug);
+        bool records = section_has_list(one->slug);
+        str link = records ? str_cat(a, one->slug, S("/index.html")) : article_entry(s, one->slug);
         if (link.n == 0)
             continue;
-        struct value v = link_value(a, link, str_of(all[i].title), str_of(all[i].text));
+        struct value v = link_value(a, link, one->title, one->text);
         if (records && s->figures != NULL)
-            value_set_text(a, &v, "count", count_text(a, count_of(s->figures, slug)));
+            value_set_text(a, &v, "count", count_text(a, count_of(s->figures, one->slug)));
         value_add(a, &list, v);
     }
     return list;
@@ -124,10 +123,8 @@ static struct value agency_grid(struct arena *a, const struct site_state *s) {
 /* ---- home ---- */
 
 /* Decisions by folder, each with a bar that is as long as its share of the largest. */
-static struct value bars(struct arena *a, const struct figures *f) {
+static struct value bars(const struct pages *p, struct arena *a, const struct figures *f) {
     struct value list = value_list(a, 8);
-    int n = 0;
-    const struct section *all = section_all(&n);
     int64_t counts[CATEGORY_OTHER + 1] = {0};
     int64_t largest = 1;
     for (int term = CATEGORY_PENALTY; term <= CATEGORY_CHECK + 1; term++) {
@@ -136,7 +133,7 @@ static struct value bars(struct arena *a, const struct figures *f) {
     }
     for (int term = CATEGORY_PENALTY; term <= CATEGORY_CHECK + 1; term++) {
         str path = str_fmt(a, "%s/index.html", kind_slug(KIND_decision, term));
-        struct value v = link_value(a, path, str_of(all[section_of(path)].title), (str){0});
+        struct value v = link_value(a, path, section_at(p, path)->title, (str){0});
         value_set_text(a, &v, "count", count_text(a, counts[term]));
         value_set_text(a, &v, "percent", count_text(a, counts[term] * PERCENT / largest));
         value_add(a, &list, v);
@@ -172,89 +169,133 @@ static void set_figures(struct arena *a, struct value *root, const struct figure
 
 bool pages_home(const struct pages *p, struct arena *scratch, const struct site_state *s,
                 struct buf *out) {
-    struct frame frame = {
-        .path = S("index.html"), .title = p->words.name, .published = INSTANT_NONE};
+    struct frame frame = {.path = S("index.html"),
+                          .title = p->conf.name,
+                          .description = p->sections[0].text,
+                          .published = INSTANT_NONE,
+                          .linked = linked_dataset(p, scratch, s->as_of)};
     struct value root = frame_open(p, scratch, &frame);
     value_set(scratch, &root, S("home"), value_bool(true));
     value_set_text(scratch, &root, "as_of", date_text(scratch, s->as_of));
     value_set_text(scratch, &root, "week_from", date_text(scratch, s->as_of - WEEK_DAYS + 1));
     set_figures(scratch, &root, s->figures);
     if (s->figures != NULL)
-        value_set(scratch, &root, S("bars"), bars(scratch, s->figures));
-    value_set(scratch, &root, S("table"), list_latest(scratch, s->latest, s->latest_count, false));
+        value_set(scratch, &root, S("bars"), bars(p, scratch, s->figures));
+    value_set(scratch, &root, S("table"),
+              list_latest(p, scratch, s->latest, s->latest_count, false));
     set_links(scratch, &root, "agencies", agency_grid(scratch, s));
     set_links(scratch, &root, "articles", article_links(scratch, s, S("gg"), NEWS));
     return frame_render(p, S("home"), &root, out);
 }
 
-/* ---- columns, map, not found ---- */
+/* ---- columns, map ---- */
 
 /* Links that a column has beside its sections. */
-static void add_quick_links(struct arena *a, struct value *sections, str folder) {
+static void add_quick_links(const struct pages *p, struct arena *a, struct value *sections,
+                            str folder) {
     if (str_eq(folder, S("shizhong")))
-        value_add(
-            a, sections,
-            link_value(a, S("ry/index.html"), S("执法证件查询"), S("按证件编号核对执法人员")));
+        value_add(a, sections,
+                  link_value(a, S("ry/index.html"), words_get(p->words, WORD_LOOK_UP_TITLE),
+                             words_get(p->words, WORD_LOOK_UP_TEXT)));
     if (str_eq(folder, S("about")))
         value_add(a, sections,
-                  link_value(a, S("about/map.html"), S("网站地图"), S("本站全部栏目")));
+                  link_value(a, S("about/map.html"), words_get(p->words, WORD_MAP_TITLE),
+                             words_get(p->words, WORD_MAP_TEXT)));
 }
 
 bool pages_column(const struct pages *p, struct arena *scratch, str folder,
                   const struct site_state *s, struct buf *out) {
-    int n = 0;
     str path = str_cat(scratch, folder, S("/index.html"));
-    const struct section *column = &section_all(&n)[section_of(path)];
-    struct frame frame = {.path = path, .title = str_of(column->title), .published = INSTANT_NONE};
+    const struct section *column = section_at(p, path);
+    bool data = str_eq(folder, S("data"));
+    struct frame frame = {.path = path, .title = column->title, .description = column->text};
+    frame.published = INSTANT_NONE;
+    if (data)
+        frame.linked = linked_dataset(p, scratch, s->as_of);
     struct value root = frame_open(p, scratch, &frame);
-    value_set_text(scratch, &root, "intro", str_of(column->text));
+    value_set_text(scratch, &root, "intro", column->text);
     value_set_text(scratch, &root, "as_of", date_text(scratch, s->as_of));
-    struct value sections = section_links(scratch, s, folder);
-    add_quick_links(scratch, &sections, folder);
+    struct value sections = section_links(p, scratch, s, folder);
+    add_quick_links(p, scratch, &sections, folder);
     set_links(scratch, &root, "sections", sections);
     set_links(scratch, &root, "articles", article_links(scratch, s, folder, INT_MAX));
     value_set(scratch, &root, S("is_news"), value_bool(str_eq(folder, S("gg"))));
     if (str_eq(folder, S("agency")))
         set_links(scratch, &root, "agencies", agency_grid(scratch, s));
-    if (str_eq(folder, S("data")))
+    if (data)
         set_figures(scratch, &root, s->figures);
+    value_set(scratch, &root, S("data"), value_bool(data));
     return frame_render(p, S("column"), &root, out);
+}
+
+/* What the site has, column by column: for the map, and wherever something was not found. */
+static void set_groups(const struct pages *p, struct arena *a, struct value *root,
+                       const struct site_state *s) {
+    struct value groups = value_list(a, 8);
+    for (int i = 1; i < p->section_count && p->sections[i].parent.n == 0; i++) {
+        str slug = p->sections[i].slug;
+        if (str_eq(slug, S("agency")))
+            continue;
+        struct value one = link_value(a, str_cat(a, slug, S("/index.html")), p->sections[i].title,
+                                      p->sections[i].text);
+        set_links(a, &one, "sections", section_links(p, a, s, slug));
+        set_links(a, &one, "articles", article_links(a, s, slug, INT_MAX));
+        value_add(a, &groups, one);
+    }
+    value_set(a, root, S("groups"), groups);
+    set_links(a, root, "agencies", agency_grid(a, s));
 }
 
 bool pages_site_map(const struct pages *p, struct arena *scratch, const struct site_state *s,
                     struct buf *out) {
-    struct frame frame = {.path = S("about/map.html"),
-                          .title = S("网站地图"),
-                          .here = S("网站地图"),
-                          .published = INSTANT_NONE};
+    str title = words_get(p->words, WORD_MAP_TITLE);
+    struct frame frame = {
+        .path = S("about/map.html"), .title = title, .here = title, .published = INSTANT_NONE};
     struct value root = frame_open(p, scratch, &frame);
-    struct value groups = value_list(scratch, 8);
-    int n = 0;
-    const struct section *all = section_all(&n);
-    for (int i = 1; i < n && all[i].parent[0] == 0; i++) {
-        str slug = str_of(all[i].slug);
-        if (str_eq(slug, S("agency")))
-            continue;
-        struct value one = link_value(scratch, str_cat(scratch, slug, S("/index.html")),
-                                      str_of(all[i].title), (str){0});
-        set_links(scratch, &one, "sections", section_links(scratch, s, slug));
-        set_links(scratch, &one, "articles", article_links(scratch, s, slug, INT_MAX));
-        value_add(scratch, &groups, one);
-    }
-    value_set(scratch, &root, S("groups"), groups);
-    set_links(scratch, &root, "agencies", agency_grid(scratch, s));
+    set_groups(p, scratch, &root, s);
     return frame_render(p, S("map"), &root, out);
+}
+
+/* ---- where somebody looks for something that is not there ---- */
+
+bool pages_nothing(const struct pages *p, struct arena *scratch, const struct site_state *s,
+                   struct buf *out) {
+    str title = words_get(p->words, WORD_NOTHING_TITLE);
+    struct frame frame = {.path = S("about/nothing.html"),
+                          .title = title,
+                          .here = title,
+                          .published = INSTANT_NONE,
+                          .noindex = true};
+    struct value root = frame_open(p, scratch, &frame);
+    value_set_text(scratch, &root, "as_of", date_text(scratch, s->as_of));
+    set_figures(scratch, &root, s->figures);
+    set_groups(p, scratch, &root, s);
+    return frame_render(p, S("nothing"), &root, out);
+}
+
+bool pages_search(const struct pages *p, struct arena *scratch, const struct site_state *s,
+                  struct buf *out) {
+    str title = words_get(p->words, WORD_SEARCH_TITLE);
+    struct frame frame = {.path = S("search.html"),
+                          .title = title,
+                          .here = title,
+                          .published = INSTANT_NONE,
+                          .noindex = true};
+    struct value root = frame_open(p, scratch, &frame);
+    value_set_text(scratch, &root, "as_of", date_text(scratch, s->as_of));
+    set_groups(p, scratch, &root, s);
+    return frame_render(p, S("search"), &root, out);
 }
 
 /* Served for any missing address, at any depth: relative links need the site's own address, where
  * that is known (a demonstration has none that answers). */
 bool pages_not_found(const struct pages *p, struct arena *scratch, struct buf *out) {
     struct frame frame = {.path = S("404.html"),
-                          .title = S("没有找到这个页面"),
+                          .title = words_get(p->words, WORD_MISSING_TITLE),
                           .published = INSTANT_NONE,
                           .noindex = true};
     struct value root = frame_open(p, scratch, &frame);
-    if (p->base_url.n > 0 && !p->words.demo)
+    if (p->conf.base_url.n > 0 && !p->conf.demo)
         value_set_text(scratch, &root, "base", str_cat(scratch, p->base_url, S("/")));
     return frame_render(p, S("404"), &root, out);
 }

@@ -15,205 +15,13 @@
  */
 #include "pages/page.h"
 
+#include "base/digest.h"
+
 #include <limits.h>
 
-#define LIST_COLUMNS 6
-#define PLAIN_AGENCIES 8 /* more of them are folded away */
-
-/* ---- rows ---- */
-
-/* What the cells of a kind's rows show: titles, and fields by their English names. `head` is the
- * linked cell; "title" is the headline without the result, "published" the first publication. */
-static const struct list_columns {
-    enum kind kind;
-    const char *head_title;
-    const char *head;
-    struct {
-        const char *title;
-        const char *field;
-    } v[LIST_COLUMNS];
-} layouts[] = {
-    {KIND_decision,
-     "对象和事由",
-     "title",
-     {{"结果", "result"},
-      {"文书号", "document_number"},
-      {"执法主体", "agency"},
-      {"决定日期", "decided"},
-      {"公示日期", "published"}}},
-    {KIND_agency, "名称", "name", {{"性质", "nature"}, {"执法区域", "area"}, {"电话", "phone"}}},
-    {KIND_officer,
-     "证件编号",
-     "certificate",
-     {{"姓名", "name"}, {"单位", "agency"}, {"执法类别", "category"}, {"有效期至", "valid_to"}}},
-    {KIND_check_item,
-     "抽查事项",
-     "name",
-     {{"抽查对象", "target"}, {"抽查频次", "frequency"}, {"抽查主体", "agency"}}},
-    {KIND_guide, "事项", "name", {{"办理时限", "time_limit"}, {"受理机构", "agency"}}},
-    {KIND_document,
-     "标题",
-     "name",
-     {{"文号", "number"}, {"发布机关", "agency"}, {"发布日期", "issued"}}},
-    {KIND_window,
-     "窗口",
-     "window",
-     {{"业务名称", "business"}, {"姓名", "name"}, {"咨询电话", "phone"}, {"单位", "agency"}}},
-    {KIND_event,
-     "文书号",
-     "document_number",
-     {{"种类", "change"}, {"作出机关", "authority"}, {"日期", "day"}}},
-    {KIND_complaint,
-     "检查对象",
-     "target",
-     {{"线索类别", "clue"}, {"编号", "number"}, {"处理机关", "agency"}, {"受理日期", "accepted"}}},
-    {KIND_progress,
-     "受理编号",
-     "number",
-     {{"事项", "matter"}, {"状态", "status"}, {"更新日期", "updated"}}},
-    {KIND_inspection,
-     "任务",
-     "name",
-     {{"阶段", "stage"}, {"对象", "target"}, {"机关", "agency"}, {"日期", "day"}}},
-    {KIND_report, "名称", "name", {{"年度", "year"}, {"机关", "agency"}, {"发布日期", "issued"}}},
-    {KIND_NONE, "名称", "name", {{"编号", "code"}, {"类别", "category"}, {"执法主体", "agency"}}},
-};
-
-static const struct list_columns *layout_of(enum kind kind) {
-    const struct list_columns *l = layouts;
-    while (l->kind != kind && l->kind != KIND_NONE)
-        l++;
-    return l;
-}
-
-static bool is_name(const char *name, const char *other) {
-    return str_eq(str_of(name), str_of(other));
-}
-
-/* What a cell shows, resolved once for a table. */
-enum cell_source { CELL_PUBLISHED, CELL_RESULT, CELL_TITLE, CELL_AGENCY, CELL_FIELD };
-
-struct column {
-    struct value title;
-    struct value keep;
-    enum cell_source source;
-    const struct field *field; /* CELL_FIELD; NULL shows nothing */
-};
-
-struct sheet {
-    struct column head;
-    struct column v[LIST_COLUMNS];
-    int n;
-};
-
-/* Dates and numbers stay on one line. */
-static bool is_kept(const char *field) {
-    static const char *const kept[] = {"document_number", "certificate", "phone",  "decided",
-                                       "published",       "valid_to",    "issued", "day",
-                                       "updated",         "accepted",    "number"};
-    for (size_t i = 0; i < sizeof kept / sizeof *kept; i++)
-        if (is_name(field, kept[i]))
-            return true;
-    return false;
-}
-
-static struct column column_of(enum kind kind, const char *title, const char *field) {
-    static const char *const sources[CELL_FIELD] = {"published", "result", "title", "agency"};
-    struct column c = {value_text(str_of(title)), value_bool(is_kept(field)), CELL_PUBLISHED, NULL};
-    while (c.source < CELL_FIELD && !is_name(field, sources[c.source]))
-        c.source++;
-    if (c.source == CELL_FIELD)
-        c.field = show_field(kind, field);
-    return c;
-}
-
-static struct sheet sheet_of(enum kind kind, bool of_agency) {
-    const struct list_columns *l = layout_of(kind);
-    struct sheet s = {.head = column_of(kind, l->head_title, l->head)};
-    for (int c = 0; c < LIST_COLUMNS && l->v[c].title != NULL; c++)
-        if (!of_agency || !is_name(l->v[c].field, "agency"))
-            s.v[s.n++] = column_of(kind, l->v[c].title, l->v[c].field);
-    return s;
-}
-
-static str cell_text(struct arena *a, const struct list_row *row, const struct column *c) {
-    const struct disclosure *d = row->disclosure;
-    switch (c->source) {
-    case CELL_PUBLISHED:
-        return row->published == INSTANT_NONE ? (str){0}
-                                              : date_text(a, instant_date(row->published));
-    case CELL_RESULT:
-        return decision_result(a, d);
-    case CELL_TITLE:
-        return decision_headline(a, d, "：");
-    case CELL_AGENCY:
-        return d->agency_name;
-    case CELL_FIELD:
-        break;
-    }
-    return c->field == NULL ? (str){0} : show_text(a, c->field, d);
-}
-
-static struct value cells_of(struct arena *a, const struct sheet *s, const struct list_row *row) {
-    struct value cells = value_list(a, s->n);
-    for (int i = 0; i < s->n; i++) {
-        struct value cell = value_map(a, 3);
-        value_set(a, &cell, S("column"), s->v[i].title);
-        value_set(a, &cell, S("keep"), s->v[i].keep);
-        value_set(a, &cell, S("text"), value_text(cell_text(a, row, &s->v[i])));
-        value_add(a, &cells, cell);
-    }
-    return cells;
-}
-
-/* An ended row keeps its place and its number; nothing else of it is shown. */
-static void ended_cells(struct arena *a, struct value *v, const struct notice *n, int span) {
-    value_set_text(a, v, "head", n->number.n > 0 ? n->number : S("已结束公示"));
-    value_set_text(a, v, "span", count_text(a, span));
-    value_set_text(a, v, "verb", verb_text(n->verb));
-    value_set_text(a, v, "since", date_text(a, n->day));
-}
-
-static struct value row_value(struct arena *a, const struct sheet *s, const struct list_row *row) {
-    struct value v = value_map(a, 8);
-    value_set(a, &v, S("id"), value_text(row->id));
-    value_set(a, &v, S("link"), value_text(row->path));
-    if (row->disclosure == NULL) {
-        ended_cells(a, &v, row->notice, s->n);
-        return v;
-    }
-    str head = cell_text(a, row, &s->head);
-    value_set(a, &v, S("head"), value_text(head.n > 0 ? head : row->id));
-    value_set(a, &v, S("cells"), cells_of(a, s, row));
-    if (row->disclosure->status.n > 0)
-        value_set_text(a, &v, "mark", record_status(a, row->disclosure));
-    return v;
-}
-
-struct value list_table(struct arena *a, enum kind kind, const struct list_row *rows, int n,
-                        bool of_agency) {
-    const struct sheet s = sheet_of(kind, of_agency);
-    struct value table = value_map(a, 4);
-    struct value titles = value_list(a, LIST_COLUMNS);
-    for (int i = 0; i < s.n; i++)
-        value_add(a, &titles, s.v[i].title);
-    struct value body = value_list(a, n);
-    for (int i = n; i-- > 0;)
-        if (rows[i].disclosure != NULL || rows[i].notice != NULL)
-            value_add(a, &body, row_value(a, &s, &rows[i]));
-    value_set(a, &table, S("first_column"), s.head.title);
-    value_set(a, &table, S("other_columns"), titles);
-    value_set(a, &table, S("any"), value_bool(body.n > 0));
-    value_set(a, &table, S("rows"), body);
-    return table;
-}
-
-struct value list_latest(struct arena *a, const struct list_row *latest, int n, bool of_agency) {
-    struct list_row *turned = NEW(a, struct list_row, n);
-    for (int i = 0; i < n; i++)
-        turned[i] = latest[n - 1 - i];
-    return list_table(a, KIND_decision, turned, n, of_agency);
-}
+#define PLAIN_LINKS 8 /* more links of one sort are folded away */
+#define USCC_LENGTH 18
+#define PLAN_NAME 12 /* hexadecimal digits of a plan's address */
 
 /* ---- addresses ---- */
 
@@ -225,24 +33,68 @@ static str list_folder(struct arena *a, const struct list_name *l) {
         return str_fmt(a, "%.*s/%04d/", STR(l->slug), l->year);
     case LIST_MONTH:
         return str_fmt(a, "%.*s/%04d/%02d/", STR(l->slug), l->year, l->month);
-    default:
-        return str_cat(a, l->slug, S("/"));
+    case LIST_PARTY:
+        return str_fmt(a, "party/%.*s/", STR(l->key));
+    case LIST_PLAN:
+        return str_fmt(a, "ss/plan/%.*s/", PLAN_NAME, sha256_text(a, sha256_of(l->key)).p);
+    case LIST_ALL:
+        break;
     }
+    return str_cat(a, l->slug, S("/"));
 }
 
+/* cf/index.html and cf/p3.html; party/CODE.html and party/CODE/p3.html. */
 str list_path(struct arena *a, const struct list_name *l, int page, bool newest) {
     str folder = list_folder(a, l);
-    return newest ? str_cat(a, folder, S("index.html"))
-                  : str_fmt(a, "%.*sp%d.html", STR(folder), page);
+    bool gathering = l->scope == LIST_PARTY || l->scope == LIST_PLAN;
+    if (!newest)
+        return str_fmt(a, "%.*sp%d.html", STR(folder), page);
+    return gathering ? str_cat(a, str_sub(folder, 0, folder.n - 1), S(".html"))
+                     : str_cat(a, folder, S("index.html"));
+}
+
+/* ---- lists that gather what belongs together, whatever its kind ---- */
+
+/* The code of an organisation: eighteen digits and capitals, and not the placeholder of sole
+ * traders without one, which is no identity (law.md §4). */
+static bool is_code(str s) {
+    for (ptrdiff_t i = 0; i < s.n; i++)
+        if (!((s.p[i] >= '0' && s.p[i] <= '9') || (s.p[i] >= 'A' && s.p[i] <= 'Z')))
+            return false;
+    return s.n == USCC_LENGTH && !str_starts(s, S("00000000"));
+}
+
+static str party_of(const struct disclosure *d) {
+    if (d->kind == KIND_decision && d->decision.party_type == PARTY_ORGANISATION)
+        return d->decision.party_uscc;
+    if (d->kind == KIND_inspection && d->inspection.party_type == PARTY_ORGANISATION)
+        return d->inspection.party_uscc;
+    return (str){0};
+}
+
+static str plan_of_inspection(const struct disclosure *d) {
+    bool itself = d->inspection.stage == STAGE_PLAN;
+    return itself ? d->inspection.number : d->inspection.plan_number;
+}
+
+bool list_gathering(const struct disclosure *d, enum list_scope scope, struct list_name *out) {
+    *out = (struct list_name){.scope = scope};
+    if (scope == LIST_PARTY && !d->person && is_code(party_of(d))) {
+        out->kind = KINDS;
+        out->slug = S("party");
+        out->key = party_of(d);
+    } else if (scope == LIST_PLAN && d->kind == KIND_inspection) {
+        out->kind = KIND_inspection;
+        out->slug = S("ss");
+        out->key = plan_of_inspection(d);
+    }
+    return out->key.n > 0;
 }
 
 /* ---- links to narrower lists, on newest pages only ---- */
 
 static void add_link(struct arena *a, struct value *list, const struct list_name *l, str text) {
-    struct value v = value_map(a, 2);
-    value_set_text(a, &v, "link", list_path(a, l, 1, true));
-    value_set_text(a, &v, "text", text);
-    value_add(a, list, v);
+    value_add(a, list, link_value(a, list_path(a, l, 1, true), text, (str){0}));
 }
 
 static struct value agency_links(struct arena *a, const struct list_page *l) {
@@ -266,63 +118,77 @@ static int below(const int *v, int n, int limit) {
     return largest;
 }
 
-static struct value year_links(struct arena *a, const struct list_page *l) {
+static str year_text(const struct pages *p, struct arena *a, int year) {
+    return FILL(p->words, a, WORD_YEAR, count_text(a, year));
+}
+
+static struct value year_links(const struct pages *p, struct arena *a, const struct list_page *l) {
     struct value list = value_list(a, l->year_count);
     for (int year = below(l->years, l->year_count, INT_MAX); year > 0;
          year = below(l->years, l->year_count, year)) {
         struct list_name name = l->list;
         name.scope = LIST_YEAR;
         name.year = year;
-        add_link(a, &list, &name, str_fmt(a, "%d 年", name.year));
+        add_link(a, &list, &name, year_text(p, a, year));
     }
     return list;
 }
 
-static struct value month_links(struct arena *a, const struct list_page *l) {
+static struct value month_links(const struct pages *p, struct arena *a, const struct list_page *l) {
     struct value list = value_list(a, l->month_count);
     for (int month = below(l->months, l->month_count, INT_MAX); month > 0;
          month = below(l->months, l->month_count, month)) {
         struct list_name name = l->list;
         name.scope = LIST_MONTH;
         name.month = month;
-        add_link(a, &list, &name, str_fmt(a, "%d 月", name.month));
+        add_link(a, &list, &name, FILL(p->words, a, WORD_MONTH, count_text(a, month)));
     }
     return list;
 }
 
-/* ---- the page ---- */
-
-/* What a list holds, in words: the description of its section. */
-static str section_text(str slug) {
-    int n = 0;
-    const struct section *all = section_all(&n);
-    for (int i = 1; i < n; i++)
-        if (str_eq(slug, str_of(all[i].slug)))
-            return str_of(all[i].text);
-    return (str){0};
+static void set_folded(struct arena *a, struct value *root, const char *key, struct value links) {
+    struct value group = value_map(a, 2);
+    value_set(a, &group, links.n > PLAIN_LINKS ? S("many") : S("few"), links);
+    value_set(a, &group, S("folded"), value_bool(links.n > PLAIN_LINKS));
+    value_set(a, root, str_of(key), links.n > 0 ? group : value_bool(false));
 }
 
-static str scope_text(struct arena *a, const struct list_name *l) {
+/* ---- the page ---- */
+
+static str scope_text(const struct pages *p, struct arena *a, const struct list_name *l) {
     switch (l->scope) {
     case LIST_AGENCY:
         return l->agency_name;
     case LIST_YEAR:
-        return str_fmt(a, "%d 年", l->year);
+        return year_text(p, a, l->year);
     case LIST_MONTH:
-        return str_fmt(a, "%d 年 %d 月", l->year, l->month);
+        return FILL(p->words, a, WORD_YEAR_MONTH, count_text(a, l->year), count_text(a, l->month));
     default:
         return (str){0};
     }
 }
 
-static struct frame list_frame(struct arena *a, const struct list_page *l) {
-    str scope = scope_text(a, &l->list);
-    str title =
-        scope.n == 0 ? l->list.title : str_fmt(a, "%.*s：%.*s", STR(l->list.title), STR(scope));
-    str here = scope;
+/* Without its page: 行政处罚：2026 年. */
+static str list_title(const struct pages *p, struct arena *a, const struct list_name *l) {
+    if (l->scope == LIST_PARTY)
+        return FILL(p->words, a, WORD_PARTY_TITLE, l->key);
+    if (l->scope == LIST_PLAN)
+        return FILL(p->words, a, WORD_PLAN_TITLE, l->key);
+    str title = section_at(p, str_cat(a, l->slug, S("/")))->title;
+    str scope = scope_text(p, a, l);
+    return scope.n == 0 ? title : FILL(p->words, a, WORD_LIST_SCOPE, title, scope);
+}
+
+static struct frame list_frame(const struct pages *p, struct arena *a, const struct list_page *l) {
+    str title = list_title(p, a, &l->list);
+    bool gathering = l->list.key.n > 0;
+    str here = gathering ? l->list.key : scope_text(p, a, &l->list);
     if (!l->newest) {
-        here = str_fmt(a, "%.*s%s第 %d 页", STR(scope), scope.n == 0 ? "" : "，", l->page);
-        title = str_fmt(a, "%.*s（第 %d 页）", STR(title), l->page);
+        str page = FILL(p->words, a, WORD_LIST_PAGE, count_text(a, l->page));
+        title = FILL(p->words, a, WORD_LIST_NUMBERED, title, page);
+        here = here.n == 0 ? page
+                           : str_fmt(a, "%.*s%.*s%.*s", STR(here),
+                                     STR(words_get(p->words, WORD_CELLS_MARK)), STR(page));
     }
     return (struct frame){.path = list_path(a, &l->list, l->page, l->newest),
                           .title = title,
@@ -331,44 +197,81 @@ static struct frame list_frame(struct arena *a, const struct list_page *l) {
 }
 
 /* From the oldest to the newest year that the list has. */
-static str period_text(struct arena *a, const struct list_page *l) {
+static str period_text(const struct pages *p, struct arena *a, const struct list_page *l) {
     int newest = below(l->years, l->year_count, INT_MAX);
     int oldest = newest;
     for (int year = newest; year > 0; year = below(l->years, l->year_count, year))
         oldest = year;
-    return oldest == newest ? (str){0} : str_fmt(a, "%d—%d 年", oldest, newest);
+    return oldest == newest
+               ? (str){0}
+               : FILL(p->words, a, WORD_YEARS, count_text(a, oldest), count_text(a, newest));
 }
 
-static void set_newest(struct arena *a, struct value *root, const struct list_page *l) {
+static void set_newest(const struct pages *p, struct arena *a, struct value *root,
+                       const struct list_page *l) {
     value_set(a, root, S("newest"), value_bool(true));
     value_set_text(a, root, "as_of", date_text(a, l->as_of));
     value_set_text(a, root, "count", count_text(a, l->public_rows));
     if (l->pages > 1)
         value_set_text(a, root, "pages", count_text(a, l->pages));
-    value_set(a, root, S("agencies"), agency_links(a, l));
-    value_set(a, root, S("years"), year_links(a, l));
-    value_set(a, root, S("months"), month_links(a, l));
-    value_set(a, root, S("by_date"), value_bool(l->year_count > 0 || l->month_count > 0));
-    value_set(a, root, S("few_agencies"),
-              value_bool(l->agency_count > 0 && l->agency_count <= PLAIN_AGENCIES));
-    value_set(a, root, S("many_agencies"), value_bool(l->agency_count > PLAIN_AGENCIES));
-    value_set_text(a, root, "period", period_text(a, l));
-    if (l->list.scope == LIST_ALL)
-        value_set_text(a, root, "description", section_text(l->list.slug));
+    set_folded(a, root, "agencies", agency_links(a, l));
+    set_folded(a, root, "years", year_links(p, a, l));
+    set_folded(a, root, "months", month_links(p, a, l));
+    value_set_text(a, root, "period", period_text(p, a, l));
+    if (l->list.scope == LIST_ALL) {
+        value_set_text(a, root, "about", section_at(p, str_cat(a, l->list.slug, S("/")))->text);
+        value_set(
+            a, root, S("feed"),
+            value_bool(l->list.kind < KINDS && kind_info(l->list.kind)->column == SITE_AFTER));
+        value_set(a, root, S("look_up"),
+                  value_bool(l->list.kind == KIND_officer || l->list.kind == KIND_progress));
+        value_set(a, root, S("officers"), value_bool(l->list.kind == KIND_officer));
+    }
+}
+
+/* The chip that says how the list is narrowed, and the way out of it: to the year from a month,
+ * else to the whole list. */
+static void set_chip(const struct pages *p, struct arena *a, struct value *root,
+                     const struct list_name *l) {
+    struct list_name wider = *l;
+    wider.scope = l->scope == LIST_MONTH ? LIST_YEAR : LIST_ALL;
+    value_set(a, root, S("chip"),
+              link_value(a, list_path(a, &wider, 1, true), scope_text(p, a, l), (str){0}));
+}
+
+/* Of a gathering its newest row says the name: it follows a change of name. */
+static void set_party(struct arena *a, struct value *root, const struct list_page *l) {
+    for (int i = l->n; i-- > 0;)
+        if (l->rows[i].disclosure != NULL) {
+            value_set_text(a, root, "party", disclosure_party(l->rows[i].disclosure));
+            break;
+        }
+    value_set_text(a, root, "code", l->list.key);
+}
+
+static void set_pager(struct arena *a, struct value *root, const struct list_page *l) {
+    struct value pager = value_map(a, 3);
+    if (!l->newest)
+        value_set_text(a, &pager, "latest", list_path(a, &l->list, 1, true));
+    if (l->page > 1)
+        value_set_text(a, &pager, "older", list_path(a, &l->list, l->page - 1, false));
+    if (l->page > 2)
+        value_set_text(a, &pager, "oldest", list_path(a, &l->list, 1, false));
+    if (!l->newest || l->page > 1)
+        value_set(a, root, S("pager"), pager);
 }
 
 bool pages_list(const struct pages *p, struct arena *scratch, const struct list_page *l,
                 struct buf *out) {
-    struct frame frame = list_frame(scratch, l);
+    struct frame frame = list_frame(p, scratch, l);
     struct value root = frame_open(p, scratch, &frame);
-    value_set(scratch, &root, S("table"),
-              list_table(scratch, l->list.kind, l->rows, l->n, l->list.scope == LIST_AGENCY));
+    value_set(scratch, &root, S("table"), list_table(p, scratch, l, l->list.scope == LIST_AGENCY));
     if (l->newest)
-        set_newest(scratch, &root, l);
-    value_set(scratch, &root, S("pager"), value_bool(!l->newest || l->page > 1));
-    if (l->page > 1)
-        value_set_text(scratch, &root, "older", str_fmt(scratch, "p%d.html", l->page - 1));
-    if (l->page > 2)
-        value_set(scratch, &root, S("oldest"), value_bool(true));
+        set_newest(p, scratch, &root, l);
+    if (l->list.scope == LIST_PARTY)
+        set_party(scratch, &root, l);
+    else if (l->list.scope != LIST_ALL && l->list.scope != LIST_PLAN)
+        set_chip(p, scratch, &root, &l->list);
+    set_pager(scratch, &root, l);
     return frame_render(p, S("list"), &root, out);
 }

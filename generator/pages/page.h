@@ -3,14 +3,14 @@
  * page.h — what the files of pages/ share: sections of the site, the frame of a page, fields shown.
  *
  * In:    struct pages, struct disclosure
- * Out:   struct value trees that templates are filled with
+ * Out:   struct value trees that templates are filled with, JSON-LD, QR codes
  * Law:   国办发〔2017〕47号 (page labels)
  * Never: is included outside pages/
  */
 #ifndef GONGSHI_PAGES_PAGE_H
 #define GONGSHI_PAGES_PAGE_H
 
-#include "pages/pages.h"
+#include "pages/words.h"
 
 #define PAGE_DEPTH 5   /* a page lies in at most PAGE_DEPTH - 1 folders: cf/2026/11/p3.html in 3 */
 #define TITLE_LIMIT 40 /* characters of a free text that a headline takes over */
@@ -18,22 +18,48 @@
 /* ---- sections: the folders of the site, with their labels ---- */
 
 struct section {
-    const char *slug;   /* cf */
-    const char *parent; /* shihou; "" for the columns of the navigation */
-    const char *title;
-    const char *text;     /* ColumnDescription */
-    const char *keywords; /* ColumnKeywords */
-    const char *type;     /* ColumnType */
+    str slug;   /* cf */
+    str parent; /* shihou; "" for the columns of the navigation */
+    str title;
+    str text;     /* ColumnDescription */
+    str keywords; /* ColumnKeywords */
+    str type;     /* ColumnType */
 };
 
 /* All sections in the order of navigation; the first is the home page, whose slug is "". */
-const struct section *section_all(int *n);
+const struct section *section_open(struct arena *a, const struct words *w, int *n);
 
-/* The place in section_all() of the section that a path lies in; 0 when it is none of them. */
+/* The place in pages.sections of the section that a path lies in; 0 when it is none of them. */
 int section_of(str path);
+const struct section *section_at(const struct pages *p, str path);
 
 /* Whether records are listed there: then its index.html always exists. */
 bool section_has_list(str slug);
+
+/* ---- what machines read (linked.c) ---- */
+
+/* The crumbs up to the section as the beginning of a JSON-LD graph, not closed; and how many. */
+struct linked_trail {
+    str text;
+    int n;
+};
+struct linked_trail linked_trail(const struct pages *p, struct arena *a,
+                                 const struct section *const *crumbs, int n);
+
+/* The whole script element: the trail with its last crumb, then other objects. */
+struct html linked_page(struct arena *a, const struct linked_trail *trail, str here,
+                        struct html others);
+
+/* What a record is to schema.org: GovernmentPermit or GovernmentService; absent for others. Never a
+ * Person, never the party. */
+struct html linked_record(const struct pages *p, struct arena *a, const struct disclosure *d,
+                          const struct appearance *at);
+
+/* All decisions of the site as a Dataset. */
+struct html linked_dataset(const struct pages *p, struct arena *a, date as_of);
+
+/* A QR code of a text as an SVG of one path; absent when it is too long for one. */
+struct html qr_svg(struct arena *a, str text);
 
 /* ---- fields as they are shown ---- */
 
@@ -61,11 +87,11 @@ struct plan {
 };
 
 /* The plan of a kind; the template is record/KIND, or else "record". */
-struct plan plan_of(struct arena *a, enum kind k, const struct template_set *templates);
+struct plan plan_of(const struct pages *p, struct arena *a, enum kind k);
 
-/* A value on one line, absent when it has none: dates, money in 元, terms, lists joined by 、, the
- * first line of a text. */
-str show_text(struct arena *a, const struct field *f, const void *object);
+/* A value on one line, absent when it has none: dates, money, terms, lists, the first line of a
+ * text. */
+str show_text(const struct pages *p, struct arena *a, const struct field *f, const void *object);
 
 /* A telephone number as tel: wants it; absent when it is none. */
 str show_dialled(struct arena *a, str phone);
@@ -74,14 +100,17 @@ str show_dialled(struct arena *a, str phone);
 const struct field *show_field(enum kind k, const char *name);
 
 /* The value on one line of a field by its English name; "agency" gives the agency's full name. */
-str show_named(struct arena *a, const struct disclosure *d, const char *name);
+str show_named(const struct pages *p, struct arena *a, const struct disclosure *d,
+               const char *name);
 
 /* {label, text | lines | markup, phone}; VALUE_NONE when the field has no value. */
-struct value show_item(struct arena *a, const struct shown *s, const void *object);
+struct value show_item(const struct pages *p, struct arena *a, const struct shown *s,
+                       const void *object);
 
 /* {caption, heads, body: [{cells}]} of a table inside a record, or {caption, pairs: [{head, text}]}
  * when it has one row; columns without any value are left out. VALUE_NONE when it has no rows. */
-struct value show_table(struct arena *a, const struct shown *s, const void *object);
+struct value show_table(const struct pages *p, struct arena *a, const struct shown *s,
+                        const void *object);
 
 /* A cell of a table inside a record, absent outside of it. */
 str show_cell(const struct rows *r, int row, int column);
@@ -100,17 +129,21 @@ void show_prose(struct arena *a, struct value *map, str text, bool authored);
 /* What is the same on all pages of a section at one depth, rendered once when pages are opened. */
 struct chrome {
     struct value root;   /* prefix of internal links: ./ ../ ../../ */
-    struct value head;   /* labels of site and column, style sheets */
-    struct value header; /* strip, name, navigation */
+    struct value head;   /* labels of site and column, style sheets, policy */
+    struct value header; /* strip, name, search, navigation */
     struct value trail;  /* 当前位置, up to the section */
     struct value footer;
+    struct linked_trail linked;
 };
 
 struct pages {
-    struct site_words words;
+    struct site_words conf;
+    const struct words *words;
     str base_url; /* without a slash at the end; absent when there is none */
     struct template_set *templates;
-    struct value site; /* the words, for templates */
+    struct value site; /* site.conf, for templates */
+    const struct section *sections;
+    int section_count;
     struct plan plans[KINDS];
     struct chrome (*chrome)[PAGE_DEPTH]; /* [section][depth] */
 };
@@ -119,9 +152,11 @@ struct frame {
     str path;
     str title;         /* h1 and ArticleTitle */
     str here;          /* the last crumb of 当前位置; absent on the index page of a section */
+    str description;   /* one line, for search engines and shared links; may be absent */
     instant published; /* INSTANT_NONE: no content page, so without ArticleTitle, PubDate … */
     str source;        /* ContentSource */
     bool noindex;
+    struct html linked; /* what else machines are told: objects of JSON-LD, each after a comma */
 };
 
 /* The root of a page's values, to which the caller adds its own. */
@@ -137,15 +172,22 @@ str page_root(str path);
  * index.html. Links between pages name the file, so that a site opened from a folder works too. */
 str page_address(str path);
 
+/* The same with the site's own address before it; absent when the site has none. */
+str page_url(const struct pages *p, struct arena *a, str path);
+
+/* {qr, url, cite}: where this page is found on line, for paper and for citing. */
+void set_address(const struct pages *p, struct arena *a, struct value *root, str path);
+
 /* ---- parts of pages used by several of them ---- */
 
-/* {any, first_column, other_columns, rows} of a table of records of one kind; `rows` are shown last
+/* {any, first_column, other_columns, rows} of a table of the rows of a list; they are shown last
  * first. `of_agency`: all are of one agency, which is not repeated in every row. */
-struct value list_table(struct arena *a, enum kind kind, const struct list_row *rows, int n,
+struct value list_table(const struct pages *p, struct arena *a, const struct list_page *l,
                         bool of_agency);
 
 /* The same for decisions that come newest first, as home and agency pages have them. */
-struct value list_latest(struct arena *a, const struct list_row *latest, int n, bool of_agency);
+struct value list_latest(const struct pages *p, struct arena *a, const struct list_row *latest,
+                         int n, bool of_agency);
 
 /* {link, text, description} of one link of a list of links. */
 struct value link_value(struct arena *a, str link, str text, str description);
@@ -159,27 +201,29 @@ struct value record_items(const struct pages *p, struct arena *a, const struct d
                           enum spot spot);
 
 /* Headline of a record: what this is, in words. */
-str record_title(struct arena *a, const struct disclosure *d);
+str record_title(const struct pages *p, struct arena *a, const struct disclosure *d);
 
 /* What later events made of it, as its chip says: 已注销. Only where the status is present. */
-str record_status(struct arena *a, const struct disclosure *d);
+str record_status(const struct pages *p, struct arena *a, const struct disclosure *d);
 
 /* What a decision says, in few words: penalty types and amount, or the conclusion's first clause.
  */
-str decision_result(struct arena *a, const struct disclosure *d);
+str decision_result(const struct pages *p, struct arena *a, const struct disclosure *d);
 
 /* What became of the decision that an event speaks of: 已被撤销. */
-str event_result(const struct disclosure *d);
+str event_result(const struct pages *p, const struct disclosure *d);
 
 /* Who and what: party and cause, with a sign between them. */
-str decision_headline(struct arena *a, const struct disclosure *d, const char *between);
+str decision_headline(struct arena *a, const struct disclosure *d, str between);
 
-/* Adds what only decisions show: matter, procedure, deadline and rights. */
-void decision_fill(struct arena *a, struct value *root, const struct disclosure *d,
-                   const struct appearance *at);
+/* Adds what only decisions show: party, matter, procedure, officers, deadline and rights. */
+void decision_fill(const struct pages *p, struct arena *a, struct value *root,
+                   const struct disclosure *d, const struct appearance *at);
 
-/* Adds what only this kind shows (officer, guide, flowchart, report, event); nothing for others. */
-void entry_fill(struct arena *a, struct value *root, const struct disclosure *d);
+/* Adds what only this kind shows (officer, guide, flowchart, report, event, inspection); nothing
+ * for others. */
+void entry_fill(const struct pages *p, struct arena *a, struct value *root,
+                const struct disclosure *d);
 
 /* A number of records as text. */
 str count_text(struct arena *a, int64_t n);

@@ -28,7 +28,8 @@ struct site_words {
     str error_url;  /* 我为政府网站找错 */
     str colour;     /* main colour, #1a4b8c */
     str correction; /* 纠错联系 */
-    str base_url;   /* https://… for sitemap and canonical only */
+    str base_url;   /* https://…; absent: https:// and the domain */
+    str language;   /* of the interface: a file of templates/words; absent: zh-CN */
     bool demo;      /* say on every page that this is a demonstration with fictional data */
 };
 
@@ -44,19 +45,29 @@ struct agency_words {
  * opened, so threads share it. */
 struct pages;
 
-/* `templates` are (name, file, source) of all below templates/; NULL after ERROR diagnostics.
- * Everything is kept by reference. */
+/* A file of the theme or of content/. */
 struct page_source {
-    str name; /* "layout", "decision", "part/footer" … : path below templates/ without .mustache */
+    str name; /* "layout", "record/decision", "part/footer" … : below templates/, without .mustache
+               */
     str file;
     str text;
 };
-struct pages *pages_open(struct arena *a, const struct site_words *words,
-                         const struct page_source *templates, int n, struct diags *diags);
 
-/* assets/theme.css: the site's main colour as a custom property; anything but #rrggbb gives the
- * default. Every page links to it and to assets/site.css and assets/favicon.svg. */
-void pages_theme(const struct pages *p, struct buf *out);
+/* What pages are made of. Everything is kept by reference. */
+struct pages_input {
+    const struct site_words *words;
+    const struct page_source *templates; /* all below templates/ */
+    int template_count;
+    const struct page_source *catalogues; /* templates/words/LANGUAGE.ini, later over earlier */
+    int catalogue_count;
+};
+
+/* NULL after ERROR diagnostics. */
+struct pages *pages_open(struct arena *a, const struct pages_input *in, struct diags *diags);
+
+/* assets/site.css as it is published: the site's main colour as a custom property (anything but
+ * #rrggbb gives the default), then the sheet. */
+void pages_style(const struct pages *p, str sheet, struct buf *out);
 
 /* What is known of a record besides its disclosure; nothing here depends on today. */
 struct appearance {
@@ -67,8 +78,8 @@ struct appearance {
     int version;
     struct strs corrected; /* titles of the fields that the last correction changed */
     str matter_path;       /* page of its matter, absent when that is not public */
-    bool has_agency_page; /* agency/<code>/index.html exists always; this says an agency record does
-                           */
+    /* Pages of a decision's officers, in the order of its rows; absent where there is none. */
+    struct strs officer_paths;
 };
 
 /* The page of one record. Every page function appends to `out` and returns false when a limit was
@@ -97,25 +108,36 @@ bool pages_notice(const struct pages *p, struct arena *scratch, const struct not
 /* ---- lists: pages of LIST_ROWS slots, oldest pages first ---- */
 #define LIST_ROWS 20
 
-enum list_scope { LIST_ALL, LIST_AGENCY, LIST_YEAR, LIST_MONTH };
+enum list_scope {
+    LIST_ALL,
+    LIST_AGENCY,
+    LIST_YEAR,
+    LIST_MONTH,
+    LIST_PARTY, /* all records of one organisation, whatever their kind */
+    LIST_PLAN   /* a plan of inspections with its tasks and results */
+};
 
 /* One list: which folder, which part of it. */
 struct list_name {
-    str slug;  /* cf */
-    str title; /* 行政处罚 */
-    enum kind kind;
+    str slug;       /* cf: the section that names it */
+    enum kind kind; /* KINDS: several */
     int term;
     enum list_scope scope;
     str agency_code; /* LIST_AGENCY */
     str agency_name;
     int year;  /* LIST_YEAR, LIST_MONTH */
     int month; /* LIST_MONTH */
+    str key;   /* LIST_PARTY: the code; LIST_PLAN: the plan's number */
 };
 
-/* A row: NULL disclosure is a gap, of which nothing is shown; ended rows show number and verb. */
+/* The gathering list of this scope (LIST_PARTY, LIST_PLAN) that a record belongs to; false when to
+ * none. Only organisations are gathered: never a natural person, a sole trader, or the placeholder
+ * code. Texts are the disclosure's. */
+bool list_gathering(const struct disclosure *d, enum list_scope scope, struct list_name *out);
+
+/* A row: NULL disclosure is a gap, of which nothing is shown. */
 struct list_row {
     const struct disclosure *disclosure;
-    const struct notice *notice;
     str path;
     str id;
     instant published;
@@ -139,8 +161,9 @@ struct list_page {
     int month_count;
 };
 
-/* Where a list page stands: cf/index.html for the newest of LIST_ALL, cf/p3.html, cf/2026/11/… The
- * newest page also exists under its number once it is full (so links never shift). */
+/* Where a list page stands: cf/index.html for the newest of LIST_ALL, cf/p3.html, cf/2026/11/…;
+ * party/<code>.html and party/<code>/p3.html. The newest page also exists under its number once it
+ * is full (so links never shift). */
 str list_path(struct arena *a, const struct list_name *l, int page, bool newest);
 bool pages_list(const struct pages *p, struct arena *scratch, const struct list_page *l,
                 struct buf *out);
@@ -198,6 +221,12 @@ struct agency_page {
 bool pages_agency(const struct pages *p, struct arena *scratch, const struct agency_page *one,
                   struct buf *out);
 bool pages_not_found(const struct pages *p, struct arena *scratch, struct buf *out); /* 404.html */
+/* about/nothing.html: what is not here and why, whom to ask; to be printed and handed out. */
+bool pages_nothing(const struct pages *p, struct arena *scratch, const struct site_state *s,
+                   struct buf *out);
+/* search.html: without a script it offers the columns. */
+bool pages_search(const struct pages *p, struct arena *scratch, const struct site_state *s,
+                  struct buf *out);
 bool pages_site_map(const struct pages *p, struct arena *scratch, const struct site_state *s,
                     struct buf *out); /* about/map.html */
 
@@ -215,5 +244,24 @@ struct sitemap_shard {
 void pages_sitemap_index(const struct pages *p, const struct sitemap_shard *v, int n,
                          struct buf *out);
 void pages_robots(const struct pages *p, struct buf *out);
+void pages_opensearch(const struct pages *p, struct buf *out); /* opensearch.xml */
+
+/* Whether the address of the site is known: without one there are no feeds and no opensearch.xml,
+ * for both must name it. */
+bool pages_addressed(const struct pages *p);
+
+/* ---- feeds: feed.xml (Atom) and feed.json (JSON Feed) of the site, an agency, a category ---- */
+struct feed {
+    str folder;                  /* "", "cf/", "agency/scj/": where feed.xml and feed.json stand */
+    str section;                 /* of a category: the section that names it */
+    str scope;                   /* of an agency: its name */
+    const struct list_row *rows; /* newest first */
+    int n;
+};
+/* Decisions about natural persons are left out: what a reader has fetched cannot be taken back. */
+void pages_atom(const struct pages *p, struct arena *scratch, const struct feed *f,
+                struct buf *out);
+void pages_json_feed(const struct pages *p, struct arena *scratch, const struct feed *f,
+                     struct buf *out);
 
 #endif

@@ -14,34 +14,43 @@
 /* ---- what this is, in words ---- */
 
 /* The parts that are there, joined. */
-static str joined(struct arena *a, const str *parts, int n, const char *by) {
+static str joined(struct arena *a, const str *parts, int n, str by) {
     str all = {0};
     for (int i = 0; i < n; i++)
         if (parts[i].n > 0)
-            all = all.n == 0 ? parts[i] : str_fmt(a, "%.*s%s%.*s", STR(all), by, STR(parts[i]));
+            all = all.n == 0 ? parts[i]
+                             : str_fmt(a, "%.*s%.*s%.*s", STR(all), STR(by), STR(parts[i]));
     return all;
 }
 
-str record_title(struct arena *a, const struct disclosure *d) {
+static str guide_title(const struct pages *p, struct arena *a, str head) {
+    bool says = str_find(head, words_get(p->words, WORD_GUIDE_MARK)) >= 0;
+    return says ? head : FILL(p->words, a, WORD_GUIDE_TITLE, head);
+}
+
+str record_title(const struct pages *p, struct arena *a, const struct disclosure *d) {
     str head = disclosure_heading(d);
+    str mark = words_get(p->words, WORD_TITLE_MARK);
     switch (d->kind) {
     case KIND_decision:
-        head = decision_headline(a, d, d->person ? "：" : "");
-        return joined(a, (str[]){head, decision_result(a, d)}, 2, "：");
+        head = decision_headline(a, d, d->person ? mark : S(""));
+        return joined(a, (str[]){head, decision_result(p, a, d)}, 2, mark);
     case KIND_officer:
-        return joined(a, (str[]){S("执法人员"), d->officer.name}, 2, " ");
+        return FILL(p->words, a, WORD_OFFICER_TITLE, d->officer.name);
     case KIND_guide:
-        return str_find(head, S("指南")) < 0 ? str_cat(a, head, S("服务指南")) : head;
+        return guide_title(p, a, head);
     case KIND_window:
-        return joined(a, (str[]){d->window.window, d->window.business}, 2, "：");
+        return joined(a, (str[]){d->window.window, d->window.business}, 2, mark);
     case KIND_event:
-        return str_cat(a, d->event.document_number, event_result(d));
+        return joined(a, (str[]){d->event.document_number, event_result(p, d)}, 2, S(""));
     case KIND_complaint:
-        return joined(a, (str[]){d->complaint.target, d->complaint.clue}, 2, "：");
+        return joined(a, (str[]){d->complaint.target, d->complaint.clue}, 2, mark);
     case KIND_progress:
-        return joined(a, (str[]){d->progress.matter, d->progress.status}, 2, "：");
+        return joined(a, (str[]){d->progress.matter, d->progress.status}, 2, mark);
     case KIND_inspection:
-        return joined(a, (str[]){head, term_text(VOCAB_task_stage, d->inspection.stage)}, 2, "：");
+        return joined(
+            a, (str[]){head, words_say(p->words, term_text(VOCAB_task_stage, d->inspection.stage))},
+            2, mark);
     default:
         return head.n > 0 ? head : disclosure_number(d);
     }
@@ -75,11 +84,10 @@ static bool repeats(const struct shown *s, const struct disclosure *d) {
 }
 
 /* record.def calls the field 罚款金额; of a levy, a fee or a payment it is just the amount. */
-static void name_amount(struct arena *a, struct value *item, const struct shown *s,
-                        const struct disclosure *d) {
-    if (d->kind == KIND_decision && d->decision.category != CATEGORY_PENALTY &&
-        is_field(s, "amount"))
-        value_set_text(a, item, "label", S("金额"));
+static void name_amount(const struct pages *p, struct arena *a, struct value *item,
+                        const struct shown *s) {
+    if (is_field(s, "amount"))
+        value_set_text(a, item, "label", words_get(p->words, WORD_AMOUNT));
 }
 
 struct value record_items(const struct pages *p, struct arena *a, const struct disclosure *d,
@@ -90,10 +98,11 @@ struct value record_items(const struct pages *p, struct arena *a, const struct d
         if (plan->v[i].spot != spot || repeats(&plan->v[i], d))
             continue;
         struct value one =
-            spot == SPOT_TABLE ? show_table(a, &plan->v[i], d) : show_item(a, &plan->v[i], d);
+            spot == SPOT_TABLE ? show_table(p, a, &plan->v[i], d) : show_item(p, a, &plan->v[i], d);
         if (one.type == VALUE_NONE)
             continue;
-        name_amount(a, &one, &plan->v[i], d);
+        if (d->kind == KIND_decision && d->decision.category != CATEGORY_PENALTY)
+            name_amount(p, a, &one, &plan->v[i]);
         value_add(a, &items, one);
     }
     return items;
@@ -101,23 +110,20 @@ struct value record_items(const struct pages *p, struct arena *a, const struct d
 
 /* The author as delivered, when that is neither the code nor the present name: an agency that was
  * renamed keeps its old decisions (law.md §2). */
-static str former_author(struct arena *a, const struct disclosure *d) {
-    const struct disclosure *one = d;
-    str named = (str){0};
-    int n = 0;
-    const struct disclosed_field *v = disclosure_fields(d->kind, &n);
-    for (int i = 0; i < n && named.p == NULL; i++)
-        if (str_eq(str_of(v[i].field.name), S("agency")))
-            named = show_text(a, &v[i].field, one);
+static str former_author(const struct pages *p, struct arena *a, const struct disclosure *d) {
+    const struct field *f = show_field(d->kind, "agency");
+    str named = f == NULL ? (str){0} : show_text(p, a, f, d);
     bool known = str_eq(named, d->agency_code) || str_eq(named, d->agency_name);
     return known ? (str){0} : named;
 }
 
-static void set_agency(struct arena *a, struct value *root, const struct disclosure *d) {
+static void set_agency(const struct pages *p, struct arena *a, struct value *root,
+                       const struct disclosure *d) {
     struct value agency = value_map(a, 3);
     bool itself = d->kind == KIND_agency;
-    value_set_text(a, &agency, "name", itself ? S("本机关的全部公示") : d->agency_name);
-    value_set_text(a, root, "former", former_author(a, d));
+    value_set_text(a, &agency, "name",
+                   itself ? words_get(p->words, WORD_OWN_PAGE) : d->agency_name);
+    value_set_text(a, root, "former", former_author(p, a, d));
     if (d->agency_code.n > 0)
         value_set_text(a, &agency, "link",
                        str_fmt(a, "agency/%.*s/index.html", STR(d->agency_code)));
@@ -125,8 +131,9 @@ static void set_agency(struct arena *a, struct value *root, const struct disclos
         value_set(a, root, S("agency"), agency);
 }
 
-str record_status(struct arena *a, const struct disclosure *d) {
-    return str_starts(d->status, S("已")) ? d->status : str_cat(a, S("已"), d->status);
+str record_status(const struct pages *p, struct arena *a, const struct disclosure *d) {
+    str said = words_say(p->words, d->status);
+    return str_starts(d->status, S("已")) ? said : FILL(p->words, a, WORD_ENDED, said);
 }
 
 /* Lists and progress are kept up to date; only what happened once is corrected. */
@@ -135,58 +142,68 @@ static bool is_corrected(const struct disclosure *d, const struct appearance *at
 }
 
 /* The status of a page, not of today: it stands here only while it is being disclosed. */
-static void set_status(struct arena *a, struct value *root, const struct disclosure *d,
-                       const struct appearance *at) {
-    str status = is_corrected(d, at) ? S("已更正") : S("公示中");
+static void set_status(const struct pages *p, struct arena *a, struct value *root,
+                       const struct disclosure *d, bool corrected) {
+    str status = words_get(p->words, corrected ? WORD_CORRECTED : WORD_PUBLIC);
     if (d->status.n > 0)
-        status = record_status(a, d);
+        status = record_status(p, a, d);
     value_set_text(a, root, "status", status);
     value_set(a, root, S("ended"), value_bool(d->status.n > 0));
 }
 
-static void set_correction(struct arena *a, struct value *root, const struct disclosure *d,
-                           const struct appearance *at) {
+static void set_correction(const struct pages *p, struct arena *a, struct value *root,
+                           const struct disclosure *d, const struct appearance *at) {
     if (at->corrected.n == 0 || d->kind == KIND_progress)
         return;
+    enum word how = is_corrected(d, at) ? WORD_HOW_CORRECTED : WORD_HOW_UPDATED;
     struct value fields = value_list(a, at->corrected.n);
     for (ptrdiff_t i = 0; i < at->corrected.n; i++)
-        value_add(a, &fields, value_text(at->corrected.v[i]));
+        value_add(a, &fields, value_text(words_say(p->words, at->corrected.v[i])));
     value_set(a, root, S("corrected"), fields);
-    value_set_text(a, root, "corrected_how", is_corrected(d, at) ? S("更正") : S("更新"));
+    value_set_text(a, root, "corrected_how", words_get(p->words, how));
     value_set_text(a, root, "updated", instant_text(a, at->updated));
 }
 
-static struct frame frame_of(struct arena *a, const struct disclosure *d,
+/* Who, what number, when: what a search engine shows below the headline. */
+static str description_of(struct arena *a, const struct disclosure *d,
+                          const struct appearance *at) {
+    str day = at->published == INSTANT_NONE ? (str){0} : date_text(a, instant_date(at->published));
+    return joined(a, (str[]){d->agency_name, cited_number(d), day}, 3, S(" "));
+}
+
+static struct frame frame_of(const struct pages *p, struct arena *a, const struct disclosure *d,
                              const struct appearance *at) {
     str number = cited_number(d);
-    str title = record_title(a, d);
+    str title = record_title(p, a, d);
     bool listed = kind_info(d->kind)->column == SITE_BEFORE && d->kind != KIND_officer;
     return (struct frame){.path = at->path,
                           .title = title,
-                          .here = listed         ? (str){0}
-                                  : number.n > 0 ? number
-                                                 : title,
+                          .here = listed || number.n == 0 ? title : number,
+                          .description = description_of(a, d, at),
                           .published = at->published,
                           .source = d->agency_name,
-                          .noindex = d->person};
+                          .noindex = d->person,
+                          .linked = linked_record(p, a, d, at)};
 }
 
 bool pages_record(const struct pages *p, struct arena *scratch, const struct disclosure *d,
                   const struct appearance *at, struct buf *out) {
-    struct frame frame = frame_of(scratch, d, at);
+    struct frame frame = frame_of(p, scratch, d, at);
     struct value root = frame_open(p, scratch, &frame);
     value_set_text(scratch, &root, "number", cited_number(d));
     value_set_text(scratch, &root, "day", date_text(scratch, instant_date(at->published)));
     value_set_text(scratch, &root, "matter_link", at->matter_path);
-    set_agency(scratch, &root, d);
-    set_status(scratch, &root, d, at);
-    set_correction(scratch, &root, d, at);
+    set_agency(p, scratch, &root, d);
+    set_status(p, scratch, &root, d, is_corrected(d, at));
+    set_correction(p, scratch, &root, d, at);
+    if (d->kind == KIND_decision || d->kind == KIND_guide)
+        set_address(p, scratch, &root, at->path);
     value_set(scratch, &root, S("summary"), record_items(p, scratch, d, SPOT_SUMMARY));
     value_set(scratch, &root, S("texts"), record_items(p, scratch, d, SPOT_TEXT));
     value_set(scratch, &root, S("tables"), record_items(p, scratch, d, SPOT_TABLE));
     if (d->kind == KIND_decision)
-        decision_fill(scratch, &root, d, at);
+        decision_fill(p, scratch, &root, d, at);
     else
-        entry_fill(scratch, &root, d);
+        entry_fill(p, scratch, &root, d);
     return frame_render(p, p->plans[d->kind].template, &root, out);
 }

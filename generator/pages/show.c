@@ -17,7 +17,7 @@ static const struct placing {
     const char *field;
     enum spot spot;
 } placings[] = {
-    {KIND_decision, "party", SPOT_SUMMARY},
+    {KIND_decision, "party", SPOT_OWN},
     {KIND_decision, "party_type", SPOT_SUMMARY},
     {KIND_decision, "party_uscc", SPOT_SUMMARY},
     {KIND_decision, "registration_number", SPOT_SUMMARY},
@@ -44,7 +44,7 @@ static const struct placing {
     {KIND_decision, "agency_uscc", SPOT_OWN},
     {KIND_decision, "source_unit_uscc", SPOT_OWN},
     {KIND_decision, "publicity", SPOT_OWN},
-    {KIND_decision, "officers", SPOT_SUMMARY},
+    {KIND_decision, "officers", SPOT_OWN},
     {KIND_officer, "certificate", SPOT_OWN},
     {KIND_officer, "valid_to", SPOT_OWN},
     {KIND_agency, "code", SPOT_OWN},
@@ -98,11 +98,13 @@ static const struct placing {
 
 /* ---- plans ---- */
 
-static struct shown shown_of(enum kind k, const struct disclosed_field *f, enum spot spot) {
+static struct shown shown_of(const struct pages *p, enum kind k, const struct disclosed_field *f,
+                             enum spot spot) {
     int n = 0;
     const struct field_info *info = &kind_fields(k, &n)[f->declared];
     str name = str_of(info->name);
-    return (struct shown){f->field, str_of(info->title), spot, str_ends(name, S("phone")),
+    return (struct shown){f->field, words_say(p->words, str_of(info->title)), spot,
+                          str_ends(name, S("phone")),
                           k == KIND_document && str_eq(name, S("body"))};
 }
 
@@ -122,62 +124,71 @@ static const struct disclosed_field *field_named(enum kind k, const char *name) 
     return NULL;
 }
 
-struct plan plan_of(struct arena *a, enum kind k, const struct template_set *templates) {
+struct plan plan_of(const struct pages *p, struct arena *a, enum kind k) {
     int n = 0;
     const struct disclosed_field *v = disclosure_fields(k, &n);
     str own = str_fmt(a, "record/%s", kind_info(k)->name);
-    struct plan plan = {template_has(templates, own) ? own : S("record"), NEW(a, struct shown, n),
-                        0};
+    struct plan plan = {template_has(p->templates, own) ? own : S("record"),
+                        NEW(a, struct shown, n), 0};
     for (int i = 0; i < PLACINGS; i++) {
         const struct disclosed_field *f =
             placings[i].kind == k ? field_named(k, placings[i].field) : NULL;
         if (f != NULL)
-            plan.v[plan.n++] = shown_of(k, f, placings[i].spot);
+            plan.v[plan.n++] = shown_of(p, k, f, placings[i].spot);
     }
     for (int i = 0; i < n; i++) {
         if (placing_of(k, v[i].field.name) != NULL || strcmp(v[i].field.name, "agency") == 0)
             continue;
         bool table = v[i].field.type == FIELD_rows && v[i].field.of != COLUMNS_approval;
         enum spot spot = table ? SPOT_TABLE : SPOT_SUMMARY;
-        plan.v[plan.n++] = shown_of(k, &v[i], spot);
+        plan.v[plan.n++] = shown_of(p, k, &v[i], spot);
     }
     return plan;
 }
 
 /* ---- values ---- */
 
-static str show_list(struct arena *a, const struct strs *list) {
-    str comma = S("、");
-    ptrdiff_t room = 0;
-    for (ptrdiff_t i = 0; i < list->n; i++)
-        room += list->v[i].n + comma.n;
-    char *text = NEW(a, char, room);
-    ptrdiff_t n = 0;
+static str show_list(const struct pages *p, struct arena *a, const struct strs *list) {
+    struct buf b = {0};
     for (ptrdiff_t i = 0; i < list->n; i++) {
-        str parts[] = {i == 0 ? S("") : comma, list->v[i]};
-        for (int part = 0; part < 2; part++, n += parts[part - 1].n)
-            if (parts[part].n > 0)
-                memcpy(text + n, parts[part].p, (size_t)parts[part].n);
+        buf_str(&b, i == 0 ? S("") : words_get(p->words, WORD_LIST_MARK));
+        buf_str(&b, words_say(p->words, list->v[i]));
     }
-    return (str){text, n};
+    str text = str_dup(a, buf_view(&b));
+    buf_free(&b);
+    return text;
+}
+
+/* The cells of a row after its first, joined. */
+static str show_rest(const struct pages *p, struct arena *a, const struct rows *r, int row) {
+    str all = {0};
+    bool first = true;
+    for (int c = 0; c < r->columns; c++) {
+        str cell = show_cell(r, row, c);
+        if (cell.n == 0)
+            continue;
+        if (!first)
+            all = all.n == 0 ? cell
+                             : str_fmt(a, "%.*s%.*s%.*s", STR(all),
+                                       STR(words_get(p->words, WORD_CELLS_MARK)), STR(cell));
+        first = false;
+    }
+    return all;
 }
 
 /* Rows on one line, each as its first cell with the others in brackets: 备案（青原市司法局，
  * 2026-01-16）；同意（…）. */
-static str show_rows(struct arena *a, const struct rows *r) {
+static str show_rows(const struct pages *p, struct arena *a, const struct rows *r) {
     struct buf b = {0};
     for (int row = 0; row < r->n; row++) {
-        int shown = 0;
-        buf_str(&b, row == 0 ? S("") : S("；"));
-        for (int c = 0; c < r->columns; c++) {
-            str cell = show_cell(r, row, c);
-            if (cell.n == 0)
-                continue;
-            buf_str(&b, shown == 0 ? S("") : shown == 1 ? S("（") : S("，"));
-            buf_str(&b, cell);
-            shown++;
-        }
-        buf_str(&b, shown > 1 ? S("）") : S(""));
+        str first = {0};
+        for (int c = 0; c < r->columns && first.n == 0; c++)
+            first = show_cell(r, row, c);
+        str rest = show_rest(p, a, r, row);
+        buf_str(&b, row == 0 ? S("") : words_get(p->words, WORD_ROWS_MARK));
+        buf_str(&b, first);
+        if (rest.n > 0)
+            buf_str(&b, FILL(p->words, a, WORD_BRACKETS, rest));
     }
     str text = str_dup(a, buf_view(&b));
     buf_free(&b);
@@ -185,11 +196,11 @@ static str show_rows(struct arena *a, const struct rows *r) {
 }
 
 /* 2099-12-31 is how the credit platform writes "without end" (law.md §4). */
-static str show_day(struct arena *a, date d) {
-    return d == date_of(2099, 12, 31) ? S("长期") : date_text(a, d);
+static str show_day(const struct pages *p, struct arena *a, date d) {
+    return d == date_of(2099, 12, 31) ? words_get(p->words, WORD_FOREVER) : date_text(a, d);
 }
 
-str show_text(struct arena *a, const struct field *f, const void *object) {
+str show_text(const struct pages *p, struct arena *a, const struct field *f, const void *object) {
     const void *at = (const char *)object + f->at;
     if (field_absent(f, object))
         return (str){0};
@@ -202,17 +213,17 @@ str show_text(struct arena *a, const struct field *f, const void *object) {
         rest = str_trim(*(const str *)at);
         return str_trim(str_cut(&rest, S("\n")));
     case FIELD_day:
-        return show_day(a, *(const date *)at);
+        return show_day(p, a, *(const date *)at);
     case FIELD_money:
-        return str_cat(a, money_text(a, *(const int64_t *)at), S(" 元"));
+        return FILL(p->words, a, WORD_YUAN, money_text(a, *(const int64_t *)at));
     case FIELD_whole:
         return count_text(a, *(const int64_t *)at);
     case FIELD_term:
-        return term_text((enum vocab)f->of, *(const int *)at);
+        return words_say(p->words, term_text((enum vocab)f->of, *(const int *)at));
     case FIELD_list:
-        return show_list(a, at);
+        return show_list(p, a, at);
     case FIELD_rows:
-        return show_rows(a, at);
+        return show_rows(p, a, at);
     }
     return rest;
 }
@@ -222,11 +233,12 @@ const struct field *show_field(enum kind k, const char *name) {
     return f == NULL ? NULL : &f->field;
 }
 
-str show_named(struct arena *a, const struct disclosure *d, const char *name) {
+str show_named(const struct pages *p, struct arena *a, const struct disclosure *d,
+               const char *name) {
     if (strcmp(name, "agency") == 0)
         return d->agency_name;
     const struct field *f = show_field(d->kind, name);
-    return f == NULL ? (str){0} : show_text(a, f, d);
+    return f == NULL ? (str){0} : show_text(p, a, f, d);
 }
 
 /* What a telephone can dial: digits and the signs between them, nothing else. */
@@ -241,7 +253,8 @@ str show_dialled(struct arena *a, str phone) {
     return is_dialled(phone) ? str_replace(a, phone, S(" "), S("")) : (str){0};
 }
 
-struct value show_item(struct arena *a, const struct shown *s, const void *object) {
+struct value show_item(const struct pages *p, struct arena *a, const struct shown *s,
+                       const void *object) {
     if (field_absent(&s->field, object))
         return (struct value){0};
     struct value item = value_map(a, 3);
@@ -251,7 +264,7 @@ struct value show_item(struct arena *a, const struct shown *s, const void *objec
                    s->authored);
         return item;
     }
-    str text = show_text(a, &s->field, object);
+    str text = show_text(p, a, &s->field, object);
     value_set_text(a, &item, "text", text);
     if (s->phone)
         value_set_text(a, &item, "phone", show_dialled(a, text));
@@ -264,23 +277,24 @@ str show_cell(const struct rows *r, int row, int column) {
     return column < r->columns ? r->cells[(ptrdiff_t)row * r->columns + column] : (str){0};
 }
 
-/* Which columns hold anything at all. */
-static const bool *columns_filled(struct arena *a, const struct rows *r, int columns) {
-    bool *filled = NEW(a, bool, columns);
+/* The columns of a table that hold anything at all, by their titles; absent ones are empty. */
+static const str *columns_filled(const struct pages *p, struct arena *a, const struct rows *r,
+                                 enum columns set) {
+    str *titles = NEW(a, str, columns_count(set));
     for (int row = 0; row < r->n; row++)
-        for (int c = 0; c < columns; c++)
-            filled[c] = filled[c] || show_cell(r, row, c).n > 0;
-    return filled;
+        for (int c = 0; c < columns_count(set); c++)
+            if (titles[c].n == 0 && show_cell(r, row, c).n > 0)
+                titles[c] = words_say(p->words, str_of(column_title(set, c)));
+    return titles;
 }
 
-static struct value table_line(struct arena *a, const struct rows *r, int row, enum columns set,
-                               const bool *filled) {
-    struct value cells = value_list(a, columns_count(set));
-    for (int c = 0; c < columns_count(set); c++) {
-        if (!filled[c])
+static struct value table_line(struct arena *a, const struct rows *r, int row, const str *titles) {
+    struct value cells = value_list(a, r->columns);
+    for (int c = 0; c < r->columns; c++) {
+        if (titles[c].n == 0)
             continue;
         struct value cell = value_map(a, 2);
-        value_set_text(a, &cell, "head", str_of(column_title(set, c)));
+        value_set_text(a, &cell, "head", titles[c]);
         value_set_text(a, &cell, "text", show_cell(r, row, c));
         value_add(a, &cells, cell);
     }
@@ -290,37 +304,37 @@ static struct value table_line(struct arena *a, const struct rows *r, int row, e
 }
 
 /* One row reads better as labels and values than under a row of heads. */
-static struct value table_pairs(struct arena *a, const struct rows *r, enum columns set,
-                                const bool *filled) {
-    struct value line = table_line(a, r, 0, set, filled);
+static struct value table_pairs(struct arena *a, const struct rows *r, const str *titles) {
+    struct value line = table_line(a, r, 0, titles);
     return *value_get(&line, S("cells"));
 }
 
-static struct value table_heads(struct arena *a, enum columns set, const bool *filled) {
-    struct value heads = value_list(a, columns_count(set));
-    for (int c = 0; c < columns_count(set); c++)
-        if (filled[c])
-            value_add(a, &heads, value_text(str_of(column_title(set, c))));
+static struct value table_heads(struct arena *a, int columns, const str *titles) {
+    struct value heads = value_list(a, columns);
+    for (int c = 0; c < columns; c++)
+        if (titles[c].n > 0)
+            value_add(a, &heads, value_text(titles[c]));
     return heads;
 }
 
-struct value show_table(struct arena *a, const struct shown *s, const void *object) {
+struct value show_table(const struct pages *p, struct arena *a, const struct shown *s,
+                        const void *object) {
     const struct rows *r = (const void *)((const char *)object + s->field.at);
     enum columns set = (enum columns)s->field.of;
     if (r->n == 0)
         return (struct value){0};
-    const bool *filled = columns_filled(a, r, columns_count(set));
+    const str *titles = columns_filled(p, a, r, set);
     struct value table = value_map(a, 4);
     value_set_text(a, &table, "caption", s->title);
     if (r->n == 1) {
-        value_set(a, &table, S("pairs"), table_pairs(a, r, set, filled));
+        value_set(a, &table, S("pairs"), table_pairs(a, r, titles));
         return table;
     }
     struct value body = value_list(a, r->n);
     for (int row = 0; row < r->n; row++)
-        value_add(a, &body, table_line(a, r, row, set, filled));
+        value_add(a, &body, table_line(a, r, row, titles));
     value_set(a, &table, S("heads_any"), value_bool(true));
-    value_set(a, &table, S("heads"), table_heads(a, set, filled));
+    value_set(a, &table, S("heads"), table_heads(a, r->columns, titles));
     value_set(a, &table, S("body"), body);
     return table;
 }

@@ -209,7 +209,7 @@ cp templates/notice.mustache "$scratch/site/templates/notice.mustache"
 run_at 2027-03-06T11:00
 stamps >"$scratch/after"
 cmp -s "$scratch/before" "$scratch/after" || fail "the same template wrote files"
-sed 's/本页只保留以上信息/本页现在只保留以上信息/' templates/notice.mustache >"$scratch/site/templates/notice.mustache"
+sed 's/\[\[notice.only_this\]\]/本页现在只保留以上信息/' templates/notice.mustache >"$scratch/site/templates/notice.mustache"
 run_at 2027-03-06T12:00
 stamps >"$scratch/after"
 diff "$scratch/before" "$scratch/after" | sed -n 's|^> .*/public/\([^ ]*\) .*|\1|p' >"$scratch/written"

@@ -62,7 +62,7 @@ static void test_home(void **state) {
     assert_true(sample_has(&b, S("<meta name=\"SiteIDCode\" content=\"1305000001\">")));
     assert_true(sample_has(&b, S("<rect width=\"50%\"")));
     assert_true(sample_has(&b, S("99%")));
-    assert_true(str_find(buf_view(&b), S("newer")) < str_find(buf_view(&b), S("older")));
+    assert_true(str_find(buf_view(&b), S("\"newer\"")) < str_find(buf_view(&b), S("\"older\"")));
     assert_false(sample_has(&b, S("<b>通知")));
     sample_golden(&arena, "home.html", &b);
     buf_free(&b);
@@ -115,8 +115,7 @@ static void test_every_slug_has_a_section(void **state) {
 static void test_agency(void **state) {
     (void)state;
     struct buf b = {0};
-    struct list_name list = {
-        .slug = S("cf"), .title = S("行政处罚"), .scope = LIST_AGENCY, .agency_code = S("scj")};
+    struct list_name list = {.slug = S("cf"), .scope = LIST_AGENCY, .agency_code = S("scj")};
     int64_t count = 44;
     struct agency_page one = {.words = agencies[0],
                               .latest = latest,
@@ -182,16 +181,32 @@ static void test_not_found_and_map(void **state) {
     buf_free(&b);
 }
 
-static void test_theme(void **state) {
+static void test_style(void **state) {
     (void)state;
     struct buf b = {0};
-    pages_theme(site, &b);
-    assert_true(str_eq(buf_view(&b), S(":root{--main:#1a4b8c}\n")));
+    pages_style(site, S("a{}\n"), &b);
+    assert_true(str_eq(buf_view(&b), S(":root{--main:#1a4b8c}\na{}\n")));
     struct site_words words = sample_words();
     words.colour = S("red}*{x:y");
     buf_reset(&b);
-    pages_theme(sample_pages(&arena, words), &b);
-    assert_true(str_eq(buf_view(&b), S(":root{--main:#1a4b8c}\n")));
+    pages_style(sample_pages(&arena, words), S("a{}\n"), &b);
+    assert_true(str_eq(buf_view(&b), S(":root{--main:#1a4b8c}\na{}\n")));
+    buf_free(&b);
+}
+
+/* Pages for those who found nothing: they say why, and whom to ask. */
+static void test_nothing_and_search(void **state) {
+    (void)state;
+    struct buf b = {0};
+    assert_true(pages_nothing(site, &arena, &state_of_site, &b));
+    assert_true(sample_has(&b, S("数据截至 <time>2026-11-20</time>")));
+    assert_true(sample_has(&b, S("查不到，不等于没有")));
+    assert_true(sample_has(&b, S("青原市司法局 0319-5550001")));
+    buf_reset(&b);
+    assert_true(pages_search(site, &arena, &state_of_site, &b));
+    assert_true(
+        sample_has(&b, S("<form class=\"find\" role=\"search\" action=\"./search.html\">")));
+    assert_true(sample_has(&b, S("href=\"./cf/index.html\"")));
     buf_free(&b);
 }
 
@@ -216,7 +231,8 @@ int main(void) {
                                        cmocka_unit_test(test_agency),
                                        cmocka_unit_test(test_notice),
                                        cmocka_unit_test(test_not_found_and_map),
-                                       cmocka_unit_test(test_theme),
+                                       cmocka_unit_test(test_style),
+                                       cmocka_unit_test(test_nothing_and_search),
                                        cmocka_unit_test(test_no_words)};
     return cmocka_run_group_tests(tests, open_site, NULL);
 }

@@ -57,13 +57,18 @@ static inline int sample_folder(struct arena *a, const char *folder, const char 
     return n;
 }
 
-static inline struct pages *sample_pages(struct arena *a, struct site_words words) {
+/* The site in one of the shipped languages. */
+static inline struct pages *sample_site(struct arena *a, struct site_words words,
+                                        const char *language) {
     struct diags diags = {.arena = a};
     struct page_source *v = NEW(a, struct page_source, TEMPLATES);
+    struct page_source catalogue = {.name = str_of(language),
+                                    .file = str_fmt(a, "templates/words/%s.ini", language)};
+    assert_true(os_read(a, catalogue.file.p, TEMPLATE_BYTES, &catalogue.text));
     int n = sample_folder(a, "templates", "", v, 0);
     n = sample_folder(a, "templates/part", "part/", v, n);
     n = sample_folder(a, "templates/record", "record/", v, n);
-    struct pages *p = pages_open(a, &words, v, n, &diags);
+    struct pages *p = pages_open(a, &(struct pages_input){&words, v, n, &catalogue, 1}, &diags);
     for (const struct diag *d = diags.first; d != NULL; d = d->next) {
         struct buf line = {0};
         diag_line(&line, d);
@@ -72,6 +77,10 @@ static inline struct pages *sample_pages(struct arena *a, struct site_words word
     }
     assert_non_null(p);
     return p;
+}
+
+static inline struct pages *sample_pages(struct arena *a, struct site_words words) {
+    return sample_site(a, words, "zh-CN");
 }
 
 /* ---- records ---- */
