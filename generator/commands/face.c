@@ -217,6 +217,7 @@ static void put_public(struct run *r, const struct outcome *o) {
                              o->record->secrets, o->brief};
     ledger_put_face(r->ledger, o->record->id, &face);
     ledger_put_row(r->ledger, &row);
+    publics_note(r, &o->publics);
 }
 
 static void go_on_line(struct run *r, const struct outcome *o) {

@@ -12,6 +12,7 @@
 
 #include "commands/approve.h"
 #include "commands/site.h"
+#include "release/hashes.h"
 #include "release/release.h"
 
 /* The first sum: every record line of this run. */
@@ -79,6 +80,13 @@ struct taking {
     int64_t rejected;
 };
 
+/* Public numbers of one record that have the shape of a private one (shapes_of). */
+struct publics {
+    uint64_t *v;
+    int n;
+};
+#define PUBLICS_MOST 256
+
 struct stage_time {
     const char *name;
     double seconds;
@@ -129,7 +137,8 @@ struct run {
     struct known_list *lists; /* while rendering */
     int list_count;
     struct matter_page *matter_pages;
-    bool any_public; /* something was published before: pages may be the same */
+    bool any_public;     /* something was published before: pages may be the same */
+    struct hashes known; /* public numbers in the catalogue, once one was noted */
     struct verify *verify;
     struct arena verify_memory; /* the sets of the verifier, given back before publication */
     struct stage *stage;
@@ -259,6 +268,7 @@ struct outcome {
     str disclosure;
     str brief;
     date filed; /* the day lists file it under */
+    struct publics publics;
     str corrected;
     int was;
     bool debut; /* first time on line: wants places */
@@ -286,6 +296,12 @@ const char *verb_word(enum verb v);
 /* Notices as the catalogue keeps them. */
 str notice_bytes(struct arena *a, const struct notice *n);
 struct notice notice_read(struct arena *a, str bytes);
+
+/* publics.c: numbers that a record shows by law although they look like private ones; the catalogue
+ * notes them; all there are, for the sweep of the finished files. */
+struct publics publics_of(const struct run *r, struct arena *a, const struct disclosure *d);
+void publics_note(struct run *r, const struct publics *p);
+const uint64_t *publics_all(struct run *r, struct arena *a, int64_t *n);
 
 /* place.c: newcomers get their slots; decisions whose matter moved are rendered anew. */
 void place_newcomers(struct run *r);

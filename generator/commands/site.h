@@ -46,6 +46,7 @@ struct site {
     bool demo;
     bool listed_agencies; /* agencies = listed: unknown ones are refused */
     struct site_words words;
+    str publics; /* numbers of site.conf that are public although they look private */
     struct agency *agencies;
     int agency_count;
     struct source *sources;

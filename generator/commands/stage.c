@@ -323,10 +323,15 @@ static void open_verify(struct run *r) {
         if (one.everywhere)
             v[n++] = one;
     }
+    int64_t known_count = 0;
+    const uint64_t *known = publics_all(r, &r->verify_memory, &known_count);
     struct sought sought = {.key = (const unsigned char *)r->site->secret.p,
                             .everywhere = v,
                             .n = n,
-                            .files = ledger_pending_count(r->ledger)};
+                            .files = ledger_pending_count(r->ledger),
+                            .shapes = true,
+                            .known = known,
+                            .known_count = known_count};
     r->verify = verify_open(&r->verify_memory, r->stage_dir, &sought, r->par);
 }
 

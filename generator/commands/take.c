@@ -34,6 +34,7 @@ struct item {
     str disclosure;
     str brief;
     date filed;
+    struct publics publics;
 };
 
 struct batch {
@@ -117,6 +118,7 @@ static void rule_and_disclose(struct run *r, struct arena *a, const struct recor
     it->disclosure = disclosure_bytes(a, &d, disclosure_put);
     it->brief = disclosure_bytes(a, &d, disclosure_put_brief);
     it->filed = disclosure_date(&d);
+    it->publics = publics_of(r, a, &d);
 }
 
 /* Lines that differ in spelling only (order of members, another map) say the same. */
@@ -237,7 +239,8 @@ static void add_fresh(struct run *r, struct arena *a, struct item *it) {
                         .ruling = it->ruling,
                         .disclosure = it->disclosure,
                         .brief = it->brief,
-                        .filed = it->filed};
+                        .filed = it->filed,
+                        .publics = it->publics};
     it->record.facts = facts_bytes(a, &it->facts);
     ruling_note(&it->record, &it->ruling);
     o.debut = debut_of(r, &it->record, &it->ruling);
@@ -286,6 +289,7 @@ static void add_version(struct run *r, struct arena *a, struct item *it,
                                  .disclosure = it->disclosure,
                                  .brief = it->brief,
                                  .filed = it->filed,
+                                 .publics = it->publics,
                                  .corrected = corrected,
                                  .was = known->verb,
                                  .debut = debut});
@@ -407,7 +411,8 @@ static void store_again(struct run *r, struct arena *a, struct item *it) {
                                      .ruling = it->ruling,
                                      .disclosure = it->disclosure,
                                      .brief = it->brief,
-                                     .filed = it->filed});
+                                     .filed = it->filed,
+                                     .publics = it->publics});
 }
 
 static void store(struct run *r, struct arena *a, struct taking *t, struct item *it) {

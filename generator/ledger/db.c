@@ -51,6 +51,8 @@ static const char *const ledger_tables =
     "CREATE INDEX IF NOT EXISTS approval_record ON approval(record);"
     "CREATE TABLE IF NOT EXISTS sheet(number TEXT NOT NULL, record INTEGER NOT NULL,"
     " version INTEGER NOT NULL, PRIMARY KEY(number, record)) WITHOUT ROWID;"
+    "CREATE TABLE IF NOT EXISTS quarantine(key BLOB PRIMARY KEY, content INTEGER NOT NULL,"
+    " cause TEXT NOT NULL) WITHOUT ROWID;"
     "CREATE TABLE IF NOT EXISTS purged(delivery INTEGER PRIMARY KEY, digest BLOB NOT NULL,"
     " run INTEGER NOT NULL, mistaken INTEGER NOT NULL);"
     "CREATE TABLE IF NOT EXISTS ended(id INTEGER PRIMARY KEY, delivery INTEGER, offset INTEGER,"
@@ -72,6 +74,7 @@ static const char *const catalogue_tables =
     " corrected TEXT);"
     "CREATE TABLE IF NOT EXISTS cat.row(id INTEGER PRIMARY KEY, path TEXT NOT NULL,"
     " first_run INTEGER NOT NULL, secrets BLOB, brief BLOB NOT NULL);"
+    "CREATE TABLE IF NOT EXISTS cat.public(digest INTEGER PRIMARY KEY);"
     "CREATE TABLE IF NOT EXISTS cat.party(code INTEGER PRIMARY KEY, name INTEGER NOT NULL);"
     "CREATE TABLE IF NOT EXISTS cat.change(target INTEGER NOT NULL, event INTEGER NOT NULL,"
     " change INTEGER NOT NULL, day INTEGER NOT NULL, PRIMARY KEY(target, event)) WITHOUT ROWID;"
@@ -240,7 +243,8 @@ void ledger_rebuild_begin(struct ledger *l) {
     db_exec(l, "DELETE FROM cat.fact; DELETE FROM cat.face; DELETE FROM cat.row;"
                "DELETE FROM cat.change; DELETE FROM cat.pending; DELETE FROM cat.file;"
                "DELETE FROM cat.snapshot; DELETE FROM cat.vanished;"
-               "DELETE FROM cat.certificate; DELETE FROM cat.holder;");
+               "DELETE FROM cat.certificate; DELETE FROM cat.holder;"
+               "DELETE FROM cat.public;");
     /* What waited for its first publication in a lost stage waits for that of this run. */
     sqlite3_stmt *s = db_use(l, SQL_STAGE_RUNS_ALL);
     db_int(s, 1, l->run);

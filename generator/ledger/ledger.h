@@ -259,6 +259,11 @@ int ledger_scan(struct ledger *l, struct arena *a, struct ledger_cursor *c);
 /* How many records stand under each verb, and how many versions were superseded. */
 void ledger_tally(struct ledger *l, int64_t *by_verb, int verbs, int64_t *superseded);
 
+/* Public numbers that look like private ones, as digests (catalogue). They stay known when their
+ * record ends: what was lawfully public is no secret. */
+void ledger_add_public(struct ledger *l, uint64_t digest);
+const uint64_t *ledger_publics(struct ledger *l, struct arena *a, int64_t *n);
+
 /* Every secret digest of every record, as one block of bytes. */
 str ledger_all_secrets(struct ledger *l, struct arena *a);
 

@@ -361,6 +361,21 @@ static int64_t half_of(struct ledger_key k, int from) {
     return v;
 }
 
+void ledger_add_public(struct ledger *l, uint64_t digest) {
+    sqlite3_stmt *s = db_use(l, SQL_PUBLIC_ADD);
+    db_int(s, 1, (int64_t)digest);
+    db_run(l, s);
+}
+
+const uint64_t *ledger_publics(struct ledger *l, struct arena *a, int64_t *n) {
+    sqlite3_stmt *s = db_use(l, SQL_PUBLIC_ALL);
+    uint64_t *v = NULL;
+    for (*n = 0; db_row(l, s); v[(*n)++] = (uint64_t)db_get_int(s, 0))
+        if (*n == 0)
+            v = NEW(a, uint64_t, db_get_int(s, 1));
+    return v;
+}
+
 uint64_t ledger_party(struct ledger *l, struct ledger_key k, uint64_t *now) {
     int64_t code = half_of(k, 0);
     int64_t name = half_of(k, LEDGER_KEY / 2);
