@@ -17,8 +17,6 @@
 
 #include <string.h>
 
-#define GONGSHI_VERSION "0.1.0"
-
 enum option_type { OPTION_FLAG, OPTION_TEXT, OPTION_COUNT, OPTION_INSTANT, OPTION_LIST };
 
 static const struct option {

@@ -12,6 +12,7 @@
 
 #include "base/date.h"
 
+#define GONGSHI_VERSION "0.1.0"
 #define OPTION_REPEATS 32 /* --name, --value: at most so often */
 #define OPTION_WORDS 8    /* words after the command */
 

@@ -194,7 +194,13 @@ static void log_one(struct run *r, struct arena *a, const struct approval *x,
     ledger_event(r->ledger, r->number, at->record, "approved",
                  str_fmt(a, "%.*s %.*s v%d %s %.*s", STR(name), STR(word), at->version,
                          date_text(a, x->day).p, STR(x->document)));
-    rule_one(r, a, at->record, false);
+    struct ledger_record rec;
+    bool again = (x->kind == APPROVAL_MASKING || x->kind == APPROVAL_RELEASE) &&
+                 ledger_get(r->ledger, a, at->record, &rec) &&
+                 quarantine_holds(r, rec.key, rec.content);
+    if (again)
+        quarantine_lift(r, rec.key);
+    rule_one(r, a, at->record, again);
 }
 
 static bool log_sheet(struct run *r, struct arena *a, const struct approval *x) {

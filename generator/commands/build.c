@@ -73,6 +73,7 @@ static void rule_again(struct run *r) {
         rule_all(r, r->options->full || masking);
     else
         rule_due(r);
+    quarantine_rule(r);
     ledger_set_note(r->ledger, "rules", r->site->rules);
     ledger_set_note(r->ledger, "masking", r->site->masking);
     r->look_changed = r->look_changed || r->options->full ||
@@ -109,6 +110,7 @@ static void begin(struct run *r) {
     ledger_begin(r->ledger);
     r->number = ledger_run_begin(r->ledger, r->as_of);
     ledger_restage(r->ledger, r->number);
+    quarantine_open(r);
     rebuild_catalogue(r);
     rebuild_public(r);
 }
@@ -116,7 +118,7 @@ static void begin(struct run *r) {
 /* The stage holds something that must not be seen, or lacks something: nothing of this run stays.
  */
 static int refuse(struct run *r) {
-    ledger_rollback(r->ledger);
+    quarantine_found(r);
     site_report(r->site);
     os_print_error(S("gongshi: 核验未通过，没有公示任何改变，旧网站不受影响\n"));
     return EXIT_CHECK;

@@ -30,6 +30,13 @@ static void print_delivery(struct run *r, const struct ledger_record *rec, struc
             STR(d.source), STR(d.name), (long long)rec->line, STR(hex), (long long)d.size);
 }
 
+/* A field that is public as it stands may hold what is private all the same. */
+static bool is_safe(const struct run *r, const struct ledger_record *known, str value) {
+    return !secret_shows((const unsigned char *)r->site->secret.p,
+                         (const struct secret_digest *)(const void *)known->secrets.p,
+                         (int)(known->secrets.n / (ptrdiff_t)sizeof(struct secret_digest)), value);
+}
+
 /* The record as decoded: private fields show only their shape. */
 static void print_record(struct run *r, const struct ledger_record *known, struct buf *b) {
     struct record rec;
@@ -45,7 +52,7 @@ static void print_record(struct run *r, const struct ledger_record *known, struc
         if (!text || field_absent(&f[i], &rec))
             continue;
         str value = *(const str *)(const void *)((const char *)&rec + f[i].at);
-        bool open = info[i].exposure == EXPOSURE_OPEN;
+        bool open = info[i].exposure == EXPOSURE_OPEN && is_safe(r, known, value);
         print_line(b, info[i].title, open || reveal ? value : diag_shape(r->arena, value));
     }
 }

@@ -147,6 +147,8 @@ static void rule_known(struct run *r, struct arena *a, struct ledger_record *rec
     struct outcome o = {.record = rec, .facts = facts_read(rec->facts), .was = rec->verb};
     if (mask_again)
         o.facts.flags &= ~(uint32_t)FACT_QUARANTINED;
+    if (quarantine_holds(r, rec->key, rec->content))
+        o.facts.flags |= FACT_QUARANTINED;
     facts_weigh(p, &o.facts);
     struct history h = history_of(r, a, rec);
     o.ruling = rule(p, &o.facts, &h, r->today, target_known);

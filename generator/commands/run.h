@@ -137,7 +137,9 @@ struct run {
     struct known_list *lists; /* while rendering */
     int list_count;
     struct matter_page *matter_pages;
-    bool any_public;     /* something was published before: pages may be the same */
+    bool any_public; /* something was published before: pages may be the same */
+    struct ledger_quarantined *quarantine;
+    int quarantine_count;
     struct hashes known; /* public numbers in the catalogue, once one was noted */
     struct verify *verify;
     struct arena verify_memory; /* the sets of the verifier, given back before publication */
@@ -296,6 +298,14 @@ const char *verb_word(enum verb v);
 /* Notices as the catalogue keeps them. */
 str notice_bytes(struct arena *a, const struct notice *n);
 struct notice notice_read(struct arena *a, str bytes);
+
+/* quarantine.c: records in which a refused run found something are held until they, or what they
+ * are made with, are others. quarantine_found ends the transaction of that run. */
+void quarantine_open(struct run *r);
+bool quarantine_holds(const struct run *r, struct ledger_key key, int64_t content);
+void quarantine_lift(struct run *r, struct ledger_key key);
+void quarantine_rule(struct run *r);
+void quarantine_found(struct run *r);
 
 /* publics.c: numbers that a record shows by law although they look like private ones; the catalogue
  * notes them; all there are, for the sweep of the finished files. */

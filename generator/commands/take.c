@@ -191,9 +191,13 @@ static void take_one(void *ctx, int worker, ptrdiff_t i) {
     it->number = number_of(a, &rec, agency);
     it->folder = folder_of(a, &rec, &it->facts);
     note_party(r, a, &rec, agency, it);
+    struct ledger_key key = ledger_key_of(r->ledger, it->number, party_of(a, &rec));
+    int64_t content = content_of(&rec, &r->pages[worker]);
+    if (quarantine_holds(r, key, content))
+        it->facts.flags |= FACT_QUARANTINED;
     rule_and_disclose(r, a, &rec, it);
     it->record = (struct ledger_record){
-        .key = ledger_key_of(r->ledger, it->number, party_of(a, &rec)),
+        .key = key,
         .kind = (int)rec.kind,
         .term = it->facts.term,
         .agency = agency,
@@ -205,7 +209,7 @@ static void take_one(void *ctx, int worker, ptrdiff_t i) {
         .length = it->slice.at.length,
         .line = it->slice.at.line,
         .hash = it->slice.at.hash,
-        .content = content_of(&rec, &r->pages[worker]),
+        .content = content,
         .as_of = believed(b->taking, &it->slice, rec.as_of, &it->diags),
         .receipt = b->taking->delivery->receipt.id,
     };

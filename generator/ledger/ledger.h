@@ -259,6 +259,17 @@ int ledger_scan(struct ledger *l, struct arena *a, struct ledger_cursor *c);
 /* How many records stand under each verb, and how many versions were superseded. */
 void ledger_tally(struct ledger *l, int64_t *by_verb, int verbs, int64_t *superseded);
 
+/* Records that the check of the finished files found something in, under the key that they will
+ * have again: with the content it was found in, and what that was made with. */
+struct ledger_quarantined {
+    struct ledger_key key;
+    int64_t content;
+    str cause;
+};
+void ledger_quarantine(struct ledger *l, const struct ledger_quarantined *q);
+void ledger_unquarantine(struct ledger *l, struct ledger_key key);
+int ledger_quarantine_list(struct ledger *l, struct arena *a, struct ledger_quarantined **out);
+
 /* Public numbers that look like private ones, as digests (catalogue). They stay known when their
  * record ends: what was lawfully public is no secret. */
 void ledger_add_public(struct ledger *l, uint64_t digest);

@@ -107,6 +107,10 @@ bool secret_of(const unsigned char key[16], str value, bool everywhere, struct s
  */
 int shapes_of(const unsigned char key[16], str value, uint64_t *out, int most);
 
+/* Does one of these secrets show in a text that staff are to see, or what has their shape? */
+bool secret_shows(const unsigned char key[16], const struct secret_digest *secrets, int n,
+                  str text);
+
 /* ---- verify (release/verify.c, links.c): the finished files as a stranger reads them ---- */
 
 /* What one staged file shows, so that private names can be looked for in the right place: one entry

@@ -385,3 +385,34 @@ enum leak search_part(const struct search *s, const struct secret_digest *secret
     }
     return LEAK_NONE;
 }
+
+/* ---- one text ---- */
+
+static bool begins_at(const struct secret_key *k, const struct secret_digest *d, struct part at) {
+    return d->chars <= at.n && digest_of(k, at.v, d->chars) == d->digest;
+}
+
+static bool piece_shows(const struct secret_key *k, const struct secret_digest *secrets, int n,
+                        struct part in) {
+    if (shape_next(in.v, in.n, 0, true).kind != LEAK_NONE)
+        return true;
+    for (ptrdiff_t i = 0; i < in.n; i++)
+        for (int s = 0; s < n; s++)
+            if (begins_at(k, &secrets[s], (struct part){in.v + i, in.n - i, false}))
+                return true;
+    return false;
+}
+
+bool secret_shows(const unsigned char key[16], const struct secret_digest *secrets, int n,
+                  str text) {
+    uint32_t room[VALUE_MOST + NORMAL_SPARE];
+    struct secret_key k = secret_key_of(key);
+    for (str rest = text; rest.n > 0; rest = str_sub(rest, VALUE_STEP / 2, rest.n)) {
+        struct stream s = {.v = room};
+        normal_text(&s, str_sub(rest, 0, VALUE_MOST));
+        normal_end(&s);
+        if (piece_shows(&k, secrets, n, (struct part){room, s.n, false}))
+            return true;
+    }
+    return false;
+}
