@@ -17,6 +17,7 @@
 #include <string.h>
 
 #define CHUNK ((size_t)1 << 20)
+#define SPARES 8 /* chunks kept between batches: what the system gives anew it must zero first */
 
 struct arena_chunk {
     struct arena_chunk *older;
@@ -24,16 +25,29 @@ struct arena_chunk {
     alignas(max_align_t) char bytes[];
 };
 
-static void add_chunk(struct arena *a, size_t need) {
-    size_t size = need > CHUNK ? need : CHUNK;
+static struct arena_chunk *take_spare(struct arena *a) {
+    struct arena_chunk *c = a->spare;
+    a->spare = c->older;
+    a->spares--;
+    return c;
+}
+
+static struct arena_chunk *new_chunk(struct arena *a, size_t size) {
     struct arena_chunk *c = malloc(sizeof *c + size);
     if (c == NULL)
         die_memory("内存不足（需要 %zu 字节）", size);
-    c->older = a->newest;
     c->size = size;
+    a->total += size;
+    return c;
+}
+
+static void add_chunk(struct arena *a, size_t need) {
+    struct arena_chunk *c = need <= CHUNK && a->spare != NULL
+                                ? take_spare(a)
+                                : new_chunk(a, need > CHUNK ? need : CHUNK);
+    c->older = a->newest;
     a->newest = c;
     a->used = 0;
-    a->total += size;
 }
 
 static size_t bytes_of(size_t size, size_t count) {
@@ -60,21 +74,29 @@ void *arena_alloc(struct arena *a, size_t size, size_t count) {
     return memset(take(a, need), 0, need);
 }
 
-void arena_reset(struct arena *a) {
-    struct arena_chunk *keep = a->newest;
-    /* An oversized chunk is not worth holding between batches. */
-    while (keep != NULL && (keep->older != NULL || keep->size > CHUNK)) {
-        struct arena_chunk *older = keep->older;
-        a->total -= keep->size;
-        free(keep);
-        keep = older;
+/* An oversized chunk is not worth holding between batches. */
+static void put_aside(struct arena *a, struct arena_chunk *c) {
+    if (c->size > CHUNK || a->spares == SPARES) {
+        a->total -= c->size;
+        free(c);
+        return;
     }
-    a->newest = keep;
+    c->older = a->spare;
+    a->spare = c;
+    a->spares++;
+}
+
+void arena_reset(struct arena *a) {
+    for (struct arena_chunk *c = a->newest; c != NULL; c = a->newest) {
+        a->newest = c->older;
+        put_aside(a, c);
+    }
     a->used = 0;
 }
 
 void arena_free(struct arena *a) {
     arena_reset(a);
-    free(a->newest);
+    while (a->spare != NULL)
+        free(take_spare(a));
     *a = (struct arena){0};
 }

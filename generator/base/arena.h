@@ -17,11 +17,14 @@ struct arena_chunk;
 /* One for the run, one per worker reset per batch. A zeroed struct is an empty arena.
  *
  *   newest ──► [chunk 1 MiB ████░░] ──► [chunk ██████] ──► NULL
+ *   spare  ──► [chunk] ──► NULL         left over from earlier batches, to be taken again
  */
 struct arena {
     struct arena_chunk *newest;
     size_t used;  /* bytes taken from the newest chunk */
     size_t total; /* bytes held in all chunks */
+    struct arena_chunk *spare;
+    int spares;
 };
 
 /* `count` objects of `size` bytes, zeroed, aligned for any type. Dies when memory is out. */
@@ -30,7 +33,7 @@ void *arena_alloc(struct arena *a, size_t size, size_t count);
 /* The same, not zeroed: for what is written in full at once. */
 void *arena_room(struct arena *a, size_t size, size_t count);
 
-/* Forget everything; keeps one chunk for the next batch. */
+/* Forget everything; keeps some chunks for the next batch, but no oversized one. */
 void arena_reset(struct arena *a);
 
 /* Forget everything and return the memory to the system. */
