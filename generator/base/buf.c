@@ -16,15 +16,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Makes room for `more` bytes; false, for good, when that would pass the limit. */
-static bool room(struct buf *b, ptrdiff_t more) {
+static bool grow(struct buf *b, ptrdiff_t more) {
     ptrdiff_t limit = b->limit > 0 ? b->limit : BUF_LIMIT;
     if (b->failed || more > limit - b->n) {
         b->failed = true;
         return false;
     }
-    if (b->n + more <= b->cap)
-        return true;
     ptrdiff_t cap = b->cap > 0 ? b->cap : 512;
     while (cap < b->n + more)
         cap *= 2;
@@ -32,8 +29,14 @@ static bool room(struct buf *b, ptrdiff_t more) {
     if (p == NULL)
         die_memory("内存不足（需要 %td 字节）", cap);
     b->p = p;
-    b->cap = cap;
+    b->cap = cap > limit ? limit : cap;
     return true;
+}
+
+/* Makes room for `more` bytes; false, for good, when that would pass the limit. What it has room
+ * for is below the limit. */
+static inline bool room(struct buf *b, ptrdiff_t more) {
+    return (more <= b->cap - b->n && !b->failed) || grow(b, more);
 }
 
 void buf_str(struct buf *b, str s) {
@@ -50,8 +53,14 @@ void buf_char(struct buf *b, char c) {
 
 void buf_int(struct buf *b, int64_t v) {
     char digits[24];
-    int n = snprintf(digits, sizeof digits, "%lld", (long long)v);
-    buf_str(b, (str){digits, n});
+    ptrdiff_t at = sizeof digits;
+    uint64_t rest = v < 0 ? 0 - (uint64_t)v : (uint64_t)v;
+    do
+        digits[--at] = (char)('0' + rest % 10);
+    while ((rest /= 10) != 0);
+    if (v < 0)
+        digits[--at] = '-';
+    buf_str(b, (str){digits + at, (ptrdiff_t)sizeof digits - at});
 }
 
 void buf_fmt(struct buf *b, const char *format, ...) {

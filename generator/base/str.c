@@ -15,14 +15,6 @@
 #include <stdio.h>
 #include <string.h>
 
-str str_of(const char *z) {
-    return (str){z, z == NULL ? 0 : (ptrdiff_t)strlen(z)};
-}
-
-bool str_eq(str a, str b) {
-    return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, (size_t)a.n) == 0);
-}
-
 int str_cmp(str a, str b) {
     ptrdiff_t n = a.n < b.n ? a.n : b.n;
     int c = n == 0 ? 0 : memcmp(a.p, b.p, (size_t)n);
@@ -62,12 +54,6 @@ ptrdiff_t str_find(str s, str needle) {
         return find_short(s, needle);
     const char *at = memmem(s.p, (size_t)s.n, needle.p, (size_t)needle.n);
     return at == NULL ? -1 : at - s.p;
-}
-
-str str_sub(str s, ptrdiff_t from, ptrdiff_t to) {
-    from = from < 0 ? 0 : from > s.n ? s.n : from;
-    to = to < from ? from : to > s.n ? s.n : to;
-    return s.p == NULL ? s : (str){s.p + from, to - from};
 }
 
 static ptrdiff_t blank_at_start(str s) {

@@ -38,7 +38,7 @@ static void skip(str *s, int n) {
     s->n -= n;
 }
 
-uint32_t utf8_next(str *s) {
+uint32_t utf8_next_any(str *s) {
     int n = width(*s);
     const unsigned char *p = (const unsigned char *)s->p;
     skip(s, n == 0 ? 1 : n);

@@ -15,8 +15,21 @@
 #define UTF8_INVALID UINT32_MAX
 
 /* Takes one code point off *s. UTF8_INVALID on a broken sequence, of which one byte is taken;
- * *s must not be empty. */
-uint32_t utf8_next(str *s);
+ * *s must not be empty. (utf8_next_any is the same for any sequence, without a fast way.) */
+uint32_t utf8_next_any(str *s);
+static inline uint32_t utf8_next(str *s) {
+    /* Texts are ASCII, Han and punctuation of E3 nearly throughout: behind E1 … EC every
+     * pair of tails is right. */
+    const unsigned char *p = (const unsigned char *)s->p;
+    int n = p[0] < 0x80                                                          ? 1
+            : s->n >= 3 && p[0] - 0xE1u < 12 && p[1] >> 6 == 2 && p[2] >> 6 == 2 ? 3
+                                                                                 : 0;
+    if (n == 0)
+        return utf8_next_any(s);
+    s->p += n;
+    s->n -= n;
+    return n == 1 ? p[0] : (p[0] & 0x0Fu) << 12 | (p[1] & 0x3Fu) << 6 | (p[2] & 0x3Fu);
+}
 
 /* Offset of the first byte that is no part of valid UTF-8, or -1 when all of s is valid. */
 ptrdiff_t utf8_invalid_at(str s);

@@ -403,7 +403,7 @@ static void add_mark(struct normal *out, enum mark_type type, const struct eleme
         return;
     if (out->mark_count == out->mark_cap) {
         ptrdiff_t cap = out->mark_cap > 0 ? 2 * out->mark_cap : 256;
-        struct mark *marks = NEW(out->arena, struct mark, cap);
+        struct mark *marks = ROOM(out->arena, struct mark, cap);
         if (out->mark_count > 0)
             memcpy(marks, out->marks, (size_t)out->mark_count * sizeof *marks);
         out->marks = marks;
