@@ -207,7 +207,7 @@ static void open_files(struct ledger *l, struct arena *a) {
             "PRAGMA locking_mode=EXCLUSIVE; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-16384;");
     str attach = str_replace(a, catalogue, S("'"), S("''"));
     db_exec(l, str_fmt(a, "ATTACH '%.*s' AS cat", STR(attach)).p);
-    db_exec(l, "PRAGMA cat.page_size=16384; PRAGMA cat.cache_size=-49152;"
+    db_exec(l, "PRAGMA cat.cache_size=-49152;"
                "PRAGMA main.journal_mode=TRUNCATE; PRAGMA cat.journal_mode=TRUNCATE;"
                "PRAGMA main.synchronous=FULL; PRAGMA cat.synchronous=NORMAL;");
 }

@@ -111,7 +111,7 @@ static void fact_write(struct ledger *l, enum sql which, const struct ledger_rec
 }
 
 void ledger_put_fact(struct ledger *l, const struct ledger_record *r) {
-    fact_write(l, SQL_FACT_ADD, r);
+    fact_write(l, SQL_FACT_PUT, r);
 }
 
 void ledger_update_line(struct ledger *l, const struct ledger_record *r) {
