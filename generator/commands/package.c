@@ -11,7 +11,8 @@
 #include "commands/run.h"
 #include "platform/platform.h"
 
-#define SCAN_BATCH 256
+#define BATCH 256
+#define LOADS 4 /* batches on their way at a time */
 #define TABLES 2
 
 /* One table of the package under way. */
@@ -42,10 +43,23 @@ struct parcel {
     str row;
 };
 
+/* A batch of them: while the workers make rows of it, the ledger's thread finds the next. */
 struct load {
     struct run *run;
+    struct arena arena; /* of their lines */
+    struct arena *rows; /* one per worker */
     struct parcel *v;
     int n;
+    struct par_batch posted;
+};
+
+/* Loads follow each other in a ring. One delivery is open at a time, so all are ended before a
+ * line of another is asked for. */
+struct loads {
+    struct run *run;
+    struct load v[LOADS];
+    int now;
+    int64_t delivery;
 };
 
 static void write_row(void *ctx, int worker, ptrdiff_t i) {
@@ -56,12 +70,13 @@ static void write_row(void *ctx, int worker, ptrdiff_t i) {
     struct diags quiet = {.arena = a};
     struct record rec;
     buf_reset(out);
+    arena_reset(a);
     if (!intake_decode(p->reading, a, &p->slice, &rec, &quiet))
         return;
     if (p->words.agency_name.n == 0)
         p->words.agency_name = record_agency(&rec);
     package_row(a, &p->table->columns, &rec, &p->words, out);
-    p->row = str_dup(a, buf_view(out));
+    p->row = str_dup(&load->rows[worker], buf_view(out));
 }
 
 static bool find_parcel(struct run *r, struct arena *a, const struct ledger_record *known,
@@ -76,16 +91,40 @@ static bool find_parcel(struct run *r, struct arena *a, const struct ledger_reco
     return line_again(r, a, known, &out->reading, &out->slice);
 }
 
-/* Rows are written in the order of the records; a batch ends where the next delivery begins. */
-static void send_load(struct load *load) {
+/* Rows are written in the order of the records. */
+static void load_end(struct load *load) {
     struct run *r = load->run;
-    par_for(r->par, load->n, write_row, load);
+    par_await(r->par, &load->posted);
     for (int i = 0; i < load->n; i++)
         if (load->v[i].row.n > 0)
             package_add(load->v[i].table->out, 1, load->v[i].row);
     load->n = 0;
+    arena_reset(&load->arena);
     for (int w = 0; w < par_jobs(r->par); w++)
-        arena_reset(&r->workers[w]);
+        arena_reset(&load->rows[w]);
+}
+
+/* The load under way goes to the workers; the oldest is awaited, since its place is needed. */
+static void loads_turn(struct loads *all) {
+    struct load *load = &all->v[all->now];
+    par_post(all->run->par, &load->posted, load->n, write_row, load);
+    all->now = (all->now + 1) % LOADS;
+    load_end(&all->v[all->now]);
+}
+
+static void loads_end(struct loads *all) {
+    for (int i = 0; i < LOADS; i++)
+        loads_turn(all);
+}
+
+static void loads_add(struct loads *all, const struct ledger_record *rec, struct table *t) {
+    if (rec->delivery != all->delivery)
+        loads_end(all);
+    all->delivery = rec->delivery;
+    struct load *load = &all->v[all->now];
+    load->n += find_parcel(all->run, &load->arena, rec, t, &load->v[load->n]);
+    if (load->n == BATCH)
+        loads_turn(all);
 }
 
 static struct table *table_of(struct table *t, const struct ledger_record *rec) {
@@ -95,24 +134,40 @@ static struct table *table_of(struct table *t, const struct ledger_record *rec) 
     return NULL;
 }
 
+static struct loads *loads_open(struct run *r) {
+    struct loads *all = NEW(r->arena, struct loads, 1);
+    all->run = r;
+    for (int i = 0; i < LOADS; i++)
+        all->v[i] = (struct load){.run = r,
+                                  .rows = NEW(r->arena, struct arena, par_jobs(r->par)),
+                                  .v = NEW(r->arena, struct parcel, BATCH)};
+    return all;
+}
+
+static void loads_close(struct loads *all) {
+    loads_end(all);
+    for (int i = 0; i < LOADS; i++) {
+        for (int w = 0; w < par_jobs(all->run->par); w++)
+            arena_free(&all->v[i].rows[w]);
+        arena_free(&all->v[i].arena);
+    }
+}
+
 static void add_rows(struct run *r, int64_t since, struct table *t) {
     struct arena a = {0};
-    struct ledger_record *v = NEW(r->arena, struct ledger_record, SCAN_BATCH);
-    struct load load = {r, NEW(r->arena, struct parcel, SCAN_BATCH), 0};
-    struct ledger_cursor c = {
-        SCAN_RUN, since, 0, v, SCAN_BATCH, {KIND_decision, CATEGORY_PERMIT, RULING_PUBLISH}};
-    for (int n = SCAN_BATCH; n == SCAN_BATCH; arena_reset(&a)) {
+    struct loads *all = loads_open(r);
+    struct ledger_record *v = NEW(r->arena, struct ledger_record, BATCH);
+    struct ledger_cursor c = {SCAN_RUN, since, 0,
+                              v,        BATCH, {KIND_decision, CATEGORY_PERMIT, RULING_PUBLISH}};
+    for (int n = BATCH; n == BATCH; arena_reset(&a)) {
         n = ledger_scan(r->ledger, &a, &c);
         for (int i = 0; i < n; i++) {
             struct table *table = table_of(t, &v[i]);
-            if (table == NULL)
-                continue;
-            if (load.n > 0 && v[i].delivery != load.v[load.n - 1].slice.at.delivery)
-                send_load(&load);
-            load.n += find_parcel(r, &a, &v[i], table, &load.v[load.n]);
+            if (table != NULL)
+                loads_add(all, &v[i], table);
         }
-        send_load(&load);
     }
+    loads_close(all);
     arena_free(&a);
 }
 
