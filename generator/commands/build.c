@@ -76,9 +76,10 @@ static void rule_again(struct run *r) {
     quarantine_rule(r);
     ledger_set_note(r->ledger, "rules", r->site->rules);
     ledger_set_note(r->ledger, "masking", r->site->masking);
-    r->look_changed = r->look_changed || r->options->full ||
-                      !str_eq(ledger_note(r->ledger, a, "look"), r->site->look);
-    if (r->look_changed)
+    str old_look = ledger_note(r->ledger, a, "look");
+    r->look_changed = r->look_changed || r->options->full || !str_eq(old_look, r->site->look);
+    /* In the very first run every record is a newcomer anyway. */
+    if (r->look_changed && old_look.n > 0)
         ledger_touch_all(r->ledger);
     ledger_set_note(r->ledger, "look", r->site->look);
 }

@@ -134,6 +134,7 @@ struct run {
     struct reading *reading; /* of the delivery last asked for by record_again */
     int64_t reading_of;
     struct arena *reading_arena;
+    struct lanes *lanes;      /* files on their way into the stage (stage.c) */
     struct known_list *lists; /* while rendering */
     int list_count;
     struct matter_page *matter_pages;
@@ -319,14 +320,19 @@ void place_later(struct run *r, int64_t id, date filed, const struct family *f);
 /* It left again before it had a place: it waits no more. */
 void place_never(struct run *r, int64_t id);
 
-/* stage.c: pending files are rendered, staged and verified batch by batch. */
+/* stage.c: pending files are rendered, staged and verified batch by batch. What the workers still
+ * have on their way then goes on behind site files; render_close ends it. */
 void render_pending(struct run *r);
+void render_close(struct run *r);
+/* Stages one file of the whole site unless it is the same as what is public. The bytes are copied,
+ * and stand in line for the workers: who asks the ledger for files waits for stage_site_end
+ * first. */
+void stage_site_file(struct run *r, int64_t range, enum publish_rank rank, str path, str bytes);
+void stage_site_end(struct run *r);
 
 /* sitewide.c: the home page, columns, agencies, articles, assets, sitemap, manifests. */
 void render_site(struct run *r);
 void write_manifests(struct run *r);
-/* Stages one file of the whole site unless it is the same as what is public. */
-void stage_site_file(struct run *r, int64_t range, enum publish_rank rank, str path, str bytes);
 
 /* The lists there are, for rendering. */
 void lists_load(struct run *r);

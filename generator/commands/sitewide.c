@@ -18,25 +18,6 @@
 #define LATEST_FEED 20  /* entries of a feed */
 #define SITEMAP_BITS 12 /* record numbers of one sitemap: 4096 ≤ SITEMAP_URLS */
 
-void stage_site_file(struct run *r, int64_t range, enum publish_rank rank, str path, str bytes) {
-    struct ledger_file was;
-    struct ledger_file f = {.id = ledger_site_file(r->ledger, range, path),
-                            .rank = (int)rank,
-                            .path = str_dup(r->arena, path),
-                            .size = bytes.n,
-                            .digest = sha256_of(bytes),
-                            .staged = true};
-    if (ledger_public_file(r->ledger, r->arena, f.id, &was) && was.size == f.size &&
-        sha256_eq(was.digest, f.digest)) {
-        ledger_unchanged(r->ledger, f.id);
-        return;
-    }
-    struct expected e = {.rank = rank, .whole = true};
-    stage_put(r->stage, rank, f.path, bytes, &e.file);
-    ledger_staged(r->ledger, &f);
-    verify_batch(r->verify, &e, 1, &r->site->diags);
-}
-
 static void stage_buf(struct run *r, enum publish_rank rank, str path, struct buf *b, bool ok) {
     if (ok && !b->failed)
         stage_site_file(r, FILE_SITE, rank, path, buf_view(b));
@@ -298,6 +279,7 @@ static void render_sitemaps(struct run *r, struct buf *b) {
     int n = 0;
     struct sitemap_shard *v = NULL;
     struct ledger_file f;
+    stage_site_end(r);
     ledger_file_scan(r->ledger, FILE_SITE, FILE_MANIFEST);
     while (ledger_file_next(r->ledger, &f)) {
         if (!str_starts(f.path, S("sitemap/")))
@@ -319,6 +301,7 @@ static void render_sitemaps(struct run *r, struct buf *b) {
  * sitemap or manifest of files that did not change stays as it is. */
 static void settle_stale(struct run *r, int64_t from, int64_t below) {
     struct ledger_file f;
+    stage_site_end(r);
     while (ledger_stale(r->ledger, r->arena, from, below, &f)) {
         f.rank = PUBLISH_REMOVE;
         f.staged = false;
@@ -385,6 +368,7 @@ static void write_shard(struct run *r, int64_t block, struct buf *b) {
 void write_manifests(struct run *r) {
     struct buf b = {0};
     int64_t n = 0;
+    stage_site_end(r);
     for (int64_t block = ledger_pending_block(r->ledger, -1); block >= 0;
          block = ledger_pending_block(r->ledger, block))
         write_shard(r, block, &b);
@@ -411,6 +395,7 @@ void write_manifests(struct run *r) {
     manifest_index(&b, &m);
     stage_site_file(r, FILE_MANIFEST, PUBLISH_POINTER, S(MANIFEST_INDEX), buf_view(&b));
     buf_free(&b);
+    render_close(r);
     verify_finish(r->verify, is_public, r, &r->site->diags);
     run_time(r, "清单和链接", 0, 0);
 }

@@ -13,14 +13,17 @@
 #include <string.h>
 
 #define BATCH 256
-#define LANES 4 /* batches on their way at a time */
+#define LANES 4              /* batches on their way at a time */
+#define SITE_BATCH 32        /* files of the whole site in one … */
+#define SITE_BYTES (1 << 20) /* … and bytes of them, before it is sent off */
 
 /* One file on its way: what it is made of, then what came out. */
 struct job {
     int64_t id;
     enum publish_rank rank;
     str path;
-    str face; /* bytes of disclosure or notice */
+    str bytes; /* a file of the whole site: as it will be */
+    str face;  /* bytes of disclosure or notice */
     bool is_notice;
     struct appearance at;
     struct list_page list;
@@ -40,8 +43,15 @@ struct lane {
     struct job *v;
     int n;
     struct expected *expected; /* of v[i], filled when its bytes are staged */
+    int64_t held; /* bytes of files of the whole site */
     struct verify_lane *verify;
     struct par_batch batch;
+};
+
+/* They follow each other in a ring: the oldest is awaited when its place is needed. */
+struct lanes {
+    struct lane v[LANES];
+    int now;
 };
 
 /* ---- lists, known for the time of rendering ---- */
@@ -225,6 +235,8 @@ static bool render_list(struct run *r, struct arena *a, struct job *j, struct bu
 
 static bool render(struct run *r, struct arena *a, struct job *j, struct buf *out) {
     struct disclosure d;
+    if (j->id >= FILE_SITE)
+        return true;
     if (j->id >= FILE_LIST)
         return render_list(r, a, j, out);
     if (j->is_notice) {
@@ -246,9 +258,9 @@ static void render_one(void *ctx, int worker, ptrdiff_t i) {
     j->done = render(r, &r->workers[worker], j, out) && !out->failed;
     if (!j->done)
         return;
-    str bytes = buf_view(out);
+    str bytes = j->id < FILE_SITE ? buf_view(out) : j->bytes;
     *e = (struct expected){.file = {j->path, bytes.n, sha256_of(bytes)},
-                           .whole = j->id < FILE_LIST,
+                           .whole = j->id < FILE_LIST || j->id >= FILE_SITE,
                            .shown = j->shown,
                            .shown_count = j->shown_count,
                            .bytes = bytes.p};
@@ -277,12 +289,58 @@ static void note_staged(struct run *r, const struct job *j, const struct expecte
 static void lane_end(struct lane *lane) {
     struct run *r = lane->run;
     par_await(r->par, &lane->batch);
-    if (lane->n == 0)
-        return;
-    verify_end(lane->verify, &r->site->diags);
+    if (lane->n > 0)
+        verify_end(lane->verify, &r->site->diags);
     for (int i = 0; i < lane->n; i++)
         note_staged(r, &lane->v[i], &lane->expected[i]);
     lane->n = 0;
+    lane->held = 0;
+    arena_reset(&lane->arena);
+}
+
+static struct lane *lane_now(struct run *r) {
+    return &r->lanes->v[r->lanes->now];
+}
+
+/* The jobs gathered so far go to the workers. */
+static void lanes_turn(struct run *r) {
+    struct lane *lane = lane_now(r);
+    lane->expected = NEW(&lane->arena, struct expected, lane->n + 1);
+    verify_begin(lane->verify, lane->expected, lane->n);
+    par_post(r->par, &lane->batch, lane->n, render_one, lane);
+    r->lanes->now = (r->lanes->now + 1) % LANES;
+    lane_end(lane_now(r));
+}
+
+static void lanes_open(struct run *r) {
+    r->lanes = NEW(r->arena, struct lanes, 1);
+    for (int i = 0; i < LANES; i++)
+        r->lanes->v[i] = (struct lane){
+            .run = r, .v = NEW(r->arena, struct job, BATCH), .verify = verify_lane(r->verify)};
+}
+
+void stage_site_end(struct run *r) {
+    for (int i = 0; i < LANES; i++)
+        lanes_turn(r);
+}
+
+void render_close(struct run *r) {
+    stage_site_end(r);
+    for (int i = 0; i < LANES; i++)
+        arena_free(&r->lanes->v[i].arena);
+}
+
+void stage_site_file(struct run *r, int64_t range, enum publish_rank rank, str path, str bytes) {
+    struct lane *lane = lane_now(r);
+    struct job *j = &lane->v[lane->n++];
+    *j = (struct job){.id = ledger_site_file(r->ledger, range, path),
+                      .rank = rank,
+                      .path = str_dup(&lane->arena, path),
+                      .bytes = str_dup(&lane->arena, bytes)};
+    (void)ledger_public_file(r->ledger, &lane->arena, j->id, &j->was);
+    lane->held += bytes.n;
+    if (lane->n == SITE_BATCH || lane->held > SITE_BYTES)
+        lanes_turn(r);
 }
 
 static bool prepare(struct lane *lane, struct job *j, int64_t id) {
@@ -298,17 +356,12 @@ static bool prepare(struct lane *lane, struct job *j, int64_t id) {
 }
 
 /* The next batch behind the number *after; how many numbers were pending, 0 at the end. */
-static int lane_begin(struct lane *lane, int64_t *after) {
-    struct run *r = lane->run;
+static int lane_fill(struct lane *lane, int64_t *after) {
     int64_t ids[BATCH];
-    arena_reset(&lane->arena);
-    int asked = ledger_pending(r->ledger, *after, FILE_SITE, ids, BATCH);
+    int asked = ledger_pending(lane->run->ledger, *after, FILE_SITE, ids, BATCH);
     for (int i = 0; i < asked; i++)
         lane->n += prepare(lane, &lane->v[lane->n], ids[i]);
     *after = asked > 0 ? ids[asked - 1] : *after;
-    lane->expected = NEW(&lane->arena, struct expected, lane->n + 1);
-    verify_begin(lane->verify, lane->expected, lane->n);
-    par_post(r->par, &lane->batch, lane->n, render_one, lane);
     return asked;
 }
 
@@ -354,37 +407,23 @@ static void sync_ahead(struct run *r, int64_t files) {
     par_post(r->background, &r->syncing, 1, sync_stage, r);
 }
 
-/* Lanes follow each other in a ring: the oldest is awaited when its place is needed. */
-static int64_t render_lanes(struct run *r, struct lane lanes[LANES]) {
+void render_pending(struct run *r) {
     int64_t after = 0;
     int64_t files = 0;
-    int now = 0;
-    for (; lane_begin(&lanes[now], &after) > 0; lane_end(&lanes[now])) {
-        int64_t before = files;
-        files += lanes[now].n;
-        if (files / SYNC_AHEAD != before / SYNC_AHEAD)
-            sync_ahead(r, files);
-        now = (now + 1) % LANES;
-    }
-    for (int i = 0; i < LANES; i++)
-        lane_end(&lanes[(now + i) % LANES]);
-    return files;
-}
-
-void render_pending(struct run *r) {
-    struct lane lanes[LANES];
     r->any_public = ledger_public_any(r->ledger);
     r->matter_pages = NEW(r->arena, struct matter_page, MATTER_PAGES);
     lists_make(r);
     lists_load(r);
     open_verify(r);
     run_time(r, "准备核验", 0, 0);
-    for (int i = 0; i < LANES; i++)
-        lanes[i] = (struct lane){
-            .run = r, .v = NEW(r->arena, struct job, BATCH), .verify = verify_lane(r->verify)};
-    int64_t files = render_lanes(r, lanes);
-    for (int i = 0; i < LANES; i++)
-        arena_free(&lanes[i].arena);
+    lanes_open(r);
+    while (lane_fill(lane_now(r), &after) > 0) {
+        int64_t before = files;
+        files += lane_now(r)->n;
+        lanes_turn(r);
+        if (files / SYNC_AHEAD != before / SYNC_AHEAD)
+            sync_ahead(r, files);
+    }
     sync_ahead(r, files);
     run_time(r, "生成核验", files, 0);
 }
