@@ -43,7 +43,7 @@ struct lane {
     struct job *v;
     int n;
     struct expected *expected; /* of v[i], filled when its bytes are staged */
-    int64_t held; /* bytes of files of the whole site */
+    int64_t held;              /* bytes of files of the whole site */
     struct verify_lane *verify;
     struct par_batch batch;
 };
