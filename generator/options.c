@@ -66,6 +66,8 @@ const struct command commands[] = {
     {"explain", "编号|文书号", "说明一条记录的全部经过和依据", command_explain},
     {"status", "", "当前各类记录数、暂缓和即将到期的记录", command_status},
     {"deadline", "日期 (天数|类别)", "计算公示期限并写出计算过程", command_deadline},
+    {"policy", "try 文件", "换上一张改过的规则表，哪些记录的裁定会改变", command_policy},
+    {"calendar", "[年份]", "显示并检查节假日表", command_calendar},
     {"map", "文件", "为陌生的表格提出一份映射文件的草稿", command_map},
     {"mask", "", "隐去标准输入文本中的个人信息", command_mask},
     {"render", "模板 数据.json", "用 JSON 数据渲染一个 Mustache 模板", command_render},

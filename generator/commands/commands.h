@@ -27,6 +27,8 @@ int command_mask(const struct options *o);
 int command_render(const struct options *o);
 int command_map(const struct options *o);
 int command_form(const struct options *o);
+int command_policy(const struct options *o);
+int command_calendar(const struct options *o);
 int command_withdraw(const struct options *o);
 int command_ledger(const struct options *o);
 int command_purge(const struct options *o);

@@ -314,11 +314,13 @@ static str digest_hex(struct arena *a, struct sha256_stream *h) {
     return sha256_text(a, sha256_close(h));
 }
 
+#define POLICY_TABLES 32 /* more than there are */
+
 static void read_policy(struct site *s) {
-    struct policy_source tables[16];
+    struct policy_source *tables = NEW(s->arena, struct policy_source, POLICY_TABLES);
     int n = 0;
     struct sha256_stream *all = sha256_open();
-    for (int i = 0; policy_tables[i] != NULL && n < 16; i++) {
+    for (int i = 0; policy_tables[i] != NULL && n < POLICY_TABLES; i++) {
         const char *below = str_fmt(s->arena, "content/law/%s", policy_tables[i]).p;
         struct policy_source *t = &tables[n];
         t->name = str_of(policy_tables[i]);
@@ -333,6 +335,8 @@ static void read_policy(struct site *s) {
         sha256_add(all, s->agencies[i].code);
         sha256_add(all, s->agencies[i].name);
     }
+    s->tables = tables;
+    s->table_count = n;
     s->rules = digest_hex(s->arena, all);
     s->policy = policy_load(
         s->arena, &(struct policy_input){tables, n, s->agencies, s->agency_count}, &s->diags);

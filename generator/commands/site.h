@@ -55,6 +55,8 @@ struct site {
     str *map_names; /* "scj.map" */
     int map_count;
     struct policy *policy;
+    struct policy_source *tables; /* what it was made of */
+    int table_count;
     struct pages *pages;
     struct article *articles;
     int article_count;
@@ -95,6 +97,9 @@ bool site_read(const struct site *s, struct arena *a, const char *below, str *fi
 /* A table that staff keep, as CSV text: NAME.csv, or NAME.xlsx in its place (table.c). Of the site,
  * or the shipped one; absent when neither is there. A row's line is its row in the sheet. */
 bool site_table(struct site *s, struct arena *a, const char *below, str *file, str *text);
+
+/* The same of one file, CSV or workbook by its name's ending, wherever it is. */
+bool site_table_file(struct site *s, struct arena *a, const char *path, str *text);
 
 /* The names (with folders, sorted, once each) of files below a folder of the site and of the
  * shipped one, that end in `ending`. */

@@ -8,6 +8,7 @@
  * Never: reads a workbook outside the contained child; guesses which of two files is meant
  */
 #include "base/buf.h"
+#include "base/encoding.h"
 #include "base/json.h"
 #include "base/os.h"
 #include "commands/site.h"
@@ -107,6 +108,17 @@ static bool read_workbook(struct site *s, struct arena *a, const char *path, str
 }
 
 /* ---- whichever there is ---- */
+
+bool site_table_file(struct site *s, struct arena *a, const char *path, str *text) {
+    str utf8;
+    ptrdiff_t bad = 0;
+    if (str_ends(str_of(path), S(".xlsx")))
+        return os_stat(path).is_file && read_workbook(s, a, path, str_of(path), text);
+    if (!os_read(a, path, SHEET_LIMIT, text) || !encoding_to_utf8(a, *text, &utf8, &bad))
+        return false;
+    *text = utf8;
+    return true;
+}
 
 bool site_table(struct site *s, struct arena *a, const char *below, str *file, str *text) {
     const char *roots[] = {s->dir, s->share};

@@ -61,6 +61,48 @@ void calendar_check(const struct policy *p, date as_of, struct diags *diags) {
         diag(diags, DIAG_HOLIDAY_NEXT, (struct place){.file = p->calendar.file}, "%d", wanted);
 }
 
+/* ---- for people ---- */
+
+static void put_day(struct buf *out, date d) {
+    static const char *const names[] = {"", "一", "二", "三", "四", "五", "六", "日"};
+    struct ymd day = date_ymd(d);
+    buf_fmt(out, "%02d-%02d（周%s）", day.month, day.day, names[date_weekday(d)]);
+}
+
+/* The free days of one festival from listed[at] on, in a row; returns where they end. */
+static int put_holiday(const struct calendar *c, int at, struct buf *out) {
+    int last = at;
+    while (last + 1 < c->n && c->listed[last + 1].day == c->listed[last].day + 1 &&
+           !c->listed[last + 1].work && str_eq(c->listed[last + 1].name, c->listed[at].name))
+        last++;
+    buf_fmt(out, "  %.*s放假 ", STR(c->listed[at].name));
+    put_day(out, c->listed[at].day);
+    if (last > at) {
+        buf_str(out, S("—"));
+        put_day(out, c->listed[last].day);
+    }
+    buf_fmt(out, "，%d 天\n", last - at + 1);
+    return last;
+}
+
+void calendar_print(const struct policy *p, int year, struct buf *out) {
+    const struct calendar *c = &p->calendar;
+    date from = date_of(year, 1, 1) - CALENDAR_BEGIN, to = date_of(year + 1, 1, 1) - CALENDAR_BEGIN;
+    if (from >= 0 && to <= CALENDAR_DAYS)
+        buf_fmt(out, "%d 年：%d 个工作日\n", year, c->before[to] - c->before[from]);
+    for (int i = 0; i < c->n; i++) {
+        if (date_ymd(c->listed[i].day).year != year)
+            continue;
+        if (!c->listed[i].work) {
+            i = put_holiday(c, i, out);
+            continue;
+        }
+        buf_fmt(out, "  %.*s调休上班 ", STR(c->listed[i].name));
+        put_day(out, c->listed[i].day);
+        buf_char(out, '\n');
+    }
+}
+
 /* Days outside the prepared span are rare (a mistyped century) and counted one by one. */
 static date count_slowly(const struct calendar *c, date from, int n) {
     date d = from;

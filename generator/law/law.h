@@ -71,6 +71,10 @@ const struct agency *policy_agency(const struct policy *p, str named);
 /* The first and last year the holiday table covers. */
 void calendar_years(const struct policy *p, int *first, int *last);
 
+/* One year of the table for people: a line for each stretch of free days, with the make-up workdays
+ * of the festival, and how many working days the year has. */
+void calendar_print(const struct policy *p, int year, struct buf *out);
+
 /* Warns from 1 November on while the table of the next year is missing. */
 void calendar_check(const struct policy *p, date as_of, struct diags *diags);
 
