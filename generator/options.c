@@ -35,6 +35,8 @@ static const struct option {
      "只检查和裁定，不留下任何改变"},
     {"--no-fetch", OPTION_FLAG, offsetof(struct options, no_fetch), "",
      "不向有网址的来源取数据，只用已有的"},
+    {"--sheet", OPTION_FLAG, offsetof(struct options, sheet), "",
+     "status：打印等待审签的一批记录的审签单"},
     {"--sample", OPTION_FLAG, offsetof(struct options, sample), "", "init：放入示例数据"},
     {"--partials", OPTION_TEXT, offsetof(struct options, partials), "目录",
      "render：模板片段所在文件夹"},

@@ -34,6 +34,7 @@ struct options {
     bool dry_run;
     bool no_fetch;
     bool sample;
+    bool sheet; /* --sheet */
     bool reveal;
     bool ndjson;
     bool timing;

@@ -239,6 +239,9 @@ bool line_again(struct run *r, struct arena *a, const struct ledger_record *know
 bool record_again(struct run *r, struct arena *a, const struct ledger_record *known,
                   struct record *out);
 
+/* signing.c: status --sheet. */
+int status_sheet(const struct options *o);
+
 /* named.c: the records with this number, of whatever kind and agency, or with this id (the last
  * part of the address); how many agencies they are of. */
 #define NAMED_MOST 64

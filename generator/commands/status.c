@@ -76,6 +76,8 @@ static void print_vanished(struct run *r, struct buf *b) {
 int command_status(const struct options *o) {
     struct arena arena = {0};
     struct run r;
+    if (o->sheet)
+        return status_sheet(o);
     run_open(&r, &arena, o, true);
     refuse_lost(&r);
     int64_t by_verb[RULING_VERBS];

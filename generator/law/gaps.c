@@ -12,6 +12,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+_Static_assert(CATEGORY_OTHER < 13 && DOCUMENT_PLAN < 13, "terms fit their array");
+
 #define BOUNDARIES 256 /* days on which rows of one kind begin or end; more are not looked at */
 
 /* One question that a table must answer on each day: about what, for which records. */
@@ -113,12 +115,29 @@ static void say_gap(const struct question *q, date gap, str agency, struct diags
          since.n > 0 ? " 起" : "");
 }
 
-static int ask(struct question *q, struct diags *diags) {
-    str agency;
-    date gap = first_gap(q, &agency);
-    if (gap != DATE_NONE)
-        say_gap(q, gap, agency, diags);
-    return gap != DATE_NONE;
+#define TERMS 13 /* categories, or classes of documents, and none */
+_Static_assert(CATEGORY_OTHER < TERMS && DOCUMENT_PLAN < TERMS, "terms fit their array");
+
+/* The question for every category or class; one answer where it is the same for all of them. */
+static int ask_terms(struct question *q, int kind, int terms, struct diags *diags) {
+    date gaps[TERMS];
+    str agencies[TERMS];
+    int from = terms > 0 ? 1 : 0;
+    bool same = true;
+    int found = 0;
+    for (int term = from; term <= terms; term++) {
+        q->facts = (struct facts){.kind = kind, .term = term};
+        gaps[term] = first_gap(q, &agencies[term]);
+        same = same && gaps[term] == gaps[from] && str_eq(agencies[term], agencies[from]);
+    }
+    for (int term = from; term <= (same ? from : terms); term++) {
+        if (gaps[term] == DATE_NONE)
+            continue;
+        q->facts = (struct facts){.kind = kind, .term = same ? 0 : term};
+        say_gap(q, gaps[term], agencies[term], diags);
+        found++;
+    }
+    return found;
 }
 
 /* ---- the questions ---- */
@@ -130,46 +149,38 @@ static int terms_of(int kind) {
 }
 
 /* A table that speaks of every record: kinds, deadlines, terms of the portal. */
-static int ask_every(struct question *q, struct diags *diags) {
+static int ask_every(struct question q, struct diags *diags) {
     int found = 0;
     for (int kind = KIND_NONE + 1; kind < KINDS; kind++)
-        for (int term = terms_of(kind) > 0 ? 1 : 0; term <= terms_of(kind); term++) {
-            q->facts = (struct facts){.kind = kind, .term = term};
-            found += ask(q, diags);
-        }
+        found += ask_terms(&q, kind, terms_of(kind), diags);
     return found;
 }
 
 /* A table that speaks of things that happen to decisions. */
-static int ask_decisions(struct question *q, struct diags *diags) {
-    int found = 0;
-    for (int term = 1; term <= CATEGORY_OTHER; term++) {
-        q->facts = (struct facts){.kind = KIND_decision, .term = term};
-        found += ask(q, diags);
-    }
-    return found;
+static int ask_decisions(struct question q, struct diags *diags) {
+    return ask_terms(&q, KIND_decision, CATEGORY_OTHER, diags);
 }
 
 int policy_gaps(const struct policy *p, struct diags *diags) {
-    static const enum table every[] = {TABLE_KINDS, TABLE_DEADLINES};
-    int found = 0;
-    for (int i = 0; i < 2; i++)
-        found += ask_every(&(struct question){.p = p, .table = every[i], .about = ANY_BIT}, diags);
-    found += ask_every(
-        &(struct question){.p = p, .table = TABLE_TERMS, .about = UINT32_C(1) << CHANNEL_PORTAL},
-        diags);
-    for (int change = 1; change <= term_count(VOCAB_change); change++)
-        found += ask_decisions(&(struct question){.p = p,
-                                                  .table = TABLE_CHANGES,
-                                                  .about = UINT32_C(1) << change,
-                                                  .what = term_text(VOCAB_change, change)},
-                               diags);
     static const char *const remedies[] = {"行政复议", "行政诉讼"};
-    for (int remedy = 0; remedy < 2; remedy++)
-        found += ask_decisions(&(struct question){.p = p,
-                                                  .table = TABLE_REMEDIES,
-                                                  .about = UINT32_C(1) << remedy,
-                                                  .what = str_of(remedies[remedy])},
-                               diags);
+    struct question q = {.p = p, .table = TABLE_KINDS, .about = ANY_BIT};
+    int found = ask_every(q, diags);
+    q.table = TABLE_DEADLINES;
+    found += ask_every(q, diags);
+    q.table = TABLE_TERMS;
+    q.about = UINT32_C(1) << CHANNEL_PORTAL;
+    found += ask_every(q, diags);
+    q.table = TABLE_CHANGES;
+    for (int change = 1; change <= term_count(VOCAB_change); change++) {
+        q.about = UINT32_C(1) << change;
+        q.what = term_text(VOCAB_change, change);
+        found += ask_decisions(q, diags);
+    }
+    q.table = TABLE_REMEDIES;
+    for (int remedy = 0; remedy < 2; remedy++) {
+        q.about = UINT32_C(1) << remedy;
+        q.what = str_of(remedies[remedy]);
+        found += ask_decisions(q, diags);
+    }
     return found;
 }

@@ -108,3 +108,30 @@ warned '工作簿'
 echo 'no workbook' >"$scratch/site/desk/approvals.xlsx"
 expect 2 "$gongshi" run --site "$scratch/site" --as-of 2026-03-08T09:00
 warned E413
+
+# ---- a batch on paper: the sheet's number approves what is on it, in the version that is on it ----
+new_site
+mkdir -p "$scratch/site/content/law"
+sed 's/^#ch-decision/ch-decision/' content/law/chains.csv >"$scratch/site/content/law/chains.csv"
+expect 0 "$gongshi" status --sheet --site "$scratch/site" --as-of 2026-03-05
+said '没有等待审签的记录'
+decision 市监罚〔2026〕6号 | deliver a-decisions.jsonl
+decision 市监罚〔2026〕7号 | deliver b-decisions.jsonl
+decision 市监罚〔2026〕8号 | deliver c-decisions.jsonl
+run_at 2026-03-05T09:00
+expect 0 "$gongshi" status --sheet --site "$scratch/site" --as-of 2026-03-05
+said '审签单 20260305-1，3 条'
+sheet=$scratch/site/desk/report/sheet-20260305-1.html
+for text in 20260305-1 市监罚〔2026〕6号 2026-03-11 尉迟某 同意公示 批准人; do holds "$sheet" "$text"; done
+for secret in 尉迟小满 130599197504094873 13900005606 安居苑; do lacks "$sheet" "$secret"; done
+decision 市监罚〔2026〕7号 | sed 's/"amount":500/"amount":300/' | deliver d-decisions.jsonl
+table '发布审签,20260305-1,同意,,林主任,2026-03-06,,,' '发布审签,市监罚〔2026〕8号,不同意,,林主任,2026-03-06,,,'
+run_at 2026-03-06T09:00
+ruled 市监罚〔2026〕6号 publish.open
+ruled 市监罚〔2026〕7号 hold.approval
+ruled 市监罚〔2026〕8号 hold.disapproved
+expect 0 "$gongshi" status --sheet --site "$scratch/site" --as-of 2026-03-06
+said '审签单 20260306-1，1 条'
+table '发布审签,20260306-1,同意,,林主任,2026-03-06,,,'
+run_at 2026-03-06T10:00
+ruled 市监罚〔2026〕7号 publish.open

@@ -22,6 +22,17 @@ first 2026-10-29 2026-09-24 行政检查
 said '20 个工作日'
 first 2026-09-28 2026年9月24日 1
 
+# Duties of the office: before a holiday the day before, or the next working day, or the day itself.
+first 2026-09-30 2026-09-20 月报告
+said '依据：本市行政执法公示工作方案'
+first 2026-06-01 2026-05-01 月报告
+first 2026-04-30 2026-04-15 monthly
+first 2026-10-10 2026-09-20 双公示月报表
+first 2026-05-11 2026-05-01 form
+first 2026-01-31 2025-02-01 统计年报
+first 2027-01-01 2026-12-20 月报告
+said 暂定
+
 for wrong in '2026-02-30 7' '2026-09-24 0' '2026-09-24 1001' '2026-09-24 无此类别' '2026-09-24' '一 二 三'; do
     expect 2 "$gongshi" deadline $wrong
     [ ! -s "$scratch/out" ] || fail "printed a date for: $wrong"
