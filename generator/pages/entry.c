@@ -7,7 +7,7 @@
  * Law:   law.md §5 (服务指南, 流程图, 统计年报)
  * Never: says whether a certificate is valid today: the page would be wrong tomorrow
  */
-#include "pages/page.h"
+#include "pages/flow.h"
 
 #define FEN 100
 #define FIGURE_MOST ((int64_t)1000000000000000) /* larger ones are shown as delivered */
@@ -61,6 +61,20 @@ static struct value flow_steps(struct arena *a, const struct rows *r) {
     return list;
 }
 
+/* {wide, narrow}: the chart for screens and paper, and for telephones. */
+static struct value flow_charts(const struct pages *p, struct arena *a,
+                                const struct disclosure *d) {
+    struct flow *f = flow_of(p->words, a, &d->flowchart.steps);
+    if (f == NULL)
+        return (struct value){0};
+    struct value charts = value_map(a, 2);
+    flow_place(a, f, true);
+    value_set(a, &charts, S("wide"), value_html(flow_svg(a, f, d->flowchart.name)));
+    flow_place(a, f, false);
+    value_set(a, &charts, S("narrow"), value_html(flow_svg(a, f, d->flowchart.name)));
+    return charts;
+}
+
 /* ---- report: 表一 … 表四 ---- */
 
 /* 345500 as 345,500; anything but digits stays as it was delivered. */
@@ -96,8 +110,10 @@ void entry_fill(const struct pages *p, struct arena *a, struct value *root,
                 const struct disclosure *d) {
     if (d->kind == KIND_guide)
         value_set(a, root, S("materials"), checklist(a, &d->guide.materials));
-    if (d->kind == KIND_flowchart)
+    if (d->kind == KIND_flowchart) {
         value_set(a, root, S("steps"), flow_steps(a, &d->flowchart.steps));
+        value_set(a, root, S("chart"), flow_charts(p, a, d));
+    }
     if (d->kind == KIND_report)
         value_set(a, root, S("figure_tables"), figure_tables(a, &d->report.figures));
     if (d->kind == KIND_event) {

@@ -11,6 +11,7 @@
 #define GONGSHI_PAGES_FLOW_H
 
 #include "pages/page.h"
+#include "pages/words.h"
 
 /* One step is one row, so no two boxes can meet; an edge to the next row runs down between them,
  * every other edge leaves by the side and runs in a track of its own outside all lanes:
@@ -27,6 +28,7 @@ enum flow_side { FLOW_DOWN, FLOW_RIGHT, FLOW_LEFT, FLOW_SIDES };
 
 #define FLOW_STEPS 200 /* more are not drawn: the list of steps says them */
 #define FLOW_EDGES (4 * FLOW_STEPS)
+#define FLOW_NOTES 4
 #define FLOW_LANES 8 /* more actors share one lane, and each step names its own */
 
 struct flow_box { /* in user units; x and y of the upper left corner */
@@ -42,7 +44,8 @@ struct flow_text {
 
 struct flow_step {
     enum flow_shape shape;
-    str id, text, actor, record, carrier, limit;
+    str text, actor;       /* what is done, and by whom */
+    str notes[FLOW_NOTES]; /* who (left out where a lane says it), limit, record, carrier */
     int actor_lane;        /* of its actor; 0 where there are no lanes */
     int lane;              /* where it stands: 0 in one column */
     int stubs[FLOW_SIDES]; /* edges that leave by each side */
@@ -80,18 +83,14 @@ struct flow {
 /* The width of a text in units when a Han character takes `size` of them. Never too small. */
 int flow_width(str text, int size);
 
-/* What the steps say. 下一步 is `3`, or `是:3;否:5`; without one the next step follows, but for the
- * end. NULL when there is nothing to draw, or more than FLOW_STEPS. */
-struct flow *flow_of(struct arena *a, const struct rows *steps);
-
-/* What notes call their parts: 责任岗位, 时限, 记录, 载体. */
-struct flow_labels {
-    str actor, limit, record, carrier;
-};
+/* What the steps say, their notes in the words of the catalogue. 下一步 is `3`, or `是:3;否:5`;
+ * without one the next step follows, but for the end. NULL when there is nothing to draw, or more
+ * than FLOW_STEPS. */
+struct flow *flow_of(const struct words *w, struct arena *a, const struct rows *steps);
 
 /* Where all stands: `wide` with a lane for each actor and notes at the right edge, else in one
  * column for telephones. May be called again with the other form. */
-void flow_place(struct arena *a, struct flow *f, const struct flow_labels *labels, bool wide);
+void flow_place(struct arena *a, struct flow *f, bool wide);
 
 /* The chart as inline SVG with role img and a title; classes flow-… are styled in site.css. */
 struct html flow_svg(struct arena *a, const struct flow *f, str title);

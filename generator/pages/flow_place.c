@@ -25,6 +25,10 @@
 #define NOTE_WIDTH 208
 #define COLUMN_WIDTH 204 /* of a box where there are no lanes */
 
+static int larger(int x, int y) {
+    return x > y ? x : y;
+}
+
 /* ---- texts: reckoned widths, lines ---- */
 
 int flow_width(str text, int size) {
@@ -67,9 +71,15 @@ static str line_cut(str *rest, int size, int width) {
 
 #define TEXT_LINES 64
 
+/* Lines of about the same length: no word is left alone on the last. */
 static void text_add(struct flow_text *t, str text, int width) {
+    width -= t->size; /* for a closing sign */
+    int all = flow_width(text, t->size);
+    int lines = (all + width - 1) / width;
+    int even = lines > 0 ? (all / lines / t->size + 1) * t->size : 0;
+    width = lines > 1 && even < width ? even : width;
     while (text.n > 0 && t->lines.n < TEXT_LINES) {
-        str line = line_cut(&text, t->size, width - t->size);
+        str line = line_cut(&text, t->size, width);
         if (line.n == 0)
             continue;
         t->lines.v[t->lines.n++] = line;
@@ -86,33 +96,20 @@ static int text_height(const struct flow_text *t) {
     return (int)t->lines.n * LINE(t->size);
 }
 
-static int larger(int x, int y) {
-    return x > y ? x : y;
-}
-
 /* ---- what a step takes up ---- */
 
 /* How the whole is drawn. */
 struct flow_form {
-    const struct flow_labels *labels;
     bool wide;
     bool lanes;
     int width; /* of a box */
 };
 
-static void note_line(struct arena *a, struct flow_text *t, str label, str value, int width) {
-    if (value.n > 0)
-        text_add(t, str_fmt(a, "%.*s：%.*s", STR(label), STR(value)), width);
-}
-
 /* Who acts stands in the lane's name; without lanes the step says it. */
 static void note_of(struct arena *a, struct flow_step *s, const struct flow_form *form, int width) {
     s->note = text_open(a, NOTE_SIZE);
-    if (!form->lanes)
-        note_line(a, &s->note, form->labels->actor, s->actor, width);
-    note_line(a, &s->note, form->labels->limit, s->limit, width);
-    note_line(a, &s->note, form->labels->record, s->record, width);
-    note_line(a, &s->note, form->labels->carrier, s->carrier, width);
+    for (int i = form->lanes ? 1 : 0; i < FLOW_NOTES; i++)
+        text_add(&s->note, s->notes[i], width);
 }
 
 /* A diamond of width W and height H holds a text of w × h when w / W + h / H is at most 1. */
@@ -128,7 +125,7 @@ static void step_size(struct arena *a, struct flow_step *s, const struct flow_fo
     bool choice = s->shape == FLOW_CHOICE;
     bool inside = !form->wide && !choice;
     s->words = text_open(a, WORD_SIZE);
-    text_add(&s->words, s->text, choice ? width / 2 + WORD_SIZE : inner);
+    text_add(&s->words, s->text, choice ? width / 2 + 2 * WORD_SIZE : inner + WORD_SIZE / 2);
     note_of(a, s, form, form->wide ? NOTE_WIDTH : choice ? width / 2 : inner);
     int h = choice ? diamond_height(&s->words, width) : text_height(&s->words) + 2 * PAD;
     int stubs = larger(s->stubs[FLOW_RIGHT], s->stubs[FLOW_LEFT]);
@@ -321,8 +318,8 @@ static void route_side(struct flow *f, struct flow_edge *e, bool wide, int last_
     label_at(e, middle_of(s) + (right ? clear : -clear - width), y - LABEL_ABOVE);
 }
 
-void flow_place(struct arena *a, struct flow *f, const struct flow_labels *labels, bool wide) {
-    struct flow_form form = {labels, wide, wide && f->lane_count > 0, 0};
+void flow_place(struct arena *a, struct flow *f, bool wide) {
+    struct flow_form form = {wide, wide && f->lane_count > 0, 0};
     int count = form.lanes ? f->lane_count : 1;
     bool notes = false;
     form.width = box_width(f, form.lanes);

@@ -103,7 +103,23 @@ static void lanes_of(struct flow *f) {
         f->steps[i].actor_lane = 0;
 }
 
-struct flow *flow_of(struct arena *a, const struct rows *r) {
+static void notes_of(const struct words *w, struct arena *a, struct flow_step *s,
+                     const struct rows *r, int row) {
+    static const struct {
+        enum word word;
+        int column;
+    } notes[FLOW_NOTES] = {{WORD_FLOW_ACTOR, COLUMN_flow_step_actor},
+                           {WORD_FLOW_LIMIT, COLUMN_flow_step_limit},
+                           {WORD_FLOW_RECORD, COLUMN_flow_step_record},
+                           {WORD_FLOW_CARRIER, COLUMN_flow_step_carrier}};
+    for (int i = 0; i < FLOW_NOTES; i++) {
+        str cell = show_cell(r, row, notes[i].column);
+        if (cell.n > 0)
+            s->notes[i] = FILL(w, a, notes[i].word, cell);
+    }
+}
+
+struct flow *flow_of(const struct words *w, struct arena *a, const struct rows *r) {
     if (r->n == 0 || r->n > FLOW_STEPS)
         return NULL;
     struct flow *f = NEW(a, struct flow, 1);
@@ -112,13 +128,10 @@ struct flow *flow_of(struct arena *a, const struct rows *r) {
     f->n = r->n;
     for (int i = 0; i < r->n; i++) {
         struct flow_step *s = &f->steps[i];
-        s->id = show_cell(r, i, COLUMN_flow_step_id);
         s->text = show_cell(r, i, COLUMN_flow_step_text);
         s->actor = show_cell(r, i, COLUMN_flow_step_actor);
-        s->record = show_cell(r, i, COLUMN_flow_step_record);
-        s->carrier = show_cell(r, i, COLUMN_flow_step_carrier);
-        s->limit = show_cell(r, i, COLUMN_flow_step_limit);
         s->shape = shape_of(show_cell(r, i, COLUMN_flow_step_shape), i, r->n - 1);
+        notes_of(w, a, s, r, i);
     }
     for (int i = 0; i < r->n; i++)
         edges_of(a, f, r, i);

@@ -9,17 +9,14 @@
  */
 #include "pages/flow.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <string.h>
-
-#include <cmocka.h>
+#include "sample.h"
 
 #define CHARTS 200
 #define COLUMNS 8
 
 static struct arena arena;
-static struct flow_labels labels;
+static struct arena kept;
+static const struct words *catalogue;
 
 static uint32_t dice_state = 20261120;
 static int dice(int sides) {
@@ -183,10 +180,10 @@ static void test_nothing_touches(void **state) {
     (void)state;
     for (int i = 0; i < CHARTS; i++) {
         struct rows r = procedure();
-        struct flow *f = flow_of(&arena, &r);
+        struct flow *f = flow_of(catalogue, &arena, &r);
         assert_non_null(f);
         for (int wide = 0; wide < 2; wide++) {
-            flow_place(&arena, f, &labels, wide == 1);
+            flow_place(&arena, f, wide == 1);
             check_apart(f);
             check_edges(f);
             check_fit(f);
@@ -211,7 +208,7 @@ static void test_edges_of_branches(void **state) {
     step(&r, 1, "判断", "材料齐全", "是:3;否：1；别的:9");
     step(&r, 2, "步骤", "审查", "4");
     step(&r, 3, "", "归档", NULL);
-    struct flow *f = flow_of(&arena, &r);
+    struct flow *f = flow_of(catalogue, &arena, &r);
     assert_int_equal(f->edge_count, 4); /* 9 is not there */
     assert_int_equal(f->edges[0].side, FLOW_DOWN);
     assert_int_equal(f->edges[1].side, FLOW_DOWN);
@@ -220,7 +217,7 @@ static void test_edges_of_branches(void **state) {
     assert_int_equal(f->edges[2].to, 0);
     assert_int_equal(f->steps[0].shape, FLOW_START);
     assert_int_equal(f->steps[3].shape, FLOW_END);
-    flow_place(&arena, f, &labels, true);
+    flow_place(&arena, f, true);
     str svg = flow_svg(&arena, f, S("许可<流程>")).s;
     assert_true(str_find(svg, S("<title>许可&lt;流程&gt;</title>")) > 0);
     assert_true(str_find(svg, S(" style=")) < 0);
@@ -229,13 +226,13 @@ static void test_edges_of_branches(void **state) {
 static void test_what_is_not_drawn(void **state) {
     (void)state;
     struct rows none = {0};
-    assert_null(flow_of(&arena, &none));
+    assert_null(flow_of(catalogue, &arena, &none));
     struct rows many = {NEW(&arena, str, (FLOW_STEPS + 1) * COLUMNS), FLOW_STEPS + 1, COLUMNS};
-    assert_null(flow_of(&arena, &many));
+    assert_null(flow_of(catalogue, &arena, &many));
 }
 
 int main(void) {
-    labels = (struct flow_labels){S("责任岗位"), S("时限"), S("记录"), S("载体")};
+    catalogue = sample_pages(&kept, sample_words())->words;
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_nothing_touches),
         cmocka_unit_test(test_edges_of_branches),
@@ -243,5 +240,6 @@ int main(void) {
     };
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
     arena_free(&arena);
+    arena_free(&kept);
     return failed;
 }
