@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
 /*
- * check.c — gongshi check, verify and ledger check: look, change nothing.
+ * check.c — gongshi check and ledger check: look, change nothing.
  *
- * In:    the site folder; a published tree; the ledger
+ * In:    the site folder; the ledger
  * Out:   findings, an exit status
  * Law:   architecture §4
  * Never: changes anything that stays
@@ -30,26 +30,6 @@ int command_check(const struct options *o) {
     run_close(&r);
     arena_free(&arena);
     return status;
-}
-
-int command_verify(const struct options *o) {
-    struct arena a = {0};
-    struct diags found = {.arena = &a};
-    const char *dir = o->word_count > 0 ? o->words[0].p : str_fmt(&a, "%s/public", o->site).p;
-    struct par *par = par_open(o->jobs);
-    manifest_check(&a, dir, par, &found);
-    struct buf b = {0};
-    for (const struct diag *d = found.first; d != NULL; d = d->next) {
-        diag_line(&b, d);
-        buf_char(&b, '\n');
-    }
-    os_print_error(buf_view(&b));
-    bool good = diag_worst(&found) < DIAG_ERROR;
-    os_print(good ? S("核验通过：网站与清单一致\n") : S("核验未通过，见以上各行\n"));
-    buf_free(&b);
-    par_close(par);
-    arena_free(&a);
-    return good ? EXIT_DONE : EXIT_CHECK;
 }
 
 int command_ledger(const struct options *o) {

@@ -12,13 +12,12 @@
 /* ---- in the workers ---- */
 
 struct gathering {
-    const unsigned char *key;
     uint64_t *v;
     int n;
 };
 
 static void gather(struct gathering *g, str value) {
-    g->n += shapes_of(g->key, value, g->v + g->n, PUBLICS_MOST - g->n);
+    g->n += shapes_of(value, g->v + g->n, PUBLICS_MOST - g->n);
 }
 
 static void gather_field(struct gathering *g, const struct field *f, const void *object) {
@@ -38,9 +37,9 @@ static void gather_field(struct gathering *g, const struct field *f, const void 
     }
 }
 
-struct publics publics_of(const struct run *r, struct arena *a, const struct disclosure *d) {
+struct publics publics_of(struct arena *a, const struct disclosure *d) {
     uint64_t room[PUBLICS_MOST];
-    struct gathering g = {.key = (const unsigned char *)r->site->secret.p, .v = room};
+    struct gathering g = {.v = room};
     int n = 0;
     const struct disclosed_field *fields = disclosure_fields(d->kind, &n);
     const struct field_info *declared = kind_fields(d->kind, &(int){0});
@@ -75,7 +74,7 @@ const uint64_t *publics_all(struct run *r, struct arena *a, int64_t *n) {
     uint64_t *all = NEW(a, uint64_t, recorded + PUBLICS_MOST);
     for (int64_t i = 0; i < recorded; i++)
         all[i] = v[i];
-    struct gathering g = {.key = (const unsigned char *)r->site->secret.p, .v = all + recorded};
+    struct gathering g = {.v = all + recorded};
     gather(&g, r->site->words.contact);
     gather(&g, r->site->words.correction);
     gather(&g, r->site->publics);

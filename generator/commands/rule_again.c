@@ -71,12 +71,11 @@ str disclosure_bytes(struct arena *a, const struct disclosure *d,
     return s;
 }
 
-static void set_face(struct run *r, struct arena *a, const struct disclosure *d,
-                     struct outcome *o) {
+static void set_face(struct arena *a, const struct disclosure *d, struct outcome *o) {
     o->disclosure = disclosure_bytes(a, d, disclosure_put);
     o->brief = disclosure_bytes(a, d, disclosure_put_brief);
     o->filed = disclosure_date(d);
-    o->publics = publics_of(r, a, d);
+    o->publics = publics_of(a, d);
 }
 
 /* The public face again: from the stored one when only the ruling's words changed, else from the
@@ -88,7 +87,7 @@ static bool face_again(struct run *r, struct arena *a, struct outcome *o,
     if (!mask_again && ledger_face(r->ledger, a, o->record->id, &old) && old.disclosure.p != NULL &&
         disclosure_get(a, old.disclosure, &d)) {
         disclosure_rule(r->site->policy, &o->facts, &o->ruling, &d);
-        set_face(r, a, &d, o);
+        set_face(a, &d, o);
         o->corrected = old.corrected;
         return true;
     }
@@ -98,7 +97,7 @@ static bool face_again(struct run *r, struct arena *a, struct outcome *o,
         !disclose(a, r->site->policy, &(struct ruled){&rec, &o->facts, &o->ruling, also}, &d,
                   &found))
         return false;
-    set_face(r, a, &d, o);
+    set_face(a, &d, o);
     return true;
 }
 

@@ -313,7 +313,7 @@ void quarantine_found(struct run *r);
 
 /* publics.c: numbers that a record shows by law although they look like private ones; the catalogue
  * notes them; all there are, for the sweep of the finished files. */
-struct publics publics_of(const struct run *r, struct arena *a, const struct disclosure *d);
+struct publics publics_of(struct arena *a, const struct disclosure *d);
 void publics_note(struct run *r, const struct publics *p);
 const uint64_t *publics_all(struct run *r, struct arena *a, int64_t *n);
 
@@ -322,6 +322,11 @@ void place_newcomers(struct run *r);
 void place_later(struct run *r, int64_t id, date filed, const struct family *f);
 /* It left again before it had a place: it waits no more. */
 void place_never(struct run *r, int64_t id);
+
+/* What must not be found in the site's files: the identifiers of all its records. */
+struct sought sought_of(struct run *r, struct arena *a);
+/* A file shows the record whose page has this address. */
+struct shown shown_of(int64_t record, str path, str secrets);
 
 /* stage.c: pending files are rendered, staged and verified batch by batch. What the workers still
  * have on their way then goes on behind site files; render_close ends it. */

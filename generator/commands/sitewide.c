@@ -327,6 +327,14 @@ static void render_odd_pages(struct run *r, const struct site_state *s, struct b
     stage_buf(r, PUBLISH_ASSET, S("opensearch.xml"), b, true);
 }
 
+/* For those who verify the site without its ledger. */
+static void stage_known(struct run *r, struct buf *b) {
+    int64_t n = 0;
+    const uint64_t *known = publics_all(r, r->arena, &n);
+    known_put(b, known, n);
+    stage_buf(r, PUBLISH_LIST, S(KNOWN_LIST), b, true);
+}
+
 void render_site(struct run *r) {
     struct buf b = {0};
     struct site_state s = state_of(r);
@@ -340,6 +348,7 @@ void render_site(struct run *r) {
     s.latest_count = s.latest_count < LATEST ? s.latest_count : LATEST;
     stage_buf(r, PUBLISH_POINTER, S("index.html"), &b,
               pages_home(r->site->pages, r->arena, &s, &b));
+    stage_known(r, &b);
     settle_stale(r, FILE_SITE, FILE_MANIFEST);
     render_sitemaps(r, &b);
     buf_free(&b);

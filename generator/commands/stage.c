@@ -128,10 +128,9 @@ static str id_of_path(str path) {
     return str_sub(path, 0, path.n - (ptrdiff_t)strlen(".html"));
 }
 
-static void show(struct job *j, int64_t record, str id, str secrets) {
-    j->shown[j->shown_count++] =
-        (struct shown){id, (const struct secret_digest *)(const void *)secrets.p,
-                       (int)(secrets.n / (ptrdiff_t)sizeof(struct secret_digest)), record};
+struct shown shown_of(int64_t record, str path, str secrets) {
+    return (struct shown){id_of_path(path), (const struct secret_digest *)(const void *)secrets.p,
+                          (int)(secrets.n / (ptrdiff_t)sizeof(struct secret_digest)), record};
 }
 
 static bool prepare_list(struct run *r, struct arena *a, struct job *j) {
@@ -200,7 +199,7 @@ static bool prepare_record(struct run *r, struct arena *a, struct job *j) {
     j->rank = j->is_notice ? PUBLISH_ENDED : PUBLISH_RECORD;
     if (j->face.p == NULL)
         return false;
-    show(j, j->id, id_of_path(rec.path), rec.secrets);
+    j->shown[j->shown_count++] = shown_of(j->id, rec.path, rec.secrets);
     j->at = (struct appearance){.path = rec.path,
                                 .id = id_of_path(rec.path),
                                 .published = ledger_run_as_of(r->ledger, rec.first_run),
@@ -228,7 +227,7 @@ static bool render_list(struct run *r, struct arena *a, struct job *j, struct bu
             continue;
         str id = id_of_path(row->path);
         rows[page.n++] = (struct list_row){d, row->path, id, j->list.rows[i].published};
-        show(j, row->id, id, row->secrets);
+        j->shown[j->shown_count++] = shown_of(row->id, row->path, row->secrets);
     }
     return pages_list(r->site->pages, a, &page, out);
 }
@@ -365,26 +364,25 @@ static int lane_fill(struct lane *lane, int64_t *after) {
     return asked;
 }
 
-static void open_verify(struct run *r) {
-    str secrets = ledger_all_secrets(r->ledger, &r->verify_memory);
-    struct secret_digest *v = NEW(&r->verify_memory, struct secret_digest,
-                                  secrets.n / (ptrdiff_t)sizeof(struct secret_digest) + 1);
-    int64_t n = 0;
+struct sought sought_of(struct run *r, struct arena *a) {
+    struct sought out = {.key = (const unsigned char *)r->site->secret.p, .shapes = true};
+    str secrets = ledger_all_secrets(r->ledger, a);
+    struct secret_digest *v =
+        NEW(a, struct secret_digest, secrets.n / (ptrdiff_t)sizeof(struct secret_digest) + 1);
     for (ptrdiff_t i = 0; i < secrets.n; i += (ptrdiff_t)sizeof *v) {
         struct secret_digest one;
         memcpy(&one, secrets.p + i, sizeof one);
         if (one.everywhere)
-            v[n++] = one;
+            v[out.n++] = one;
     }
-    int64_t known_count = 0;
-    const uint64_t *known = publics_all(r, &r->verify_memory, &known_count);
-    struct sought sought = {.key = (const unsigned char *)r->site->secret.p,
-                            .everywhere = v,
-                            .n = n,
-                            .files = ledger_pending_count(r->ledger),
-                            .shapes = true,
-                            .known = known,
-                            .known_count = known_count};
+    out.everywhere = v;
+    out.known = publics_all(r, a, &out.known_count);
+    return out;
+}
+
+static void open_verify(struct run *r) {
+    struct sought sought = sought_of(r, &r->verify_memory);
+    sought.files = ledger_pending_count(r->ledger);
     r->verify = verify_open(&r->verify_memory, r->stage_dir, &sought, r->par);
 }
 

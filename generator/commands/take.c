@@ -118,7 +118,7 @@ static void rule_and_disclose(struct run *r, struct arena *a, const struct recor
     it->disclosure = disclosure_bytes(a, &d, disclosure_put);
     it->brief = disclosure_bytes(a, &d, disclosure_put_brief);
     it->filed = disclosure_date(&d);
-    it->publics = publics_of(r, a, &d);
+    it->publics = publics_of(a, &d);
 }
 
 /* Lines that differ in spelling only (order of members, another map) say the same. */

@@ -334,7 +334,7 @@ static void read_file(struct reader *r, int fd) {
     struct outcome *o = r->out;
     bool by_bytes = r->file->bytes != NULL;
     struct likeness like = {by_bytes ? NULL : sha256_open(), true};
-    bool whole = want->size < r->limit;
+    bool whole = want->size < r->limit && !r->errand->changed_too;
     bool more = read_more(r, fd, &like);
     r->wrap = wrap_of((str){r->bytes, r->have});
     while (more && !whole && r->have == r->limit) {
@@ -346,14 +346,15 @@ static void read_file(struct reader *r, int fd) {
     o->same = like.same && o->size == want->size;
     if (o->size > want->size)
         o->size = -1;
-    if (o->same && r->have > 0)
+    if ((o->same || r->errand->changed_too) && r->have > 0)
         read_piece(r, false);
 }
 
 static void begin_file(struct reader *r, const struct errand *errand, struct outcome *out) {
     const struct tree_file *want = &errand->file->file;
     bool page = is_page(want->path);
-    ptrdiff_t size = (ptrdiff_t)(want->size < PAGE_MOST ? want->size : PAGE_MOST);
+    int64_t is = errand->changed_too ? os_stat(errand->path).size : want->size;
+    ptrdiff_t size = (ptrdiff_t)(is < PAGE_MOST ? is : PAGE_MOST);
     r->errand = errand;
     r->file = errand->file;
     r->out = out;
@@ -374,7 +375,7 @@ struct outcome reader_check(struct reader *r, const struct errand *errand) {
     read_file(r, fd);
     os_close(fd);
     enum wrap wrap = r->wrap;
-    if (out.same && wrap != WRAP_NONE)
+    if ((out.same || errand->changed_too) && wrap != WRAP_NONE)
         look_inside(r, errand->path, wrap);
     return out;
 }

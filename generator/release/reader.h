@@ -37,6 +37,7 @@ struct errand {
     const struct expected *file;
     int64_t number; /* its place in the order of verification */
     struct links *links;
+    bool changed_too; /* read it even where it is not what it should be */
 };
 
 /* One worker's room, kept from file to file. */

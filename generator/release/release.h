@@ -104,8 +104,14 @@ bool secret_of(const unsigned char key[16], str value, bool everywhere, struct s
 
 /* Numbers in a public text that have the shape of a secret (an officer's certificate may look like
  * a mobile number): their digests, at most `most`; returns how many. They are handed in as `known`.
- */
-int shapes_of(const unsigned char key[16], str value, uint64_t *out, int most);
+ * Since the numbers are public, so is the key of these digests. */
+int shapes_of(str value, uint64_t *out, int most);
+
+/* The list of public numbers that a site publishes for those who verify it without its ledger:
+ * their digests in letters, one a line (release/known.c). */
+#define KNOWN_LIST "data/public-numbers.txt"
+void known_put(struct buf *out, const uint64_t *digests, int64_t n);
+const uint64_t *known_get(struct arena *a, str text, int64_t *n);
 
 /* Does one of these secrets show in a text that staff are to see, or what has their shape? */
 bool secret_shows(const unsigned char key[16], const struct secret_digest *secrets, int n,
@@ -217,8 +223,18 @@ struct manifest {
 void manifest_line(struct buf *out, const struct tree_file *file);
 void manifest_index(struct buf *out, const struct manifest *m);
 
-/* Checks a published tree against its manifests (gongshi verify): ERROR diagnostics for files that
- * are missing, changed or unknown. */
-void manifest_check(struct arena *a, const char *public_dir, struct par *par, struct diags *diags);
+/* What a published tree is checked for. `fill` tells what a file shows, in order, from this thread,
+ * in the arena of its batch; NULL for nothing. */
+struct published {
+    const char *dir;
+    struct par *par;
+    struct sought sought; /* `flat` */
+    void (*fill)(void *ctx, struct arena *a, struct expected *file);
+    void *ctx;
+};
+/* Checks a published tree (gongshi verify): ERROR diagnostics for files that are missing, changed
+ * or not of its manifests, for links that lead nowhere, and for what must not be found. */
+struct verify_counts published_check(struct arena *a, const struct published *p,
+                                     struct diags *diags);
 
 #endif

@@ -28,6 +28,7 @@ struct secret_key secret_key_of(const unsigned char key[16]);
 /* The site-wide set, read-only once opened. A bit of a mask stands for a length. */
 struct search {
     struct secret_key key;
+    struct secret_key open; /* of `known` */
     uint64_t numeric;
     uint64_t latin;
     uint64_t mixed;

@@ -94,7 +94,7 @@ void verify_one(struct verify_lane *l, int worker, ptrdiff_t item) {
         l->outcomes[item] = (struct outcome){.missing = true};
         return;
     }
-    struct errand what = {path, e, l->first + item, &l->links[worker]};
+    struct errand what = {path, e, l->first + item, &l->links[worker], v->flat};
     l->outcomes[item] = reader_check(&v->readers[worker], &what);
 }
 

@@ -51,7 +51,9 @@ static void assert_finding(enum diag_code code, const char *file) {
     struct arena a = {0};
     struct diags d = {.arena = &a};
     struct par *par = par_open(2);
-    manifest_check(&a, "public", par, &d);
+    struct published p = {.dir = "public", .par = par};
+    p.sought = (struct sought){.key = (const unsigned char *)"0123456789abcdef", .flat = true};
+    (void)published_check(&a, &p, &d);
     par_close(par);
     assert_int_equal(d.count[DIAG_ERROR], file == NULL ? 0 : 1);
     if (file != NULL) {
