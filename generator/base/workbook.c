@@ -28,6 +28,8 @@
 #define PAGE_WIDTH 220
 
 #define LINE_HEIGHT 15 /* points */
+#define HEAD_HEIGHT 19 /* of bold text: its strokes are higher */
+#define TITLE_HEIGHT 24
 #define LINES_SHOWN 20 /* of the highest cell of a row */
 
 struct book {
@@ -245,27 +247,35 @@ static void put_cell(struct book *b, lxw_col_t column, const struct book_cell *c
         put_comment(b, column, cell->comment);
 }
 
-/* How many lines a text takes in a column so wide; Han characters are twice as wide as Latin. */
+double book_width(str line) {
+    double used = 0;
+    while (line.n > 0)
+        used += utf8_next(&line) < 0x2E80 ? 1 : 2;
+    return used;
+}
+
+/* How many lines a text takes in a column so wide. */
 static int lines_in(str text, double width) {
     double lines = 0;
-    while (text.p != NULL && lines < LINES_SHOWN) {
-        double used = 0;
-        for (str line = str_cut(&text, S("\n")); line.n > 0;)
-            used += utf8_next(&line) < 0x2E80 ? 1 : 2;
-        lines += 1 + (double)(int)(used / width);
-    }
+    while (text.p != NULL && lines < LINES_SHOWN)
+        lines += 1 + (double)(int)(book_width(str_cut(&text, S("\n"))) / width);
     return lines < LINES_SHOWN ? (int)lines : LINES_SHOWN;
 }
 
-/* Not every program makes a row as high as its wrapped texts. */
+/* Not every program makes a row as high as its texts. */
 static void set_height(struct book *b, const struct book_cell *cells, int n) {
-    int most = 1;
-    for (int i = 0; i < n && i < b->column_count; i++) {
-        int lines = looks[cells[i].look].wrap ? lines_in(cells[i].text, b->columns[i].width) : 1;
-        most = lines > most ? lines : most;
+    double most = LINE_HEIGHT;
+    for (int i = 0; i < n; i++) {
+        enum book_look look = cells[i].look;
+        double one = looks[look].size > 0 ? TITLE_HEIGHT
+                     : looks[look].bold   ? HEAD_HEIGHT
+                                          : LINE_HEIGHT;
+        if (looks[look].wrap && i < b->column_count)
+            one *= lines_in(cells[i].text, b->columns[i].width);
+        most = one > most ? one : most;
     }
-    if (most > 1)
-        check(worksheet_set_row(b->sheet, b->row, LINE_HEIGHT * most, NULL));
+    if (most > LINE_HEIGHT)
+        check(worksheet_set_row(b->sheet, b->row, most, NULL));
 }
 
 void book_row(struct book *b, const struct book_cell *cells, int n) {

@@ -86,6 +86,10 @@ void book_finish(struct book *b);
 /* Whether a cell can hold all of a text. */
 bool book_fits(str text);
 
+/* How wide a line of text is, in the characters that widths of columns count: Han characters are
+ * twice as wide as Latin ones. */
+double book_width(str line);
+
 /* A cell of a .csv for people, without its separator. What a spreadsheet program would take for a
  * formula or round as a number gets a tab before it, which intake takes away again. */
 void book_csv(struct buf *out, str text);

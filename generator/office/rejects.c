@@ -52,6 +52,7 @@ static struct reject_sheet *sheet_of(struct rejects *j, const struct reject *one
     s->map = str_dup(j->arena, one->map);
     s->kind = str_dup(j->arena, one->row->kind);
     s->columns = NEW(j->arena, str, REJECTS_COLUMNS);
+    s->widths = NEW(j->arena, double, REJECTS_COLUMNS);
     return s;
 }
 
@@ -171,7 +172,9 @@ static void list(struct rejects *j, const struct reject *one) {
         row.cells = (struct strs){NEW(a, str, s->n), s->n};
         for (int i = 0; i < one->row->n; i++)
             row.cells.v[at[i]] = valid(a, one->row->cells[i].text);
+        report_measure(s, &row);
         s->rows++;
+        j->long_rows += !report_fits(&row);
     }
     add_problems(j, one, at, &row);
     if (j->spool == NULL)

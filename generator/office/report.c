@@ -14,8 +14,8 @@
 #include "base/workbook.h"
 
 #define SUMMARY_COLUMNS 6
-#define COLUMN_WIDTH 18
-#define PROBLEM_WIDTH 60
+#define COLUMN_LEAST 9
+#define COLUMN_MOST 26
 #define SHEET_ALONE "退回" /* what the sheet is called when there is one */
 
 const char *const report_levels[] = {"note", "warn", "doubt", "reject", "error"};
@@ -28,7 +28,6 @@ struct report {
     struct arena row;
     struct book *book;
     const char *names[REJECTS_SHEETS];
-    int64_t long_rows;
 };
 
 /* ---- words ---- */
@@ -148,6 +147,32 @@ static struct book_cell cell_of(struct arena *a, const struct spooled *row, int 
     return cell;
 }
 
+void report_measure(struct reject_sheet *s, const struct spooled *row) {
+    for (ptrdiff_t i = 0; i < row->cells.n; i++) {
+        str text = row->cells.v[i];
+        double width = book_width(str_cut(&text, S("\n")));
+        s->widths[i] = width > s->widths[i] ? width : s->widths[i];
+    }
+}
+
+/* A row with a cell that a workbook cannot hold would come back cut: it is in the other files. */
+bool report_fits(const struct spooled *row) {
+    for (ptrdiff_t i = 0; i < row->cells.n; i++)
+        if (!book_fits(row->cells.v[i]))
+            return false;
+    return true;
+}
+
+/* As wide as its texts and its name, within limits. */
+static double width_of(const struct reject_sheet *s, int column) {
+    double name = book_width(s->columns[column]);
+    double width = 1 + (s->widths[column] > name ? s->widths[column] : name);
+    return width < COLUMN_LEAST ? COLUMN_LEAST : width > COLUMN_MOST ? COLUMN_MOST : width;
+}
+
+static const double added_widths[SHEET_ADDED] = {
+    [SHEET_PROBLEM] = 60, [SHEET_FILE] = 28, [SHEET_LINE] = 9, [SHEET_MAP] = 16};
+
 static void begin_sheet(struct report *r, const struct reject_sheet *s, const char *name) {
     int n = s->n + SHEET_ADDED;
     struct book_column *columns = NEW(r->a, struct book_column, n);
@@ -155,7 +180,7 @@ static void begin_sheet(struct report *r, const struct reject_sheet *s, const ch
     for (int i = 0; i < n; i++) {
         int added = i - s->n;
         columns[i] =
-            (struct book_column){added == SHEET_PROBLEM ? PROBLEM_WIDTH : COLUMN_WIDTH, BOOK_TEXT};
+            (struct book_column){added < 0 ? width_of(s, i) : added_widths[added], BOOK_TEXT};
         head[i] = (struct book_cell){
             .look = added < 0 ? BOOK_HEAD : BOOK_ADDED,
             .text = added < 0 ? s->columns[i] : str_of(sheet_added((enum sheet_column)added))};
@@ -166,17 +191,11 @@ static void begin_sheet(struct report *r, const struct reject_sheet *s, const ch
     book_row(r->book, head, n);
 }
 
-/* A row with a cell that a workbook cannot hold would come back cut: it is in the other files. */
 static void put_row(struct report *r, const struct reject_sheet *s, const struct spooled *row) {
     int n = s->n + SHEET_ADDED;
     struct book_cell *cells = NEW(&r->row, struct book_cell, n);
-    for (int i = 0; i < s->n; i++) {
+    for (int i = 0; i < s->n; i++)
         cells[i] = cell_of(&r->row, row, i);
-        if (!book_fits(cells[i].text)) {
-            r->long_rows++;
-            return;
-        }
-    }
     for (int c = 0; c < SHEET_ADDED; c++)
         cells[s->n + c] = (struct book_cell){
             .look = BOOK_ADDED, .text = report_added(&r->row, s, row, (enum sheet_column)c)};
@@ -186,11 +205,10 @@ static void put_row(struct report *r, const struct reject_sheet *s, const struct
 static void put_sheet(struct report *r, int sheet) {
     const struct reject_sheet *s = &r->j->sheets[sheet];
     struct spooled row;
-    r->names[sheet] = name_of(r, sheet);
     begin_sheet(r, s, r->names[sheet]);
     spool_rewind(r->j->spool);
     while (spool_next(r->j->spool, &r->row, &row))
-        if (row.sheet == sheet)
+        if (row.sheet == sheet && report_fits(&row))
             put_row(r, s, &row);
 }
 
@@ -220,18 +238,23 @@ static void put_account(struct report *r) {
     put_line(r, BOOK_TEXT,
              str_fmt(r->a, "退回 %lld 条（没有收），存疑 %lld 条（收下了，暂缓公示）",
                      (long long)j->rejected, (long long)j->doubted));
-    put_line(r, BOOK_TEXT,
-             S("怎样改正：在各张“退回”表中改有颜色的格，鼠标停在格上可以看说明；保存后把本文件放进 "
-               "desk/inbox 即可。表头和带【】的栏目请不要改。没有改正的行会再次退回。"));
+    put_line(
+        r, BOOK_TEXT,
+        S("怎样改正：在各张“退回”表中改有颜色的格（红的必须改，黄的请核对），鼠标停在格上可以看说明，"
+          "最右边的【问题】写着这一行的全部问题。"));
+    put_line(
+        r, BOOK_TEXT,
+        S("改好以后保存，把本文件原样放进 desk/inbox 即可。表头和带【】的栏目请不要改。没有改正"
+          "的行会再次退回；不再报送的行可以整行删去。"));
     if (left > 0)
         put_line(r, BOOK_TEXT,
                  str_fmt(r->a, "本表列出 %lld 条，还有 %lld 条没有列出；改正一批再报送，会列出其余",
                          (long long)j->listed, (long long)left));
-    if (r->long_rows > 0)
+    if (j->long_rows > 0)
         put_line(r, BOOK_TEXT,
                  str_fmt(r->a,
                          "有 %lld 条的文字超过表格软件一格能放的 %d 字，只在 .csv 和 .json 中",
-                         (long long)r->long_rows, BOOK_TEXT_LIMIT));
+                         (long long)j->long_rows, BOOK_TEXT_LIMIT));
     put_line(r, BOOK_TEXT, S(""));
 }
 
@@ -337,8 +360,10 @@ const char *report_write(struct rejects *j) {
     os_write(report_beside(r.a, path), S(""), 0660);
     r.book = book_open(r.a, report_beside(r.a, path));
     for (int i = 0; i < j->sheet_count; i++)
-        put_sheet(&r, i);
+        r.names[i] = name_of(&r, i);
     put_summary(&r);
+    for (int i = 0; i < j->sheet_count; i++)
+        put_sheet(&r, i);
     book_finish(r.book);
     (void)os_rename(report_beside(r.a, path), path);
     for (int i = 0; i < tables; i++)

@@ -12,7 +12,7 @@ go() { # go STATUS: one run, a minute after the last
 report=$scratch/site/desk/report
 inbox=$scratch/site/desk/inbox
 none() { [ -z "$(ls -A "$report")" ] || fail "desk/report is not empty: $(ls -A "$report")"; }
-# sheet N: a sheet of the rejects workbook, as another program reads it
+# sheet N: a sheet of the rejects workbook, as another program reads it; the first one sums up
 sheet() { xlsx2csv -s "$1" "$report/inbox-rejects.xlsx" >"$scratch/sheet" || fail "no sheet $1"; }
 
 new_site
@@ -43,7 +43,7 @@ for ending in xlsx csv json; do
     [ "$(stat -c %a "$report/inbox-rejects.$ending")" = 660 ] || fail "the mode of .$ending"
 done
 [ "$(ls -A "$report" | wc -l)" -eq 3 ] || fail "something else in desk/report"
-sheet 1
+sheet 2
 [ "$(head -n 1 "$scratch/sheet")" = "$HEAD,kind,【问题】,【原文件】,【行号】,【映射】" ] || fail "$(head -n 1 "$scratch/sheet")"
 grep -c '^青原市市场监督管理局,行政处罚' "$scratch/sheet" | grep -qx 3 || fail "rows of the sheet"
 holds "$scratch/sheet" '2026/13/02'
@@ -54,7 +54,7 @@ holds "$scratch/sheet" '送达日期：两个日期前后颠倒'
 holds "$scratch/sheet" 'b-decisions.csv,3,无'
 lacks "$scratch/sheet" 丁食品
 lacks "$scratch/sheet" 少了几格
-sheet 2
+sheet 1
 holds "$scratch/sheet" 'E203,DATE,退回,1,日期应为 YYYY-MM-DD'
 holds "$scratch/sheet" '少了几格,行政处罚'
 holds "$scratch/sheet" 'b-decisions.csv,6'
@@ -93,7 +93,7 @@ sed 's|2026/13/02|2026-11-02|; s/,两万块,/,20000,/' "$scratch/back.csv" | del
 go 3
 said '新增 1'
 said '退回 2'
-sheet 1
+sheet 2
 [ "$(head -n 1 "$scratch/sheet")" = "$HEAD,kind,【问题】,【原文件】,【行号】,【映射】" ] || fail "$(head -n 1 "$scratch/sheet")"
 sed 's/2026-11-04,/2026-11-08,/; s/,法人,/,法人及非法人组织,/' "$report/inbox-rejects.csv" | deliver 又改好了.csv
 go 0
@@ -137,7 +137,7 @@ cat >"$scratch/foreign" <<'TXT'
 TXT
 deliver foreign-1.txt <"$scratch/foreign"
 go 3
-sheet 1
+sheet 2
 holds "$scratch/sheet" '序号,案号,被处罚人,违法事实,处罚日,金额(万元),处罚内容,序号,【问题】'
 holds "$scratch/sheet" '处罚日：日期应为'
 holds "$scratch/sheet" 'foreign-1.txt,3,foreign.map'
@@ -182,7 +182,7 @@ mend "$scratch/half.xlsx" "$inbox/half.xlsx" 两万块 20000
 go 3
 said '重复 0'
 said '退回 1'
-sheet 1
+sheet 2
 [ "$(head -n 1 "$scratch/sheet")" = "$HEAD,kind,【问题】,【原文件】,【行号】,【映射】" ] || fail "$(head -n 1 "$scratch/sheet")"
 holds "$scratch/sheet" '"甲,乙"'
 holds "$scratch/sheet" 'half.xlsx[退回],3,无'
@@ -198,7 +198,7 @@ none
 # With a map, too: a column that is empty in every row that comes back is there to be filled.
 { head -n 1 "$scratch/foreign" | sed 's/序号$/备注/'; echo '3|青市监罚〔2026〕23号|青原市壬有限公司|不合格||2|罚款2万元|丙'; } | deliver foreign-3.txt
 go 3
-sheet 1
+sheet 2
 holds "$scratch/sheet" '缺少必填栏目：决定日期'
 mend "$report/inbox-rejects.xlsx" "$scratch/map.xlsx" '<c r="E2" s="[0-9]+"/>' '<c r="E2" t="inlineStr"><is><t>2026年11月2日</t></is></c>'
 cp "$scratch/map.xlsx" "$inbox"
@@ -223,9 +223,9 @@ xlsx2csv -a "$report/inbox-rejects.xlsx" >"$scratch/sheet"
 for name in 退回-foreign-4 退回-j-decisions 退回-混合-行政执法决定 退回-混合-行政执法人员 退回汇总; do
     grep -q "^-------- [0-9] - $name\$" "$scratch/sheet" || fail "no sheet $name: $(grep -- -------- "$scratch/sheet")"
 done
-sheet 1
+sheet 2
 [ "$(head -n 1 "$scratch/sheet")" = '序号,案号,被处罚人,违法事实,处罚日,金额(万元),处罚内容,序号,【问题】,【原文件】,【行号】,【映射】' ] || fail "$(head -n 1 "$scratch/sheet")"
-sheet 5
+sheet 1
 holds "$scratch/sheet" '退回-混合-行政执法人员,1,,,混合.jsonl,无'
 holds "$scratch/sheet" 'k-decisions.csv,2'
 mend "$report/inbox-rejects.xlsx" "$scratch/one.xlsx" 十三月 2026年11月3日
@@ -254,5 +254,5 @@ none
 { echo "$HEAD"; i=0; while [ $i -lt 5100 ]; do i=$((i + 1)); row "9$i" 某公司 20000 无日期 2026-11-03 好; done; } | deliver h-decisions.csv
 go 3
 said '退回 5100'
-sheet 2
+sheet 1
 holds "$scratch/sheet" '本表列出 5000 条，还有 100 条没有列出'
