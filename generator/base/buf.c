@@ -124,22 +124,34 @@ void buf_html(struct buf *b, str s) {
     buf_str(b, str_sub(s, from, s.n));
 }
 
+/* Characters that stand for themselves, as most do: how many there are in front. */
+static ptrdiff_t json_plain(str s) {
+    ptrdiff_t i = 0;
+    for (; i < s.n; i++) {
+        unsigned char c = (unsigned char)s.p[i];
+        if (c < 0x20 || c == '"' || c == '\\' || c == '/' || c == 0x7f)
+            break;
+    }
+    return i;
+}
+
 void buf_json(struct buf *b, str s) {
     buf_char(b, '"');
     for (ptrdiff_t i = 0; i < s.n; i++) {
+        ptrdiff_t plain = json_plain(str_sub(s, i, s.n));
+        buf_str(b, str_sub(s, i, i + plain));
+        i += plain;
+        if (i == s.n)
+            break;
         unsigned char c = (unsigned char)s.p[i];
-        if (c == '"' || c == '\\') {
+        if (c == '"' || c == '\\' || (c == '/' && i > 0 && s.p[i - 1] == '<'))
             buf_char(b, '\\');
-            buf_char(b, (char)c);
-        } else if (c == '\n') {
+        if (c == '\n')
             buf_str(b, S("\\n"));
-        } else if (c < 0x20 || c == 0x7f) {
+        else if (c < 0x20 || c == 0x7f)
             buf_fmt(b, "\\u%04x", c);
-        } else if (c == '/' && i > 0 && s.p[i - 1] == '<') {
-            buf_str(b, S("\\/"));
-        } else {
+        else
             buf_char(b, (char)c);
-        }
     }
     buf_char(b, '"');
 }

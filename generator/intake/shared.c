@@ -46,19 +46,26 @@ bool shared_add(struct shared *s, str text) {
 void shared_done(struct shared *s) {
     write_waiting(s);
     buf_free(&s->waiting);
-    s->pages = NEW(s->arena, char, SHARED_PAGES *SHARED_PAGE);
-    s->page_of = NEW(s->arena, int64_t, SHARED_PAGES);
+    s->pages = NEW(s->arena, char, 2 * SHARED_PLACES * SHARED_PAGE);
+    s->page_of = NEW(s->arena, int64_t, 2 * SHARED_PLACES);
+    s->used = NEW(s->arena, unsigned char, SHARED_PLACES);
 }
 
-/* What stands from a byte on up to the end of its page. */
+/* What stands from a byte on up to the end of its page. Some texts are asked for in every row, most
+ * once and in turn: the latter displace each other, because a page that was just used stays. */
 static str page_at(struct shared *s, int64_t at) {
     int64_t page = at / SHARED_PAGE;
-    ptrdiff_t place = (ptrdiff_t)(page % SHARED_PAGES);
-    char *p = s->pages + place * SHARED_PAGE;
-    if (s->page_of[place] != page + 1) {
+    ptrdiff_t place = (ptrdiff_t)(page % SHARED_PLACES);
+    ptrdiff_t slot = 2 * place;
+    if (s->page_of[slot] != page + 1 && s->page_of[slot + 1] == page + 1)
+        slot++;
+    else if (s->page_of[slot] != page + 1)
+        slot += 1 - s->used[place];
+    char *p = s->pages + slot * SHARED_PAGE;
+    if (s->page_of[slot] != page + 1)
         (void)os_read_at(s->cell->scratch, p, SHARED_PAGE, page * SHARED_PAGE);
-        s->page_of[place] = page + 1;
-    }
+    s->page_of[slot] = page + 1;
+    s->used[place] = (unsigned char)(slot & 1);
     return str_sub((str){p, SHARED_PAGE}, (ptrdiff_t)(at % SHARED_PAGE), SHARED_PAGE);
 }
 
@@ -89,9 +96,15 @@ bool shared_get(struct shared *s, int64_t i, str *out) {
         return false;
     int64_t step = i / SHARED_STEP;
     int64_t at = s->offsets[step / SHARED_CHUNK][step % SHARED_CHUNK];
-    for (int64_t skip = i % SHARED_STEP; skip > 0; skip--)
+    int64_t skip = i % SHARED_STEP;
+    if (s->last_at > at && s->last <= i) { /* texts are numbered as they came up: mostly in turn */
+        at = s->last_at;
+        skip = i - s->last;
+    }
+    for (; skip > 0; skip--)
         at += (int64_t)sizeof(uint32_t) + length_at(s, at);
-    ptrdiff_t n = length_at(s, at);
-    *out = bytes_at(s, at + (int64_t)sizeof(uint32_t), n);
+    s->last = i;
+    s->last_at = at;
+    *out = bytes_at(s, at + (int64_t)sizeof(uint32_t), length_at(s, at));
     return true;
 }

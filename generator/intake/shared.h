@@ -13,11 +13,11 @@
 #include "base/buf.h"
 #include "base/os.h"
 
-#define SHARED_STEP 16     /* texts between two offsets that are kept */
+#define SHARED_STEP 8      /* texts between two offsets that are kept */
 #define SHARED_CHUNK 65536 /* offsets allocated at once */
-#define SHARED_CHUNKS 64   /* so at most 64 million texts */
+#define SHARED_CHUNKS 64   /* so at most 32 million texts */
 #define SHARED_PAGE ((ptrdiff_t)16 << 10)
-#define SHARED_PAGES 512 /* pages of the file that are kept: 8 MiB */
+#define SHARED_PLACES 256 /* of pages that are kept, two to a place: 8 MiB */
 
 /*   scratch   n text n text n text … │ n text n text …      n: bytes of the text, four of them
  *             ▲ offset 0               ▲ offset 1           every SHARED_STEP texts */
@@ -29,8 +29,11 @@ struct shared {
     int64_t end;        /* bytes put aside or waiting */
     struct buf waiting; /* of them, not yet written */
     char *pages;
-    int64_t *page_of;  /* by place: which page of the file stands there, from 1 */
-    struct buf across; /* a text that lies on several pages */
+    int64_t *page_of;    /* which page of the file stands there, from 1 */
+    unsigned char *used; /* by place: which of both was used last */
+    struct buf across;   /* a text that lies on several pages */
+    int64_t last;        /* the text asked for last, and where it lies */
+    int64_t last_at;
 };
 
 /* None yet. The index and the cache stand in the arena. */

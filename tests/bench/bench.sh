@@ -1,6 +1,7 @@
 #!/bin/sh
 # bench.sh [N] — how long N synthetic decisions (default 100000) take, from delivery to portal, and
-# how that compares with a plain loop that writes the same files. Prints tables; asserts nothing.
+# how that compares with a plain loop that writes the same files; and how fast each form of delivery
+# is read in. Prints tables; asserts nothing.
 #
 #   BENCH_ROUNDS=3   full builds, each with the plain loop right after it; medians are shown
 #   BENCH_HUGE=1     also 1,000,000 decisions once: the peak must not grow
@@ -17,11 +18,13 @@ work=$B/bench
 gongshi=$B/gongshi
 synthetic=$B/tests/bench/synthetic
 plain=$B/tests/bench/plain
+intake=$B/tests/bench/intake
+table=$B/tests/bench/table
 verify=$B/tests/bench/verify
 huge=1000000
 
 sh tests/tool/deps.sh build test
-MAKEFLAGS='' make --no-print-directory B="$B" "$gongshi" "$synthetic" "$plain" "$verify" >/dev/null
+MAKEFLAGS='' make --no-print-directory B="$B" "$gongshi" "$synthetic" "$plain" "$verify" "$intake" "$table" >/dev/null
 rm -rf "$work"
 trap 'rm -rf "$work"' EXIT
 trap 'exit 130' INT TERM
@@ -153,6 +156,60 @@ again() {
             $1, 100 * $1 / $2, $3 }'
 }
 
+# read_in FILE TITLE TARGET: one core from a delivery to validated records. The ratio is that to what
+# was asked for.
+read_in() {
+    taskset -c 0 "$intake" "$1" >"$work/read"
+    awk -v title="$2" -v target="$3" '{
+        for (i = 1; i < NF; i++) {
+            if ($(i + 1) ~ /^MB\/s/) speed = $i
+            if ($(i + 1) ~ /^records\/s/) rate = $i
+            if ($i == "peak") peak = $(i + 1)
+            if ($i == "child") child = $(i + 1)
+        }
+        reached = target ~ /MB/ ? speed : rate
+        printf "%-17s %7d records %6.1f MB/s %7.0f records/s  asked %-12s ratio %5.2f  peak %5.1f MiB, child %5.1f\n",
+            title, $1, speed, rate, target, reached / target, peak, child }' "$work/read"
+}
+
+# What the first steps cost by themselves: by format, and for a file ten times as large.
+intakes() {
+    echo
+    echo "== intake: one core, of processor time"
+    for count in $((n / 10)) "$n"; do
+        "$synthetic" "$count" >"$work/x-decisions.jsonl"
+        "$table" csv "$work/x-decisions.jsonl" "$work/x-decisions.csv"
+        read_in "$work/x-decisions.csv" CSV '150 MB/s'
+        read_in "$work/x-decisions.jsonl" 'JSON Lines' '60 MB/s'
+    done
+    for count in $((n / 20)) $((n / 2)); do
+        "$synthetic" "$count" >"$work/x-decisions.jsonl"
+        "$table" short "$work/x-decisions.jsonl" "$work/x-decisions.xlsx"
+        read_in "$work/x-decisions.xlsx" 'XLSX, 17 columns' '40000 rows/s'
+    done
+    "$table" xlsx "$work/x-decisions.jsonl" "$work/x-decisions.xlsx"
+    read_in "$work/x-decisions.xlsx" 'XLSX, long texts' '40000 rows/s'
+}
+
+# A delivery of 1 GB that lies where it lay: the same line many times over, which is soon taken in.
+gigabyte() {
+    site_new gigabyte
+    mkdir "$site/big"
+    printf '\n[source big]\nfolder = big\n' >>"$site/site.conf"
+    "$synthetic" 1 >"$work/one"
+    yes "$(cat "$work/one")" | head -n $((1000000000 / $(stat -c %s "$work/one"))) >"$site/big/big-decisions.jsonl"
+    run first 09:00
+    run unchanged 10:00
+    echo
+    echo "== an unchanged delivery of 1 GB"
+    grep '^收到' "$work/unchanged.log"
+    echo "$(stat -c %s "$site/big/big-decisions.jsonl") $(step unchanged 接收)" \
+        "$(step unchanged 读入裁定) $(wall unchanged) $(peak unchanged)" | awk '{
+        s = $2 + $3
+        printf "recognised in %.3f s: %.2f GB/s, asked 1 GB/s, ratio %.2f; the whole run %.3f s, peak %.1f MiB\n",
+            s, $1 / 1e9 / s, $1 / 1e9 / s, $4, $5 }'
+}
+
 full "$n" "$rounds"
 
 deliver second "$n" --insert-front
@@ -175,6 +232,9 @@ again same 13:00 "the same delivery once more"
 
 input=0
 again empty 14:00 "an empty inbox"
+
+intakes
+gigabyte
 
 if [ "${BENCH_HUGO:-0}" = 1 ]; then
     sh tests/bench/hugo.sh "$work/hugo" "$synthetic" "$n"
