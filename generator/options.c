@@ -99,10 +99,11 @@ static void print_help(void) {
     buf_str(&b, S("\n选项：\n"));
     for (int i = 0; i < OPTIONS; i++)
         buf_fmt(&b, "  %-11s %s  %s\n", options[i].name, options[i].argument, options[i].text);
-    buf_str(&b, S("  --help      打印本说明\n  --version   打印版本\n\n"
-                  "退出状态：0 已公示或无事可做；2 用法或配置错误；3 已公示，但有新的退回记录；\n"
-                  "4 检查未通过，未公示；5 机器故障，未公示；6 已公示，但某个来源或平台失败；\n"
-                  "7 公示中断，请再运行一次；75 另一次运行正在进行。\n"));
+    buf_str(&b,
+            S("  --help      打印本说明\n  --version   打印版本\n\n"
+              "退出状态：0 已公示或无事可做；2 用法或配置错误；3 已公示，但有新的拒收或退回记录；\n"
+              "4 检查未通过，未公示；5 机器故障，未公示；6 已公示，但某个来源或平台失败；\n"
+              "7 公示中断，请再运行一次；75 另一次运行正在进行。\n"));
     os_print(buf_view(&b));
     buf_free(&b);
 }

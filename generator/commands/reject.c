@@ -61,6 +61,6 @@ void reject_end(struct run *r) {
     for (str rest = name; rest.p != NULL;)
         name = str_cut(&rest, S("/"));
     if (name.n > 0)
-        os_print(str_fmt(r->arena, "退回和存疑 %lld 条，改正用表：desk/report/%.*s\n", (long long)n,
+        os_print(str_fmt(r->arena, "拒收和存疑 %lld 条，改正用表：desk/report/%.*s\n", (long long)n,
                          STR(name)));
 }

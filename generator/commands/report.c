@@ -61,7 +61,7 @@ void report_sums(struct run *r) {
     line(&b, "+ 变更", s->changed);
     line(&b, "+ 未变", s->unchanged);
     line(&b, "+ 重复", s->duplicate);
-    line(&b, "+ 退回", s->rejected);
+    line(&b, "+ 拒收", s->rejected);
     buf_fmt(&b, "\n记录 %lld =", (long long)all);
     for (int i = RULING_PUBLISH; i < RULING_VERBS; i++)
         buf_fmt(&b, " %s %.*s %lld", i > RULING_PUBLISH ? "+" : "", STR(verb_text((enum verb)i)),

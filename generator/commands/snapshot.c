@@ -92,7 +92,7 @@ static void note_missing(struct run *r, struct taking *t, const struct ledger_he
     struct place at = {t->delivery->name, 0, (str){0}};
     date since = instant_date(t->as_of);
     str doubt = t->rejected == 0 ? (str){0}
-                                 : str_fmt(f->diags.arena, "；本次退回 %lld 行，或在其中",
+                                 : str_fmt(f->diags.arena, "；本次拒收 %lld 行，或在其中",
                                            (long long)t->rejected);
     diag(&f->diags, DIAG_RECORD_VANISHED, at, "%.*s，%s 起%.*s", STR(one->path),
          date_text(f->diags.arena, since).p, STR(doubt));

@@ -106,7 +106,7 @@ static void put_rules(struct book *out, const struct kind_info *info) {
         "请不要改。",
         "二、第二行是示例。第一格以“" SHEET_SAMPLE "”开头的行，收件时一律不收，删不删都可以。",
         "三、需要保密的内容照实填写：哪些栏目公开、怎样隐去由程序按规定处理，见“公开范围”。",
-        "四、填好以后原样放进收件箱。有问题的行会退回，改好再放进收件箱就行。",
+        "四、填好以后原样放进收件箱。有问题的行会送回来，改好再放进收件箱就行。",
     };
     put_line(out, BOOK_TITLE, info->title);
     for (size_t i = 0; i < sizeof rules / sizeof rules[0]; i++)

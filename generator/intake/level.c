@@ -37,7 +37,7 @@ static bool find_level(str word, enum diag_level *out) {
         const char *word;
         enum diag_level level;
     } words[] = {{"warn", DIAG_WARN},  {"警告", DIAG_WARN},     {"doubt", DIAG_DOUBT},
-                 {"暂缓", DIAG_DOUBT}, {"reject", DIAG_REJECT}, {"退回", DIAG_REJECT}};
+                 {"暂缓", DIAG_DOUBT}, {"reject", DIAG_REJECT}, {"拒收", DIAG_REJECT}};
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
         *out = words[i].level;
         if (str_eq(word, str_of(words[i].word)))
@@ -60,7 +60,7 @@ const char *intake_level(struct arena *a, str code, str value, unsigned char **l
     if (!find_code(code, &c))
         return "只有 E201 至 E299 的规则可以改级别";
     if (!find_level(value, &level))
-        return "级别写 warn、doubt 或 reject（警告、暂缓、退回）";
+        return "级别写 warn、doubt 或 reject（警告、暂缓、拒收）";
     if (reason.n == 0)
         return "请在括号里写明理由，如 warn（该单位按旧规定填报）";
     if (level < least(c))

@@ -30,7 +30,7 @@ struct sheet_row {
 
 /* Sheets that are for people only, in forms and in rejects: intake takes no rows from them. */
 #define SHEET_GUIDE "填表说明"
-#define SHEET_SUMMARY "退回汇总"
+#define SHEET_SUMMARY "拒收汇总"
 bool sheet_is_for_people(str name);
 
 /* A row whose first cell begins with this is an example; it is not taken, and a note says so. */

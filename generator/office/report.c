@@ -16,10 +16,10 @@
 #define SUMMARY_COLUMNS 6
 #define COLUMN_LEAST 9
 #define COLUMN_MOST 26
-#define SHEET_ALONE "退回" /* what the sheet is called when there is one */
+#define SHEET_ALONE "拒收" /* what the sheet is called when there is one */
 
 const char *const report_levels[] = {"note", "warn", "doubt", "reject", "error"};
-static const char *const level_words[] = {"说明", "提醒", "存疑", "退回", "错误"};
+static const char *const level_words[] = {"说明", "提醒", "存疑", "拒收", "错误"};
 
 /* The workbook under way. */
 struct report {
@@ -231,21 +231,21 @@ static void put_account(struct report *r) {
     int64_t left = j->rejected + j->doubted - j->listed;
     for (ptrdiff_t i = 0; i < j->files.n; i++)
         files = str_fmt(r->a, "%.*s%s%.*s", STR(files), i > 0 ? "、" : "", STR(j->files.v[i]));
-    put_line(r, BOOK_TITLE, str_fmt(r->a, "%.*s 退回汇总", STR(j->source)));
+    put_line(r, BOOK_TITLE, str_fmt(r->a, "%.*s 拒收汇总", STR(j->source)));
     put_line(r, BOOK_TEXT,
              str_fmt(r->a, "收到文件 %lld 个：%.*s%s", (long long)j->file_count, STR(files),
                      j->file_count > j->files.n ? "等" : ""));
     put_line(r, BOOK_TEXT,
-             str_fmt(r->a, "退回 %lld 条（没有收），存疑 %lld 条（收下了，暂缓公示）",
+             str_fmt(r->a, "拒收 %lld 条（没有收），存疑 %lld 条（收下了，暂缓公示）",
                      (long long)j->rejected, (long long)j->doubted));
     put_line(
         r, BOOK_TEXT,
-        S("怎样改正：在各张“退回”表中改有颜色的格（红的必须改，黄的请核对），鼠标停在格上可以看说明，"
+        S("怎样改正：在各张“拒收”表中改有颜色的格（红的必须改，黄的请核对），鼠标停在格上可以看说明，"
           "最右边的【问题】写着这一行的全部问题。"));
     put_line(
         r, BOOK_TEXT,
         S("改好以后保存，把本文件原样放进 desk/inbox 即可。表头和带【】的栏目请不要改。没有改正"
-          "的行会再次退回；不再报送的行可以整行删去。"));
+          "的行还是不收；不再报送的行可以整行删去。"));
     if (left > 0)
         put_line(r, BOOK_TEXT,
                  str_fmt(r->a, "本表列出 %lld 条，还有 %lld 条没有列出；改正一批再报送，会列出其余",

@@ -44,10 +44,10 @@ taken() {
     said "收到 $2"
     [ ! -e "$scratch/site/desk/inbox/$1" ] || fail "$1 is still in the inbox"
 }
-same='3 =  新增 0  + 变更 0  + 未变 3  + 重复 0  + 退回 0'
+same='3 =  新增 0  + 变更 0  + 未变 3  + 重复 0  + 拒收 0'
 
 deliver scj-1.txt <"$scratch/rows.tsv"
-taken scj-1.txt '3 =  新增 3  + 变更 0  + 未变 0  + 重复 0  + 退回 0'
+taken scj-1.txt '3 =  新增 3  + 变更 0  + 未变 0  + 重复 0  + 拒收 0'
 
 for to in GB18030 UTF-16LE UTF-16BE; do
     case $to in
@@ -81,7 +81,7 @@ printf '%%PDF-1.4 attachment' >"$scratch/zip/决定书.pdf"
 sed 's/〔2026〕/〔2025〕/; s/2026-03/2025-03/' "$scratch/rows.tsv" |
     perl tests/commands/workbook.pl xlsx "$scratch/zip/scj-6.xlsx"
 (cd "$scratch/zip" && perl -MIO::Compress::Zip=zip,:constants -e 'zip(["决定书.pdf", "scj-6.xlsx"] => $ARGV[0]) or die' "$scratch/site/desk/inbox/a.zip")
-taken a.zip '3 =  新增 3  + 变更 0  + 未变 0  + 重复 0  + 退回 0'
+taken a.zip '3 =  新增 3  + 变更 0  + 未变 0  + 重复 0  + 拒收 0'
 object=$(sha256sum <"$scratch/zip/决定书.pdf" | cut -c1-64)
 cmp "$scratch/zip/决定书.pdf" "$scratch/site/state/objects/$object" || fail "the attachment was not kept"
 [ "$(ls "$scratch/site/state/objects" | wc -l)" -eq 1 ] || fail "more objects than one"
@@ -107,7 +107,7 @@ rm "$scratch/site/desk/inbox/scj-7.xlsx"
 # ---- what is refused counts as one ----
 printf '<!DOCTYPE a><a/>' | deliver scj-8.xml
 run_at 2026-03-12T09:00 3
-said '收到 1 =  新增 0  + 变更 0  + 未变 0  + 重复 0  + 退回 1'
+said '收到 1 =  新增 0  + 变更 0  + 未变 0  + 重复 0  + 拒收 1'
 warned_once 'scj-8.xml:1: reject E185'
 printf '<html><table></table></html>' | deliver scj-9.xls
 run_at 2026-03-13T09:00 3
@@ -121,4 +121,4 @@ iconv -f UTF-8 -t GB18030 "$scratch/rows.tsv" | sed '2s/$/\xff/' | deliver scj-1
 run_at 2026-03-15T09:00 3
 warned 'scj-11.csv:2: warn E171'
 warned 'scj-11.csv:2: reject E173'
-said '收到 3 =  新增 0  + 变更 0  + 未变 2  + 重复 0  + 退回 1'
+said '收到 3 =  新增 0  + 变更 0  + 未变 2  + 重复 0  + 拒收 1'

@@ -5,7 +5,7 @@
 . tests/commands/site.sh
 
 summed() { # summed NEW CHANGED UNCHANGED DUPLICATE REJECTED: the first sum of the last run
-    wanted="收到 $(($1 + $2 + $3 + $4 + $5)) =  新增 $1  + 变更 $2  + 未变 $3  + 重复 $4  + 退回 $5"
+    wanted="收到 $(($1 + $2 + $3 + $4 + $5)) =  新增 $1  + 变更 $2  + 未变 $3  + 重复 $4  + 拒收 $5"
     said "$wanted"
 }
 amount_is() { # amount_is NUMBER YUAN
@@ -176,7 +176,7 @@ whole 2026-03-07 "$one" "$two" "$(echo "$three" | sed 's/"decided":"2026-03-02"/
     >"$scratch/site/all/decisions.json"
 run_at 2026-03-08T09:00 3
 summed 0 0 2 0 1
-warned '，2026-03-07 起；本次退回 1 行，或在其中'
+warned '，2026-03-07 起；本次拒收 1 行，或在其中'
 expect 0 "$gongshi" status --site "$scratch/site"
 said "$(address_of 市监罚〔2026〕3号 行政执法决定 | sed 's/.html//')  2026-03-07 起"
 lacks "$scratch/out" "${page%.html}  2026"

@@ -38,7 +38,7 @@ bad() {
 }
 bad | sed 's/,法人及非法人组织,,00123/,法人,,00123/' | deliver b-decisions.csv
 go 3
-said "退回和存疑 4 条，改正用表：desk/report/inbox-rejects.xlsx"
+said "拒收和存疑 4 条，改正用表：desk/report/inbox-rejects.xlsx"
 for ending in xlsx csv json; do
     [ "$(stat -c %a "$report/inbox-rejects.$ending")" = 660 ] || fail "the mode of .$ending"
 done
@@ -55,7 +55,7 @@ holds "$scratch/sheet" 'b-decisions.csv,3,无'
 lacks "$scratch/sheet" 丁食品
 lacks "$scratch/sheet" 少了几格
 sheet 1
-holds "$scratch/sheet" 'E203,DATE,退回,1,日期应为 YYYY-MM-DD'
+holds "$scratch/sheet" 'E203,DATE,拒收,1,日期应为 YYYY-MM-DD'
 holds "$scratch/sheet" '少了几格,行政处罚'
 holds "$scratch/sheet" 'b-decisions.csv,6'
 # In a .csv nothing may be run, or rounded.
@@ -92,7 +92,7 @@ cp "$report/inbox-rejects.csv" "$scratch/back.csv"
 sed 's|2026/13/02|2026-11-02|; s/,两万块,/,20000,/' "$scratch/back.csv" | deliver 改好了.csv
 go 3
 said '新增 1'
-said '退回 2'
+said '拒收 2'
 sheet 2
 [ "$(head -n 1 "$scratch/sheet")" = "$HEAD,kind,【问题】,【原文件】,【行号】,【映射】" ] || fail "$(head -n 1 "$scratch/sheet")"
 sed 's/2026-11-04,/2026-11-08,/; s/,法人,/,法人及非法人组织,/' "$report/inbox-rejects.csv" | deliver 又改好了.csv
@@ -181,11 +181,11 @@ mend "$report/inbox-rejects.xlsx" "$scratch/half.xlsx" 2026/13/02 2026-11-02
 mend "$scratch/half.xlsx" "$inbox/half.xlsx" 两万块 20000
 go 3
 said '重复 0'
-said '退回 1'
+said '拒收 1'
 sheet 2
 [ "$(head -n 1 "$scratch/sheet")" = "$HEAD,kind,【问题】,【原文件】,【行号】,【映射】" ] || fail "$(head -n 1 "$scratch/sheet")"
 holds "$scratch/sheet" '"甲,乙"'
-holds "$scratch/sheet" 'half.xlsx[退回],3,无'
+holds "$scratch/sheet" 'half.xlsx[拒收],3,无'
 mend "$report/inbox-rejects.xlsx" "$scratch/whole.xlsx" 2026-11-04 2026-11-08
 if command -v soffice >/dev/null 2>&1; then
     HOME=$scratch soffice --headless --convert-to xlsx:'Calc MS Excel 2007 XML' --outdir "$inbox" "$scratch/whole.xlsx" >/dev/null 2>&1
@@ -193,7 +193,7 @@ else
     cp "$scratch/whole.xlsx" "$inbox"
 fi
 go 0
-said '退回 0'
+said '拒收 0'
 none
 # With a map, too: a column that is empty in every row that comes back is there to be filled.
 { head -n 1 "$scratch/foreign" | sed 's/序号$/备注/'; echo '3|青市监罚〔2026〕23号|青原市壬有限公司|不合格||2|罚款2万元|丙'; } | deliver foreign-3.txt
@@ -220,13 +220,13 @@ go 3
 [ "$(ls "$report" | tr '\n' ' ')" = 'inbox-rejects-2.csv inbox-rejects-2.json inbox-rejects-3.csv inbox-rejects-3.json inbox-rejects-4.csv inbox-rejects-4.json inbox-rejects.csv inbox-rejects.json inbox-rejects.xlsx ' ] ||
     fail "files of the report: $(ls "$report")"
 xlsx2csv -a "$report/inbox-rejects.xlsx" >"$scratch/sheet"
-for name in 退回-foreign-4 退回-j-decisions 退回-混合-行政执法决定 退回-混合-行政执法人员 退回汇总; do
+for name in 拒收-foreign-4 拒收-j-decisions 拒收-混合-行政执法决定 拒收-混合-行政执法人员 拒收汇总; do
     grep -q "^-------- [0-9] - $name\$" "$scratch/sheet" || fail "no sheet $name: $(grep -- -------- "$scratch/sheet")"
 done
 sheet 2
 [ "$(head -n 1 "$scratch/sheet")" = '序号,案号,被处罚人,违法事实,处罚日,金额(万元),处罚内容,序号,【问题】,【原文件】,【行号】,【映射】' ] || fail "$(head -n 1 "$scratch/sheet")"
 sheet 1
-holds "$scratch/sheet" '退回-混合-行政执法人员,1,,,混合.jsonl,无'
+holds "$scratch/sheet" '拒收-混合-行政执法人员,1,,,混合.jsonl,无'
 holds "$scratch/sheet" 'k-decisions.csv,2'
 mend "$report/inbox-rejects.xlsx" "$scratch/one.xlsx" 十三月 2026年11月3日
 mend "$scratch/one.xlsx" "$scratch/two.xlsx" 两千块 2000
@@ -253,6 +253,6 @@ none
 # ---- more than a workbook lists is counted ----
 { echo "$HEAD"; i=0; while [ $i -lt 5100 ]; do i=$((i + 1)); row "9$i" 某公司 20000 无日期 2026-11-03 好; done; } | deliver h-decisions.csv
 go 3
-said '退回 5100'
+said '拒收 5100'
 sheet 1
 holds "$scratch/sheet" '本表列出 5000 条，还有 100 条没有列出'
