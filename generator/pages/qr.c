@@ -9,42 +9,55 @@
  */
 #include "pages/page.h"
 
-#include <qrencode.h>
+#include <qrcodegen/qrcodegen.h>
 
 #define MARGIN 4 /* ISO/IEC 18004: four modules of quiet zone */
-#define DARK 1   /* the bit of a module that is dark */
+
+/* The rules choose among eight masks the one that a reader finds easiest, and any of them is read.
+ * To weigh all eight takes longer than all else that is done for a page, so it is always this one;
+ * what is left of the code's room makes it sturdier instead. */
+#define MASK qrcodegen_Mask_0
+
+static void put_move(struct buf *b, char move, int by) {
+    buf_char(b, move);
+    buf_int(b, by);
+}
 
 /* One row as strokes: relative moves, so that a run costs four to six bytes. */
-static void put_row(struct buf *b, const unsigned char *row, int width, int y) {
-    int from = 0;
+static void put_row(struct buf *b, const uint8_t *code, int width, int y) {
     int pen = 0;
-    buf_fmt(b, "M%d %d.5", MARGIN, MARGIN + y);
-    while (from < width) {
-        int to = from;
-        while (to < width && (row[to] & DARK) == (row[from] & DARK))
+    put_move(b, 'M', MARGIN);
+    put_move(b, ' ', MARGIN + y);
+    buf_str(b, S(".5"));
+    for (int from = 0, to; from < width; from = to) {
+        bool dark = qrcodegen_getModule(code, from, y);
+        for (to = from + 1; to < width && qrcodegen_getModule(code, to, y) == dark;)
             to++;
-        if (row[from] & DARK) {
-            if (from > pen)
-                buf_fmt(b, "m%d 0", from - pen);
-            buf_fmt(b, "h%d", to - from);
-            pen = to;
+        if (!dark)
+            continue;
+        if (from > pen) {
+            put_move(b, 'm', from - pen);
+            buf_str(b, S(" 0"));
         }
-        from = to;
+        put_move(b, 'h', to - from);
+        pen = to;
     }
 }
 
 struct html qr_svg(struct arena *a, str text) {
-    QRcode *code = QRcode_encodeString8bit(str_z(a, text), 0, QR_ECLEVEL_L);
-    if (code == NULL)
+    uint8_t room[qrcodegen_BUFFER_LEN_MAX];
+    uint8_t code[qrcodegen_BUFFER_LEN_MAX];
+    if (!qrcodegen_encodeText(str_z(a, text), room, code, qrcodegen_Ecc_LOW, qrcodegen_VERSION_MIN,
+                              qrcodegen_VERSION_MAX, MASK, true))
         return (struct html){{0}};
     struct buf b = {0};
-    int size = code->width + 2 * MARGIN;
+    int width = qrcodegen_getSize(code);
+    int size = width + 2 * MARGIN;
     buf_fmt(&b, "<svg class=\"qr\" viewBox=\"0 0 %d %d\" aria-hidden=\"true\"><path d=\"", size,
             size);
-    for (int y = 0; y < code->width; y++)
-        put_row(&b, code->data + (ptrdiff_t)y * code->width, code->width, y);
+    for (int y = 0; y < width; y++)
+        put_row(&b, code, width, y);
     buf_str(&b, S("\"/></svg>"));
-    QRcode_free(code);
     struct html svg = {str_dup(a, buf_view(&b))};
     buf_free(&b);
     return svg;

@@ -30,7 +30,7 @@ for group in "$@"; do
         header libexpat1-dev expat.h
         header libfreexl-dev freexl.h
         need libcurl4-openssl-dev pkg-config --exists libcurl
-        header libqrencode-dev qrencode.h
+        header libqrcodegen-dev qrcodegen/qrcodegen.h
         header libxlsxwriter-dev xlsxwriter.h
         header zlib1g-dev zlib.h
         header libicu-dev unicode/unorm2.h
