@@ -35,6 +35,7 @@ void run_open(struct run *r, struct arena *a, const struct options *o, bool need
     if (needs_ledger) {
         site_lock(r->site);
         r->ledger = site_ledger(r->site);
+        desk_open(r);
     }
     run_time(r, "打开", 0, 0);
 }
@@ -120,6 +121,7 @@ static void begin(struct run *r) {
  */
 static int refuse(struct run *r) {
     quarantine_found(r);
+    r->problems = site_findings(r->site, r->arena);
     site_report(r->site);
     os_print_error(S("gongshi: 核验未通过，没有公示任何改变，旧网站不受影响\n"));
     return EXIT_CHECK;
@@ -185,6 +187,8 @@ int command_build(const struct options *o) {
     struct run r;
     run_open(&r, &arena, o, true);
     int status = fetch_status(&r, build_site(&r));
+    if (!o->dry_run)
+        desk_report(&r, status, EXIT_USAGE);
     report_times(&r);
     run_close(&r);
     arena_free(&arena);

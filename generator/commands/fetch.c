@@ -45,13 +45,21 @@ static void report_one(struct buf *b, const struct fetch *f) {
         buf_str(b, f->outcome == FETCH_SAME ? S("没有新内容\n") : S("没有取到\n"));
 }
 
+static void note_failure(struct run *r, const struct fetch *f) {
+    bool failed = f->outcome == FETCH_FAILED;
+    r->sources_failed += failed;
+    for (int i = 0; i < r->site->source_count; i++)
+        if (str_eq(r->site->sources[i].name, f->source))
+            r->source_failed[i] = failed;
+}
+
 static void report_all(struct run *r, const struct fetch_all *all, const struct diags *found) {
     struct buf b = {0};
     if (all->progress != NULL)
         os_print_error(S("\r\033[K"));
     for (int i = 0; i < all->n; i++) {
         report_one(&b, &all->v[i]);
-        r->sources_failed += all->v[i].outcome == FETCH_FAILED;
+        note_failure(r, &all->v[i]);
     }
     report_findings(r, found);
     report_more(r, S("site.conf"));
@@ -82,6 +90,7 @@ void fetch_sources(struct run *r) {
     }
     if (all.n == 0 || r->options->dry_run || r->options->no_fetch)
         return;
+    r->source_failed = NEW(r->arena, bool, r->site->source_count);
     all.progress = os_is_terminal(STANDARD_ERROR) ? draw : NULL;
     fetch_all(r->arena, &all, &found);
     report_all(r, &all, &found);

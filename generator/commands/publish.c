@@ -24,6 +24,8 @@ static void confirm(struct run *r, int64_t run, int64_t operations) {
     ledger_pending_confirm(r->ledger);
     ledger_set_note(r->ledger, "stage", S(""));
     ledger_set_note(r->ledger, "published", str_fmt(r->arena, "%lld", (long long)run));
+    ledger_set_note(r->ledger, "news",
+                    str_fmt(r->arena, "%lld", (long long)ledger_last_event(r->ledger)));
     ledger_commit(r->ledger);
     os_unlink(journal_path(r));
     os_rmtree(r->stage_dir);
@@ -124,6 +126,7 @@ int command_publish(const struct options *o) {
     run_open(&r, &arena, o, true);
     refuse_other_day(&r);
     int status = publish_finish(&r) ? EXIT_DONE : publish_site(&r);
+    desk_report(&r, EXIT_DONE, status);
     report_times(&r);
     run_close(&r);
     arena_free(&arena);
@@ -137,6 +140,7 @@ int command_run(const struct options *o) {
     refuse_other_day(&r);
     int built = build_site(&r);
     int status = built == EXIT_CHECK ? built : publish_site(&r);
+    desk_report(&r, built, status);
     status = fetch_status(&r, status == EXIT_DONE ? built : status);
     report_times(&r);
     run_close(&r);

@@ -108,6 +108,7 @@ static int purge_by_name(struct run *r) {
         status = publish_site(r);
     if (status != EXIT_CHECK)
         purge_finish(r);
+    desk_report(r, EXIT_DONE, status); /* the last one may show what is gone */
     os_print(S("以前生成的数据包（exchange/）里可能还有这些记录：请核对并通知平台\n"));
     return status;
 }
@@ -174,6 +175,7 @@ static int purge_by_term(struct run *r) {
     int64_t deliveries = keep->deliveries > 0 ? purge_deliveries(r, keep->deliveries) : 0;
     int64_t packages = keep->packages > 0 ? purge_packages(r, keep->packages) : 0;
     int64_t reports = keep->reports > 0 ? purge_reports(r, keep->reports) : 0;
+    desk_report(r, EXIT_DONE, EXIT_DONE);
     os_print(str_fmt(r->arena, "已清除：收件 %lld 份，数据包 %lld 个，工作文件 %lld 个\n",
                      (long long)deliveries, (long long)packages, (long long)reports));
     return EXIT_DONE;

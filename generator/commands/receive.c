@@ -81,7 +81,7 @@ void receive_all(struct run *r) {
                 note_levels(r, s);
             receive_one(r, s, path, names.v[k]);
         }
-        reject_end(r);
+        reject_end(r, s->name);
     }
 }
 

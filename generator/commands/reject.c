@@ -53,8 +53,22 @@ void reject_rest(struct run *r, const struct diags *found) {
     }
 }
 
-void reject_end(struct run *r) {
+/* What the report tells of the source: sorts of findings that kept rows back. */
+static void note_faults(struct run *r, str source) {
+    const int64_t *counts = rejects_counts(r->rejects);
+    if (r->faults == NULL)
+        r->faults = NEW(r->arena, struct desk_fault, DESK_FAULTS);
+    for (int c = 0; c < DIAG_CODES && r->fault_count < DESK_FAULTS; c++) {
+        const struct diag_kind *k = diag_kind((enum diag_code)c);
+        if (counts[c] > 0 && k->level >= DIAG_DOUBT)
+            r->faults[r->fault_count++] = (struct desk_fault){
+                source, str_of(k->code), str_of(k->zh), str_of(k->fix), counts[c], {0}};
+    }
+}
+
+void reject_end(struct run *r, str source) {
     const char *path = NULL;
+    note_faults(r, source);
     int64_t n = rejects_close(r->rejects, &path);
     r->rejects = NULL;
     str name = str_of(path);

@@ -124,7 +124,13 @@ struct run {
     bool officers_moved;
     struct approvals approvals; /* desk/approvals.csv */
     int sources_failed;         /* of those with an address */
-    bool has_events;   /* the ledger holds events, which decisions to come may be meant by */
+    bool *source_failed;        /* which, in the order of site.conf; NULL while none was asked */
+    struct desk_fault *faults;  /* what kept rows back, for the report */
+    int fault_count;
+    str problems;             /* why nothing was published, in lines */
+    int64_t news_since;       /* the last event that an earlier report told of */
+    int64_t published_before; /* the run that was published last before this one */
+    bool has_events;          /* the ledger holds events, which decisions to come may be meant by */
     bool rebuilding;   /* the catalogue is being made again: nothing is counted or reported */
     bool look_changed; /* site.conf, templates, assets or articles are not those of the last run */
     uint64_t *matters_moved; /* matters that went on line or left: links to them change */
@@ -194,7 +200,7 @@ void reject_delivery(struct run *r, str name);
 void reject_item(struct run *r, struct arena *a, const struct reading *in, const struct slice *s,
                  const struct diags *found);
 void reject_rest(struct run *r, const struct diags *found);
-void reject_end(struct run *r);
+void reject_end(struct run *r, str source);
 
 /* unpack.c: a delivery as intake opens it, in its normal form, which is made when it is not there
  * yet; an archive's members are received and taken one by one, its attachments kept. */
@@ -366,6 +372,12 @@ int publish_site(struct run *r);
 bool publish_finish(struct run *r);
 /* package.c: what changed since the last package, for the credit platform. */
 void write_packages(struct run *r);
+
+/* desk.c: the report for the staff, in desk/report, after a run; and on a terminal. */
+#define DESK_FAULTS 256
+void desk_open(struct run *r);
+void desk_report(struct run *r, int built, int published);
+void desk_print(struct run *r, struct buf *out);
 
 /* report.c: findings on standard error; of notes and warnings of one sort only the first few of a
  * delivery, and report_more says how many more there were. */

@@ -27,14 +27,19 @@ const char *site_place(const struct site *s, str path) {
     return str_starts(path, S("/")) ? str_z(s->arena, path) : site_path(s, str_z(s->arena, path));
 }
 
-void site_report(struct site *s) {
+str site_findings(const struct site *s, struct arena *a) {
     struct buf b = {0};
     for (const struct diag *d = s->diags.first; d != NULL; d = d->next) {
         diag_line(&b, d);
         buf_char(&b, '\n');
     }
-    os_print_error(buf_view(&b));
+    str lines = str_dup(a, buf_view(&b));
     buf_free(&b);
+    return lines;
+}
+
+void site_report(struct site *s) {
+    os_print_error(site_findings(s, s->arena));
     s->diags = (struct diags){.arena = s->arena};
 }
 
@@ -422,6 +427,21 @@ static int read_words(struct site *s, struct sha256_stream *look,
     return n;
 }
 
+/* The report for the staff is no page: its templates are apart, and no event when they change. */
+static void read_office(struct site *s) {
+    static const char *const names[] = {"report", "style"};
+    s->office = template_set_open(s->arena, true);
+    for (int i = 0; i < 2; i++) {
+        str file;
+        str text;
+        const char *below = str_fmt(s->arena, "templates/office/%s.mustache", names[i]).p;
+        if (site_read(s, s->arena, below, &file, &text))
+            (void)template_add(s->office, str_of(names[i]), file, text, &s->diags);
+    }
+    (void)template_check(s->office, &s->diags);
+    stop_on_error(s);
+}
+
 static void read_templates(struct site *s, struct sha256_stream *look) {
     struct strs names = site_list(s, s->arena, "templates", S(".mustache"));
     struct page_source *v = NEW(s->arena, struct page_source, names.n + 1);
@@ -430,7 +450,8 @@ static void read_templates(struct site *s, struct sha256_stream *look) {
     for (ptrdiff_t i = 0; i < names.n; i++) {
         const char *below = str_fmt(s->arena, "templates/%.*s", STR(names.v[i])).p;
         struct page_source *one = &v[in.template_count];
-        if (!site_read(s, s->arena, below, &one->file, &one->text))
+        if (str_starts(names.v[i], S("office/")) ||
+            !site_read(s, s->arena, below, &one->file, &one->text))
             continue;
         one->name = str_sub(names.v[i], 0, names.v[i].n - (ptrdiff_t)strlen(".mustache"));
         sha256_add(look, one->name);
@@ -508,6 +529,7 @@ struct site *site_open(struct arena *a, const struct options *o) {
     read_maps(s);
     check_sources(s);
     read_templates(s, look);
+    read_office(s);
     read_articles(s, look);
     read_assets(s, look);
     s->look = digest_hex(a, look);

@@ -58,6 +58,7 @@ struct site {
     struct policy_source *tables; /* what it was made of */
     int table_count;
     struct pages *pages;
+    struct template_set *office; /* of the report for the staff */
     struct article *articles;
     int article_count;
     struct strs assets; /* paths below assets/ */
@@ -123,6 +124,9 @@ bool site_snapshot(const struct site *s, str source);
 
 /* The levels of findings in deliveries of a source; NULL: as declared. */
 const unsigned char *site_levels(const struct site *s, str source);
+
+/* All findings collected so far as lines. */
+str site_findings(const struct site *s, struct arena *a);
 
 /* Prints all findings collected so far on standard error, and forgets them. */
 void site_report(struct site *s);

@@ -14,41 +14,6 @@
 #define SHOWN 50
 #define SCAN_BATCH 64
 
-/* One held or refused record: where it came from, why, what to do, until when. */
-static void print_waiting(struct run *r, struct arena *a, const struct ledger_record *rec,
-                          struct buf *b) {
-    struct ledger_delivery d = {0};
-    const struct reason_info *why = reason_info((enum reason)(rec->reason & 0xff));
-    (void)ledger_delivery(r->ledger, a, rec->delivery, &d);
-    str name = str_sub(rec->path, 0, rec->path.n - S(".html").n);
-    buf_fmt(b, "  %.*s  %.*s:%lld\n    %s（%s）", STR(name), STR(d.name), (long long)rec->line,
-            why->text, why->id);
-    if (rec->due != DATE_NONE)
-        buf_fmt(b, "，公示期限 %s%s", date_text(a, rec->due).p,
-                rec->due < r->today        ? "，已逾期"
-                : rec->due - r->today <= 3 ? "，即将到期"
-                                           : "");
-    if (why->action[0] != '\0')
-        buf_fmt(b, "\n    → %s", why->action);
-    buf_char(b, '\n');
-}
-
-static void print_verb(struct run *r, enum verb verb, struct buf *b) {
-    struct arena a = {0};
-    struct ledger_record v[SCAN_BATCH];
-    struct ledger_cursor c = {SCAN_VERB, verb, 0, v, SCAN_BATCH, {0, 0, 0}};
-    int shown = 0;
-    for (int n = SCAN_BATCH; n == SCAN_BATCH && shown < SHOWN; arena_reset(&a)) {
-        n = ledger_scan(r->ledger, &a, &c);
-        for (int i = 0; i < n && shown < SHOWN; i++, shown++) {
-            if (shown == 0)
-                buf_fmt(b, "\n%.*s：\n", STR(verb_text(verb)));
-            print_waiting(r, &a, &v[i], b);
-        }
-    }
-    arena_free(&a);
-}
-
 /* Records that the snapshots of their sources do not hold any more, and that still stand. */
 static void print_vanished(struct run *r, struct buf *b) {
     struct arena a = {0};
@@ -92,8 +57,7 @@ int command_status(const struct options *o) {
     int64_t waiting = ledger_pending_count(r.ledger);
     if (waiting > 0)
         buf_fmt(&b, "有 %lld 个文件等待公示：运行 gongshi publish\n", (long long)waiting);
-    print_verb(&r, RULING_HOLD, &b);
-    print_verb(&r, RULING_REFUSE, &b);
+    desk_print(&r, &b);
     print_vanished(&r, &b);
     os_print(buf_view(&b));
     buf_free(&b);

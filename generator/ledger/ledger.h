@@ -240,6 +240,9 @@ enum ledger_scan {
     SCAN_VERB,     /* under this verb */
     SCAN_KIND,     /* of this kind */
     SCAN_DELIVERY, /* whose content this delivery gave */
+    SCAN_URGENT,   /* under this verb, by due day, those without one last; in one call */
+    SCAN_ENDING,   /* whose `next` is after `after` and on or before the argument, by it, under the
+                      verb in `only`; in one call */
     SCAN_RUN       /* whose content or first publication came after this run; `only` narrows it */
 };
 struct ledger_cursor {
@@ -255,6 +258,32 @@ struct ledger_cursor {
     } only; /* SCAN_RUN */
 };
 int ledger_scan(struct ledger *l, struct arena *a, struct ledger_cursor *c);
+
+/* How many records under a verb are due on or before a day; how many have their `next` after one
+ * day and on or before another. */
+int64_t ledger_due_count(struct ledger *l, int verb, date day);
+int64_t ledger_ending_count(struct ledger *l, int verb, date after, date day);
+
+/* What became of records since an event: the last event of each comes first. first_run is as in
+ * struct ledger_record. */
+struct ledger_news {
+    int64_t record;
+    str what; /* valid until the next call */
+    int64_t first_run;
+};
+int64_t ledger_last_event(const struct ledger *l);
+void ledger_news_scan(struct ledger *l, int64_t since);
+bool ledger_news_next(struct ledger *l, struct ledger_news *out);
+
+/* The newest receipt of a source: false when nothing ever came. */
+struct ledger_last_receipt {
+    str name;
+    instant as_of;
+    int64_t delivered;
+    int64_t rejected;
+};
+bool ledger_receipt_of(struct ledger *l, struct arena *a, str source,
+                       struct ledger_last_receipt *out);
 
 /* How many records stand under each verb, and how many versions were superseded. */
 void ledger_tally(struct ledger *l, int64_t *by_verb, int verbs, int64_t *superseded);

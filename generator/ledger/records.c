@@ -280,14 +280,16 @@ int ledger_find_number(struct ledger *l, struct ledger_key key, int64_t *ids, in
 }
 
 int ledger_scan(struct ledger *l, struct arena *a, struct ledger_cursor *c) {
-    static const enum sql by[] = {[SCAN_ALL] = SQL_SCAN_ALL,           [SCAN_NEXT] = SQL_SCAN_NEXT,
-                                  [SCAN_VERB] = SQL_SCAN_VERB,         [SCAN_KIND] = SQL_SCAN_KIND,
-                                  [SCAN_DELIVERY] = SQL_SCAN_DELIVERY, [SCAN_RUN] = SQL_SCAN_RUN};
+    static const enum sql by[] = {
+        [SCAN_ALL] = SQL_SCAN_ALL,           [SCAN_NEXT] = SQL_SCAN_NEXT,
+        [SCAN_VERB] = SQL_SCAN_VERB,         [SCAN_KIND] = SQL_SCAN_KIND,
+        [SCAN_DELIVERY] = SQL_SCAN_DELIVERY, [SCAN_URGENT] = SQL_SCAN_URGENT,
+        [SCAN_ENDING] = SQL_SCAN_ENDING,     [SCAN_RUN] = SQL_SCAN_RUN};
     sqlite3_stmt *s = db_use(l, by[c->which]);
     db_int(s, 1, c->after);
     db_int(s, 2, c->argument);
     db_int(s, 3, c->most);
-    if (c->which == SCAN_RUN) {
+    if (c->which == SCAN_RUN || c->which == SCAN_ENDING) {
         db_int(s, 4, c->only.kind);
         db_int(s, 5, c->only.term);
         db_int(s, 6, c->only.verb);

@@ -11,7 +11,9 @@
 #define GONGSHI_OFFICE_OFFICE_H
 
 #include "base/diag.h"
+#include "base/template.h"
 #include "intake/sheet.h"
+#include "office/desk.h"
 
 /* ---- errors go home (office/rejects.c) ---- */
 
@@ -58,5 +60,22 @@ void rejects_add(struct rejects *j, const struct reject *one);
 /* Writes the report, or removes the last one when nothing was wrong. How many lines were rejected
  * or doubted; the workbook's path, when there is one, in *path. */
 int64_t rejects_close(struct rejects *j, const char **path);
+
+/* How many rows of each sort of finding that kept rows back (doubt and above): counts by code. */
+const int64_t *rejects_counts(const struct rejects *j);
+
+/* ---- the report after each run (office/desk.c, desk_text.c, tables.c, preview.c) ---- */
+
+/* Writes index.html (from the template "report"), report.xlsx, report.json and mail.txt into the
+ * folder, 0660. False when the template passed a limit; the others are written all the same. */
+bool desk_write(const struct template_set *templates, const char *folder, const struct desk *d);
+
+/* One line, worth being the subject of a mail: 公示完成：新增 12，暂缓 3，逾期 1. */
+str desk_subject(struct arena *a, const struct desk *d);
+
+/* The same as plain text: for a mail, for a terminal (previews left out), as JSON. */
+void desk_mail(struct arena *a, const struct desk *d, struct buf *out);
+void desk_terminal(struct arena *a, const struct desk *d, struct buf *out);
+void desk_json(struct arena *a, const struct desk *d, struct buf *out);
 
 #endif

@@ -210,3 +210,7 @@ int64_t rejects_close(struct rejects *j, const char **path) {
     arena_free(&j->scratch);
     return all;
 }
+
+const int64_t *rejects_counts(const struct rejects *j) {
+    return j->count;
+}
