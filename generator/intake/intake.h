@@ -16,6 +16,7 @@
 
 /* ---- limits; each is tested ---- */
 #define INTAKE_RECORD_LIMIT ((ptrdiff_t)4 << 20) /* bytes of one record line */
+#define INTAKE_RECORD_LOST ((int64_t)32 << 20)   /* bytes after which a record has no end */
 #define INTAKE_DEPTH 64                          /* nesting of JSON */
 #define INTAKE_FILE_LIMIT ((int64_t)8 << 30)     /* bytes of one delivery */
 #define INTAKE_COLUMNS 400                       /* columns of delimiter-separated text */

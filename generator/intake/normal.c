@@ -19,7 +19,10 @@
 #define NORMAL_VERSION 2
 
 #define HEAD ((ptrdiff_t)256 << 10) /* bytes looked at to tell what it is */
-#define SHOWN_MOST 80               /* code points of a name in a diagnostic */
+#define ASCII_MOST                                                                                 \
+    ((int64_t)32 << 20) /* bytes in which to look for the first that is not ASCII                  \
+                         */
+#define SHOWN_MOST 80   /* code points of a name in a diagnostic */
 
 /* ---- which maps may apply, and what they know ---- */
 
@@ -249,10 +252,11 @@ static bool is_ascii(str s) {
     return all < 0x80;
 }
 
-/* A head that is all ASCII does not tell the encoding: the first window that is not does. */
+/* A head that is all ASCII does not tell the encoding: the first window that is not does. What is
+ * ASCII for so long is taken for UTF-8. */
 static enum encoding encoding_further(int fd, str head, char *window) {
     str at = head;
-    for (int64_t from = head.n; at.n == HEAD && is_ascii(at); from += at.n)
+    for (int64_t from = head.n; at.n == HEAD && is_ascii(at) && from < ASCII_MOST; from += at.n)
         at = (str){window, os_read_at(fd, window, HEAD, from)};
     return encoding_of(form_whole_characters(at));
 }

@@ -29,8 +29,10 @@ struct reading *intake_open(struct arena *a, const struct intake_file *file, str
     r->levels = file->levels;
     if (!window_open(a, file->path, &r->window))
         die("读不到 %s", file->path);
-    if (form_find(r, file, a, diags))
+    if (form_find(r, file, a, diags)) {
+        r->window.most = INTAKE_RECORD_LOST;
         return r;
+    }
     intake_close(r);
     return NULL;
 }
@@ -188,11 +190,12 @@ static bool next_unit(struct reading *r, struct arena *a, struct unit *u, str *k
 /* Whether a unit is a record line; if not, says why. */
 static bool is_record(struct reading *r, const struct unit *u, struct diags *diags) {
     static const enum diag_code why[] = {[CUT_LONG] = DIAG_RECORD_LONG,
+                                         [CUT_ENDLESS] = DIAG_RECORD_ENDLESS,
                                          [CUT_SHORT] = DIAG_JSON_CUT,
                                          [CUT_QUOTES] = DIAG_CSV_QUOTING};
     bool object = r->form == FORM_LINES || r->form == FORM_ROWS ||
                   (u->cut == CUT_WHOLE && *window_view(&r->window, u->offset, u->offset).p == '{');
-    if (u->cut == CUT_SHORT)
+    if (u->cut == CUT_SHORT || u->cut == CUT_ENDLESS)
         r->step = STEP_END;
     if (u->cut == CUT_WHOLE && object) {
         r->broken_run = 0;

@@ -17,9 +17,15 @@ static struct unit begin_unit(struct window *w) {
     return (struct unit){.offset = w->at, .line = window_line(w, w->at), .cut = CUT_WHOLE};
 }
 
-/* Reads on within a unit: keeps its bytes as long as it may still be a record. */
-static bool more_of(struct window *w, const struct unit *u) {
+/* Reads on within a unit: keeps its bytes as long as it may still be a record. One without end is
+ * no record at all: it would take as long to find the next one as the file is large. */
+static bool more_of(struct window *w, struct unit *u) {
     bool too_long = w->at - u->offset > INTAKE_RECORD_LIMIT;
+    if (w->most > 0 && w->at - u->offset > w->most) {
+        u->cut = CUT_ENDLESS;
+        window_rewind(w, w->size, window_line(w, w->at));
+        return false;
+    }
     return window_more(w, too_long ? w->at : u->offset);
 }
 
@@ -181,7 +187,8 @@ void slice_value(struct window *w, struct unit *out) {
         if (closed || !more_of(w, out))
             break;
     }
-    out->cut = closed || !nested ? CUT_WHOLE : CUT_SHORT;
+    if (out->cut == CUT_WHOLE && !closed && nested)
+        out->cut = CUT_SHORT;
     end_unit(w, out, 0);
 }
 

@@ -14,9 +14,10 @@
 
 enum cut {
     CUT_WHOLE,
-    CUT_LONG,  /* longer than INTAKE_RECORD_LIMIT: its bytes are gone */
-    CUT_SHORT, /* the file ended in the middle of it */
-    CUT_QUOTES /* quotation marks do not pair: it was cut at the end of its first line */
+    CUT_LONG,    /* longer than INTAKE_RECORD_LIMIT: its bytes are gone */
+    CUT_ENDLESS, /* longer than the window's `most`: the rest of the file is given up */
+    CUT_SHORT,   /* the file ended in the middle of it */
+    CUT_QUOTES   /* quotation marks do not pair: it was cut at the end of its first line */
 };
 
 struct unit {

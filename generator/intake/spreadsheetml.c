@@ -29,6 +29,7 @@ struct book {
     bool data;    /* inside <Data>, which may have elements of its own for colours */
     bool visible; /* inside <Visible> */
     int comment;
+    ptrdiff_t run; /* bytes of the text under way, wherever it stands */
     struct buf text;
 };
 
@@ -81,6 +82,7 @@ static void begin_data(struct book *b, const char **atts) {
 
 static void on_begin(void *ctx, const char *name, const char **atts) {
     struct book *b = ctx;
+    b->run = 0;
     b->comment += is(name, "Comment");
     if (is(name, "Visible")) {
         b->visible = true;
@@ -126,6 +128,7 @@ static void end_visible(struct book *b) {
 
 static void on_end(void *ctx, const char *name) {
     struct book *b = ctx;
+    b->run = 0;
     if (is(name, "Comment"))
         b->comment--;
     else if (is(name, "Visible"))
@@ -142,10 +145,10 @@ static void on_end(void *ctx, const char *name) {
 
 static void on_text(void *ctx, str text) {
     struct book *b = ctx;
-    if (!b->data && !b->visible)
-        return;
-    buf_str(&b->text, text);
-    if (b->text.n > NORMAL_CELL)
+    b->run += text.n;
+    if (b->data || b->visible)
+        buf_str(&b->text, text);
+    if (b->run > NORMAL_CELL || b->text.n > NORMAL_CELL)
         (void)normal_refuse(b->work, DIAG_CELL_LONG,
                             (struct normal_place){b->grid.sheet, b->row.row}, S(""));
 }

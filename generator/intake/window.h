@@ -27,6 +27,7 @@ struct window {
     int64_t at;      /* the next byte to look at */
     int64_t counted; /* lines are counted up to this byte … */
     int64_t line;    /* … which stands on this line, from 1 */
+    int64_t most;    /* bytes of one unit (slice.h) before it is given up; 0: never */
 };
 
 /* False when the file does not exist. The memory stands in the arena. */

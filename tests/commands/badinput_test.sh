@@ -56,8 +56,10 @@ decision 甲〔2026〕4号 | sed 's/销售/\x00/' | deliver nul-decisions.jsonl
 refused E115 nul-decisions.jsonl
 decision 甲〔2026〕5号 | sed 's/"amount":500/"amount":500,"amount":600/' | deliver twice-decisions.jsonl
 refused E113 twice-decisions.jsonl
-{ printf '{"kind":"decision","facts":"'; copies a 200000000; printf '"}\n'; } | deliver long-decisions.jsonl
+{ printf '{"kind":"decision","facts":"'; copies a 20000000; printf '"}\n'; } | deliver long-decisions.jsonl
 refused E118 long-decisions.jsonl
+{ printf '{"kind":"decision","facts":"'; copies a 200000000; printf '"}\n'; } | deliver endless-decisions.jsonl
+refused E142 endless-decisions.jsonl
 printf '' | deliver empty-decisions.json
 refused E101 empty-decisions.json
 printf '案号,被处罚人,金额\n1,某公司,2\n' | deliver foreign-decisions.csv

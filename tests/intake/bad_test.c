@@ -128,15 +128,18 @@ static void check_gap(const char *name, str head, int64_t size, str tail) {
     taken_free(t);
 }
 
-#define LINE_200MB ((int64_t)200 << 20)
+#define LINE_LONG ((int64_t)20 << 20)
+#define LINE_ENDLESS ((int64_t)200 << 20)
 
 static void test_long_lines(void **state) {
     (void)state;
-    check_gap("long-decisions.jsonl", S("{}\n{\"facts\":\""), LINE_200MB,
+    check_gap("long-decisions.jsonl", S("{}\n{\"facts\":\""), LINE_LONG,
               S("\"}\n{\"kind\":\"x\"}\n"));
-    check_gap("long-decisions.json", S("[{},{\"facts\":\""), LINE_200MB,
+    check_gap("long-decisions.json", S("[{},{\"facts\":\""), LINE_LONG,
               S("\"},{\"kind\":\"x\"}]\n"));
-    check_gap("long-decisions.csv", S("agency,facts\nscj,\""), LINE_200MB, S("\"\nscj,\"x\"y\n"));
+    check_gap("long-decisions.csv", S("agency,facts\nscj,\""), LINE_LONG, S("\"\nscj,\"x\"y\n"));
+    check_gap("endless-decisions.jsonl", S("{}\n{\"facts\":\""), LINE_ENDLESS,
+              S("\"}\n{\"kind\":\"x\"}\n"));
     check_gap("large-decisions.json", S("["), INTAKE_FILE_LIMIT, S("]"));
 }
 

@@ -90,70 +90,16 @@ static void test_names(void **state) {
 
 /* ---- archives written byte by byte ---- */
 
-static void put(struct buf *b, uint64_t v, int bytes) {
-    for (int i = 0; i < bytes; i++)
-        buf_char(b, i < 8 ? (char)(v >> (8 * i) & 0xFF) : '\0');
-}
-
-/* One entry of the list, for stored bytes. */
-struct entry {
-    str name;
-    uint32_t from;
-    uint32_t packed;
-    uint32_t size;
-    uint16_t flags;
-};
-
-static void put_local(struct buf *b, const struct entry *e) {
-    buf_str(b, S("PK\3\4"));
-    put(b, 20, 2);
-    put(b, e->flags, 2);
-    put(b, 0, 10);
-    put(b, e->packed, 4);
-    put(b, e->size, 4);
-    put(b, (uint64_t)e->name.n, 2);
-    put(b, 0, 2);
-    buf_str(b, e->name);
-    for (uint32_t i = 0; i < e->packed; i++)
-        buf_char(b, 'x');
-}
-
-static void put_list(struct buf *b, const struct entry *entries, int n, int said) {
-    uint64_t at = (uint64_t)b->n;
-    for (int i = 0; i < n; i++) {
-        const struct entry *e = &entries[i];
-        buf_str(b, S("PK\1\2"));
-        put(b, 20, 2);
-        put(b, 20, 2);
-        put(b, e->flags, 2);
-        put(b, 0, 10);
-        put(b, e->packed, 4);
-        put(b, e->size, 4);
-        put(b, (uint64_t)e->name.n, 2);
-        put(b, 0, 12);
-        put(b, e->from, 4);
-        buf_str(b, e->name);
-    }
-    uint64_t size = (uint64_t)b->n - at;
-    buf_str(b, S("PK\5\6"));
-    put(b, 0, 4);
-    put(b, (uint64_t)said, 2);
-    put(b, (uint64_t)said, 2);
-    put(b, size, 4);
-    put(b, at, 4);
-    put(b, 0, 2);
-}
-
 static struct made *made_bytes(const struct buf *b) {
     const char *path = scratch("bytes.zip");
     os_write(path, buf_view(b), 0644);
     return made_normal(path, "bytes.zip", (str){0});
 }
 
-static void check_entries(const struct entry *entries, int n, int said, enum diag_code code) {
+static void check_entries(const struct made_entry *entries, int n, int said, enum diag_code code) {
     struct buf b = {0};
-    put_local(&b, &entries[0]);
-    put_list(&b, entries, n, said);
+    made_local(&b, &entries[0]);
+    made_list(&b, entries, n, said);
     check_refused(made_bytes(&b), code);
     buf_free(&b);
 }
@@ -163,19 +109,19 @@ static void check_entries(const struct entry *entries, int n, int said, enum dia
 
 static void test_bombs(void **state) {
     (void)state;
-    struct entry swell[] = {A(S("a"), 0, 100, 5 << 20, 0)};
+    struct made_entry swell[] = {A(S("a"), 0, 100, 5 << 20, 0)};
     check_entries(swell, 1, 1, DIAG_ZIP_BOMB);
-    struct entry overlap[] = {A(S("a"), 0, 1000, 1000, 0), A(S("b"), 0, 1000, 1000, 0)};
+    struct made_entry overlap[] = {A(S("a"), 0, 1000, 1000, 0), A(S("b"), 0, 1000, 1000, 0)};
     check_entries(overlap, 2, 2, DIAG_ZIP_BOMB);
-    struct entry inside[] = {A(S("a"), 0, 1000, 1000, 0), A(S("b"), 500, 100, 100, 0)};
+    struct made_entry inside[] = {A(S("a"), 0, 1000, 1000, 0), A(S("b"), 500, 100, 100, 0)};
     check_entries(inside, 2, 2, DIAG_ZIP_BOMB);
-    struct entry large[] = {A(S("a"), 0, 1000, 1000, 0), A(S("b"), 1031, 2000000, 2000000, 0)};
+    struct made_entry large[] = {A(S("a"), 0, 1000, 1000, 0), A(S("b"), 1031, 2000000, 2000000, 0)};
     check_entries(large, 2, 2, DIAG_ZIP_BOMB);
-    struct entry many[] = {A(S("a"), 0, 10, 10, 0)};
+    struct made_entry many[] = {A(S("a"), 0, 10, 10, 0)};
     check_entries(many, 1, NORMAL_ENTRIES + 1, DIAG_ZIP_BOMB);
-    struct entry locked[] = {A(S("a"), 0, 10, 10, 1)};
+    struct made_entry locked[] = {A(S("a"), 0, 10, 10, 1)};
     check_entries(locked, 1, 1, DIAG_FILE_LOCKED);
-    struct entry nul[] = {A(S("a\0.csv"), 0, 10, 10, 0)};
+    struct made_entry nul[] = {A(S("a\0.csv"), 0, 10, 10, 0)};
     check_entries(nul, 1, 1, DIAG_ZIP_NAME);
 }
 
@@ -183,12 +129,12 @@ static void test_bombs(void **state) {
 static void test_total(void **state) {
     (void)state;
     struct buf b = {.limit = (ptrdiff_t)1 << 30};
-    struct entry e[3];
+    struct made_entry e[3];
     for (uint32_t i = 0; i < 3; i++) {
-        e[i] = (struct entry){S("a"), (uint32_t)b.n, 8000000, 3900000000U, 0};
-        put_local(&b, &e[i]);
+        e[i] = (struct made_entry){S("a"), (uint32_t)b.n, 8000000, 3900000000U, 0};
+        made_local(&b, &e[i]);
     }
-    put_list(&b, e, 3, 3);
+    made_list(&b, e, 3, 3);
     check_refused(made_bytes(&b), DIAG_ZIP_BOMB);
     buf_free(&b);
 }
@@ -196,15 +142,15 @@ static void test_total(void **state) {
 static void test_broken(void **state) {
     (void)state;
     struct buf b = {0};
-    struct entry e[] = {A(S("a"), 0, 10, 10, 0)};
-    put_local(&b, e);
+    struct made_entry e[] = {A(S("a"), 0, 10, 10, 0)};
+    made_local(&b, e);
     check_refused(made_bytes(&b), DIAG_ZIP_BROKEN);
-    put_list(&b, e, 1, 2);
+    made_list(&b, e, 1, 2);
     check_refused(made_bytes(&b), DIAG_ZIP_BROKEN);
     /* The checksum does not fit the bytes. */
     buf_reset(&b);
-    put_local(&b, e);
-    put_list(&b, e, 1, 1);
+    made_local(&b, e);
+    made_list(&b, e, 1, 1);
     check_refused(made_bytes(&b), DIAG_ZIP_BROKEN);
     buf_free(&b);
 }
@@ -213,9 +159,9 @@ static void test_broken(void **state) {
 static void test_gbk_names(void **state) {
     (void)state;
     struct buf b = {0};
-    struct entry e[] = {A(S("\xB4\xA6\xB7\xA3.csv"), 0, 0, 0, 0)};
-    put_local(&b, e);
-    put_list(&b, e, 1, 1);
+    struct made_entry e[] = {A(S("\xB4\xA6\xB7\xA3.csv"), 0, 0, 0, 0)};
+    made_local(&b, e);
+    made_list(&b, e, 1, 1);
     struct made *m = made_bytes(&b);
     assert_int_equal(m->normal, NORMAL_ARCHIVE);
     assert_int_equal(m->raw.part_count, 1);
