@@ -111,10 +111,13 @@ static void finish_earlier(struct run *r) {
 static void begin(struct run *r) {
     ledger_begin(r->ledger);
     r->number = ledger_run_begin(r->ledger, r->as_of);
+    count_restage(r);
     ledger_restage(r->ledger, r->number);
     quarantine_open(r);
     rebuild_catalogue(r);
     rebuild_public(r);
+    if (count_is_outdated(r))
+        count_all(r);
 }
 
 /* The stage holds something that must not be seen, or lacks something: nothing of this run stays.

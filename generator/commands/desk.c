@@ -11,6 +11,8 @@
 #include "commands/run.h"
 #include "office/office.h"
 
+#include <limits.h>
+
 #define LISTED 200  /* rows of one list */
 #define PREVIEWS 50 /* besides those of held records */
 #define EXPIRING 30 /* days */
@@ -74,6 +76,7 @@ static struct desk_item item_of(struct run *r, struct arena *a, const struct led
         .rule = str_of(why->id),
         .from = str_fmt(a, "%.*s:%lld", STR(d.name), (long long)rec->line),
         .due = rec->due,
+        .backfilled = (facts_read(rec->facts).flags & FACT_BACKFILLED) != 0,
         .until = DATE_NONE,
         .published =
             rec->first_run == 0 ? INSTANT_NONE : ledger_run_as_of(r->ledger, rec->first_run),
@@ -163,7 +166,7 @@ static struct desk_list late_of(struct arena *a, const struct desk_list *fresh) 
     struct desk_list l = {NEW(a, struct desk_item, fresh->n + 1), 0, 0};
     for (int i = 0; i < fresh->n; i++) {
         const struct desk_item *f = &fresh->v[i];
-        if (f->due != DATE_NONE && f->due < instant_date(f->published))
+        if (!f->backfilled && f->due != DATE_NONE && f->due < instant_date(f->published))
             l.v[l.n++] = *f;
     }
     l.all = l.n;
@@ -296,13 +299,31 @@ static void gather_sources(struct run *r, struct arena *a, struct desk *d) {
         r->faults[i].workbook = workbook_of(r, a, r->faults[i].source);
 }
 
+static int64_t sum_of(const struct count_rows *counts, int cell) {
+    return counts_sum(counts, &(struct count_row){.cell = cell}, INT_MAX);
+}
+
+static void add_rate(struct desk *d, struct desk_rate rate) {
+    d->rates[d->rate_count++] = rate;
+}
+
+/* What the agency is scored on (law.md §4), over all decisions of the ledger. */
 static void gather_rates(struct run *r, struct arena *a, struct desk *d) {
-    int64_t on_time = 0;
-    int64_t all = 0;
+    struct count_rows c = counts_between(r, a, 0, INT_MAX);
+    int64_t on_time = sum_of(&c, COUNT_ON_TIME);
+    int64_t made = sum_of(&c, COUNT_MADE);
     d->rates = NEW(a, struct desk_rate, RATES);
-    ledger_punctuality(r->ledger, KIND_decision, RULING_PUBLISH, &on_time, &all);
-    d->rates[d->rate_count++] =
-        (struct desk_rate){"及时率", "网上的执法决定中，在公示期限以内首次公示的", on_time, all};
+    add_rate(d, (struct desk_rate){"及时率",
+                                   "公示过的执法决定中，在公示期限以内首次公示的；补录的不计",
+                                   on_time, on_time + sum_of(&c, COUNT_LATE)});
+    add_rate(d, (struct desk_rate){"完整率", "执法决定中，应填的栏目都填了的",
+                                   sum_of(&c, COUNT_COMPLETE), made});
+    add_rate(d, (struct desk_rate){"合规率", "执法决定中，没有暂缓的；退回的不计",
+                                   made - sum_of(&c, COUNT_HELD), made});
+    add_rate(d, (struct desk_rate){"法制审核率", "重大执法决定中，法制审核通过的",
+                                   sum_of(&c, COUNT_REVIEWED), sum_of(&c, COUNT_MAJOR)});
+    add_rate(d, (struct desk_rate){"音像归档率", "执法决定中，有音像档号的",
+                                   sum_of(&c, COUNT_RECORDED), made});
 }
 
 /* ---- the report ---- */

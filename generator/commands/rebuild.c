@@ -64,6 +64,7 @@ void rebuild_catalogue(struct run *r) {
     link_all_events(r);
     rule_all(r, false);
     ledger_rebuild_end(r->ledger);
+    count_all(r);
     ledger_touch_all(r->ledger);
     touch_lists(r);
     r->look_changed = true;

@@ -157,6 +157,7 @@ static void rule_known(struct run *r, struct arena *a, struct ledger_record *rec
         o.ruling = rule(p, &o.facts, &h, r->today, target_known);
     }
     keep_due(rec, &o.ruling);
+    struct ledger_record was = *rec;
     bool same = ruling_print(&o.ruling) == rec->reason && rec->verb == (int)o.ruling.verb;
     date was_due = rec->due;
     bool next_same = rec->next == o.ruling.next && rec->due == o.ruling.due;
@@ -171,10 +172,12 @@ static void rule_known(struct run *r, struct arena *a, struct ledger_record *rec
         ledger_event(r->ledger, r->number, rec->id, "redated",
                      due_words(r, a, rec->due, o.ruling.due_rule));
     ledger_update_ruling(r->ledger, rec);
+    count_change(r, &was, rec);
 }
 
 void rule_mistaken(struct run *r, struct arena *a, struct ledger_record *rec) {
     struct facts f = facts_read(rec->facts);
+    count_change(r, rec, NULL);
     f.flags |= FACT_MISTAKEN;
     rec->facts = facts_bytes(a, &f);
     rule_known(r, a, rec, &(struct occasion){.mask_again = false});

@@ -189,6 +189,16 @@ void rebuild_public(struct run *r);
 /* take.c: one delivery: slice → decode → validate → gate → mask → store. */
 void take_delivery(struct run *r, const struct ledger_delivery *d);
 
+/* count.c: a record counts otherwise than before (was NULL: it is new; is NULL: it counts no more);
+ * those that wait in a stage are published in this run; all are counted again, which is wanted when
+ * the counts are of another version. */
+void count_change(struct run *r, const struct ledger_record *was, const struct ledger_record *is);
+void count_restage(struct run *r);
+void count_all(struct run *r);
+bool count_is_outdated(struct run *r);
+/* The counts of the months from … to. */
+struct count_rows counts_between(struct run *r, struct arena *a, int from, int to);
+
 /* correct.c: the ledger remembers which fields of a known record a new line changes. */
 void note_correction(struct run *r, struct arena *a, const struct ledger_record *known,
                      const struct reading *in, const struct slice *line);

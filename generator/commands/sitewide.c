@@ -11,6 +11,7 @@
 #include "base/os.h"
 #include "commands/run.h"
 
+#include <limits.h>
 #include <string.h>
 
 #define ASSET_LIMIT ((int64_t)4 << 20)
@@ -51,7 +52,6 @@ static struct figures *count_figures(struct run *r) {
     struct figures *f = NEW(r->arena, struct figures, 1);
     int64_t by_verb[RULING_VERBS];
     int64_t superseded = 0;
-    int64_t all = 0;
     ledger_tally(r->ledger, by_verb, RULING_VERBS, &superseded);
     memcpy(f->by_verb, by_verb, sizeof by_verb);
     f->by_verb[RULING_SUPERSEDE] = superseded;
@@ -61,8 +61,9 @@ static struct figures *count_figures(struct run *r) {
         if (k->list.id != 0 && k->list.scope == LIST_ALL && k->list.term <= CATEGORY_OTHER)
             f->published[k->list.kind][k->list.term] = k->list.public_rows;
     }
-    ledger_punctuality(r->ledger, KIND_decision, RULING_PUBLISH, &f->on_time, &all);
-    f->late = all - f->on_time;
+    struct count_rows counts = counts_between(r, r->arena, 0, INT_MAX);
+    f->on_time = counts_sum(&counts, &(struct count_row){.cell = COUNT_ON_TIME}, INT_MAX);
+    f->late = counts_sum(&counts, &(struct count_row){.cell = COUNT_LATE}, INT_MAX);
     f->this_week = ledger_published_since(r->ledger, KIND_decision, (instant)(r->today - 6) * 1440);
     f->today = ledger_published_since(r->ledger, KIND_decision, (instant)r->today * 1440);
     return f;

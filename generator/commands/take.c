@@ -251,6 +251,7 @@ static void add_fresh(struct run *r, struct arena *a, struct item *it) {
     ledger_add(r->ledger, a, &it->record, it->folder);
     r->sums.fresh++;
     face_apply(r, a, &o);
+    count_change(r, NULL, &it->record);
 }
 
 static bool is_older(const struct item *it, const struct ledger_record *known) {
@@ -298,6 +299,7 @@ static void add_version(struct run *r, struct arena *a, struct item *it,
                                  .was = known->verb,
                                  .debut = debut});
     ledger_update(r->ledger, rec);
+    count_change(r, known, rec);
 }
 
 /* The newest line that says it is the record's; within a delivery, the first. */

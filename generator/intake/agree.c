@@ -136,6 +136,23 @@ static void check_number(struct check *c, const char *field, str number, bool fo
     check_say(c, year ? DIAG_NUMBER_BRACKETS : DIAG_NUMBER_YEAR, field, number);
 }
 
+/* A batch that was published elsewhere before (补录) tells when, with what evidence, and who says
+ * so (国办秘函〔2019〕19号: a forged date is a veto item). */
+static void check_claim(struct check *c) {
+    const struct decision_record *d = &c->r->decision;
+    bool claims = d->claimed != DATE_NONE || d->claimed_at.n > 0;
+    if (!claims)
+        return;
+    if (d->claimed == DATE_NONE)
+        check_say(c, DIAG_CLAIM_PROOF, "claimed", S(""));
+    else if (d->claimed < d->decided || d->claimed > c->today)
+        check_say(c, DIAG_CLAIM_DATE, "claimed", date_text(c->a, d->claimed));
+    if (d->claim_evidence.n == 0)
+        check_say(c, DIAG_CLAIM_PROOF, "claim_evidence", S(""));
+    if (d->claim_approver.n == 0)
+        check_say(c, DIAG_CLAIM_PROOF, "claim_approver", S(""));
+}
+
 /* ---- kinds ---- */
 
 static void check_decision(struct check *c) {
@@ -145,6 +162,7 @@ static void check_decision(struct check *c) {
     bool said = check_unit(c, "amount", d->amount, &s);
     said = check_unit(c, "confiscated", d->confiscated, &s) || said;
     check_number(c, "document_number", d->document_number, d->category == CATEGORY_PENALTY);
+    check_claim(c);
     if (d->category != CATEGORY_PENALTY)
         return;
     check_fine(c, &s, said);

@@ -146,6 +146,44 @@ static int faulty_step(const struct facts *f, const struct rows *steps) {
 
 /* ---- each kind ---- */
 
+static bool holds_one_of(str text, str stems) {
+    for (str rest = stems; rest.p != NULL;) {
+        str stem = str_cut(&rest, S("|"));
+        if (stem.n > 0 && str_find(text, stem) >= 0)
+            return true;
+    }
+    return false;
+}
+
+/* The measure of a coercion, by its words; what has no name of its own is 其他. */
+static uint32_t measure_of(const struct decision_record *d) {
+    static const char *const stems[COERCIONS] = {
+        "",
+#define COERCION(name, text, stems) stems,
+#include "law/coercion.def"
+#undef COERCION
+    };
+    const str words[] = {d->cause, d->matter, d->document_name, d->conclusion};
+    uint32_t measure = COERCION_OTHER_EXECUTION;
+    for (size_t w = 0; w < sizeof words / sizeof words[0]; w++)
+        for (uint32_t i = 1; i < COERCIONS && measure == COERCION_OTHER_EXECUTION; i++)
+            if (holds_one_of(words[w], str_of(stems[i])))
+                measure = i;
+    return measure << FACT_MEASURE_SHIFT;
+}
+
+/* What the statistics ask of a decision. */
+static uint32_t counting_flags(const struct decision_record *d) {
+    str denied = S("不予");
+    bool permit = d->category == CATEGORY_PERMIT;
+    return flag(d->claimed != DATE_NONE, FACT_BACKFILLED) |
+           flag(d->recording_number.n > 0, FACT_RECORDED) |
+           flag(permit &&
+                    (str_starts(d->document_name, denied) || str_starts(d->conclusion, denied)),
+                FACT_DENIED) |
+           (d->category == CATEGORY_COERCION ? measure_of(d) : 0);
+}
+
 static uint32_t decision_flags(const struct facts *f, const struct decision_record *d) {
     bool fined = f->term == CATEGORY_PENALTY && (f->penalties >> PENALTY_FINE & 1) != 0;
     bool closed = d->publicity == PUBLICITY_PARTIES || d->publicity == PUBLICITY_CLOSED;
@@ -177,7 +215,7 @@ static void decision_facts(const struct policy *p, const struct decision_record 
     f->confiscated = d->confiscated;
     f->penalties = penalties_in(&d->penalty_types);
     copy_code(f->matter_code, FACT_MATTER, d->matter_code);
-    f->flags |= decision_flags(f, d);
+    f->flags |= decision_flags(f, d) | counting_flags(d);
     read_review(f, &d->review);
     facts_weigh(p, f);
     f->step = faulty_step(f, &d->steps);
@@ -259,9 +297,21 @@ static void list_facts(const struct record *r, struct facts *f) {
     } else if (r->kind == KIND_progress) {
         f->decided = r->progress.updated;
         f->anchor = r->progress.updated;
+        f->flags |= flag(str_find(r->progress.status, S("不予受理")) >= 0, FACT_DENIED);
     }
     if (f->anchor == DATE_NONE)
         f->anchor = f->effective;
+}
+
+/* A field that should be filled is not. */
+static bool is_incomplete(const struct record *r) {
+    int n = 0;
+    const struct field *f = record_fields(r->kind, &n);
+    const struct field_info *info = kind_fields(r->kind, &n);
+    for (int i = 0; i < n; i++)
+        if (info[i].need == NEED_SHOULD && field_absent(&f[i], r))
+            return true;
+    return false;
 }
 
 static struct facts facts_empty(const struct record *r) {
@@ -269,7 +319,7 @@ static struct facts facts_empty(const struct record *r) {
     memset(&f, 0, sizeof f);
     f.version = FACTS_VERSION;
     f.kind = (int32_t)r->kind;
-    f.flags = flag(r->doubted, FACT_DOUBTED);
+    f.flags = flag(r->doubted, FACT_DOUBTED) | flag(is_incomplete(r), FACT_INCOMPLETE);
     f.anchor = f.decided = f.served = f.effective = DATE_NONE;
     f.valid_from = f.valid_to = f.review_date = DATE_NONE;
     f.amount = f.confiscated = WHOLE_NONE;

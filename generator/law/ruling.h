@@ -104,7 +104,21 @@ enum {
     FACT_HEARING = 256,
     FACT_COLLECTIVE = 512,
     FACT_TRANSFERRED = 1024,
-    FACT_MISTAKEN = 1 << 20 /* the file that brought it was delivered by mistake, and purged */
+    FACT_BACKFILLED = 1 << 19, /* 补录: it was published elsewhere before */
+    FACT_MISTAKEN = 1 << 20,   /* the file that brought it was delivered by mistake, and purged */
+    FACT_INCOMPLETE = 1 << 21, /* a field that should be there is not */
+    FACT_DENIED = 1 << 22,     /* a permit: 不予许可; an application: 不予受理 */
+    FACT_RECORDED = 1 << 23    /* it has an 音像档号 */
+};
+/* The measure of a coercion, from 1 (coercion.def), in four bits of the flags. */
+#define FACT_MEASURE_SHIFT 24
+#define FACT_MEASURE(flags) ((int)((flags) >> FACT_MEASURE_SHIFT & 15))
+enum coercion {
+    COERCION_NONE,
+#define COERCION(name, text, stems) COERCION_##name,
+#include "law/coercion.def"
+#undef COERCION
+    COERCIONS
 };
 
 /* One later event, as told by a 变动事件 record. */

@@ -88,6 +88,9 @@ static const char *const catalogue_tables =
     " as_of INTEGER NOT NULL, receipt INTEGER NOT NULL, PRIMARY KEY(source, kind)) WITHOUT ROWID;"
     "CREATE TABLE IF NOT EXISTS cat.vanished(id INTEGER PRIMARY KEY, source TEXT NOT NULL,"
     " since INTEGER NOT NULL);"
+    "CREATE TABLE IF NOT EXISTS cat.count(agency TEXT NOT NULL, month INTEGER NOT NULL,"
+    " category INTEGER NOT NULL, cell INTEGER NOT NULL, n INTEGER NOT NULL,"
+    " amount INTEGER NOT NULL, PRIMARY KEY(agency, month, category, cell)) WITHOUT ROWID;"
     "CREATE TABLE IF NOT EXISTS cat.pending(id INTEGER PRIMARY KEY, rank INTEGER, path TEXT,"
     " size INTEGER, digest BLOB, staged INTEGER NOT NULL DEFAULT 0);"
     "CREATE TABLE IF NOT EXISTS cat.file(id INTEGER PRIMARY KEY, path TEXT NOT NULL,"
@@ -310,6 +313,7 @@ void ledger_begin(struct ledger *l) {
 }
 
 void ledger_commit(struct ledger *l) {
+    ledger_count_write(l);
     holders_flush(l);
     /* A catalogue that is still lost must be found so by the next run as well. */
     if (!l->lost) {
@@ -318,6 +322,7 @@ void ledger_commit(struct ledger *l) {
         db_run(l, s);
     }
     db_exec(l, "COMMIT");
+    counts_forget(l);
     l->kept = NULL;
     l->open_transaction = false;
     lines_forget(l);
@@ -332,6 +337,7 @@ void ledger_rollback(struct ledger *l) {
     l->open_transaction = false;
     for (; l->kept != NULL; l->kept = l->kept->next)
         os_unlink(l->kept->path);
+    counts_forget(l);
     for (int64_t i = 0; i < l->tail_cap; i++)
         l->tails[i] = NULL;
     holders_forget(l);

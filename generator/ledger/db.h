@@ -49,6 +49,18 @@ struct kept {
 
 #define RUN_CACHE 64
 
+struct count_slot {
+    struct ledger_count key; /* with the change */
+    bool used;
+};
+
+struct counts {
+    struct arena memory;
+    struct count_slot *slots;
+    uint64_t cap; /* a power of two, 0 until something changed */
+    uint64_t n;
+};
+
 struct ledger {
     sqlite3 *db;
     sqlite3_stmt *statements[SQL_COUNT];
@@ -65,6 +77,7 @@ struct ledger {
     struct list_tail **tails; /* by list number, NULL until loaded */
     int64_t tail_cap;
     struct kept *kept;
+    struct counts counts;
     struct holder_chunk **holders; /* officers.c: by certificate, what is not written yet */
     int64_t holder_cap;
     int64_t holder_count;
@@ -115,6 +128,8 @@ struct debuts debuts_open(void);
 void debuts_add(struct debuts *d, int64_t id, str path);
 str debuts_close(struct debuts *d, struct arena *a);
 void lines_forget(struct ledger *l);
+/* Changes that were written, or are not to be (counts.c). */
+void counts_forget(struct ledger *l);
 
 /* Decisions by their officers (officers.c): what is not written yet is written, or dropped. */
 void holders_flush(struct ledger *l);

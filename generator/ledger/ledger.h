@@ -240,6 +240,7 @@ enum ledger_scan {
     SCAN_VERB,     /* under this verb */
     SCAN_KIND,     /* of this kind */
     SCAN_DELIVERY, /* whose content this delivery gave */
+    SCAN_UNSEEN,   /* that wait in a stage for their first publication */
     SCAN_URGENT,   /* under this verb, by due day, those without one last; in one call */
     SCAN_ENDING,   /* whose `next` is after `after` and on or before the argument, by it, under the
                       verb in `only`; in one call */
@@ -459,10 +460,28 @@ struct ledger_path {
 void ledger_path_scan(struct ledger *l, int64_t from, int64_t below, int verb);
 bool ledger_path_next(struct ledger *l, struct ledger_path *out);
 
-/* Of the records of this kind under this verb that have a due day: how many were first published by
- * then, and how many there are; and how many of the kind were first published since an instant. */
-void ledger_punctuality(struct ledger *l, int kind, int verb, int64_t *on_time, int64_t *all);
+/* How many records of a kind were first published since an instant. */
 int64_t ledger_published_since(struct ledger *l, int kind, instant since);
+
+/* ---- counts (counts.c): sums that are kept as records change; the caller says what counts ---- */
+struct ledger_count {
+    str agency;
+    int month;
+    int category;
+    int cell;
+    int64_t n;
+    int64_t amount;
+};
+/* Adds n and amount, which may be negative. */
+void ledger_count(struct ledger *l, const struct ledger_count *change);
+/* Nothing counts any more: all is about to be counted again. */
+void ledger_count_clear(struct ledger *l);
+/* Writes the changes so far (a commit does it too). */
+void ledger_count_write(struct ledger *l);
+/* What changed in this transaction, in no order; n and amount are of no meaning. */
+int ledger_count_changed(struct ledger *l, struct arena *a, struct ledger_count **out);
+/* The sums of months from … to, by agency, month, category, cell. */
+int ledger_counts(struct ledger *l, struct arena *a, int from, int to, struct ledger_count **out);
 
 /* ---- lists and places ---- */
 

@@ -280,11 +280,15 @@ int ledger_find_number(struct ledger *l, struct ledger_key key, int64_t *ids, in
 }
 
 int ledger_scan(struct ledger *l, struct arena *a, struct ledger_cursor *c) {
-    static const enum sql by[] = {
-        [SCAN_ALL] = SQL_SCAN_ALL,           [SCAN_NEXT] = SQL_SCAN_NEXT,
-        [SCAN_VERB] = SQL_SCAN_VERB,         [SCAN_KIND] = SQL_SCAN_KIND,
-        [SCAN_DELIVERY] = SQL_SCAN_DELIVERY, [SCAN_URGENT] = SQL_SCAN_URGENT,
-        [SCAN_ENDING] = SQL_SCAN_ENDING,     [SCAN_RUN] = SQL_SCAN_RUN};
+    static const enum sql by[] = {[SCAN_ALL] = SQL_SCAN_ALL,
+                                  [SCAN_NEXT] = SQL_SCAN_NEXT,
+                                  [SCAN_VERB] = SQL_SCAN_VERB,
+                                  [SCAN_KIND] = SQL_SCAN_KIND,
+                                  [SCAN_DELIVERY] = SQL_SCAN_DELIVERY,
+                                  [SCAN_URGENT] = SQL_SCAN_URGENT,
+                                  [SCAN_ENDING] = SQL_SCAN_ENDING,
+                                  [SCAN_UNSEEN] = SQL_SCAN_UNSEEN,
+                                  [SCAN_RUN] = SQL_SCAN_RUN};
     sqlite3_stmt *s = db_use(l, by[c->which]);
     db_int(s, 1, c->after);
     db_int(s, 2, c->argument);
@@ -487,16 +491,6 @@ bool ledger_path_next(struct ledger *l, struct ledger_path *out) {
         return false;
     *out = (struct ledger_path){db_peek(s, 0), db_get_int(s, 1), db_peek(s, 2)};
     return true;
-}
-
-void ledger_punctuality(struct ledger *l, int kind, int verb, int64_t *on_time, int64_t *all) {
-    sqlite3_stmt *s = db_use(l, SQL_PUNCTUALITY);
-    db_int(s, 1, kind);
-    db_int(s, 2, verb);
-    bool found = db_row(l, s);
-    *on_time = found ? db_get_int(s, 0) : 0;
-    *all = found ? db_get_int(s, 1) : 0;
-    (void)sqlite3_reset(s);
 }
 
 int64_t ledger_published_since(struct ledger *l, int kind, instant since) {

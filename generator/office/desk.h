@@ -24,10 +24,11 @@ struct desk_item {
     str kind; /* 行政处罚 */
     str verb; /* 暂缓 */
     str why;
-    str action;  /* what to do, in words */
-    str rule;    /* hold.review-missing */
-    str from;    /* b-decisions.jsonl:1 */
-    bool unsure; /* how to mask it */
+    str action;      /* what to do, in words */
+    str rule;        /* hold.review-missing */
+    str from;        /* b-decisions.jsonl:1 */
+    bool unsure;     /* how to mask it */
+    bool backfilled; /* 补录: not late, whenever it came */
     date due;
     bool provisional;
     date until;        /* last day of its publication */

@@ -146,7 +146,7 @@ static void fill_public(struct arena *a, const struct desk *d, const struct desk
     struct filling f = begin(a, d, t, list->n, list->all);
     for (int i = 0; i < list->n; i++) {
         const struct desk_item *p = &list->v[i];
-        bool late = p->published != INSTANT_NONE && p->due != DATE_NONE &&
+        bool late = !p->backfilled && p->published != INSTANT_NONE && p->due != DATE_NONE &&
                     p->due < instant_date(p->published);
         put_public(&f, p);
         put(&f, p->party);

@@ -32,3 +32,11 @@ corrected=$(grep -l '更正' $(sed "s|^[0-9a-f]* *|$scratch/before/|" "$scratch/
 [ "$differ" -le "$corrected" ] || fail "$differ pages differ, of which $corrected were corrected"
 expect 0 "$gongshi" run --site "$scratch/site" --as-of 2026-11-20T09:00
 said '没有公示'
+
+# Counts that followed the records are what counting them all again gives.
+"$gongshi" status --site "$scratch/site" --as-of 2026-11-20T09:00 | sed -n '/^比率/,$p' >"$scratch/again"
+rm -rf "$scratch/site"
+GONGSHI=$gongshi sh feeds/demo/replay.sh "$scratch/site" >/dev/null 2>&1
+"$gongshi" status --site "$scratch/site" --as-of 2026-11-20T09:00 | sed -n '/^比率/,$p' >"$scratch/followed"
+[ "$(wc -l <"$scratch/followed")" -eq 7 ] || fail "not five rates"
+cmp -s "$scratch/again" "$scratch/followed" || fail "counted again it is another count: $(diff "$scratch/again" "$scratch/followed")"

@@ -51,7 +51,7 @@ static void test_plain_penalty(void **state) {
     assert_int_equal(f.penalties, 1u << PENALTY_FINE);
     assert_int_equal(f.severity, 1);
     assert_int_equal(f.major, 0);
-    assert_int_equal(f.flags, 0);
+    assert_int_equal(f.flags, FACT_INCOMPLETE);
     assert_string_equal(f.agency, "scj");
     assert_string_equal(f.matter_code, "130500-02-0001");
     struct facts again = facts(&r);
@@ -102,22 +102,28 @@ static void test_penalty_words(void **state) {
     assert_int_equal(facts(&r).penalties, 1u << PENALTY_OTHER);
 }
 
+/* The records here leave out what should be there: the flag that says so is no news. */
+static uint32_t flags(const struct record *r) {
+    return facts(r).flags & ~(uint32_t)FACT_INCOMPLETE;
+}
+
 static void test_flags(void **state) {
     (void)state;
     struct record r = penalty();
+    assert_int_equal(facts(&r).flags, FACT_INCOMPLETE);
     r.decision.amount = WHOLE_NONE;
-    assert_int_equal(facts(&r).flags, FACT_NO_AMOUNT);
+    assert_int_equal(flags(&r), FACT_NO_AMOUNT);
     r = penalty();
     r.decision.publicity = PUBLICITY_CLOSED;
     r.decision.publicity_clause = S("第十四条");
-    assert_int_equal(facts(&r).flags, FACT_NO_CLAUSE);
+    assert_int_equal(flags(&r), FACT_NO_CLAUSE);
     r.decision.publicity_approver = S("钱某");
-    assert_int_equal(facts(&r).flags, 0);
+    assert_int_equal(flags(&r), 0);
     r.decision.minor = YES_NO_YES;
     r.decision.state_secret = YES_NO_NO;
     r.decision.release_order = S("令1号");
     r.doubted = true;
-    assert_int_equal(facts(&r).flags, FACT_MINOR | FACT_RELEASED | FACT_DOUBTED);
+    assert_int_equal(flags(&r), FACT_MINOR | FACT_RELEASED | FACT_DOUBTED);
 }
 
 static void test_severity(void **state) {

@@ -16,7 +16,7 @@ found=$work/found
 # DECLARED hold no value of a record, so whoever may reach a record or a disclosure may reach them
 # (decision 0002).
 DECLARED='intake/kind.h intake/record.def intake/vocab.def intake/columns.def'
-RULING='law/ruling.h law/approval.def law/penalty.def law/reason.def'
+RULING='law/ruling.h law/coercion.def law/count.def law/approval.def law/penalty.def law/reason.def'
 may_reach() {
     case $1 in
     base | intake | ledger) ;;
