@@ -13,6 +13,7 @@
 #include "commands/approve.h"
 #include "commands/site.h"
 #include "release/hashes.h"
+#include "release/proof.h"
 #include "release/release.h"
 
 /* The first sum: every record line of this run. */
@@ -149,6 +150,7 @@ struct run {
     int quarantine_count;
     struct hashes known; /* public numbers in the catalogue, once one was noted */
     struct verify *verify;
+    struct tally *tally;        /* of all secret digests, once sought_of has gone through them */
     struct arena verify_memory; /* the sets of the verifier, given back before publication */
     struct stage *stage;
     const char *stage_dir;
@@ -338,6 +340,9 @@ void place_newcomers(struct run *r);
 void place_later(struct run *r, int64_t id, date filed, const struct family *f);
 /* It left again before it had a place: it waits no more. */
 void place_never(struct run *r, int64_t id);
+
+/* proof.c: the report of this release, staged and listed in the manifest's index. */
+void write_proof(struct run *r, struct manifest *m);
 
 /* What must not be found in the site's files: the identifiers of all its records. */
 struct sought sought_of(struct run *r, struct arena *a);

@@ -402,6 +402,8 @@ void write_manifests(struct run *r) {
     struct manifest m = {.site = r->site->words.name, .as_of = r->as_of, .shards = shards};
     m.n = (int)n;
     ledger_file_total(r->ledger, &m.files, &m.bytes);
+    stage_site_end(r);
+    write_proof(r, &m);
     manifest_index(&b, &m);
     stage_site_file(r, FILE_MANIFEST, PUBLISH_POINTER, S(MANIFEST_INDEX), buf_view(&b));
     buf_free(&b);

@@ -367,11 +367,14 @@ static int lane_fill(struct lane *lane, int64_t *after) {
 struct sought sought_of(struct run *r, struct arena *a) {
     struct sought out = {.key = (const unsigned char *)r->site->secret.p, .shapes = true};
     str secrets = ledger_all_secrets(r->ledger, a);
+    r->tally = NEW(r->arena, struct tally, 1);
+    *r->tally = tally_of(r->site->secret);
     struct secret_digest *v =
         NEW(a, struct secret_digest, secrets.n / (ptrdiff_t)sizeof(struct secret_digest) + 1);
     for (ptrdiff_t i = 0; i < secrets.n; i += (ptrdiff_t)sizeof *v) {
         struct secret_digest one;
         memcpy(&one, secrets.p + i, sizeof one);
+        tally_add(r->tally, &one);
         if (one.everywhere)
             v[out.n++] = one;
     }

@@ -18,12 +18,19 @@ void manifest_line(struct buf *out, const struct tree_file *file) {
     buf_char(out, '\n');
 }
 
-static void put_shard(struct buf *out, const struct tree_file *shard) {
+static void put_file(struct buf *out, const struct tree_file *shard) {
     buf_str(out, S("    {\"path\": "));
     buf_json(out, shard->path);
     buf_fmt(out, ", \"size\": %lld, \"sha256\": \"", (long long)shard->size);
     buf_hex(out, shard->digest.b, sizeof shard->digest.b);
     buf_str(out, S("\"}"));
+}
+
+static void put_files(struct buf *out, const struct tree_file *v, int n) {
+    for (int i = 0; i < n; i++) {
+        put_file(out, &v[i]);
+        buf_str(out, i + 1 < n ? S(",\n") : S("\n"));
+    }
 }
 
 void manifest_index(struct buf *out, const struct manifest *m) {
@@ -34,10 +41,9 @@ void manifest_index(struct buf *out, const struct manifest *m) {
     buf_json(out, instant_rfc3339(&scratch, m->as_of));
     buf_fmt(out, ",\n  \"files\": %lld,\n  \"bytes\": %lld,\n  \"shards\": [\n",
             (long long)m->files, (long long)m->bytes);
-    for (int i = 0; i < m->n; i++) {
-        put_shard(out, &m->shards[i]);
-        buf_str(out, i + 1 < m->n ? S(",\n") : S("\n"));
-    }
+    put_files(out, m->shards, m->n);
+    buf_str(out, S("  ],\n  \"reports\": [\n"));
+    put_files(out, m->reports, m->report_count);
     buf_str(out, S("  ]\n}\n"));
     arena_free(&scratch);
 }

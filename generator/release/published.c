@@ -103,14 +103,20 @@ static str text_at(const struct value *map, const char *key) {
     return v != NULL && v->type == VALUE_TEXT ? v->text : (str){0};
 }
 
-static void check_listed(struct check *c, const struct value *entry) {
-    struct tree_file shard = {.path = text_at(entry, "path")};
-    bool good = str_int(text_at(entry, "size"), &shard.size) &&
-                parse_digest(text_at(entry, "sha256"), &shard.digest) && is_inside(shard.path);
-    if (good)
-        check_shard(c, &shard);
-    else
+/* An entry of the index: a shard, or a report, which is a file like others. */
+static void check_listed(struct check *c, const struct value *entry, bool report) {
+    struct tree_file file = {.path = text_at(entry, "path")};
+    bool good = str_int(text_at(entry, "size"), &file.size) &&
+                parse_digest(text_at(entry, "sha256"), &file.digest) && is_inside(file.path);
+    if (!good) {
         report_broken(c, S(MANIFEST_INDEX), 0);
+    } else if (report) {
+        paths_add(&c->paths, file.path, 0);
+        c->files[c->n++] = (struct expected){.file = file, .rank = PUBLISH_RECORD, .whole = true};
+        check_batch(c);
+    } else {
+        check_shard(c, &file);
+    }
 }
 
 static void report_stranger(void *ctx, str path) {
@@ -151,7 +157,10 @@ struct verify_counts published_check(struct arena *a, const struct published *p,
     }
     paths_add(&c->paths, S(MANIFEST_INDEX), 0);
     for (ptrdiff_t i = 0; i < shards->n; i++)
-        check_listed(c, &shards->items[i]);
+        check_listed(c, &shards->items[i], false);
+    const struct value *reports = value_get(&index, S("reports"));
+    for (ptrdiff_t i = 0; reports != NULL && reports->type == VALUE_LIST && i < reports->n; i++)
+        check_listed(c, &reports->items[i], true);
     paths_strangers(&c->paths, p->dir, 0, report_stranger, c);
     verify_finish(c->verify, is_listed, c, diags);
     arena_free(&c->batch);

@@ -163,6 +163,7 @@ struct verify_counts {
     int64_t texts; /* with those wrapped in others */
     int64_t bytes;
     int64_t findings[LEAKS];
+    int64_t shapes; /* that were found, of any kind */
 };
 struct verify_counts verify_counts(const struct verify *v);
 /* The records that findings stand in, once each: what must not be published again as it is. */
@@ -217,6 +218,8 @@ struct manifest {
     int64_t bytes;
     const struct tree_file *shards;
     int n;
+    const struct tree_file *reports; /* of the check of this very tree: in no shard */
+    int report_count;
 };
 
 /* A line `SHA-256  size  path` of a shard; and the JSON of the index. */

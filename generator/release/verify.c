@@ -150,7 +150,10 @@ static void report_leak(struct verify *v, enum diag_code code, const struct expe
     const struct shown *row = who.row > 0 ? &e->shown[who.row - 1] : NULL;
     if (who.kind == LEAK_NONE)
         return;
-    v->counts.findings[who.kind]++;
+    if (code == DIAG_LEAK_SHAPE)
+        v->counts.shapes++;
+    else
+        v->counts.findings[who.kind]++;
     note_record(v, row == NULL ? 0 : row->record);
     if (!is_listed(v, code))
         return;

@@ -113,12 +113,29 @@ if grep -oF -f "$scratch/everywhere" "$scratch/all" >"$scratch/leaks"; then
     fail "private values in the public tree: $(sort -u "$scratch/leaks" | wc -l) e.g. $(head -n 1 "$scratch/leaks")"
 fi
 
+# Nor does anything else tell them: what the program prints, its ledger and its catalogue.
+{
+    cat "$scratch/out" "$scratch/err"
+    for command in status 'ledger check' verify check; do
+        # shellcheck disable=SC2086 # two words
+        "$gongshi" $command --site "$scratch/site" --as-of 2026-11-20T09:00 2>&1
+    done
+    # A workbook full of them that is cut off, and one that makes its reader run out of memory.
+    mkdir -p "$scratch/site/desk/inbox"
+    { printf 'PK\3\4'; head -c 3000 "$scratch/everywhere"; } >"$scratch/site/desk/inbox/cut-decisions.xlsx"
+    { printf '<?xml version="1.0"?>'; yes '<a>' | head -n 300000; head -c 3000 "$scratch/everywhere"; } \
+        >"$scratch/site/desk/inbox/deep-decisions.xml"
+    "$gongshi" build --site "$scratch/site" --as-of 2026-11-20T09:30 2>&1
+    (ulimit -v 60000; "$gongshi" build --site "$scratch/site" --as-of 2026-11-20T09:30 2>&1)
+    cat "$scratch/site/state/ledger.db" "$scratch/site/state/catalogue.db"
+} >"$scratch/said"
 awk -F'|' '$1 == "name" && $2 != "" && length($3) > 5 { print $2 "|" $3 }' "$scratch/values" >"$scratch/names"
 [ "$(wc -l <"$scratch/names")" -gt 200 ] || fail "found only $(wc -l <"$scratch/names") names"
 pages=0
 for number in $(cut -d'|' -f1 "$scratch/names" | sort -u); do
-    "$gongshi" explain --site "$scratch/site" "$number" 2>/dev/null |
-        sed -n 's/^  网址：//p' >"$scratch/addresses"
+    "$gongshi" explain --reveal --site "$scratch/site" "$number" >"$scratch/explained" 2>&1
+    cat "$scratch/explained" >>"$scratch/said"
+    sed -n 's/^  网址：//p' "$scratch/explained" >"$scratch/addresses"
     awk -F'|' -v n="$number" '$1 == n { print $2 }' "$scratch/names" >"$scratch/wanted"
     while read -r page; do
         file=$scratch/site/public/$page
@@ -128,3 +145,8 @@ for number in $(cut -d'|' -f1 "$scratch/names" | sort -u); do
     done <"$scratch/addresses"
 done
 [ $pages -gt 150 ] || fail "only $pages pages were read"
+
+[ "$(wc -c <"$scratch/said")" -gt 100000 ] || fail "little was said"
+if grep -aoF -f "$scratch/everywhere" "$scratch/said" >"$scratch/leaks"; then
+    fail "private values outside the desk: $(sort -u "$scratch/leaks" | wc -l)"
+fi

@@ -27,6 +27,17 @@ said '项已知的个人号码'
 verify 0 "$scratch/good"
 said '没有账本'
 
+# Each release carries the report of its own check: it tells no value, and is checked itself.
+holds "$scratch/good/data/proof.json" '"kind": "mobile"'
+holds "$scratch/good/about/proof.html" '发布核验报告'
+tree=$(cat "$scratch/good"/manifest.json | sed -n 's/.*"path": "\(manifest[^"]*\)", "size": \([0-9]*\), "sha256": "\([0-9a-f]*\)".*/\3  \2  \1/p' |
+    sha256sum | cut -d' ' -f1)
+holds "$scratch/good/data/proof.json" "\"sha256\": \"$tree\""
+fresh
+sed -i 's/"found": 0/"found": 1/' "$scratch/site/public/data/proof.json"
+verify 4 "$scratch/site/public"
+warned 'data/proof.json: error E611'
+
 # Somebody wrote into a page: that is told, and what it says is read all the same.
 fresh
 sed -i 's|</main>|<p>电话 139-0000-5606</p></main>|' "$page"
