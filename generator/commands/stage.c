@@ -158,7 +158,9 @@ static bool prepare_list(struct run *r, struct arena *a, struct job *j) {
         .list = k->name, .page = (int)page, .pages = (int)pages, .rows = out, .newest = newest};
     if (newest) {
         j->list.public_rows = k->list.public_rows;
-        j->list.as_of = r->today;
+        j->list.as_of = k->list.changed_run == 0
+                            ? r->today
+                            : instant_date(ledger_run_as_of(r->ledger, k->list.changed_run));
         narrower(r, a, &k->list, &j->list);
     }
     j->rank = PUBLISH_LIST;

@@ -40,6 +40,7 @@ static const char *const ledger_tables =
     "CREATE TABLE IF NOT EXISTS list(id INTEGER PRIMARY KEY, name TEXT UNIQUE NOT NULL,"
     " kind INTEGER, term INTEGER, scope INTEGER, agency TEXT, year INTEGER, month INTEGER,"
     " slots INTEGER NOT NULL, public_rows INTEGER NOT NULL);"
+    "CREATE TABLE IF NOT EXISTS list_change(list INTEGER PRIMARY KEY, run INTEGER NOT NULL);"
     "CREATE TABLE IF NOT EXISTS place(record INTEGER PRIMARY KEY, list0 INTEGER, slot0 INTEGER,"
     " list1 INTEGER, slot1 INTEGER, list2 INTEGER, slot2 INTEGER, list3 INTEGER, slot3 INTEGER);"
     "CREATE TABLE IF NOT EXISTS page(list INTEGER NOT NULL, no INTEGER NOT NULL,"

@@ -232,8 +232,9 @@ void ledger_update_ruling(struct ledger *l, const struct ledger_record *r);
 /* When a record first goes on line. */
 instant ledger_run_as_of(struct ledger *l, int64_t run);
 
-/* Going through records by id: fills v[] with up to `most` that fit and have an id above `after`,
- * ascending; returns how many. Slices live in the arena. */
+/* Going through records by ascending id (SCAN_NEXT: by that day, then id, so that only those are
+ * looked at): fills v[] with up to `most` that fit and come after the last ones; returns how many.
+ * Slices live in the arena. */
 enum ledger_scan {
     SCAN_ALL,      /* argument unused */
     SCAN_NEXT,     /* whose `next` is on or before the argument (a date) */
@@ -249,7 +250,7 @@ enum ledger_scan {
 struct ledger_cursor {
     enum ledger_scan which;
     int64_t argument;
-    int64_t after; /* moved on by each call */
+    int64_t after; /* 0, then moved on by each call */
     struct ledger_record *v;
     int most;
     struct {
@@ -497,6 +498,7 @@ struct ledger_list {
     int month;
     int64_t slots;       /* given so far */
     int64_t public_rows; /* of them on line now */
+    int64_t changed_run; /* that last gave, changed or took a row; 0 for unknown */
 };
 int64_t ledger_list_id(struct ledger *l, const struct ledger_list *wanted);
 bool ledger_list(struct ledger *l, struct arena *a, int64_t id, struct ledger_list *out);
@@ -513,7 +515,8 @@ bool ledger_place(struct ledger *l, int64_t record, struct ledger_place *out);
  * ledger_places_done writes them, and touches every list page that got a row. */
 void ledger_place_give(struct ledger *l, int64_t record, struct ledger_place *p);
 void ledger_places_done(struct ledger *l, int rows_per_page);
-/* Touches the pages on which these places stand, and the newest page of each list. */
+/* A row changed or left: touches the pages on which these places stand, and the newest page of each
+ * list. */
 void ledger_place_touch(struct ledger *l, const struct ledger_place *p, int rows_per_page);
 /* The records in slots from … from+n-1 of a list (0 for none yet), into ids[]. */
 void ledger_list_rows(struct ledger *l, int64_t list, int64_t from, int n, int64_t *ids);

@@ -15,6 +15,16 @@
     64 /* members kept in one row of `page`; no relation to the rows a page shows                  \
         */
 
+/* In this run; a list that is made again as it was does not change. */
+static void changed(struct ledger *l, int64_t list) {
+    if (l->lost)
+        return;
+    sqlite3_stmt *s = db_use(l, SQL_LIST_CHANGED);
+    db_int(s, 1, list);
+    db_int(s, 2, l->run);
+    db_run(l, s);
+}
+
 int64_t ledger_list_id(struct ledger *l, const struct ledger_list *wanted) {
     sqlite3_stmt *s = db_use(l, SQL_LIST_FIND);
     db_text(s, 1, wanted->name);
@@ -31,7 +41,9 @@ int64_t ledger_list_id(struct ledger *l, const struct ledger_list *wanted) {
     db_int(s, 6, wanted->year);
     db_int(s, 7, wanted->month);
     db_run(l, s);
-    return sqlite3_last_insert_rowid(l->db);
+    id = sqlite3_last_insert_rowid(l->db);
+    changed(l, id);
+    return id;
 }
 
 static struct ledger_list read_list(struct arena *a, sqlite3_stmt *s) {
@@ -46,6 +58,7 @@ static struct ledger_list read_list(struct arena *a, sqlite3_stmt *s) {
         .month = (int)db_get_int(s, 7),
         .slots = db_get_int(s, 8),
         .public_rows = db_get_int(s, 9),
+        .changed_run = db_get_int(s, 10),
     };
 }
 
@@ -182,6 +195,7 @@ void ledger_places_done(struct ledger *l, int rows_per_page) {
         db_int(s, 2, t->slots);
         db_int(s, 3, t->public_rows);
         db_run(l, s);
+        changed(l, list);
         ledger_touch(l, page_file(list, 0));
         for (int64_t p = t->first_new / rows_per_page; p <= (t->slots - 1) / rows_per_page; p++)
             ledger_touch(l, page_file(list, p + 1));
@@ -191,6 +205,7 @@ void ledger_places_done(struct ledger *l, int rows_per_page) {
 
 void ledger_place_touch(struct ledger *l, const struct ledger_place *p, int rows_per_page) {
     for (int i = 0; i < LEDGER_SLOTS && p->list[i] != 0; i++) {
+        changed(l, p->list[i]);
         ledger_touch(l, page_file(p->list[i], 0));
         ledger_touch(l, page_file(p->list[i], p->slot[i] / rows_per_page + 1));
     }

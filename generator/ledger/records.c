@@ -279,6 +279,13 @@ int ledger_find_number(struct ledger *l, struct ledger_key key, int64_t *ids, in
     return n;
 }
 
+#define ID_BITS 40 /* of a record; above them the day, where a scan goes by days */
+#define ID_MASK (((int64_t)1 << ID_BITS) - 1)
+
+static int64_t after(enum ledger_scan which, const struct ledger_record *last) {
+    return which == SCAN_NEXT ? (int64_t)last->next << ID_BITS | last->id : last->id;
+}
+
 int ledger_scan(struct ledger *l, struct arena *a, struct ledger_cursor *c) {
     static const enum sql by[] = {[SCAN_ALL] = SQL_SCAN_ALL,
                                   [SCAN_NEXT] = SQL_SCAN_NEXT,
@@ -290,9 +297,11 @@ int ledger_scan(struct ledger *l, struct arena *a, struct ledger_cursor *c) {
                                   [SCAN_UNSEEN] = SQL_SCAN_UNSEEN,
                                   [SCAN_RUN] = SQL_SCAN_RUN};
     sqlite3_stmt *s = db_use(l, by[c->which]);
-    db_int(s, 1, c->after);
+    db_int(s, 1, c->after & ID_MASK);
     db_int(s, 2, c->argument);
     db_int(s, 3, c->most);
+    if (c->which == SCAN_NEXT)
+        db_int(s, 4, c->after >> ID_BITS);
     if (c->which == SCAN_RUN || c->which == SCAN_ENDING) {
         db_int(s, 4, c->only.kind);
         db_int(s, 5, c->only.term);
@@ -302,7 +311,8 @@ int ledger_scan(struct ledger *l, struct arena *a, struct ledger_cursor *c) {
     while (db_row(l, s))
         if (n < c->most)
             read_row(a, s, &c->v[n++]);
-    c->after = n > 0 ? c->v[n - 1].id : c->after;
+    if (n > 0)
+        c->after = after(c->which, &c->v[n - 1]);
     return n;
 }
 

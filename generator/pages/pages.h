@@ -151,7 +151,7 @@ struct list_page {
     const struct list_row *rows; /* in slot order, oldest first; shown newest first */
     int n;
     int64_t public_rows; /* newest page only */
-    date as_of;          /* 数据截至, newest page only */
+    date as_of;          /* when a row last came, changed or left; newest page only */
     /* The narrower lists there are, as links on the newest page of LIST_ALL and LIST_YEAR. */
     const struct agency_words *agencies;
     int agency_count;

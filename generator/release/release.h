@@ -52,12 +52,6 @@ void stage_put(struct stage *s, enum publish_rank rank, str path, str bytes,
 /* The same without the digest; the descriptor through which it can be read back must be closed, as
  * verify_one does. */
 int stage_write(struct stage *s, enum publish_rank rank, str path, str bytes);
-void stage_drop(struct stage *s, enum publish_rank rank, str path);
-
-/* Where a file must be written by those who cannot hand over its bytes (SQLite, XLSX); its folder
- * is made. stage_adopt then fills *file from what was written. The name lives in the arena. */
-const char *stage_file(struct stage *s, struct arena *a, enum publish_rank rank, str path);
-void stage_adopt(struct stage *s, enum publish_rank rank, str path, struct tree_file *file);
 
 /* ---- secrets (release/secret.c): what must not be found, known only as keyed digests ---- */
 
@@ -178,8 +172,13 @@ struct verify_lane *verify_lane(struct verify *v);
 void verify_begin(struct verify_lane *l, const struct expected *files, int n);
 void verify_one(struct verify_lane *l, int worker, ptrdiff_t item);
 void verify_end(struct verify_lane *l, struct diags *diags);
+/* A public file that goes away with this publication: no link may lead there. */
+void verify_gone(struct verify *v, str path);
+/* A public page that stays as it is, at `path` on the disk: its links are followed, too. Not while
+ * a batch is on its way. */
+void verify_stays(struct verify *v, const char *path, const struct tree_file *file);
 /* All links of all batches must lead to a staged path or one for which `exists` is true (in the
- * public tree, and staying there; called from this thread); and no file may stand in the stage that
+ * public tree, and not gone; called from this thread); and no file may stand in the stage that
  * was not expected. */
 void verify_finish(struct verify *v, bool (*exists)(void *ctx, str path), void *ctx,
                    struct diags *diags);

@@ -17,8 +17,7 @@
 #define PATH_MOST 4096            /* bytes of a full path with its NUL */
 #define FOLDERS ((size_t)1 << 16) /* slots for folders known to be there */
 #define PROBES 8                  /* slots looked at before a folder is taken for unknown */
-#define PIECE ((ptrdiff_t)1 << 20)
-#define FILE_MODE 0644 /* they become the public files as they are */
+#define FILE_MODE 0644            /* they become the public files as they are */
 #define FOLDER_MODE 0755
 
 /* Remembering a folder saves a system call a file; forgetting one costs no more than that, so the
@@ -109,30 +108,4 @@ void stage_put(struct stage *s, enum publish_rank rank, str path, str bytes,
                struct tree_file *file) {
     os_close(stage_write(s, rank, path, bytes));
     *file = (struct tree_file){.path = path, .size = bytes.n, .digest = sha256_of(bytes)};
-}
-
-void stage_drop(struct stage *s, enum publish_rank rank, str path) {
-    os_unlink(full_path(s, rank, path).z);
-}
-
-const char *stage_file(struct stage *s, struct arena *a, enum publish_rank rank, str path) {
-    struct full f = full_path(s, rank, path);
-    make_folder(s, &f);
-    return str_dup(a, str_of(f.z)).p;
-}
-
-void stage_adopt(struct stage *s, enum publish_rank rank, str path, struct tree_file *file) {
-    struct full f = full_path(s, rank, path);
-    struct arena scratch = {0};
-    char *piece = NEW(&scratch, char, PIECE);
-    int fd = os_open(f.z);
-    if (fd < 0)
-        die("内部错误：应已写好的文件不在 %s", f.z);
-    struct sha256_stream *h = sha256_open();
-    int64_t size = 0;
-    for (ptrdiff_t got; (got = os_read_at(fd, piece, PIECE, size)) > 0; size += got)
-        sha256_add(h, (str){piece, got});
-    os_close(fd);
-    arena_free(&scratch);
-    *file = (struct tree_file){.path = path, .size = size, .digest = sha256_close(h)};
 }

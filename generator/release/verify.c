@@ -42,6 +42,7 @@ struct verify {
     struct par *par;
     struct search *search;
     struct paths paths;
+    struct hashes gone; /* public paths that are removed */
     struct dangling dangling;
     struct reader *readers;
     struct verify_lane *lanes;
@@ -65,6 +66,7 @@ struct verify *verify_open(struct arena *a, const char *stage_dir, const struct 
     v->paths = paths_open(a);
     hashes_reserve(&v->paths.files, (size_t)sought->files);
     v->dangling.arena = a;
+    v->gone.arena = a;
     v->readers = NEW(a, struct reader, par_jobs(par));
     const struct base64 *base64 = base64_open(a);
     for (int w = 0; w < par_jobs(par); w++)
@@ -234,9 +236,14 @@ static void check_file(void *ctx, int worker, ptrdiff_t item) {
     verify_one(ctx, worker, item);
 }
 
-void verify_batch(struct verify *v, const struct expected *files, int n, struct diags *diags) {
+static struct verify_lane *own_lane(struct verify *v) {
     if (v->own == NULL)
         v->own = verify_lane(v);
+    return v->own;
+}
+
+void verify_batch(struct verify *v, const struct expected *files, int n, struct diags *diags) {
+    (void)own_lane(v);
     verify_begin(v->own, files, n);
     par_for(v->par, n, check_file, v->own);
     verify_end(v->own, diags);
@@ -244,12 +251,25 @@ void verify_batch(struct verify *v, const struct expected *files, int n, struct 
 
 /* ---- the whole ---- */
 
+void verify_gone(struct verify *v, str path) {
+    (void)hashes_add(&v->gone, path_hash(path));
+}
+
+void verify_stays(struct verify *v, const char *path, const struct tree_file *file) {
+    struct links *links = own_lane(v)->links;
+    struct expected e = {.file = *file, .rank = PUBLISH_LIST, .whole = true};
+    links_begin(links);
+    (void)reader_check(&v->readers[0], &(struct errand){path, &e, v->begun++, links, false});
+    take_links(v, links);
+}
+
 static void report_links(struct verify *v, bool (*exists)(void *ctx, str path), void *ctx,
                          struct diags *diags) {
     struct link **list = dangling_list(v->arena, &v->dangling);
     for (size_t i = 0; i < v->dangling.n; i++) {
         const struct link *l = list[i];
-        if (l->kind == LINK_INSIDE && (is_staged(v, l->hash) || exists(ctx, l->target)))
+        bool stays = !hashes_has(&v->gone, l->hash);
+        if (l->kind == LINK_INSIDE && (is_staged(v, l->hash) || (stays && exists(ctx, l->target))))
             continue;
         enum diag_code code = l->kind == LINK_ABSOLUTE ? DIAG_LINK_NOT_RELATIVE : DIAG_LINK_BROKEN;
         if (is_listed(v, code))

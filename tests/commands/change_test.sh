@@ -254,3 +254,31 @@ ruled 市监罚〔2026〕10号 '首次公示：2027-03-11 09:00'
 page_of 市监罚〔2026〕9号
 holds "$page" 销售
 whole
+
+# ---- a changed template does not make lists newer ----
+mkdir -p "$scratch/site/templates"
+page=$scratch/site/public/cf/index.html
+words
+holds "$scratch/words" '最近更新 2027-03-11'
+for file in templates/*.mustache; do
+    { cat "$file"; echo '<!-- another look -->'; } >"$scratch/site/$file"
+done
+run_at 2027-03-12T09:00
+holds "$page" 'another look'
+words
+holds "$scratch/words" '最近更新 2027-03-11'
+rm -r "$scratch/site/templates"
+run_at 2027-03-12T10:00
+
+# ---- a link to what goes away in the same run leads nowhere ----
+printf '# 一\n\n见[另一篇](er.html)。\n' >"$scratch/site/content/gg/yi.md"
+printf '# 二\n\n正文。\n' >"$scratch/site/content/gg/er.md"
+run_at 2027-03-13T09:00
+rm "$scratch/site/content/gg/er.md"
+expect 4 "$gongshi" run --site "$scratch/site" --as-of 2027-03-14T09:00
+warned 'gg/yi.html: error E605'
+[ -f "$scratch/site/public/gg/er.html" ] || fail "refused, and yet it went away"
+rm "$scratch/site/content/gg/yi.md"
+run_at 2027-03-14T10:00
+[ ! -e "$scratch/site/public/gg/er.html" ] || fail "it is still there"
+whole

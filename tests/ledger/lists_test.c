@@ -116,11 +116,42 @@ static void test_touched_pages(void **state) {
     arena_free(&a);
 }
 
+/* A list tells when a row last came, changed or left; a stage that was never published does not
+ * count. */
+static void test_changed(void **state) {
+    (void)state;
+    struct arena a = {0};
+    struct ledger *l = fresh(&a);
+    struct ledger_list got;
+    struct ledger_place p;
+    int64_t list = list_named(l, "cf");
+    int64_t other = list_named(l, "xk");
+    give(l, 1, 3, list, 0);
+    ledger_run_published(l, 1, 0);
+    assert_int_equal(ledger_run_begin(l, 2000), 2);
+    assert_true(ledger_list(l, &a, other, &got));
+    assert_int_equal(got.changed_run, 1);
+    assert_true(ledger_place(l, 1, &p));
+    ledger_place_touch(l, &p, PAGE);
+    assert_true(ledger_list(l, &a, list, &got));
+    assert_int_equal(got.changed_run, 2);
+    assert_int_equal(ledger_run_begin(l, 3000), 3);
+    ledger_restage(l, 3);
+    assert_true(ledger_list(l, &a, list, &got));
+    assert_int_equal(got.changed_run, 3);
+    assert_true(ledger_list(l, &a, other, &got));
+    assert_int_equal(got.changed_run, 1);
+    ledger_commit(l);
+    ledger_close(l);
+    arena_free(&a);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_slots),
         cmocka_unit_test(test_counts_and_gaps),
         cmocka_unit_test(test_touched_pages),
+        cmocka_unit_test(test_changed),
     };
     return cmocka_run_group_tests(tests, scratch_open, scratch_close);
 }

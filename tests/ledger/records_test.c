@@ -158,6 +158,21 @@ static void test_scans(void **state) {
     struct ledger_cursor on_the_day = {SCAN_NEXT, 100, 0, v, 2, {0, 0, 0}};
     assert_int_equal(ledger_scan(l, &a, &on_the_day), 1);
     assert_int_equal(v[0].id, 4);
+    /* By day, then by id, however few at a time; what was moved on meanwhile is not seen again. */
+    static const int64_t by_day[] = {5, 1, 2, 4};
+    for (int i = 0; i < 4; i++) {
+        assert_true(ledger_get(l, &a, by_day[i], &r));
+        r.next = i == 0 ? 80 : i < 3 ? 95 : 100;
+        ledger_update_ruling(l, &r);
+    }
+    struct ledger_cursor due = {SCAN_NEXT, 100, 0, v, 1, {0, 0, 0}};
+    for (int i = 0; i < 4; i++) {
+        assert_int_equal(ledger_scan(l, &a, &due), 1);
+        assert_int_equal(v[0].id, by_day[i]);
+        v[0].next = i == 1 ? DATE_NONE : 300;
+        ledger_update_ruling(l, &v[0]);
+    }
+    assert_int_equal(ledger_scan(l, &a, &due), 0);
     int64_t by_verb[4];
     int64_t superseded = 0;
     ledger_tally(l, by_verb, 4, &superseded);

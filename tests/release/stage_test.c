@@ -12,7 +12,7 @@
 
 #define MANY 400
 
-static void test_put_and_drop(void **state) {
+static void test_put(void **state) {
     (void)state;
     struct arena a = {0};
     struct tree_file f;
@@ -26,24 +26,10 @@ static void test_put_and_drop(void **state) {
     assert_true(str_eq(text, S("甲")));
     assert_int_equal(os_stat("stage/record/cf/2026/a.html").mode, 0644);
     assert_int_equal(os_stat("stage/record/cf/2026").mode, 0755);
-    stage_drop(s, PUBLISH_RECORD, S("cf/2026/a.html"));
-    assert_false(os_stat("stage/record/cf/2026/a.html").exists);
     stage_put(s, PUBLISH_LIST, S("index.html"), S(""), &f);
     assert_int_equal(f.size, 0);
     (void)stage_open(&a, "stage", "public");
     assert_int_equal(os_list(&a, "stage").n, 0);
-    arena_free(&a);
-}
-
-static void test_adopt(void **state) {
-    (void)state;
-    struct arena a = {0};
-    struct tree_file f;
-    struct stage *s = stage_open(&a, "stage", "public");
-    os_write(stage_file(s, &a, PUBLISH_ASSET, S("search/index.db")), S("0123"), 0644);
-    stage_adopt(s, PUBLISH_ASSET, S("search/index.db"), &f);
-    assert_int_equal(f.size, 4);
-    assert_true(sha256_eq(f.digest, sha256_of(S("0123"))));
     arena_free(&a);
 }
 
@@ -110,8 +96,9 @@ static void test_two_file_systems(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_put_and_drop),     cmocka_unit_test(test_adopt),
-        cmocka_unit_test(test_threads),          cmocka_unit_test(test_bad_paths),
+        cmocka_unit_test(test_put),
+        cmocka_unit_test(test_threads),
+        cmocka_unit_test(test_bad_paths),
         cmocka_unit_test(test_two_file_systems),
     };
     return cmocka_run_group_tests(tests, scratch_open, scratch_close);

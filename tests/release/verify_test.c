@@ -368,6 +368,25 @@ static void test_links(void **state) {
     }
 }
 
+/* What is public and goes away in this very publication is no target; unless it is staged again. */
+static void test_gone(void **state) {
+    (void)state;
+    struct site *s = site_open();
+    struct diags d = {.arena = &s->arena};
+    struct par *par = par_open(1);
+    (void)put(s, "a.html", S("<a href=old/there.html><a href=b.html>"));
+    (void)put(s, "b.html", S(""));
+    struct verify *v = verify_open(&s->arena, "stage", &(struct sought){.key = KEY}, par);
+    verify_batch(v, s->files, s->n, &d);
+    verify_gone(v, S("old/there.html"));
+    verify_gone(v, S("b.html"));
+    verify_finish(v, exists_none, NULL, &d);
+    par_close(par);
+    assert_int_equal(d.count[DIAG_ERROR], 1);
+    assert_int_equal(count_of(&d, DIAG_LINK_BROKEN), 1);
+    site_close(s);
+}
+
 /* A value across the border of two pieces, and one inside each kind of piece. */
 static void test_large_files(void **state) {
     (void)state;
@@ -403,7 +422,7 @@ static str findings(int jobs, int batch) {
                     (int)draw(900), (int)draw(9), (int)draw(50), draw(5) == 0 ? value.p : "");
         (void)put(s, str_fmt(&s->arena, "d%d/%d.html", i % 3, i).p, page);
         if (draw(20) == 0)
-            stage_drop(s->stage, PUBLISH_RECORD, s->files[s->n - 1].file.path);
+            os_unlink(str_cat(&s->arena, S("stage/record/"), s->files[s->n - 1].file.path).p);
     }
     struct diags d = verify(s, jobs, batch);
     static struct arena kept;
@@ -487,6 +506,7 @@ int main(void) {
         cmocka_unit_test(test_unreadable),
         cmocka_unit_test(test_files),
         cmocka_unit_test(test_links),
+        cmocka_unit_test(test_gone),
         cmocka_unit_test(test_large_files),
         cmocka_unit_test(test_workers),
         cmocka_unit_test(test_lanes),
