@@ -7,6 +7,7 @@
  * Law:   none
  * Never: reads a file
  */
+#include "../spent.h"
 #include "base/buf.h"
 #include "base/markdown.h"
 #include "base/os.h"
@@ -161,14 +162,14 @@ static void hostile_texts_take_linear_time(void **state) {
         "- a\n",  "> a\n\n",  "**：**x",  "|a|b|\n|-|-|\n", "|*|`\n", "\\", "\n",  "![[]()\n\n",
         "_ *a*_", "[a]: u\n", "a|-\n",    "<a\n",           "1. \n\n"};
     struct arena a = {0};
-    double begin = os_seconds();
+    double begin = spent();
     for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
         struct html html;
         str error;
         (void)markdown_render(&a, repeat(&a, "a|b\n-|-\n", units[i]), &html, &error);
         arena_reset(&a);
-        if (os_seconds() - begin > SECONDS)
-            fail_msg("%s: %.1f s", units[i], os_seconds() - begin);
+        if (spent() - begin > SECONDS)
+            fail_msg("%s: %.1f s", units[i], spent() - begin);
     }
     arena_free(&a);
 }

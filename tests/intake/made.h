@@ -10,6 +10,7 @@
 #ifndef GONGSHI_TESTS_INTAKE_MADE_H
 #define GONGSHI_TESTS_INTAKE_MADE_H
 
+#include "../spent.h"
 #include "delivery.h"
 #include "intake/normal.h"
 
@@ -156,9 +157,9 @@ static inline struct made *made_normal(const char *path, const char *name, str m
     m->file =
         (struct intake_file){path, str_of(name), 1, &m->map, m->map == NULL ? 0 : 1, NULL, false};
     m->raw.file = &m->file;
-    double begin = os_seconds();
+    double begin = spent();
     m->normal = intake_normalise(&m->arena, &m->raw, &m->diags);
-    m->seconds = os_seconds() - begin;
+    m->seconds = spent() - begin;
     (void)os_read(&m->arena, m->raw.out, 1 << 24, &m->lines);
     return m;
 }
