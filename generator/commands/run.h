@@ -363,6 +363,16 @@ void stage_site_end(struct run *r);
 void render_site(struct run *r);
 void write_manifests(struct run *r);
 
+/* The same for what was rendered into a buffer, which is emptied; one that failed is reported. */
+void stage_made(struct run *r, enum publish_rank rank, str path, struct buf *b, bool ok);
+/* The newest public rows of all lists of a kind, or of an agency's, by their own dates, newest
+ * first. */
+int newest_rows(struct run *r, enum kind kind, str agency, struct list_row *out, int most);
+
+/* carriers.c: screens, notice boards, signs, handbooks, texts for other media: those whose records
+ * moved. */
+void render_carriers(struct run *r, const struct site_state *s);
+
 /* The lists there are, for rendering. */
 void lists_load(struct run *r);
 

@@ -19,7 +19,7 @@
 #define LATEST_FEED 20  /* entries of a feed */
 #define SITEMAP_BITS 12 /* record numbers of one sitemap: 4096 ≤ SITEMAP_URLS */
 
-static void stage_buf(struct run *r, enum publish_rank rank, str path, struct buf *b, bool ok) {
+void stage_made(struct run *r, enum publish_rank rank, str path, struct buf *b, bool ok) {
     if (ok && !b->failed)
         stage_site_file(r, FILE_SITE, rank, path, buf_view(b));
     else
@@ -101,8 +101,7 @@ static void take_newest(struct list_row *out, int *n, int most, const struct lis
         out[at] = *row;
 }
 
-/* The newest public rows of all lists of a kind, or of an agency's, newest first. */
-static int newest_rows(struct run *r, enum kind kind, str agency, struct list_row *out, int most) {
+int newest_rows(struct run *r, enum kind kind, str agency, struct list_row *out, int most) {
     int n = 0;
     for (int i = 0; i < r->list_count; i++) {
         const struct known_list *k = &r->lists[i];
@@ -135,9 +134,9 @@ static void render_feed(struct run *r, const struct feed *f, struct buf *b) {
     if (!pages_addressed(r->site->pages))
         return;
     pages_atom(r->site->pages, r->arena, f, b);
-    stage_buf(r, PUBLISH_LIST, str_cat(r->arena, f->folder, S("feed.xml")), b, true);
+    stage_made(r, PUBLISH_LIST, str_cat(r->arena, f->folder, S("feed.xml")), b, true);
     pages_json_feed(r->site->pages, r->arena, f, b);
-    stage_buf(r, PUBLISH_LIST, str_cat(r->arena, f->folder, S("feed.json")), b, true);
+    stage_made(r, PUBLISH_LIST, str_cat(r->arena, f->folder, S("feed.json")), b, true);
 }
 
 /* One for each category of what is decided or found (事后公开). */
@@ -198,7 +197,7 @@ static void render_agencies(struct run *r, const struct site_state *s, struct bu
         p.latest = latest;
         p.latest_count = n < LATEST ? n : LATEST;
         bool ok = pages_agency(r->site->pages, r->arena, &p, b);
-        stage_buf(r, PUBLISH_LIST, str_cat(r->arena, folder, S("index.html")), b, ok);
+        stage_made(r, PUBLISH_LIST, str_cat(r->arena, folder, S("index.html")), b, ok);
         render_feed(
             r, &(struct feed){.folder = folder, .scope = p.words.name, .rows = latest, .n = n}, b);
     }
@@ -208,7 +207,7 @@ static void render_articles(struct run *r, struct buf *b) {
     for (int i = 0; i < r->site->article_count; i++) {
         const struct article *one = &r->site->articles[i];
         bool ok = pages_article(r->site->pages, r->arena, one, b);
-        stage_buf(r, PUBLISH_ASSET, one->path, b, ok);
+        stage_made(r, PUBLISH_ASSET, one->path, b, ok);
     }
 }
 
@@ -225,7 +224,7 @@ static void copy_assets(struct run *r, struct buf *b) {
             pages_style(r->site->pages, bytes, b);
         else
             buf_str(b, bytes);
-        stage_buf(r, PUBLISH_ASSET, path, b, true);
+        stage_made(r, PUBLISH_ASSET, path, b, true);
     }
 }
 
@@ -244,7 +243,7 @@ static void render_columns(struct run *r, const struct site_state *s, struct buf
         if (has_article(r, path))
             continue;
         bool ok = pages_column(r->site->pages, r->arena, str_of(folders[i]), s, b);
-        stage_buf(r, PUBLISH_LIST, path, b, ok);
+        stage_made(r, PUBLISH_LIST, path, b, ok);
     }
 }
 
@@ -264,8 +263,8 @@ static void render_sitemap_shard(struct run *r, int64_t shard, struct buf *b) {
     for (int i = 0; i < n; i++)
         v[i].updated = ledger_run_as_of(r->ledger, v[i].updated);
     pages_sitemap(r->site->pages, v, n, b);
-    stage_buf(r, PUBLISH_LIST, str_fmt(r->arena, "sitemap/%lld.xml", (long long)shard + 1), b,
-              true);
+    stage_made(r, PUBLISH_LIST, str_fmt(r->arena, "sitemap/%lld.xml", (long long)shard + 1), b,
+               true);
     arena_free(&a);
 }
 
@@ -295,7 +294,7 @@ static void render_sitemaps(struct run *r, struct buf *b) {
         v[n++] = (struct sitemap_shard){str_dup(r->arena, f.path), r->as_of};
     }
     pages_sitemap_index(r->site->pages, v, n, b);
-    stage_buf(r, PUBLISH_POINTER, S("sitemap.xml"), b, true);
+    stage_made(r, PUBLISH_POINTER, S("sitemap.xml"), b, true);
 }
 
 /* Where something goes away, no page of the site that stays as it was may still link to it. */
@@ -334,16 +333,16 @@ static void settle_stale(struct run *r, int64_t from, int64_t below) {
 /* The whole site's own pages that no folder lists. */
 static void render_odd_pages(struct run *r, const struct site_state *s, struct buf *b) {
     const struct pages *p = r->site->pages;
-    stage_buf(r, PUBLISH_ASSET, S("404.html"), b, pages_not_found(p, r->arena, b));
-    stage_buf(r, PUBLISH_LIST, S("about/map.html"), b, pages_site_map(p, r->arena, s, b));
-    stage_buf(r, PUBLISH_LIST, S("about/nothing.html"), b, pages_nothing(p, r->arena, s, b));
-    stage_buf(r, PUBLISH_LIST, S("search.html"), b, pages_search(p, r->arena, s, b));
+    stage_made(r, PUBLISH_ASSET, S("404.html"), b, pages_not_found(p, r->arena, b));
+    stage_made(r, PUBLISH_LIST, S("about/map.html"), b, pages_site_map(p, r->arena, s, b));
+    stage_made(r, PUBLISH_LIST, S("about/nothing.html"), b, pages_nothing(p, r->arena, s, b));
+    stage_made(r, PUBLISH_LIST, S("search.html"), b, pages_search(p, r->arena, s, b));
     pages_robots(p, b);
-    stage_buf(r, PUBLISH_POINTER, S("robots.txt"), b, true);
+    stage_made(r, PUBLISH_POINTER, S("robots.txt"), b, true);
     if (!pages_addressed(p))
         return;
     pages_opensearch(p, b);
-    stage_buf(r, PUBLISH_ASSET, S("opensearch.xml"), b, true);
+    stage_made(r, PUBLISH_ASSET, S("opensearch.xml"), b, true);
 }
 
 /* For those who verify the site without its ledger. */
@@ -351,7 +350,7 @@ static void stage_known(struct run *r, struct buf *b) {
     int64_t n = 0;
     const uint64_t *known = publics_all(r, r->arena, &n);
     known_put(b, known, n);
-    stage_buf(r, PUBLISH_LIST, S(KNOWN_LIST), b, true);
+    stage_made(r, PUBLISH_LIST, S(KNOWN_LIST), b, true);
 }
 
 void render_site(struct run *r) {
@@ -365,9 +364,10 @@ void render_site(struct run *r) {
     render_category_feeds(r, &b);
     render_feed(r, &(struct feed){.folder = S(""), .rows = s.latest, .n = s.latest_count}, &b);
     s.latest_count = s.latest_count < LATEST ? s.latest_count : LATEST;
-    stage_buf(r, PUBLISH_POINTER, S("index.html"), &b,
-              pages_home(r->site->pages, r->arena, &s, &b));
+    stage_made(r, PUBLISH_POINTER, S("index.html"), &b,
+               pages_home(r->site->pages, r->arena, &s, &b));
     stage_known(r, &b);
+    render_carriers(r, &s);
     settle_stale(r, FILE_SITE, FILE_MANIFEST);
     render_sitemaps(r, &b);
     buf_free(&b);

@@ -545,6 +545,12 @@ void ledger_touch(struct ledger *l, int64_t file);
 void ledger_touch_all(struct ledger *l);
 /* The pending ids above `after`, ascending, at most `most`. */
 int ledger_pending(struct ledger *l, int64_t after, int64_t below, int64_t *ids, int most);
+/* Of which agencies and kinds records are pending; returns how many pairs stand at *out. */
+struct ledger_moved {
+    str agency;
+    int kind;
+};
+int ledger_pending_kinds(struct ledger *l, struct arena *a, struct ledger_moved **out);
 /* A pending file was staged; or is the same as what is public: forget it. */
 void ledger_staged(struct ledger *l, const struct ledger_file *f);
 void ledger_unchanged(struct ledger *l, int64_t file);

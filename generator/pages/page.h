@@ -216,6 +216,9 @@ str event_result(const struct pages *p, const struct disclosure *d);
 /* Who and what: party and cause, with a sign between them. */
 str decision_headline(struct arena *a, const struct disclosure *d, str between);
 
+/* The same for where what came of it stands in a place of its own: 某某公司：未按规定……. */
+str headline_of(const struct pages *p, struct arena *a, const struct disclosure *d);
+
 /* Adds what only decisions show: party, matter, procedure, officers, deadline and rights. */
 void decision_fill(const struct pages *p, struct arena *a, struct value *root,
                    const struct disclosure *d, const struct appearance *at);

@@ -264,4 +264,84 @@ void pages_atom(const struct pages *p, struct arena *scratch, const struct feed 
 void pages_json_feed(const struct pages *p, struct arena *scratch, const struct feed *f,
                      struct buf *out);
 
+/* ---- carriers other than the web site: hall screens, paper, other media (screen.c, board.c,
+ * handbook.c). Their files hold records, and are made anew when one of these changes. ---- */
+
+/* /screen/: three zones at 1920 × 1080; each page leads to the next after 15 seconds, and to its
+ * twin that stands still. Rows newest first. */
+struct screen {
+    date as_of;
+    const struct list_row *decisions;
+    int decision_count;
+    const struct list_row *windows;
+    int window_count;
+    const struct list_row *progress;
+    int progress_count;
+};
+#define SCREEN_PAGES 4 /* always: a page that is no longer needed would keep what it showed */
+/* screen/index.html, screen/p2.html …; standing still screen/hold1.html … `page` from 1. */
+str pages_screen_path(struct arena *a, int page, bool still);
+struct screen_page {
+    int page;
+    bool still;
+};
+bool pages_screen(const struct pages *p, struct arena *scratch, const struct screen *s,
+                  struct screen_page which, struct buf *out);
+
+/* print/AGENCY/: what an agency posts and sends of the decisions that it published last. */
+#define POSTING_MOST 100
+struct posting {
+    struct agency_words agency;
+    date published;                   /* the day on which all of them went on line */
+    const struct list_row *decisions; /* in the order of their lists */
+    int n;
+    int more; /* decisions of that day beyond POSTING_MOST */
+};
+/* The files of a batch; those that are HTML are made of a template of that name. */
+enum carrier {
+    CARRIER_BOARD,
+    CARRIER_ARTICLE,
+    CARRIER_WEIBO,
+    CARRIER_APP,
+    CARRIER_GAZETTE,
+    CARRIERS
+};
+str pages_carrier_path(struct arena *a, const struct posting *b, enum carrier which);
+bool pages_carrier(const struct pages *p, struct arena *scratch, const struct posting *b,
+                   enum carrier which, struct buf *out);
+
+/* print/AGENCY/signs.html: a sheet for each service window. */
+struct signs {
+    struct agency_words agency;
+    const struct list_row *windows; /* whole disclosures */
+    int n;
+};
+bool pages_signs(const struct pages *p, struct arena *scratch, const struct signs *s,
+                 struct buf *out);
+
+/* print/AGENCY/handbook.html: 执法工作手册 from what the agency has on line before the fact. */
+struct chapter {
+    enum kind kind;
+    int term;
+    const struct disclosure **v;
+    int n;
+    bool more; /* there are others on line */
+};
+struct handbook {
+    struct agency_words agency;
+    date as_of;
+    const struct chapter *chapters;
+    int n;
+};
+bool pages_handbook(const struct pages *p, struct arena *scratch, const struct handbook *h,
+                    struct buf *out);
+
+/* print/index.html: what there is to print, by agency. */
+struct printable {
+    struct agency_words agency;
+    bool posting, signs, handbook;
+};
+bool pages_prints(const struct pages *p, struct arena *scratch, const struct printable *v, int n,
+                  struct buf *out);
+
 #endif

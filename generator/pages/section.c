@@ -20,6 +20,8 @@ static const char *const places[][2] = {
     {"data", ""},
     {"about", ""},
     {"agency", ""},
+    {"print", "about"},
+    {"screen", "about"},
     /* 事前公开 */
     {"zt", "shiqian"},
     {"sx", "shiqian"},

@@ -68,6 +68,7 @@ static inline struct pages *sample_site(struct arena *a, struct site_words words
     int n = sample_folder(a, "templates", "", v, 0);
     n = sample_folder(a, "templates/part", "part/", v, n);
     n = sample_folder(a, "templates/record", "record/", v, n);
+    n = sample_folder(a, "templates/print", "print/", v, n);
     struct pages *p = pages_open(a, &(struct pages_input){&words, v, n, &catalogue, 1}, &diags);
     for (const struct diag *d = diags.first; d != NULL; d = d->next) {
         struct buf line = {0};

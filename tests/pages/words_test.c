@@ -123,6 +123,29 @@ static void test_lists(void **state) {
     buf_free(&b);
 }
 
+/* What is printed, and what the hall display shows. */
+static void check_carriers(const struct list_row *row, const struct agency_words *agency,
+                           struct buf *b) {
+    struct posting posting = {*agency, date_of(2026, 11, 20), row, 1, 2};
+    for (enum carrier c = 0; c < CARRIERS; c++)
+        check("carrier", b, pages_carrier(site, &arena, &posting, c, b));
+    struct list_row window = {&records[KIND_window], S("ck/y.html"), S("aaaaaaaaaa"), 0};
+    struct signs signs = {*agency, &window, 1};
+    check("signs", b, pages_signs(site, &arena, &signs, b));
+    struct screen screen = {date_of(2026, 11, 20), row, 1, &window, 1, NULL, 0};
+    struct screen_page still = {1, true};
+    check("screen", b, pages_screen(site, &arena, &screen, still, b));
+    struct printable printable = {*agency, true, true, true};
+    check("prints", b, pages_prints(site, &arena, &printable, 1, b));
+    for (enum kind k = KIND_NONE + 1; k < KINDS; k++) {
+        const struct disclosure *one[] = {&records[k]};
+        struct chapter chapter = {k, 0, one, 1, true};
+        struct handbook book = {*agency, date_of(2026, 11, 20), &chapter, 1};
+        if (kind_info(k)->column == SITE_BEFORE)
+            check("handbook", b, pages_handbook(site, &arena, &book, b));
+    }
+}
+
 static void test_whole_site(void **state) {
     (void)state;
     struct buf b = {0};
@@ -138,6 +161,7 @@ static void test_whole_site(void **state) {
         check(folders[i], &b, pages_column(site, &arena, str_of(folders[i]), &s, &b));
     check("map", &b, pages_site_map(site, &arena, &s, &b));
     check("nothing", &b, pages_nothing(site, &arena, &s, &b));
+    check_carriers(&row, &agency, &b);
     check("search", &b, pages_search(site, &arena, &s, &b));
     check("404", &b, pages_not_found(site, &arena, &b));
     check("article", &b, pages_article(site, &arena, &article, &b));
