@@ -124,13 +124,14 @@ static void order_words(struct run *r, struct arena *a, const struct outcome *o,
     if (row == NULL || !record_again(r, a, o->record, &rec))
         return;
     struct secrets s = secrets_of(a, r->site->policy, &rec);
-    struct strs names = {NEW(a, str, s.n + 1), 0};
-    struct strs values = {NEW(a, str, s.n + 1), 0};
+    struct masking what = {.text = row->reason,
+                           .names = {NEW(a, str, s.n + 1), 0},
+                           .values = {NEW(a, str, s.n + 1), 0}};
     for (int i = 0; i < s.n; i++) {
-        struct strs *to = s.v[i].kind == SECRET_NAME ? &names : &values;
+        struct strs *to = s.v[i].kind == SECRET_NAME ? &what.names : &what.values;
         to->v[to->n++] = s.v[i].value;
     }
-    n->reason = mask_text(a, r->site->policy, row->reason, &names, &values);
+    (void)mask_text(a, r->site->policy, &what, &n->reason);
 }
 
 /* The number, and the agency's name as it was: from the face that stood there, else from the line.

@@ -7,24 +7,25 @@
  * Law:   国办发〔2018〕118号 (what is disclosed), law.md §3 (what is kept back)
  * Never: lets a record pass in which a secret is still found afterwards
  */
-#include "law/fold.h"
+#include "law/address.h"
 #include "law/law.h"
 #include "law/mask.h"
-#include "law/number.h"
 #include "law/policy.h"
 #include "law/subject.h"
 
 #include <string.h>
 
-#define ROUNDS 4      /* a replacement can complete another value, in a hostile text */
-#define KEPT_BYTES 96 /* of a public number */
+#define ROUNDS 4       /* a replacement can complete another value, in a hostile text */
+#define KEPT_BYTES 96  /* of a public number */
+#define DIGITS_LEAST 7 /* of a number that could be taken for a private one */
 
 /* One text of the disclosure, or one cell of a list or table. */
 struct item {
     str *slot;
     enum exposure exposure;
     const struct field_info *info;
-    bool net; /* also what nobody declared */
+    bool net;           /* also what nobody declared */
+    struct marks marks; /* then */
     struct mask_hits hits;
 };
 
@@ -52,8 +53,10 @@ static void add_item(struct work *w, str *slot, const struct field_info *info) {
         w->items = items;
         w->room = room;
     }
-    w->items[w->n++] =
-        (struct item){slot, info->exposure, info, info->exposure != EXPOSURE_OPEN, {0}};
+    w->items[w->n++] = (struct item){.slot = slot,
+                                     .exposure = info->exposure,
+                                     .info = info,
+                                     .net = info->exposure != EXPOSURE_OPEN};
 }
 
 /* Cells are copied, since those of the record stay as they are. */
@@ -119,10 +122,10 @@ static void hide(struct mask *m, const struct secrets *secrets) {
         const struct secret *s = &secrets->v[i];
         if (s->kind == SECRET_NAME)
             mask_name(m, s->value);
-        else if (s->kind == SECRET_ADDRESS)
+        else if (s->kind == SECRET_ADDRESS && s->treatment == TREAT_COUNTY)
             mask_address(m, s->value);
         else
-            mask_value(m, s->value);
+            mask_value(m, s->value, (enum treatment)s->treatment);
     }
 }
 
@@ -132,32 +135,46 @@ static void keep_names(struct mask *m, struct strs publics) {
         mask_keep(m, publics.v[i]);
 }
 
-/* Public numbers, which the safety net would take for private ones. */
+static bool has_digits(str s) {
+    int digits = 0;
+    for (ptrdiff_t i = 0; i < s.n; i++)
+        digits += (s.p[i] >= '0' && s.p[i] <= '9') || (unsigned char)s.p[i] == 0xEF;
+    return digits >= DIGITS_LEAST;
+}
+
+/* Public numbers, which detectors would take for private ones. */
 static void keep_numbers(struct work *w) {
     for (int i = 0; i < w->n; i++) {
         const struct item *one = &w->items[i];
         if (one->exposure == EXPOSURE_OPEN && one->slot->n <= KEPT_BYTES &&
-            number_possible(*one->slot) && !mask_holds(w->mask, *one->slot, w->arena))
+            has_digits(*one->slot) && !mask_holds(w->mask, *one->slot))
             mask_keep(w->mask, *one->slot);
     }
 }
 
 /* ---- names in their own fields ---- */
 
-/* Only the names, without brackets and remarks. Those the sweep will not find get their form here:
- * one character, or the name of an officer too. */
-static str names_alone(struct work *w, str field, int *directly) {
-    struct strs names = name_split(w->arena, field);
+/* Only the names, without brackets and remarks, each marked: whatever else bears them here, this is
+ * the person. Names that the sweep does not look for get their form at once. */
+static void names_alone(struct work *w, struct item *one, int *directly) {
+    struct strs names = name_split(w->arena, *one->slot);
     str out = {0};
     for (ptrdiff_t i = 0; i < names.n; i++) {
         str name = names.v[i];
-        if (!mask_is_name(name) || subject_shows(w->arena, w->subject, name)) {
+        bool swept = mask_is_name(w->arena, name);
+        if (!swept) {
             *directly += !name_is_masked(name);
             name = name_form(w->arena, name);
         }
         out = out.n == 0 ? name : str_cat(w->arena, str_cat(w->arena, out, S("、")), name);
+        if (swept) {
+            mask_name(w->mask, name);
+            marks_add(
+                w->arena, &one->marks,
+                (struct mark){(uint32_t)(out.n - name.n), (uint32_t)out.n, MARK_NAME, VALUE_NAME});
+        }
     }
-    return out.n == 0 ? S("某") : out;
+    *one->slot = out.n == 0 ? S("某") : out;
 }
 
 static int name_fields(struct work *w) {
@@ -167,26 +184,38 @@ static int name_fields(struct work *w) {
         bool party = one->exposure == EXPOSURE_NAME && w->subject->person;
         bool lead = one->exposure == EXPOSURE_LEAD && !w->subject->lead_shown;
         if (party || lead)
-            *one->slot = names_alone(w, *one->slot, &directly);
+            names_alone(w, one, &directly);
     }
     return directly;
 }
 
 /* ---- the sweep ---- */
 
+/* Reads the free texts for what nobody declared; the first that could not be read, or NULL. */
+static const struct item *read_all(struct work *w) {
+    for (int i = 0; i < w->n; i++) {
+        struct item *one = &w->items[i];
+        if (one->net && !mask_read(w->mask, *one->slot, &one->marks))
+            return one;
+    }
+    return NULL;
+}
+
 /* An OPEN text in which a declared secret stands is not what its field is for: what nobody declared
- * is taken from it as well. Later rounds look again at what an earlier one changed. */
+ * is taken from it as well. Later rounds look again at what an earlier one changed: after the
+ * first, nothing should be left. */
 static int find_all(struct work *w, int round) {
     int found = 0;
     for (int i = 0; i < w->n; i++) {
         struct item *one = &w->items[i];
         if (round > 0 && one->hits.n == 0)
             continue;
-        one->hits = mask_find(w->mask, *one->slot, one->net);
-        if (one->hits.n > 0 && !one->net) {
-            one->net = true;
-            one->hits = mask_find(w->mask, *one->slot, true);
+        bool read = round > 0 || (!one->net && mask_holds(w->mask, *one->slot));
+        if (read) {
+            one->marks.n = 0;
+            one->net = mask_read(w->mask, *one->slot, &one->marks);
         }
+        one->hits = mask_find(w->mask, *one->slot, one->net ? &one->marks : NULL);
         found += one->hits.n > 0;
     }
     return found;
@@ -206,25 +235,6 @@ static void apply_all(struct work *w) {
     mask_number(w->mask);
     for (int i = 0; i < w->n; i++)
         *w->items[i].slot = mask_apply(w->mask, *w->items[i].slot, &w->items[i].hits);
-}
-
-/* A party who bears the name of an officer on the same record: in a text nobody can tell them
- * apart. */
-static const struct item *ambiguous(struct work *w) {
-    if (!w->subject->person || w->subject->officers.n == 0)
-        return NULL;
-    struct mask *m = mask_new(w->arena);
-    struct strs names = name_split(w->arena, w->subject->party);
-    int n = 0;
-    for (ptrdiff_t i = 0; i < names.n; i++)
-        if (subject_shows(w->arena, w->subject, names.v[i])) {
-            mask_name(m, names.v[i]);
-            n++;
-        }
-    for (int i = 0; i < w->n && n > 0; i++)
-        if (w->items[i].exposure == EXPOSURE_FREE && mask_holds(m, *w->items[i].slot, w->arena))
-            return &w->items[i];
-    return NULL;
 }
 
 /* Says why, for those who must now look at the record themselves. */
@@ -252,22 +262,35 @@ static const struct item *mistyped(const struct work *w) {
     return NULL;
 }
 
+/* The places that a clerk must decide; false when there are none. */
+static bool doubtful(struct work *w, struct diags *diags) {
+    int n = 0;
+    (void)mask_doubts(w->mask, &n);
+    if (n > 0)
+        (void)unsure(w, str_fmt(w->arena, "有 %d 处像是姓名，须人工认定", n).p, NULL, diags);
+    return n > 0;
+}
+
 static bool sweep(struct work *w, struct diags *diags) {
     const struct item *where = mistyped(w);
     if (where != NULL)
         return unsure(w, "当事人填作法人，名称却像个人的姓名", where, diags);
-    if ((where = ambiguous(w)) != NULL)
-        return unsure(w, "当事人与执法人员同名，文字中分不清是谁", where, diags);
-    if (mask_is_full(w->mask))
-        return unsure(w, "要隐去的内容太多", NULL, diags);
+    if (w->subject->unruled)
+        return unsure(w, "masking.csv 没有规定这种身份或内容怎样处理", NULL, diags);
+    if ((where = read_all(w)) != NULL)
+        return unsure(w, "文字无法读完", where, diags);
     for (int round = 0; find_all(w, round) > 0; round++) {
         if ((where = secret_key(w)) != NULL)
             return unsure(w, "编号中有个人信息", where, diags);
         if (round == ROUNDS)
             return unsure(w, "隐去之后又拼出要隐去的内容", NULL, diags);
+        if (doubtful(w, diags))
+            return false;
         apply_all(w);
     }
-    return true;
+    if (mask_is_full(w->mask))
+        return unsure(w, "要隐去的内容太多", NULL, diags);
+    return !doubtful(w, diags);
 }
 
 /* ---- what the ruling adds ---- */
@@ -280,8 +303,13 @@ void disclosure_rule(const struct policy *p, const struct facts *f, const struct
     out->public_until = ruling->public_until;
     out->term_citation = ruling->term_citation;
     out->status = term_text(VOCAB_change, ruling->status);
-    if (p != NULL)
-        remedies_of(p, f, &out->reconsider_by, &out->sue_by);
+    remedies_of(p, f, &out->reconsider_by, &out->sue_by);
+}
+
+static struct manner manner_of(const struct subject *s) {
+    struct manner manner = {.lead_shown = s->lead_shown};
+    memcpy(manner.treat, s->treat[ROLE_OTHER], sizeof manner.treat);
+    return manner;
 }
 
 bool disclose(struct arena *a, const struct policy *p, const struct ruled *what,
@@ -290,9 +318,14 @@ bool disclose(struct arena *a, const struct policy *p, const struct ruled *what,
     const struct facts *f = what->facts;
     disclosure_clear(out, r->kind);
     struct subject subject = subject_of(a, p, r);
-    struct work w = {.arena = a, .record = r, .subject = &subject, .mask = mask_new(a), .out = out};
+    struct manner manner = manner_of(&subject);
+    struct work w = {.arena = a,
+                     .record = r,
+                     .subject = &subject,
+                     .mask = mask_new(a, p->detector, &manner),
+                     .out = out};
     struct secrets own = secrets_of(a, p, r);
-    const struct agency *agency = p == NULL ? NULL : policy_agency(p, str_of(f->agency));
+    const struct agency *agency = policy_agency(p, str_of(f->agency));
     copy_public(&w);
     hide(w.mask, &own);
     if (what->also != NULL)
@@ -313,27 +346,49 @@ bool disclose(struct arena *a, const struct policy *p, const struct ruled *what,
 
 /* ---- one text ---- */
 
-str mask_text(struct arena *a, const struct policy *p, str text, const struct strs *names,
-              const struct strs *values) {
-    struct mask *m = mask_new(a);
-    for (ptrdiff_t i = 0; names != NULL && i < names->n; i++)
-        mask_name(m, names->v[i]);
-    for (ptrdiff_t i = 0; values != NULL && i < values->n; i++) {
-        if (address_is_telling(values->v[i]))
-            mask_address(m, values->v[i]);
-        else
-            mask_value(m, values->v[i]);
-    }
-    for (int i = 0; p != NULL && i < p->agency_count; i++) {
-        mask_keep(m, p->agencies[i].name);
-        keep_names(m, p->agencies[i].former);
-    }
+/* As a decision on an organisation, of which nothing is known but its text. */
+static struct manner manner_of_text(const struct policy *p) {
+    struct facts f = {.kind = KIND_decision, .party_type = PARTY_ORGANISATION};
+    struct manner manner = {.doubts_go = true};
+    for (int v = 0; v < VALUE_KINDS; v++)
+        manner.treat[v] = treatment_of(p, &f, ROLE_OTHER, (str){0}, (enum value_kind)v);
+    manner.lead_shown = treatment_of(p, &f, ROLE_LEAD, (str){0}, VALUE_NAME) == TREAT_KEEP;
+    return manner;
+}
+
+static void declare(struct mask *m, str value) {
+    if (address_is_telling(value))
+        mask_address(m, value);
+    else if (name_is_person(value))
+        mask_name(m, value);
+    else
+        mask_value(m, value, TREAT_REMOVE);
+}
+
+bool mask_text(struct arena *a, const struct policy *p, const struct masking *what, str *out) {
+    struct manner manner = manner_of_text(p);
+    struct mask *m = mask_new(a, p->detector, &manner);
+    str text = what->text;
+    *out = S(MASK_MARKER);
+    for (ptrdiff_t i = 0; i < what->names.n; i++)
+        mask_name(m, what->names.v[i]);
+    for (ptrdiff_t i = 0; i < what->values.n; i++)
+        declare(m, what->values.v[i]);
+    for (ptrdiff_t i = 0; i < what->publics.n; i++)
+        mask_keep(m, what->publics.v[i]);
     for (int round = 0; round < ROUNDS; round++) {
-        struct mask_hits hits = mask_find(m, text, true);
-        if (hits.n == 0 && !mask_is_full(m))
-            return text;
+        struct marks marks = {0};
+        if (!mask_read(m, text, &marks))
+            return false;
+        struct mask_hits hits = mask_find(m, text, &marks);
+        if (mask_is_full(m))
+            return false;
+        if (hits.n == 0) {
+            *out = text;
+            return true;
+        }
         mask_number(m);
         text = mask_apply(m, text, &hits);
     }
-    return S(MASK_MARKER);
+    return false;
 }

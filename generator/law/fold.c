@@ -3,7 +3,7 @@
  * fold.c — a text as it is compared, each character knowing where it stood.
  *
  * In:    UTF-8
- * Out:   characters without blanks, dots, hyphens and invisible signs; half-width, capitals
+ * Out:   characters in NFKC; numbers in Chinese numerals as digits; character references resolved
  * Law:   none
  * Never: is shown
  */
@@ -11,78 +11,325 @@
 
 #include "base/utf8.h"
 
-/* Signs that may stand inside a name or a number without changing it. ASCII ones are in
- * fold_ascii. */
-static bool is_left_out(uint32_t c) {
-    static const struct {
-        uint32_t first;
-        uint32_t last;
-    } ranges[] = {
-        {0x80, 0xA0},     {0xAD, 0xAD},     {0xB7, 0xB7},     {0x34F, 0x34F},     {0x61C, 0x61C},
-        {0x180B, 0x180E}, {0x2000, 0x2015}, {0x2022, 0x2022}, {0x2027, 0x202F},   {0x205F, 0x206F},
-        {0x2212, 0x2212}, {0x2219, 0x2219}, {0x22C5, 0x22C5}, {0x3000, 0x3000},   {0x30FB, 0x30FB},
-        {0xFE00, 0xFE0F}, {0xFEFF, 0xFEFF}, {0xFF65, 0xFF65}, {0xE0100, 0xE01EF},
-    };
-    for (size_t i = 0; i < sizeof ranges / sizeof ranges[0]; i++)
-        if (c >= ranges[i].first && c <= ranges[i].last)
+#include <string.h>
+#include <unicode/unorm2.h>
+
+#define DOT 0xB7
+#define REFERENCE_MOST 32 /* bytes of a character reference */
+#define SPELLED_LEAST                                                                              \
+    11               /* numerals in a row that are a number: no year, no article has so many       \
+                      */
+#define EDGE_LEAST 3 /* numerals beside digits that are part of it: 电话138…一直 */
+#define FORMS_MOST 4 /* characters that one may become */
+
+/* ---- single characters ---- */
+
+bool fold_is_gap(uint32_t c) {
+    return c == ' ' || c == '\n' || c == '-' || c == DOT || c == '*' || c == '_' || c == '`';
+}
+
+/* Numerals that are read out one by one, as digits; 0 for others. 幺 is said for 1. */
+static inline uint32_t numeral(uint32_t c) {
+    switch (c) {
+    case U'〇':
+    case U'零':
+        return '0';
+    case U'一':
+    case U'壹':
+    case U'幺':
+        return '1';
+    case U'二':
+    case U'贰':
+    case U'貳':
+        return '2';
+    case U'三':
+    case U'叁':
+        return '3';
+    case U'四':
+    case U'肆':
+        return '4';
+    case U'五':
+    case U'伍':
+        return '5';
+    case U'六':
+    case U'陆':
+        return '6';
+    case U'七':
+    case U'柒':
+        return '7';
+    case U'八':
+    case U'捌':
+        return '8';
+    case U'九':
+    case U'玖':
+        return '9';
+    default:
+        return 0;
+    }
+}
+
+static bool is_digit(uint32_t c) {
+    return c >= '0' && c <= '9';
+}
+
+struct range {
+    uint32_t first;
+    uint32_t last;
+};
+
+static bool in_ranges(const struct range *r, size_t n, uint32_t c) {
+    for (size_t i = 0; i < n; i++)
+        if (c >= r[i].first && c <= r[i].last)
             return true;
     return false;
 }
 
+#define IN(ranges, c) in_ranges(ranges, sizeof(ranges) / sizeof(ranges)[0], c)
+
+/* Signs that nobody sees. */
+static bool is_invisible(uint32_t c) {
+    static const struct range signs[] = {
+        {0x80, 0x84},     {0x86, 0x9F},       {0xAD, 0xAD},     {0x34F, 0x34F},   {0x61C, 0x61C},
+        {0x115F, 0x1160}, {0x17B4, 0x17B5},   {0x180B, 0x180F}, {0x200B, 0x200F}, {0x202A, 0x202E},
+        {0x2060, 0x206F}, {0x3164, 0x3164},   {0xFE00, 0xFE0F}, {0xFEFF, 0xFEFF}, {0xFFA0, 0xFFA0},
+        {0xFFF9, 0xFFFB}, {0xE0001, 0xE01EF},
+    };
+    return IN(signs, c);
+}
+
+/* Numbers in circles, brackets and small: ① before a number is the number of a list, ①③⑧ is one. */
+static bool is_small_number(uint32_t c) {
+    static const struct range signs[] = {{0xB2, 0xB3},     {0xB9, 0xB9},     {0x2070, 0x2089},
+                                         {0x2460, 0x249B}, {0x24EA, 0x24FF}, {0x2776, 0x2793}};
+    return IN(signs, c);
+}
+
+/* Signs for which there is one usual sign; 0 when there is none. */
+static uint32_t usual(uint32_t c) {
+    static const struct range blanks[] = {{0xA0, 0xA0},     {0x1680, 0x1680}, {0x2000, 0x200A},
+                                          {0x202F, 0x202F}, {0x205F, 0x205F}, {0x3000, 0x3000}};
+    static const struct range breaks[] = {{0x85, 0x85}, {0x2028, 0x2029}};
+    static const struct range dashes[] = {
+        {0x2010, 0x2015}, {0x2212, 0x2212}, {0xFE58, 0xFE58}, {0xFE63, 0xFE63}, {0xFF0D, 0xFF0D}};
+    static const struct range dots[] = {{0xB7, 0xB7},     {0x387, 0x387},   {0x2022, 0x2022},
+                                        {0x2027, 0x2027}, {0x2219, 0x2219}, {0x22C5, 0x22C5},
+                                        {0x30FB, 0x30FB}, {0xFF65, 0xFF65}};
+    if (IN(blanks, c))
+        return ' ';
+    if (IN(breaks, c))
+        return '\n';
+    if (IN(dashes, c))
+        return '-';
+    return IN(dots, c) ? DOT : 0;
+}
+
 static uint32_t fold_ascii(uint32_t c) {
-    if (c <= ' ' || c == '-' || c == 0x7F)
+    if (c == '\t' || c == '\v' || c == '\f')
+        return c == '\t' ? '\t' : ' ';
+    if (c == '\r' || c == '\n')
+        return '\n';
+    if (c < ' ' || c == 0x7F)
         return 0;
     return c >= 'a' && c <= 'z' ? c - ('a' - 'A') : c;
 }
 
-uint32_t fold_one(uint32_t c) {
-    if (c >= 0xFF01 && c <= 0xFF5E)
-        c -= 0xFEE0;
-    if (c < 0x80)
-        return fold_ascii(c);
-    if (c >= 0x3400 && c <= 0x9FFF)
-        return c;
-    return is_left_out(c) ? 0 : c;
+/* The NFKC form of one character, as many as `most` characters; else the character itself. ICU is
+ * asked only about what is neither ASCII nor an everyday ideograph. */
+static int compatible(uint32_t c, uint32_t out[FORMS_MOST], int most) {
+    UErrorCode error = U_ZERO_ERROR;
+    const UNormalizer2 *nfkc = unorm2_getNFKCInstance(&error);
+    UChar from[2];
+    UChar to[2 * FORMS_MOST];
+    int n = c > 0xFFFF ? 2 : 1;
+    from[0] = (UChar)(n == 1 ? c : 0xD7C0 + (c >> 10));
+    from[1] = (UChar)(0xDC00 | (c & 0x3FF));
+    int length = unorm2_normalize(nfkc, from, n, to, 2 * FORMS_MOST, &error);
+    int made = 0;
+    for (int i = 0; U_SUCCESS(error) && i < length && made < most; made++) {
+        uint32_t one = to[i++];
+        if (one >= 0xD800 && one < 0xDC00 && i < length)
+            one = 0x10000 + ((one - 0xD800) << 10) + (to[i++] - 0xDC00u);
+        out[made] = one < 0x80 ? fold_ascii(one) : one;
+        if (made + 1 == most && i < length)
+            error = U_BUFFER_OVERFLOW_ERROR;
+    }
+    if (U_SUCCESS(error) && made > 0)
+        return made;
+    out[0] = c;
+    return 1;
 }
 
-/* One character; the ideographs of ordinary texts need no test but for their two tails. */
-static inline uint32_t next(str *s) {
-    const unsigned char *p = (const unsigned char *)s->p;
-    if (s->n >= 3 && p[0] >= 0xE4 && p[0] <= 0xE9 && (p[1] & 0xC0) == 0x80 &&
-        (p[2] & 0xC0) == 0x80) {
-        s->p += 3;
-        s->n -= 3;
-        return (uint32_t)(p[0] & 0x0F) << 12 | (uint32_t)(p[1] & 0x3F) << 6 | (p[2] & 0x3F);
+/* ---- character references ---- */
+
+/* &#19977; &#x4E09; &nbsp; and the like, `&` itself escaped or not: its bytes, the character in *c;
+ * 0 when there is none. */
+static ptrdiff_t reference(str s, uint32_t *c) {
+    static const struct {
+        const char *name;
+        uint32_t c;
+    } named[] = {{"nbsp;", ' '},   {"ensp;", ' '},   {"emsp;", ' '},
+                 {"thinsp;", ' '}, {"middot;", DOT}, {"bull;", DOT},
+                 {"shy;", 0xAD},   {"zwj;", 0x200D}, {"zwnj;", 0x200C}};
+    str rest = str_sub(s, 1, REFERENCE_MOST);
+    while (str_starts(rest, S("amp;")))
+        rest = str_sub(rest, 4, rest.n);
+    for (size_t i = 0; i < sizeof named / sizeof named[0]; i++)
+        if (str_starts(rest, str_of(named[i].name))) {
+            *c = named[i].c;
+            return rest.p - s.p + (ptrdiff_t)strlen(named[i].name);
+        }
+    if (!str_starts(rest, S("#")))
+        return 0;
+    bool hex = rest.n > 1 && (rest.p[1] == 'x' || rest.p[1] == 'X');
+    ptrdiff_t i = hex ? 2 : 1, first = i;
+    uint32_t v = 0;
+    for (; i < rest.n && v < 0x110000; i++) {
+        uint32_t d = fold_ascii((unsigned char)rest.p[i]);
+        if (!is_digit(d) && !(hex && d >= 'A' && d <= 'F'))
+            break;
+        v = v * (hex ? 16 : 10) + (is_digit(d) ? d - '0' : d - 'A' + 10);
     }
-    if (s->n > 0 && p[0] < 0x80) {
-        s->p++;
-        s->n--;
-        return fold_ascii(p[0]);
+    *c = v;
+    bool whole = i > first && i < rest.n && rest.p[i] == ';' && v > 0 && v < 0x110000;
+    return whole ? rest.p - s.p + i + 1 : 0;
+}
+
+/* ---- the text ---- */
+
+struct folding {
+    struct folded *t;
+    str text;
+    ptrdiff_t small;    /* byte behind the last small number */
+    ptrdiff_t run;      /* bare characters at the end that are digits or numerals */
+    ptrdiff_t numerals; /* how many of them are numerals */
+};
+
+static ptrdiff_t edge(const uint32_t *c, ptrdiff_t n, ptrdiff_t step) {
+    ptrdiff_t k = 0;
+    while (k < n && !is_digit(c[k * step]))
+        k++;
+    return k < n && k < EDGE_LEAST ? k : 0;
+}
+
+/* A number spelled in numerals, which just ended, becomes digits. */
+static void spelled(struct folding *f) {
+    struct folded *t = f->t;
+    ptrdiff_t n = f->run;
+    if (f->numerals == 0 || n < SPELLED_LEAST)
+        return;
+    ptrdiff_t from = t->bare_n - n;
+    ptrdiff_t to = t->bare_n - edge(t->bare + t->bare_n - 1, n, -1);
+    from += edge(t->bare + from, n, 1);
+    for (ptrdiff_t k = from; to - from >= SPELLED_LEAST && k < to; k++) {
+        if (is_digit(t->bare[k]))
+            continue;
+        t->bare[k] = t->c[t->in[k]] = numeral(t->bare[k]);
+        t->digits++;
     }
-    uint32_t c = utf8_next(s);
-    return c == UTF8_INVALID ? c : fold_one(c);
+}
+
+static inline void put(struct folding *f, uint32_t c, ptrdiff_t at, ptrdiff_t to) {
+    struct folded *t = f->t;
+    t->c[t->n] = c;
+    t->at[t->n] = (uint32_t)at;
+    t->to[t->n] = (uint32_t)to;
+    if (!fold_is_gap(c)) {
+        bool digit = is_digit(c);
+        bool word = c >= 0x3007 && numeral(c) != 0;
+        if (!digit && !word && f->run > 0) {
+            spelled(f);
+            f->run = f->numerals = 0;
+        }
+        f->run += digit || word;
+        f->numerals += word;
+        t->digits += digit;
+        t->bare[t->bare_n] = c;
+        t->in[t->bare_n++] = (uint32_t)t->n;
+    }
+    t->n++;
+}
+
+/* The character that a text begins with; 0 at its end. */
+static uint32_t first_of(str s) {
+    return s.n > 0 ? utf8_next(&s) : 0;
+}
+
+/* A character that is none of the everyday ones. A small number is a digit only beside another. */
+static void put_rare(struct folding *f, uint32_t c, ptrdiff_t at, str rest) {
+    uint32_t forms[FORMS_MOST];
+    ptrdiff_t to = rest.p - f->text.p;
+    uint32_t sign = usual(c);
+    bool small = is_small_number(c);
+    bool alone = small && f->small != at && !is_small_number(first_of(rest));
+    f->small = small ? to : f->small;
+    if (is_invisible(c))
+        return;
+    f->t->broken = f->t->broken || c == UTF8_INVALID;
+    if (sign != 0 || alone || c == UTF8_INVALID) {
+        put(f, sign != 0 ? sign : c, at, to);
+        return;
+    }
+    int n = compatible(c, forms, to - at < FORMS_MOST ? (int)(to - at) : FORMS_MOST);
+    for (int i = 0; i < n; i++)
+        if (forms[i] != 0)
+            put(f, forms[i], at, to);
+}
+
+static void put_ascii(struct folding *f, unsigned char byte, str *rest) {
+    ptrdiff_t at = rest->p - f->text.p;
+    uint32_t c = 0;
+    ptrdiff_t n = byte == '&' ? reference(*rest, &c) : 0;
+    *rest = str_sub(*rest, n > 0 ? n : 1, rest->n);
+    if (n > 0 && c > 0x7F)
+        put_rare(f, c, at, *rest);
+    else if ((c = fold_ascii(n > 0 ? c : byte)) != 0)
+        put(f, c, at, rest->p - f->text.p);
+}
+
+static void put_next(struct folding *f, str *rest) {
+    const unsigned char *p = (const unsigned char *)rest->p;
+    ptrdiff_t at = rest->p - f->text.p;
+    if (p[0] < 0x80) {
+        put_ascii(f, p[0], rest);
+    } else if (rest->n >= 3 && p[0] >= 0xE4 && p[0] <= 0xE9 && (p[1] & 0xC0) == 0x80 &&
+               (p[2] & 0xC0) == 0x80) {
+        uint32_t c =
+            (uint32_t)(p[0] & 0x0F) << 12 | (uint32_t)(p[1] & 0x3F) << 6 | (uint32_t)(p[2] & 0x3F);
+        *rest = str_sub(*rest, 3, rest->n);
+        put(f, c, at, at + 3);
+    } else {
+        uint32_t c = utf8_next(rest);
+        if (c >= 0xFF01 && c <= 0xFF5E && c != 0xFF0D)
+            put(f, fold_ascii(c - 0xFEE0), at, at + 3);
+        else if (c >= 0x3001 && c <= 0x3011)
+            put(f, c, at, at + 3);
+        else
+            put_rare(f, c, at, *rest);
+    }
+}
+
+static void make_room(struct arena *a, struct folded *t, ptrdiff_t n) {
+    if (t->room > n)
+        return;
+    t->c = ROOM(a, uint32_t, n + 1);
+    t->at = ROOM(a, uint32_t, n + 1);
+    t->to = ROOM(a, uint32_t, n + 1);
+    t->bare = ROOM(a, uint32_t, n + 1);
+    t->in = ROOM(a, uint32_t, n + 1);
+    t->room = n + 1;
 }
 
 void fold_again(struct arena *a, struct folded *t, str text) {
-    if (t->room < text.n) {
-        t->c = ROOM(a, uint32_t, text.n);
-        t->at = ROOM(a, uint32_t, text.n);
-        t->room = text.n;
-    }
-    ptrdiff_t n = 0;
-    ptrdiff_t digits = 0;
-    for (str rest = text; rest.n > 0;) {
-        uint32_t at = (uint32_t)(text.n - rest.n);
-        uint32_t c = next(&rest);
-        /* What is left out is overwritten by what follows. */
-        t->c[n] = c;
-        t->at[n] = at;
-        n += c != 0;
-        digits += c >= '0' && c <= '9';
-    }
-    t->n = n;
-    t->digits = digits;
-    t->text = text;
+    struct folding f = {.t = t, .text = text, .small = -1};
+    make_room(a, t, text.n);
+    t->n = t->bare_n = t->digits = 0;
+    t->broken = false;
+    for (str rest = text; rest.n > 0;)
+        put_next(&f, &rest);
+    spelled(&f);
+    t->c[t->n] = t->bare[t->bare_n] = 0;
+    t->at[t->n] = t->to[t->n] = (uint32_t)text.n;
+    t->in[t->bare_n] = (uint32_t)t->n;
 }
 
 struct folded fold(struct arena *a, str text) {
@@ -91,25 +338,18 @@ struct folded fold(struct arena *a, str text) {
     return t;
 }
 
-int fold_count(str text, int most) {
-    int n = 0;
-    while (text.n > 0 && n < most)
-        n += next(&text) != 0;
-    return n;
+int fold_count(struct arena *a, str text, int most) {
+    ptrdiff_t n = fold(a, utf8_prefix(text, 4096)).bare_n;
+    return n < most ? (int)n : most;
 }
 
-ptrdiff_t fold_end(const struct folded *t, ptrdiff_t i) {
-    if ((unsigned char)t->text.p[t->at[i]] < 0x80)
-        return (ptrdiff_t)t->at[i] + 1;
-    str rest = str_sub(t->text, t->at[i], t->text.n);
-    (void)utf8_next(&rest);
-    return t->text.n - rest.n;
+bool fold_same(struct arena *a, str x, str y) {
+    struct folded t = fold(a, x);
+    struct folded u = fold(a, y);
+    return t.bare_n > 0 && t.bare_n == u.bare_n &&
+           memcmp(t.bare, u.bare, (size_t)t.bare_n * sizeof *t.bare) == 0;
 }
 
-bool fold_joined(const struct folded *t, ptrdiff_t i) {
-    return fold_end(t, i - 1) == t->at[i];
-}
-
-str fold_gap(const struct folded *t, ptrdiff_t i) {
-    return str_sub(t->text, fold_end(t, i - 1), t->at[i]);
+bool fold_joined(const struct folded *t, ptrdiff_t k) {
+    return t->in[k] == t->in[k - 1] + 1;
 }

@@ -3,7 +3,8 @@
  * fold.h — inside law: a text as it is compared, each character knowing where it stood.
  *
  * In:    UTF-8
- * Out:   characters without blanks, dots, hyphens and invisible signs; half-width, capitals
+ * Out:   its characters in NFKC, half-width, capitals, without what cannot be seen; and the same
+ *        without what may stand inside a name or a number
  * Law:   none
  * Never: is shown
  */
@@ -13,36 +14,38 @@
 #include "base/arena.h"
 #include "base/str.h"
 
-/*   text   １ ３ ␣ 8 - x           c   1 3 8 X
- *                                  at  0 3 7 9     (bytes; 3-byte characters, a blank)    */
+/*   text   １ ３ ␣ &#56;-x     c     1 3 ␣ 8 - X     bare  1 3 8 X
+ *                              at    0 3 6 7 12 13   in    0 1 3 5
+ *                              to    3 6 7 12 13 14                   (bytes; characters) */
 struct folded {
-    uint32_t *c;
-    uint32_t *at; /* where the character begins */
-    ptrdiff_t n;
+    uint32_t *c;  /* blanks of all widths are ' ', line breaks '\n', dashes '-', dots U+B7 */
+    uint32_t *at; /* byte where the origin of the character begins */
+    uint32_t *to; /* byte behind it */
+    ptrdiff_t n;  /* c[n] is 0 */
+    uint32_t *bare;
+    uint32_t *in; /* where a bare character stands in c; in[bare_n] is n */
+    ptrdiff_t bare_n;
     ptrdiff_t digits; /* how many are digits */
-    ptrdiff_t room;   /* of c and at */
-    str text;
+    ptrdiff_t room;
+    bool broken; /* not UTF-8 */
 };
 
-/* A UTF-8 text as it is compared; `text` must outlive the result. */
+/* A UTF-8 text as it is compared. */
 struct folded fold(struct arena *a, str text);
 
 /* The same in the room of an earlier one, which may be a zeroed struct. */
 void fold_again(struct arena *a, struct folded *t, str text);
 
-/* What one character is compared as; 0 when it is left out. */
-uint32_t fold_one(uint32_t c);
+/* How many bare characters a text has, counted up to `most`. */
+int fold_count(struct arena *a, str text, int most);
 
-/* How many characters fold() would keep, counted up to `most`. */
-int fold_count(str text, int most);
+/* Whether two texts have the same bare characters, and some: 张 三 丰 is 张三丰. */
+bool fold_same(struct arena *a, str x, str y);
 
-/* The byte behind character i. */
-ptrdiff_t fold_end(const struct folded *t, ptrdiff_t i);
+/* What may stand inside a name or a number without changing it: blanks, dashes, dots, emphasis. */
+bool fold_is_gap(uint32_t c);
 
-/* Whether nothing was left out between characters i - 1 and i; i > 0. */
-bool fold_joined(const struct folded *t, ptrdiff_t i);
-
-/* What was left out before character i > 0, as written. */
-str fold_gap(const struct folded *t, ptrdiff_t i);
+/* Whether nothing at all stands between bare characters k - 1 and k; k > 0. */
+bool fold_joined(const struct folded *t, ptrdiff_t k);
 
 #endif

@@ -158,6 +158,7 @@ struct secret {
     enum secret_kind kind;
     bool everywhere; /* an identifier or mobile number; landlines are shared */
     bool in_public; /* inside a public name (张三 in 张三食品店): not searched for afterwards */
+    unsigned char treatment; /* what masking.csv says of it (law/treatment.h) */
 };
 struct secrets {
     struct secret *v;
@@ -186,10 +187,15 @@ bool disclose(struct arena *a, const struct policy *p, const struct ruled *what,
 void disclosure_rule(const struct policy *p, const struct facts *f, const struct ruling *ruling,
                      struct disclosure *out);
 
-/* Masks a free text: replaces the given names by pseudonyms, removes the given values, and then
- * whatever has the shape of a resident ID (with check digit), a mobile number or a bank card (Luhn)
- * and is no public value. For `gongshi mask`. */
-str mask_text(struct arena *a, const struct policy *p, str text, const struct strs *names,
-              const struct strs *values);
+/* Masks a free text, for `gongshi mask`: replaces the given names by pseudonyms, removes the given
+ * values, and then whatever is found that nobody declared, unless it is one of `publics`. What is
+ * doubtful goes. False when that could not be done: then *out holds nothing of the text. */
+struct masking {
+    str text;
+    struct strs names;
+    struct strs values;
+    struct strs publics;
+};
+bool mask_text(struct arena *a, const struct policy *p, const struct masking *what, str *out);
 
 #endif

@@ -4,13 +4,14 @@
  *
  * In:    names, addresses, numbers that must go; known public values; texts
  * Out:   the texts without them
- * Law:   law.md §3 (参照 法释〔2016〕19号 art. 9–10), GB 11643 (check digit of a resident ID)
- * Never: changes a byte outside what it found; takes more than linear time
+ * Law:   law.md §3 (参照 法释〔2016〕19号 art. 9–10)
+ * Never: changes a byte outside what it found; takes more than linear time, or memory that grows
+ *        with the text
  */
 #include "law/mask.h"
 
 #include "base/utf8.h"
-#include "law/fold.h"
+#include "law/address.h"
 #include "law/number.h"
 
 #include <string.h>
@@ -21,8 +22,11 @@
 #define TAIL_LEAST 4      /* characters of an address without its county */
 #define NEEDLE_MOST 200   /* characters: bounds the walk from each place of a text */
 #define NEEDLES_MOST 4096 /* beyond that masking is not sure */
-#define KEPT_MOST 512
-#define GATES 256 /* lists of first characters */
+#define GATES 256         /* lists of first characters */
+#define PANE 65536        /* bytes of a text that are looked at together */
+#define MARGIN 4096       /* bytes before and behind them that are seen as well */
+#define DOUBTS_MOST 64
+#define AROUND 30 /* bytes on both sides of what is doubtful */
 
 /* ---- what is looked for ---- */
 
@@ -30,37 +34,45 @@ enum needle_kind { NEEDLE_NAME, NEEDLE_PLACE, NEEDLE_VALUE };
 
 struct needle {
     enum needle_kind kind;
-    str shown;  /* what takes its place; of a name, its form */
-    int found;  /* when a name was first found, from 1; 0 not yet */
-    int number; /* behind the form of a name, 0 for none */
+    str shown;                /* what takes its place; of a name, its form */
+    enum treatment treatment; /* of a value */
+    int found;                /* when a name was first found, from 1; 0 not yet */
+    int number;               /* behind the form of a name, 0 for none */
+    bool told;                /* somebody declared it; else it was read */
+    bool passed_over;
 };
+
+enum kept { KEPT_NOT, KEPT_OFFICIAL /* of an officer, as read */, KEPT_TOLD };
 
 /* One character of the needles' common tree. Children are a chain; a record has few needles. */
 struct node {
     uint32_t c;
     int child;
     int next;
-    int needle; /* that ends here, or -1 */
+    int needle;     /* that ends here, or -1 */
+    enum kept kept; /* what public value ends here */
 };
 
 /*   root ─► 张 ─► 三 (张三) ─► 丰 (张三丰)
  *        └► 1 ─► 3 ─► 8 …                                                                */
 struct mask {
     struct arena *arena;
+    const struct lexicon *words;
+    struct reader *reader;
+    struct manner manner;
     struct node *nodes; /* the root is nodes[0] */
     int node_count;
     int node_room;
     struct needle *needles;
     int needle_count;
     int needle_room;
-    struct folded *kept;
-    int kept_count;
-    int kept_room;
     int gates[GATES];   /* the root's children, by character */
-    struct folded text; /* the one that is searched; its room serves all */
+    struct folded text; /* the stretch that is looked at; its room serves all */
     bool full;
     int persons;
     int removals;
+    struct doubt doubts[DOUBTS_MOST];
+    int doubt_count;
 };
 
 /* Room for one more in an array of the arena: doubles, and leaves the old one behind. */
@@ -76,13 +88,16 @@ static void *grown(struct arena *a, void *old, int count, int *room, size_t size
 
 static int node_new(struct mask *m, uint32_t c) {
     m->nodes = grown(m->arena, m->nodes, m->node_count, &m->node_room, sizeof *m->nodes);
-    m->nodes[m->node_count] = (struct node){c, 0, 0, -1};
+    m->nodes[m->node_count] = (struct node){.c = c, .needle = -1};
     return m->node_count++;
 }
 
-struct mask *mask_new(struct arena *a) {
+struct mask *mask_new(struct arena *a, const struct detector *d, const struct manner *manner) {
     struct mask *m = NEW(a, struct mask, 1);
     m->arena = a;
+    m->words = detector_lexicon(d);
+    m->reader = reader_new(a, d);
+    m->manner = *manner;
     (void)node_new(m, 0);
     return m;
 }
@@ -105,131 +120,187 @@ static int child_made(struct mask *m, int node, uint32_t c) {
     return at;
 }
 
-/* The first to claim a sequence of characters keeps it. */
-static void needle_add(struct mask *m, enum needle_kind kind, const struct folded *t, str shown) {
-    if (t->n > NEEDLE_MOST || m->needle_count >= NEEDLES_MOST)
-        m->full = true;
-    if (t->n == 0 || m->full)
-        return;
+static int node_of(struct mask *m, const uint32_t *c, ptrdiff_t n) {
     int at = 0;
-    for (ptrdiff_t i = 0; i < t->n; i++)
-        at = child_made(m, at, t->c[i]);
+    for (ptrdiff_t i = 0; i < n; i++)
+        at = child_made(m, at, c[i]);
+    return at;
+}
+
+/* The first to claim a sequence of characters keeps it. */
+static void needle_add(struct mask *m, const uint32_t *c, ptrdiff_t n, struct needle needle) {
+    if (n > NEEDLE_MOST || m->needle_count >= NEEDLES_MOST)
+        m->full = true;
+    if (n == 0 || m->full)
+        return;
+    int at = node_of(m, c, n);
     if (m->nodes[at].needle >= 0)
         return;
     m->needles = grown(m->arena, m->needles, m->needle_count, &m->needle_room, sizeof *m->needles);
-    m->needles[m->needle_count] = (struct needle){kind, shown, 0, 0};
+    m->needles[m->needle_count] = needle;
     m->nodes[at].needle = m->needle_count++;
 }
 
-bool mask_is_name(str name) {
-    return !name_is_masked(name) && fold_count(name, NAME_LEAST) >= NAME_LEAST;
+bool mask_is_name(struct arena *a, str name) {
+    return !name_is_masked(name) && fold_count(a, name, NAME_LEAST) >= NAME_LEAST;
 }
 
-bool mask_is_value(str value) {
-    return fold_count(value, VALUE_LEAST) >= VALUE_LEAST && number_is_telling(value);
+bool mask_is_value(struct arena *a, str value) {
+    return fold_count(a, value, VALUE_LEAST) >= VALUE_LEAST && number_is_telling(a, value);
+}
+
+/* Whether a name that was read is one that was told, and a character that stands behind names:
+ * 康乐和. */
+static bool is_longer(struct mask *m, const struct folded *t) {
+    int needle = m->nodes[node_of(m, t->bare, t->bare_n - 1)].needle;
+    return needle >= 0 && m->needles[needle].told &&
+           (lexicon_sign(m->words, t->bare[t->bare_n - 1]) & SIGN_AFTER) != 0;
+}
+
+static void add_name(struct mask *m, str name, bool told) {
+    if (!mask_is_name(m->arena, name))
+        return;
+    struct folded t = fold(m->arena, name);
+    if (!told && is_longer(m, &t))
+        return;
+    needle_add(
+        m, t.bare, t.bare_n,
+        (struct needle){.kind = NEEDLE_NAME, .shown = name_form(m->arena, name), .told = told});
 }
 
 void mask_name(struct mask *m, str name) {
-    if (!mask_is_name(name))
-        return;
-    struct folded t = fold(m->arena, name);
-    needle_add(m, NEEDLE_NAME, &t, name_form(m->arena, name));
+    add_name(m, name, true);
 }
 
 /* A number is also looked for as people shorten it: without +86 or the area code, and the
  * fifteen-digit form of a resident ID. */
-void mask_value(struct mask *m, str value) {
-    if (!mask_is_value(value))
+void mask_value(struct mask *m, str value, enum treatment treatment) {
+    if (!mask_is_value(m->arena, value))
         return;
     struct folded t = fold(m->arena, value);
-    needle_add(m, NEEDLE_VALUE, &t, S(MASK_MARKER));
-    struct folded shorter[NUMBER_FORMS];
+    struct needle needle = {.kind = NEEDLE_VALUE, .treatment = treatment};
+    needle_add(m, t.bare, t.bare_n, needle);
+    struct number_form shorter[NUMBER_FORMS];
     int n = number_forms(m->arena, &t, shorter);
     for (int i = 0; i < n; i++)
-        needle_add(m, NEEDLE_VALUE, &shorter[i], S(MASK_MARKER));
+        needle_add(m, shorter[i].c, shorter[i].n, needle);
+}
+
+static void keep(struct mask *m, str value, enum kept why) {
+    struct folded t = fold(m->arena, utf8_prefix(value, MARGIN));
+    if (t.bare_n < NAME_LEAST || t.bare_n > NEEDLE_MOST)
+        return;
+    int node = node_of(m, t.bare, t.bare_n);
+    if (m->nodes[node].kept < why)
+        m->nodes[node].kept = why;
 }
 
 void mask_keep(struct mask *m, str value) {
-    if (value.n == 0 || m->kept_count >= KEPT_MOST || fold_count(value, NEEDLE_MOST) >= NEEDLE_MOST)
-        return;
-    m->kept = grown(m->arena, m->kept, m->kept_count, &m->kept_room, sizeof *m->kept);
-    m->kept[m->kept_count++] = fold(m->arena, value);
-}
-
-/* ---- addresses ---- */
-
-static bool is_end(str ends, uint32_t c) {
-    char bytes[4];
-    return str_find(ends, (str){bytes, utf8_put(bytes, c)}) >= 0;
-}
-
-/* Whether a stretch of an address can no longer be the name of a province, city or county. */
-static bool ends_division(uint32_t c) {
-    return is_end(S("路街道巷弄村镇乡组号楼栋幢室院"), c) ||
-           (fold_one(c) >= '0' && fold_one(c) <= '9');
-}
-
-/* 小区, 社区 and the like are no districts, 市场 is no city. */
-static bool is_false_end(uint32_t before, uint32_t c, str rest) {
-    if (c == 0x533A) /* 区 */
-        return is_end(S("小社园校厂库"), before);
-    return c == 0x5E02 /* 市 */ && (str_starts(rest, S("场")) || str_starts(rest, S("政")));
-}
-
-/* Bytes up to and with the first of `ends`, behind at least two characters; 0 when there is none
- * before a road, a village or a digit. */
-static ptrdiff_t division(str s, str ends, int most) {
-    uint32_t before = 0;
-    str rest = s;
-    for (int i = 0; i < most && rest.n > 0; i++) {
-        uint32_t c = utf8_next(&rest);
-        if (ends_division(c))
-            return 0;
-        if (i >= 1 && is_end(ends, c) && !is_false_end(before, c, rest))
-            return s.n - rest.n;
-        before = c;
-    }
-    return 0;
-}
-
-enum { PROVINCE_MOST = 9, CITY_MOST = 12, COUNTY_MOST = 13 };
-
-ptrdiff_t address_county(str address) {
-    ptrdiff_t at = 0;
-    ptrdiff_t province = str_find(str_sub(address, 0, 30), S("自治区"));
-    if (province > 0)
-        at = province + (ptrdiff_t)sizeof "自治区" - 1;
-    else
-        at = division(address, S("省"), PROVINCE_MOST);
-    at += division(str_sub(address, at, address.n), S("市州盟"), CITY_MOST);
-    return at + division(str_sub(address, at, address.n), S("县区旗市"), COUNTY_MOST);
-}
-
-bool address_is_telling(str address) {
-    str tail = str_sub(address, address_county(address), address.n);
-    if (fold_count(tail, TAIL_LEAST) < TAIL_LEAST)
-        return false;
-    while (tail.n > 0)
-        if (is_end(S("路街道巷弄村镇乡组号楼栋幢室院屯庄区县市里"), utf8_next(&tail)))
-            return true;
-    return false;
+    keep(m, value, KEPT_TOLD);
 }
 
 /* The address, and what is left of it when its first divisions are not written: the part that
  * tells a home from others, too. */
 void mask_address(struct mask *m, str address) {
-    ptrdiff_t keep = address_county(address);
-    str tail = str_sub(address, keep, address.n);
-    if (fold_count(tail, TAIL_LEAST) < TAIL_LEAST)
+    str tail = str_sub(address, address_county(address), address.n);
+    if (fold_count(m->arena, tail, TAIL_LEAST) < TAIL_LEAST)
         return;
     for (str rest = address; rest.n > tail.n;) {
         struct folded t = fold(m->arena, rest);
-        needle_add(m, NEEDLE_PLACE, &t, str_sub(rest, 0, rest.n - tail.n));
-        ptrdiff_t step = division(rest, S("省市州盟县区旗"), COUNTY_MOST);
+        str county = str_sub(rest, 0, rest.n - tail.n);
+        needle_add(m, t.bare, t.bare_n, (struct needle){.kind = NEEDLE_PLACE, .shown = county});
+        ptrdiff_t step = address_division(rest);
         rest = step == 0 ? tail : str_sub(rest, step, rest.n);
     }
     struct folded t = fold(m->arena, tail);
-    needle_add(m, NEEDLE_PLACE, &t, S(MASK_MARKER));
+    needle_add(m, t.bare, t.bare_n, (struct needle){.kind = NEEDLE_PLACE, .shown = S(MASK_MARKER)});
+}
+
+/* ---- panes ---- */
+
+/*   text  ░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░     seen: margin, pane, margin
+ *                 ├─margin─┤███ pane ███├─margin─┤
+ * What begins in the pane counts. So a text of any length takes the memory of one pane. */
+struct pane {
+    str text;
+    ptrdiff_t at; /* where the pane begins */
+    ptrdiff_t to; /* and ends */
+    ptrdiff_t seen;
+};
+
+static ptrdiff_t at_character(str text, ptrdiff_t at) {
+    while (at > 0 && at < text.n && ((unsigned char)text.p[at] & 0xC0) == 0x80)
+        at--;
+    return at;
+}
+
+/* Folds the pane that begins at `at`; false behind the text. */
+static bool pane_next(struct mask *m, struct pane *p, ptrdiff_t at) {
+    if (at >= p->text.n)
+        return false;
+    p->at = at;
+    p->to = at_character(p->text, at + PANE);
+    p->to = p->to > p->text.n || p->text.n - at <= PANE + MARGIN ? p->text.n : p->to;
+    p->seen = at_character(p->text, at < MARGIN ? 0 : at - MARGIN);
+    ptrdiff_t end = p->to + MARGIN > p->text.n ? p->text.n : at_character(p->text, p->to + MARGIN);
+    fold_again(m->arena, &m->text, str_sub(p->text, p->seen, end));
+    return true;
+}
+
+/* ---- reading: what nobody declared ---- */
+
+static void doubt(struct mask *m, str text, uint32_t from, uint32_t to) {
+    if (m->doubt_count == DOUBTS_MOST)
+        return;
+    ptrdiff_t before = at_character(text, from < AROUND ? 0 : (ptrdiff_t)from - AROUND);
+    ptrdiff_t behind = to + AROUND > text.n ? text.n : at_character(text, (ptrdiff_t)to + AROUND);
+    m->doubts[m->doubt_count++] =
+        (struct doubt){str_sub(text, from, to), str_sub(text, before, behind)};
+}
+
+static str marked(str text, const struct mark *k) {
+    return str_sub(text, k->from, k->to);
+}
+
+/* Whether somebody told us that this name is public. */
+static bool is_told_public(struct mask *m, str name) {
+    struct folded t = fold(m->arena, name);
+    return t.bare_n > 0 && m->nodes[node_of(m, t.bare, t.bare_n)].kept == KEPT_TOLD;
+}
+
+/* A representative who is shown stays so where he is called 负责人; whoever has the name of an
+ * officer is told from him place by place. */
+static void learn(struct mask *m, str text, const struct marks *marks, int first) {
+    for (int i = first; i < marks->n; i++)
+        if (marks->v[i].kind == MARK_LEAD && m->manner.lead_shown)
+            keep(m, marked(text, &marks->v[i]), KEPT_TOLD);
+    for (int i = first; i < marks->n; i++) {
+        const struct mark *k = &marks->v[i];
+        bool doubtful = k->kind == MARK_DOUBT && k->value == VALUE_NAME && m->manner.doubts_go;
+        bool private = k->kind == MARK_NAME || (k->kind == MARK_LEAD && !m->manner.lead_shown);
+        if ((private || doubtful) && !is_told_public(m, marked(text, k)))
+            add_name(m, marked(text, k), false);
+        else if (k->kind == MARK_OFFICIAL)
+            keep(m, marked(text, k), KEPT_OFFICIAL);
+    }
+}
+
+bool mask_read(struct mask *m, str text, struct marks *out) {
+    struct pane p = {.text = text};
+    bool good = true;
+    int first = out->n;
+    for (ptrdiff_t at = 0; good && pane_next(m, &p, at); at = p.to) {
+        int before = out->n;
+        good = detect(m->reader, &m->text, (uint32_t)p.seen, out);
+        int kept = before;
+        for (int i = before; i < out->n; i++)
+            if (out->v[i].from >= p.at && out->v[i].from < p.to)
+                out->v[kept++] = out->v[i];
+        out->n = kept;
+    }
+    if (good)
+        learn(m, text, out, first);
+    return good;
 }
 
 /* ---- finding ---- */
@@ -240,60 +311,224 @@ static bool is_letter(uint32_t c) {
 
 /* A short Latin name is a word: Li is not in Lighting. */
 static bool is_cut_word(const struct folded *t, ptrdiff_t from, ptrdiff_t to) {
+    const uint32_t *c = t->bare;
     if (to - from >= LATIN_SURE)
         return false;
-    if (from > 0 && is_letter(t->c[from]) && is_letter(t->c[from - 1]) && fold_joined(t, from))
+    if (from > 0 && is_letter(c[from]) && is_letter(c[from - 1]) && fold_joined(t, from))
         return true;
-    return to < t->n && is_letter(t->c[to - 1]) && is_letter(t->c[to]) && fold_joined(t, to);
+    return to < t->bare_n && is_letter(c[to - 1]) && is_letter(c[to]) && fold_joined(t, to);
 }
 
-/* The longest needle that begins at a place; its end in *to. -1 when none does. */
-static int longest_at(const struct mask *m, const struct folded *t, ptrdiff_t from, ptrdiff_t *to) {
-    int best = -1;
+/* What begins at a place: the longest needle, the longest public value. */
+struct here {
+    int needle; /* -1: none */
+    ptrdiff_t to;
+    ptrdiff_t kept_to; /* 0: none */
+    enum kept kept;
+};
+
+static struct here look(const struct mask *m, const struct folded *t, ptrdiff_t from) {
+    struct here here = {.needle = -1};
     int node = 0;
-    for (ptrdiff_t i = from; i < t->n && (node = child_of(m, node, t->c[i])) != 0; i++) {
+    for (ptrdiff_t i = from; i < t->bare_n && (node = child_of(m, node, t->bare[i])) != 0; i++) {
         int needle = m->nodes[node].needle;
-        if (needle < 0)
+        if (m->nodes[node].kept != KEPT_NOT) {
+            here.kept_to = i + 1;
+            here.kept = m->nodes[node].kept;
+        }
+        if (needle < 0 || (m->needles[needle].kind == NEEDLE_NAME && is_cut_word(t, from, i + 1)))
             continue;
-        if (m->needles[needle].kind == NEEDLE_NAME && is_cut_word(t, from, i + 1))
-            continue;
-        best = needle;
-        *to = i + 1;
+        here.needle = needle;
+        here.to = i + 1;
     }
-    return best;
+    return here;
 }
 
-static bool same_run(const uint32_t *x, const uint32_t *y, ptrdiff_t n) {
-    return memcmp(x, y, (size_t)n * sizeof *x) == 0;
+/* The mark that covers bytes from … to - 1, or NULL; *at only grows. */
+static const struct mark *mark_over(const struct marks *marks, int *at, uint32_t from,
+                                    uint32_t to) {
+    if (marks == NULL)
+        return NULL;
+    while (*at < marks->n && marks->v[*at].to <= from)
+        (*at)++;
+    for (int i = *at; i < marks->n && marks->v[i].from <= from; i++)
+        if (marks->v[i].to >= to)
+            return &marks->v[i];
+    return NULL;
 }
 
-/* Whether what stands at from … to is part of a public value that stands there as a whole. */
-static bool is_kept(const struct mask *m, const struct folded *t, ptrdiff_t from, ptrdiff_t to) {
-    for (int k = 0; k < m->kept_count; k++) {
-        const struct folded *v = &m->kept[k];
-        for (ptrdiff_t o = 0; o + (to - from) <= v->n && o <= from; o++)
-            if (from - o + v->n <= t->n && same_run(v->c, t->c + from - o, v->n))
-                return true;
+/* A stretch of the text that stays. */
+struct stretch {
+    uint32_t from;
+    uint32_t to;
+};
+
+/* The pane that is searched. */
+struct search {
+    struct mask *m;
+    str text;
+    const struct pane *pane;
+    const struct marks *marks;
+    int mark;            /* the first that may still matter */
+    struct stretch kept; /* the last public value */
+    enum kept why;
+    struct mask_hits *hits;
+};
+
+static void add_hit(struct mask *m, struct mask_hits *h, struct mask_hit hit) {
+    h->v = grown(m->arena, h->v, h->n, &h->room, sizeof *h->v);
+    h->v[h->n++] = hit;
+}
+
+/* By the mark on it: 1 a person's, -1 not, 0 unknown. That somebody declared a name counts for more
+ * than a role that was read before it: a firm has a 科长, too. */
+static int marked_as(struct search *s, struct stretch at, bool told) {
+    const struct mark *mark = mark_over(s->marks, &s->mark, at.from, at.to);
+    if (mark == NULL || mark->kind == MARK_PRIVATE)
+        return 0;
+    if (mark->kind == MARK_NAME || mark->kind == MARK_DOUBT)
+        return 1;
+    if (mark->kind == MARK_OPEN)
+        return -1;
+    bool official = mark->kind == MARK_OFFICIAL || s->m->manner.lead_shown;
+    return official && !told ? -1 : 1;
+}
+
+/* Whether a name that was found is the person's: not part of a firm, a place, a public value. */
+static bool is_person(struct search *s, const struct here *here, ptrdiff_t from,
+                      struct stretch at) {
+    bool told = s->m->needles[here->needle].told;
+    bool kept = s->kept.from <= at.from && at.to <= s->kept.to;
+    bool namesake = kept && s->kept.from == at.from && s->kept.to == at.to;
+    bool officer = namesake && s->why == KEPT_TOLD;
+    int as = marked_as(s, at, told && !officer);
+    if (as != 0 || (kept && (!namesake || s->marks == NULL)))
+        return as > 0;
+    enum standing standing = person_stands(s->m->words, &s->m->text, from, here->to);
+    if (namesake && (officer || !told) && standing != STANDS_NOT)
+        standing = STANDS_DOUBTFUL; /* a party and an officer of one name */
+    if (standing == STANDS_DOUBTFUL && !s->m->manner.doubts_go)
+        doubt(s->m, s->text, at.from, at.to);
+    return standing != STANDS_NOT;
+}
+
+static struct stretch bytes_of(const struct search *s, ptrdiff_t from, ptrdiff_t to) {
+    const struct folded *t = &s->m->text;
+    uint32_t base = (uint32_t)s->pane->seen;
+    return (struct stretch){base + t->at[t->in[from]], base + t->to[t->in[to - 1]]};
+}
+
+/* Public values are hits too, that keep what stands there (needle -2). */
+#define HIT_KEPT (-2)
+
+/* What must go at bare character `from`; returns where to go on. A declared number goes wherever it
+ * stands: only a name may be part of something public. */
+static ptrdiff_t search_at(struct search *s, ptrdiff_t from) {
+    struct here here = look(s->m, &s->m->text, from);
+    bool inside = false;
+    if (here.kept_to > 0) {
+        struct stretch kept = bytes_of(s, from, here.kept_to);
+        inside = kept.from >= s->pane->at && kept.from < s->pane->to && kept.to > s->kept.to;
+        s->why = kept.to > s->kept.to ? here.kept : s->why;
+        s->kept = kept.to > s->kept.to ? kept : s->kept;
     }
-    return false;
+    if (here.needle >= 0) {
+        struct stretch at = bytes_of(s, from, here.to);
+        bool name = s->m->needles[here.needle].kind == NEEDLE_NAME;
+        if (!name || is_person(s, &here, from, at)) {
+            if (at.from >= s->pane->at && at.from < s->pane->to)
+                add_hit(s->m, s->hits, (struct mask_hit){at.from, at.to, here.needle, VALUE_NAME});
+            return here.to;
+        }
+        s->m->needles[here.needle].passed_over = true;
+    }
+    if (inside && s->marks != NULL)
+        add_hit(s->m, s->hits, (struct mask_hit){s->kept.from, s->kept.to, HIT_KEPT, VALUE_NAME});
+    return from + 1;
 }
 
-/* What must go at this place, or false. A declared number goes wherever it stands: only a name may
- * be part of something public. */
-static bool hit_at(const struct mask *m, const struct folded *t, ptrdiff_t from, bool net,
-                   struct mask_hit *hit) {
-    ptrdiff_t to = from;
-    hit->needle = longest_at(m, t, from, &to);
-    if (hit->needle < 0 && (!net || !number_undeclared(t, from, &to)))
-        return false;
-    hit->to = to;
-    bool declared = hit->needle >= 0 && m->needles[hit->needle].kind != NEEDLE_NAME;
-    return declared || !is_kept(m, t, from, to);
+static void search_pane(struct search *s) {
+    const struct folded *t = &s->m->text;
+    int first = s->mark;
+    while (s->marks != NULL && first < s->marks->n && s->marks->v[first].to <= s->pane->seen)
+        first++;
+    s->mark = first;
+    s->kept = (struct stretch){0};
+    for (ptrdiff_t k = 0; k < t->bare_n;)
+        k = s->m->gates[t->bare[k] % GATES] == 0 ? k + 1 : search_at(s, k);
+    s->mark = first;
 }
 
-/* Nearly every character of a text is told here that nothing begins with it. */
-static bool can_begin(const struct mask *m, uint32_t c, bool net) {
-    return m->gates[c % GATES] != 0 || (net && c >= '0' && c <= '9');
+/* ---- marks and needles together ---- */
+
+/* The stretch of a mark that goes, or an empty one: of an address what is below the county. */
+static struct mask_hit hit_of_mark(const struct mask *m, str text, const struct mark *k) {
+    struct mask_hit hit = {k->from, k->to, -1, k->value};
+    bool doubtful = k->kind == MARK_DOUBT && k->value != VALUE_NAME;
+    bool goes = k->kind == MARK_PRIVATE || (doubtful && m->manner.doubts_go);
+    enum treatment treatment = m->manner.treat[k->value];
+    if (!goes || treatment == TREAT_KEEP)
+        hit.to = hit.from;
+    if (k->value == VALUE_ADDRESS && treatment == TREAT_COUNTY) {
+        str address = str_sub(text, k->from, k->to);
+        if (address_is_telling(address))
+            hit.from += (uint32_t)address_county(address);
+        else
+            hit.to = hit.from;
+    }
+    return hit;
+}
+
+/* Takes one more hit; what overlaps the last one is one with it. What stands inside a public value
+ * that was told is no private one, unless it was declared. */
+static void merge_hit(struct mask *m, struct mask_hits *out, struct mask_hit hit) {
+    struct mask_hit *last = out->n > 0 ? &out->v[out->n - 1] : NULL;
+    if (last == NULL || last->to <= hit.from) {
+        add_hit(m, out, hit);
+        return;
+    }
+    if (last->needle == HIT_KEPT && hit.needle == -1 && hit.to <= last->to)
+        return;
+    if (last->needle == HIT_KEPT ||
+        (hit.needle != HIT_KEPT && hit.from == last->from && hit.to > last->to))
+        *last = (struct mask_hit){hit.from, hit.to, hit.needle, hit.value};
+    else if (hit.needle != HIT_KEPT && hit.to > last->to)
+        last->to = hit.to;
+}
+
+static struct mask_hits merge(struct mask *m, str text, const struct mask_hits *found,
+                              const struct marks *marks) {
+    struct mask_hits all = {0};
+    int n = marks == NULL ? 0 : marks->n;
+    for (int i = 0, k = 0; i < found->n || k < n;) {
+        bool mark = i == found->n || (k < n && marks->v[k].from < found->v[i].from);
+        struct mask_hit hit = mark ? hit_of_mark(m, text, &marks->v[k]) : found->v[i];
+        if (hit.to > hit.from)
+            merge_hit(m, &all, hit);
+        k += mark;
+        i += !mark;
+    }
+    int kept = 0;
+    for (int i = 0; i < all.n; i++)
+        if (all.v[i].needle != HIT_KEPT)
+            all.v[kept++] = all.v[i];
+    all.n = kept;
+    return all;
+}
+
+static bool is_covered(const struct mask_hits *hits, int *at, const struct mark *k) {
+    while (*at < hits->n && hits->v[*at].to <= k->from)
+        (*at)++;
+    return *at < hits->n && hits->v[*at].from <= k->from && k->to <= hits->v[*at].to;
+}
+
+/* Doubtful marks that nothing decided. */
+static void tell_doubts(struct mask *m, str text, const struct mask_hits *found,
+                        const struct marks *marks) {
+    int at = 0;
+    for (int i = 0; marks != NULL && i < marks->n; i++)
+        if (marks->v[i].kind == MARK_DOUBT && !is_covered(found, &at, &marks->v[i]))
+            doubt(m, text, marks->v[i].from, marks->v[i].to);
 }
 
 static void note(struct mask *m, int needle) {
@@ -303,38 +538,34 @@ static void note(struct mask *m, int needle) {
         m->needles[needle].found = ++m->persons;
 }
 
-struct mask_hits mask_find(struct mask *m, str text, bool net) {
-    struct mask_hits hits = {0};
-    if (text.n == 0 || (m->needle_count == 0 && !number_possible(text)))
-        return hits;
-    int room = 0;
-    struct folded *t = &m->text;
-    fold_again(m->arena, t, text);
-    net = net && t->digits >= NUMBER_LEAST;
-    for (ptrdiff_t i = 0; i < t->n;) {
-        struct mask_hit hit = {0};
-        if (!can_begin(m, t->c[i], net) || !hit_at(m, t, i, net, &hit)) {
-            i++;
-            continue;
-        }
-        ptrdiff_t next = hit.to;
-        hit.from = t->at[i];
-        hit.to = fold_end(t, next - 1);
-        hits.v = grown(m->arena, hits.v, hits.n, &room, sizeof *hits.v);
-        hits.v[hits.n++] = hit;
-        note(m, hit.needle);
-        i = next;
-    }
+struct mask_hits mask_find(struct mask *m, str text, const struct marks *marks) {
+    struct mask_hits found = {0};
+    struct pane p = {.text = text};
+    struct search s = {.m = m, .text = text, .pane = &p, .marks = marks, .hits = &found};
+    for (ptrdiff_t at = 0; m->node_count > 1 && pane_next(m, &p, at); at = p.to)
+        search_pane(&s);
+    if (!m->manner.doubts_go)
+        tell_doubts(m, text, &found, marks);
+    struct mask_hits hits = merge(m, text, &found, marks);
+    for (int i = 0; i < hits.n; i++)
+        note(m, hits.v[i].needle);
     return hits;
 }
 
-bool mask_holds(const struct mask *m, str text, struct arena *a) {
-    struct folded t = fold(a, text);
-    struct mask_hit hit = {0};
-    for (ptrdiff_t i = 0; i < t.n; i++)
-        if (hit_at(m, &t, i, false, &hit))
-            return true;
-    return false;
+bool mask_holds(struct mask *m, str text) {
+    struct mask quiet = *m;
+    return mask_find(&quiet, text, NULL).n > 0;
+}
+
+bool mask_passed_over(struct mask *m, str name) {
+    struct folded t = fold(m->arena, name);
+    int needle = m->nodes[node_of(m, t.bare, t.bare_n)].needle;
+    return needle >= 0 && m->needles[needle].passed_over;
+}
+
+const struct doubt *mask_doubts(const struct mask *m, int *n) {
+    *n = m->doubt_count;
+    return m->doubts;
 }
 
 /* ---- replacing ---- */
@@ -358,20 +589,52 @@ void mask_number(struct mask *m) {
     }
 }
 
+/* 130501＊＊＊1239: the first six and the last four characters at most, never more than half. */
+static str partial(struct arena *a, str value) {
+    ptrdiff_t n = utf8_count(value);
+    ptrdiff_t first = n / 4 < 6 ? n / 4 : 6;
+    ptrdiff_t last = n / 4 < 4 ? n / 4 : 4;
+    str head = utf8_head(value, first);
+    str rest = utf8_head(value, n - last);
+    str tail = str_sub(value, rest.n, value.n);
+    return str_cat(a, str_cat(a, head, S(MASK_MARKER)), tail);
+}
+
+/* What is shown in place of a value. Of a date its year is left before the hit. */
+static str shown_value(struct arena *a, str text, const struct mask_hit *h, enum treatment t) {
+    if (t == TREAT_PARTIAL)
+        return partial(a, str_sub(text, h->from, h->to));
+    if (t == TREAT_YEAR)
+        return str_ends(str_sub(text, 0, h->from), S("年")) ? S("") : S("年");
+    if (t == TREAT_COUNTY && h->from > 0 && h->value == VALUE_ADDRESS) {
+        str before = str_sub(text, 0, h->from);
+        static const char *const ends[] = {"省", "市", "区", "县", "旗", "州", "盟"};
+        for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++)
+            if (str_ends(before, str_of(ends[i])))
+                return (str){"", 0};
+    }
+    return S(MASK_MARKER);
+}
+
+static str shown(const struct mask *m, str text, const struct mask_hit *h) {
+    const struct needle *one = h->needle < 0 ? NULL : &m->needles[h->needle];
+    if (one == NULL)
+        return shown_value(m->arena, text, h, m->manner.treat[h->value]);
+    if (one->kind == NEEDLE_VALUE)
+        return shown_value(m->arena, text, h, one->treatment);
+    return one->number > 0 ? str_fmt(m->arena, "%.*s%d", STR(one->shown), one->number) : one->shown;
+}
+
 str mask_apply(struct mask *m, str text, const struct mask_hits *hits) {
     if (hits->n == 0)
         return text;
-    str *parts = NEW(m->arena, str, hits->n);
+    str *parts = ROOM(m->arena, str, hits->n);
     ptrdiff_t n = text.n;
     for (int i = 0; i < hits->n; i++) {
-        const struct mask_hit *h = &hits->v[i];
-        const struct needle *one = h->needle < 0 ? NULL : &m->needles[h->needle];
-        parts[i] = one == NULL ? S(MASK_MARKER) : one->shown;
-        if (one != NULL && one->number > 0)
-            parts[i] = str_fmt(m->arena, "%.*s%d", STR(one->shown), one->number);
-        n += parts[i].n - (h->to - h->from);
+        parts[i] = shown(m, text, &hits->v[i]);
+        n += parts[i].n - (hits->v[i].to - hits->v[i].from);
     }
-    char *p = NEW(m->arena, char, n + 1);
+    char *p = ROOM(m->arena, char, n + 1);
     str out = {p, n};
     ptrdiff_t done = 0;
     for (int i = 0; i < hits->n; i++) {

@@ -10,8 +10,7 @@
 #ifndef GONGSHI_LAW_MASK_H
 #define GONGSHI_LAW_MASK_H
 
-#include "base/arena.h"
-#include "base/str.h"
+#include "law/detect.h"
 
 /* Stands where a value was. Full-width: three ASCII asterisks would be Markdown. */
 #define MASK_MARKER "＊＊＊"
@@ -33,58 +32,74 @@ bool name_is_masked(str name);
  * one to three more characters and no word for a shop, parts with a middle dot, Latin words. */
 bool name_is_person(str name);
 
-/* ---- addresses (mask.c) ---- */
-
-/* How many bytes of an address name its province, city and county: 青原市桥东区建设路1号 → those of
- * 青原市桥东区. 0 when it begins with none. */
-ptrdiff_t address_county(str address);
-
-/* Whether it tells more than the county: a road, a village, a house. Numbers and names do not. */
-bool address_is_telling(str address);
-
-/* ---- the sweep (mask.c) ---- */
+/* ---- the texts of one record, or one text ---- */
 
 struct mask;
 
-/* An empty one; all memory comes from the arena. */
-struct mask *mask_new(struct arena *a);
+/* What is shown of each kind of value that nobody declared, and whether representatives are. */
+struct manner {
+    enum treatment treat[VALUE_KINDS];
+    bool lead_shown;
+    bool doubts_go; /* what is doubtful is replaced too; else it is only told (mask_doubts) */
+};
 
-/* What must go. Names become their form, addresses are cut below the county, values become the
- * marker. Too short a value (mask_is_value) is ignored; the same one twice is one. */
+/* An empty one; all memory comes from the arena. */
+struct mask *mask_new(struct arena *a, const struct detector *d, const struct manner *manner);
+
+/* What must go. Names become their form, addresses are cut below the county, values become what
+ * their treatment leaves of them. Too short a value (mask_is_value) is ignored; the same one twice
+ * is one. */
 void mask_name(struct mask *m, str name);
 void mask_address(struct mask *m, str address);
-void mask_value(struct mask *m, str value);
+void mask_value(struct mask *m, str value, enum treatment treatment);
 
 /* Long enough to be looked for: a name of two characters, a number of six: not 12345. */
-bool mask_is_name(str name);
-bool mask_is_value(str value);
+bool mask_is_name(struct arena *a, str name);
+bool mask_is_value(struct arena *a, str value);
 
-/* A public value: a name inside it stays when the text has all of it, and so does a number that the
- * safety net would take. */
+/* A public value: what stands inside it stays when the text has all of it. Declared numbers and
+ * addresses go all the same. */
 void mask_keep(struct mask *m, str value);
 
-/* Where they are in one text, from left to right. `net` also takes what nobody declared: resident
- * IDs with a right check digit, mobile numbers, bank cards with a label. */
+/* Reads one text for what nobody declared: marks for mask_find, and names that are then looked for
+ * in all texts. Every text before any is searched. False when reading failed. */
+bool mask_read(struct mask *m, str text, struct marks *out);
+
+/* Where they are in one text, from left to right; `marks` of that text, or NULL when it is not one
+ * in which values that nobody declared can be. */
 struct mask_hit {
-    ptrdiff_t from; /* bytes */
-    ptrdiff_t to;
-    int needle; /* -1 for the safety net */
+    uint32_t from; /* bytes */
+    uint32_t to;
+    int needle; /* -1: a mark */
+    int value;  /* enum value_kind */
 };
 struct mask_hits {
     struct mask_hit *v;
     int n;
+    int room;
 };
-struct mask_hits mask_find(struct mask *m, str text, bool net);
+struct mask_hits mask_find(struct mask *m, str text, const struct marks *marks);
+
+/* What a clerk must decide, as found by mask_read and mask_find: bytes of the text last read. */
+struct doubt {
+    str text;   /* the doubtful stretch */
+    str around; /* with a few words on both sides */
+};
+const struct doubt *mask_doubts(const struct mask *m, int *n);
 
 /* After all texts of a record were searched: persons whose forms are alike get numbers, in the
- * order in which they were first found. */
+ * order in which they were first found, which tells nothing of their names. */
 void mask_number(struct mask *m);
 
 /* The text with its hits replaced; the text itself when there are none. */
 str mask_apply(struct mask *m, str text, const struct mask_hits *hits);
 
 /* Whether the text holds a declared name or value; counts nothing. */
-bool mask_holds(const struct mask *m, str text, struct arena *a);
+bool mask_holds(struct mask *m, str text);
+
+/* Whether a declared name was met, so far, where it was not the person's: in a firm's name, a
+ * place, a public value. There it stays. */
+bool mask_passed_over(struct mask *m, str name);
 
 /* Whether more was to be looked for than there is room: then masking is not sure. */
 bool mask_is_full(const struct mask *m);

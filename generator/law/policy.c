@@ -9,6 +9,7 @@
  */
 #include "law/policy.h"
 
+#include "law/detect.h"
 #include "law/rows.h"
 
 #include <stdlib.h>
@@ -236,11 +237,7 @@ static void load_table(struct arena *a, struct policy *p, enum table t,
     struct table_reader r = {.arena = a, .diags = diags};
     if (!table_open(&r, source, form->read != NULL ? COMMON_CELLS | form->columns : form->columns))
         return;
-    if (t == TABLE_MASKING) {
-        p->masking = r.csv;
-        p->masking_file = r.file;
-        masking_check(p, diags);
-    } else if (t == TABLE_HOLIDAYS) {
+    if (t == TABLE_HOLIDAYS) {
         read_holidays(&r, p);
     } else if (t == TABLE_BASES) {
         read_bases(&r, p);
@@ -276,6 +273,20 @@ static str deadline_tables(struct arena *a, const struct policy_input *in) {
     return str_sub(sha256_text(a, sha256_close(sum)), 0, 12);
 }
 
+/* Names of agencies, former ones too, are public wherever they stand. */
+static struct detector *make_detector(struct arena *a, const struct policy *p) {
+    ptrdiff_t most = 0;
+    for (int i = 0; i < p->agency_count; i++)
+        most += 1 + p->agencies[i].former.n;
+    struct strs names = {ROOM(a, str, most + 1), 0};
+    for (int i = 0; i < p->agency_count; i++) {
+        names.v[names.n++] = p->agencies[i].name;
+        for (ptrdiff_t k = 0; k < p->agencies[i].former.n; k++)
+            names.v[names.n++] = p->agencies[i].former.v[k];
+    }
+    return detector_new(a, &names);
+}
+
 struct policy *policy_load(struct arena *a, const struct policy_input *in, struct diags *diags) {
     struct policy *p = NEW(a, struct policy, 1);
     int64_t errors = diags->count[DIAG_ERROR];
@@ -297,6 +308,7 @@ struct policy *policy_load(struct arena *a, const struct policy_input *in, struc
     p->digest = sha256_close(sum);
     p->deadline_tables = deadline_tables(a, in);
     calendar_build(a, &p->calendar);
+    p->detector = make_detector(a, p);
     return diags->count[DIAG_ERROR] == errors ? p : NULL;
 }
 
@@ -349,7 +361,7 @@ bool row_applies(const struct policy *p, const struct rule_row *row, const struc
 }
 
 const struct rule_row *policy_find(const struct policy *p, enum table t, const struct facts *f,
-                                   uint32_t about, date on) {
+                                   uint64_t about, date on) {
     const struct rule_row *const *list = policy_rows(p, t, f);
     for (; *list != NULL; list++)
         if (((*list)->about & about) != 0 && row_applies(p, *list, f, on))

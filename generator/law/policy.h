@@ -12,6 +12,7 @@
 
 #include "base/csv.h"
 #include "law/law.h"
+#include "law/treatment.h"
 
 enum table {
     TABLE_HOLIDAYS,
@@ -125,6 +126,12 @@ struct basis_row {
     str successor;
 };
 
+/* A row of masking.csv; whose and what are in `about`. */
+struct masking_row {
+    enum treatment treatment;
+    struct strs words; /* what deliveries call the other persons it is for; none: all */
+};
+
 struct change_row {
     enum effect effect;
     int days; /* working days to carry it out publicly, 0 for none */
@@ -140,7 +147,8 @@ struct rule_row {
     date valid_to;
     int64_t line;
     struct scope scope;
-    uint32_t about; /* bits of enum channel, change, exemption, remedy or duty; else ANY_BIT */
+    /* bits of enum channel, change, exemption, remedy, duty, or ABOUT(); else ANY_BIT */
+    uint64_t about;
     union {
         struct deadline_row deadline;
         struct term_row term;
@@ -151,6 +159,7 @@ struct rule_row {
         struct fixed_day duty;
         bool exempts;
         struct span remedy;
+        struct masking_row masking;
     };
 };
 
@@ -194,8 +203,7 @@ struct policy {
     struct rule_table tables[TABLES]; /* those with rank and scope */
     struct basis_row *bases;
     int basis_count;
-    struct csv_table masking;
-    str masking_file;
+    struct detector *detector; /* of what nobody declared (law/detect.h) */
     struct sha256 digest;
     str deadline_tables;
 };
@@ -215,7 +223,7 @@ bool row_applies(const struct policy *p, const struct rule_row *row, const struc
 
 /* The applicable row of the highest rank about one of these things, or NULL. */
 const struct rule_row *policy_find(const struct policy *p, enum table t, const struct facts *f,
-                                   uint32_t about, date on);
+                                   uint64_t about, date on);
 
 /* The row on a change that happened on a day, else the one without an end; NULL for a gap. */
 const struct rule_row *change_row_of(const struct policy *p, const struct facts *f, int change,
@@ -235,9 +243,6 @@ date workday_before(const struct policy *p, date due, int n);
 
 /* The listed day, or NULL. */
 const struct listed_day *calendar_listed(const struct calendar *c, date d);
-
-/* One ERROR for each row of masking.csv that says neither 显示 nor 隐去 (law/subject.c). */
-void masking_check(const struct policy *p, struct diags *diags);
 
 /* What a delivered word names, as bits; 0 for none of them (law/facts.c). */
 uint32_t penalties_of(str word);

@@ -252,6 +252,68 @@ bool duty_named(str named, enum duty *out) {
     return false;
 }
 
+/* ---- masking.csv ---- */
+
+static const struct word roles[] = {{ROLE_PARTY, "party", "当事人"},
+                                    {ROLE_LEAD, "representative", "法定代表人"},
+                                    {ROLE_OPERATOR, "operator", "经营者"},
+                                    {ROLE_OFFICER, "officer", "执法人员"},
+                                    {0, NULL, NULL}};
+static const struct word values[] = {
+    {VALUE_NAME, "name", "姓名"},         {VALUE_ID, "id", "证件号码"},
+    {VALUE_PHONE, "phone", "电话"},       {VALUE_ACCOUNT, "account", "账号"},
+    {VALUE_PLATE, "plate", "车牌号"},     {VALUE_ADDRESS, "address", "住址"},
+    {VALUE_BIRTH, "birth", "出生日期"},   {VALUE_MAIL, "mail", "电子邮箱"},
+    {VALUE_SOCIAL, "social", "网络账号"}, {VALUE_DEED, "deed", "权属证书号"},
+    {VALUE_HEALTH, "health", "健康状况"}, {0, NULL, NULL}};
+static const struct word treatments[] = {{TREAT_KEEP, "keep", "保留"},
+                                         {TREAT_PSEUDONYM, "pseudonym", "化名"},
+                                         {TREAT_PARTIAL, "partial", "部分"},
+                                         {TREAT_REMOVE, "remove", "删去"},
+                                         {TREAT_COUNTY, "county", "到县"},
+                                         {TREAT_YEAR, "year", "只留年份"},
+                                         {0, NULL, NULL}};
+
+/* Roles as bits; a word that is none of the four is what deliveries call another person. */
+static uint32_t read_roles(struct table_reader *r, struct strs *words) {
+    struct strs list = table_list(r, CELL_role);
+    uint32_t bits = 0;
+    *words = (struct strs){ROOM(r->arena, str, list.n + 1), 0};
+    for (ptrdiff_t i = 0; i < list.n; i++) {
+        int at = 0;
+        while (roles[at].en != NULL && !str_eq(list.v[i], str_of(roles[at].zh)) &&
+               !str_eq(list.v[i], str_of(roles[at].en)))
+            at++;
+        bits |= UINT32_C(1) << (roles[at].en == NULL ? (int)ROLE_OTHER : roles[at].value);
+        if (roles[at].en == NULL)
+            words->v[words->n++] = list.v[i];
+    }
+    return list.n == 0 ? (UINT32_C(1) << ROLES) - 1 : bits;
+}
+
+static bool treatment_fits(enum treatment t, uint32_t wanted) {
+    uint32_t name = UINT32_C(1) << VALUE_NAME;
+    uint32_t only = t == TREAT_PSEUDONYM ? name
+                    : t == TREAT_COUNTY  ? UINT32_C(1) << VALUE_ADDRESS
+                    : t == TREAT_YEAR    ? UINT32_C(1) << VALUE_BIRTH
+                    : t == TREAT_KEEP    ? ANY_BIT
+                                         : ~name;
+    return (wanted & ~only) == 0;
+}
+
+static void read_masking(struct table_reader *r, struct rule_row *row) {
+    uint32_t who = read_roles(r, &row->masking.words);
+    uint32_t what = table_words(r, CELL_value, values, (UINT32_C(1) << VALUE_KINDS) - 1);
+    row->masking.treatment = (enum treatment)must_word(r, CELL_treatment, treatments);
+    if (!treatment_fits(row->masking.treatment, what))
+        table_error(r, DIAG_POLICY_VALUE, CELL_treatment, table_text(r, CELL_treatment));
+    row->about = 0;
+    for (int role = 0; role < ROLES; role++)
+        for (int value = 0; value < VALUE_KINDS; value++)
+            if ((who >> role & 1) != 0 && (what >> value & 1) != 0)
+                row->about |= ABOUT(role, value);
+}
+
 const struct table_form *table_form_of(enum table t) {
     static const struct table_form forms[TABLES] = {
         [TABLE_HOLIDAYS] = {CELL(date) | CELL(kind) | CELL(name) | CELL(year), NULL, false},
@@ -272,6 +334,7 @@ const struct table_form *table_form_of(enum table t) {
                           read_review, false},
         [TABLE_EXEMPTIONS] = {CELL(subject) | CELL(state), read_exemption, true},
         [TABLE_REMEDIES] = {CELL(remedy) | CELL(within), read_remedy, true},
+        [TABLE_MASKING] = {CELL(role) | CELL(value) | CELL(treatment), read_masking, true},
     };
     return &forms[t];
 }

@@ -25,7 +25,7 @@ struct table_form {
     (CELL(id) | CELL(rank) | CELL(citation) | CELL(valid_from) | CELL(valid_to) | CELL(kind) |     \
      CELL(category) | CELL(agency) | CELL(sector) | CELL(party_type) | CELL(class))
 
-/* The form of a table; read is NULL for holidays and masking, which have no rank. */
+/* The form of a table; read is NULL for holidays, which have no rank. */
 const struct table_form *table_form_of(enum table t);
 
 /* The duty with this name, English or Chinese. */

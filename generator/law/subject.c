@@ -9,7 +9,7 @@
  */
 #include "law/subject.h"
 
-#include "base/csv.h"
+#include "law/address.h"
 #include "law/fold.h"
 #include "law/mask.h"
 #include "law/number.h"
@@ -17,52 +17,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-
-/* Compared as texts are searched, so that 张 三 丰 is 张三丰. */
-static bool same(struct arena *a, str x, str y) {
-    struct folded t = fold(a, x);
-    struct folded u = fold(a, y);
-    return t.n > 0 && t.n == u.n && memcmp(t.c, u.c, (size_t)t.n * sizeof *t.c) == 0;
-}
-
-/* ---- masking.csv ---- */
-
-/* A column by its English or its Chinese name. */
-static ptrdiff_t column(const struct csv_table *t, str english, str chinese) {
-    ptrdiff_t c = csv_column(t, english);
-    return c >= 0 ? c : csv_column(t, chinese);
-}
-
-static bool is_lead(str role) {
-    return str_eq(role, S("法定代表人")) || str_eq(role, S("经营者"));
-}
-
-/* Whether representatives of this type of party are shown: the row for the type, 显示 when there is
- * no row (law.md §3). */
-static bool lead_shown(const struct policy *p, int party_type) {
-    if (p == NULL)
-        return true;
-    const struct csv_table *t = &p->masking;
-    ptrdiff_t role = column(t, S("role"), S("身份"));
-    ptrdiff_t type = column(t, S("party_type"), S("相对人类别"));
-    ptrdiff_t treatment = column(t, S("treatment"), S("处理"));
-    str wanted = term_text(VOCAB_party_type, party_type);
-    for (ptrdiff_t row = 0; row < t->rows; row++)
-        if (is_lead(csv_cell(t, row, role)) && str_eq(csv_cell(t, row, type), wanted))
-            return str_eq(csv_cell(t, row, treatment), S("显示"));
-    return true;
-}
-
-void masking_check(const struct policy *p, struct diags *diags) {
-    const struct csv_table *t = &p->masking;
-    ptrdiff_t treatment = column(t, S("treatment"), S("处理"));
-    for (ptrdiff_t row = 0; treatment >= 0 && row < t->rows; row++) {
-        str word = csv_cell(t, row, treatment);
-        if (!str_eq(word, S("显示")) && !str_eq(word, S("隐去")))
-            diag(diags, DIAG_POLICY_VALUE, (struct place){p->masking_file, t->line[row], S("处理")},
-                 "%.*s", STR(word));
-    }
-}
 
 /* ---- the subject ---- */
 
@@ -76,7 +30,7 @@ static bool party_is_person(struct arena *a, const struct subject *s) {
         return false;
     struct strs names = name_split(a, s->party);
     str name = names.n > 0 ? names.v[0] : s->party;
-    return name_is_person(name) || name_is_masked(name) || same(a, s->party, s->lead);
+    return name_is_person(name) || name_is_masked(name) || fold_same(a, s->party, s->lead);
 }
 
 static struct strs officer_names(struct arena *a, const struct rows *officers) {
@@ -136,19 +90,53 @@ static void collect_publics(struct arena *a, struct subject *s, const struct pol
         add_public(s, s->officers.v[i]);
 }
 
+/* ---- masking.csv ---- */
+
+/* What the scope of a row of masking.csv asks about. */
+static struct facts scope_facts(const struct policy *p, const struct record *r, int party_type) {
+    const struct agency *agency = policy_agency(p, record_agency(r));
+    struct facts f = {.kind = (int32_t)r->kind, .party_type = party_type};
+    if (r->kind == KIND_decision)
+        f.term = (int32_t)r->decision.category;
+    if (agency != NULL && agency->code.n < FACT_CODE)
+        memcpy(f.agency, agency->code.p, (size_t)agency->code.n);
+    return f;
+}
+
+static void read_treatments(const struct policy *p, const struct facts *f, struct subject *s) {
+    for (int role = 0; role < ROLES; role++)
+        for (int value = 0; value < VALUE_KINDS; value++) {
+            enum treatment t =
+                treatment_of(p, f, (enum role)role, (str){0}, (enum value_kind)value);
+            s->treat[role][value] = t;
+            s->unruled = s->unruled || t == TREAT_NONE;
+        }
+    for (int i = 0; i < s->persons.n; i++) {
+        str word = str_trim(s->persons.cells[i * s->persons.columns + COLUMN_person_role]);
+        if (treatment_of(p, f, ROLE_OTHER, word, VALUE_NAME) == TREAT_NONE)
+            s->unruled = true;
+    }
+}
+
+static enum role lead_role(const struct subject *s) {
+    return s->party_type == PARTY_TRADER ? ROLE_OPERATOR : ROLE_LEAD;
+}
+
 struct subject subject_of(struct arena *a, const struct policy *p, const struct record *r) {
     struct subject s = fields_of(a, r);
+    struct facts f = scope_facts(p, r, s.party_type);
     s.person = party_is_person(a, &s);
-    s.lead_shown = !s.person && lead_shown(p, s.party_type);
+    read_treatments(p, &f, &s);
+    s.lead_shown = !s.person && s.treat[lead_role(&s)][VALUE_NAME] == TREAT_KEEP;
     collect_publics(a, &s, p, r);
     return s;
 }
 
 bool subject_shows(struct arena *a, const struct subject *s, str name) {
     for (ptrdiff_t i = 0; i < s->officers.n; i++)
-        if (same(a, s->officers.v[i], name))
+        if (fold_same(a, s->officers.v[i], name))
             return true;
-    return s->lead_shown && same(a, s->lead, name);
+    return s->lead_shown && fold_same(a, s->lead, name);
 }
 
 /* ---- secrets ---- */
@@ -158,13 +146,18 @@ bool subject_shows(struct arena *a, const struct subject *s, str name) {
 struct collector {
     struct arena *arena;
     const struct subject *subject;
+    enum role role;           /* whose values are added */
     str codes[PARTY_NUMBERS]; /* public numbers of the party */
     struct secret *v;
     int n;
     int room;
 };
 
-static void add(struct collector *c, str value, enum secret_kind kind) {
+/* Nothing where masking.csv keeps it. */
+static void add(struct collector *c, str value, enum secret_kind kind, enum value_kind what) {
+    enum treatment treatment = c->subject->treat[c->role][what];
+    if (treatment == TREAT_KEEP)
+        return;
     if (c->n == c->room) {
         int room = c->room == 0 ? 16 : c->room * 2;
         struct secret *v = NEW(c->arena, struct secret, room);
@@ -173,31 +166,24 @@ static void add(struct collector *c, str value, enum secret_kind kind) {
         c->v = v;
         c->room = room;
     }
-    c->v[c->n++] = (struct secret){.value = value, .kind = kind};
-}
-
-static bool is_in_public(const struct collector *c, str name) {
-    struct mask *m = mask_new(c->arena);
-    mask_name(m, name);
-    for (ptrdiff_t i = 0; i < c->subject->publics.n; i++)
-        if (mask_holds(m, c->subject->publics.v[i], c->arena))
-            return true;
-    return false;
+    c->v[c->n++] =
+        (struct secret){.value = value,
+                        .kind = kind,
+                        .everywhere = kind == SECRET_NUMBER && !number_is_landline(c->arena, value),
+                        .treatment = (unsigned char)treatment};
 }
 
 static void add_names(struct collector *c, str field) {
     struct strs names = name_split(c->arena, field);
-    for (ptrdiff_t i = 0; i < names.n; i++) {
-        if (!mask_is_name(names.v[i]) || subject_shows(c->arena, c->subject, names.v[i]))
-            continue;
-        add(c, names.v[i], SECRET_NAME);
-        c->v[c->n - 1].in_public = is_in_public(c, names.v[i]);
-    }
+    for (ptrdiff_t i = 0; i < names.n; i++)
+        if (mask_is_name(c->arena, names.v[i]) &&
+            (c->role == ROLE_PARTY || !subject_shows(c->arena, c->subject, names.v[i])))
+            add(c, names.v[i], SECRET_NAME, VALUE_NAME);
 }
 
 /* Several numbers in one field stand between commas. An organisation's own code, entered as the
  * number of its identity paper, stays public. */
-static void add_numbers(struct collector *c, str field) {
+static void add_numbers(struct collector *c, str field, enum value_kind what) {
     field = str_replace(c->arena, field, S("、"), S(";"));
     field = str_replace(c->arena, field, S("，"), S(";"));
     field = str_replace(c->arena, field, S("；"), S(";"));
@@ -206,11 +192,10 @@ static void add_numbers(struct collector *c, str field) {
         str value = str_trim(str_cut(&field, S(";")));
         bool public = false;
         for (int i = 0; i < PARTY_NUMBERS && !public; i++)
-        public = c->codes[i].n > 0 && same(c->arena, c->codes[i], value);
-        if (public || !mask_is_value(value))
+        public = c->codes[i].n > 0 && fold_same(c->arena, c->codes[i], value);
+        if (public || !mask_is_value(c->arena, value))
             continue;
-        add(c, value, SECRET_NUMBER);
-        c->v[c->n - 1].everywhere = !number_is_landline(value);
+        add(c, value, SECRET_NUMBER, what);
     }
 }
 
@@ -218,18 +203,18 @@ static void add_numbers(struct collector *c, str field) {
 static void add_address(struct collector *c, str address) {
     address = str_trim(address);
     if (address_is_telling(address))
-        add(c, address, SECRET_ADDRESS);
+        add(c, address, SECRET_ADDRESS, VALUE_ADDRESS);
 }
 
 static void add_persons(struct collector *c, const struct rows *persons) {
     for (int i = 0; i < persons->n; i++) {
         const str *cells = persons->cells + i * persons->columns;
         add_names(c, cells[COLUMN_person_name]);
-        add_numbers(c, cells[COLUMN_person_id_number]);
-        add_numbers(c, cells[COLUMN_person_phone]);
+        add_numbers(c, cells[COLUMN_person_id_number], VALUE_ID);
+        add_numbers(c, cells[COLUMN_person_phone], VALUE_PHONE);
         add_address(c, cells[COLUMN_person_address]);
-        add_numbers(c, cells[COLUMN_person_account]);
-        add_numbers(c, cells[COLUMN_person_plate]);
+        add_numbers(c, cells[COLUMN_person_account], VALUE_ACCOUNT);
+        add_numbers(c, cells[COLUMN_person_plate], VALUE_PLATE);
     }
 }
 
@@ -244,12 +229,14 @@ static void add_decision(struct collector *c, const struct decision_record *d) {
         c->codes[4] = d->institution_number;
         c->codes[5] = d->society_number;
     }
-    add_numbers(c, d->representative_id);
-    add_numbers(c, d->party_id);
-    add_numbers(c, d->party_phone);
+    c->role = lead_role(c->subject);
+    add_numbers(c, d->representative_id, VALUE_ID);
+    c->role = ROLE_PARTY;
+    add_numbers(c, d->party_id, VALUE_ID);
+    add_numbers(c, d->party_phone, VALUE_PHONE);
     add_address(c, d->party_address);
-    add_numbers(c, d->party_account);
-    add_numbers(c, d->plate);
+    add_numbers(c, d->party_account, VALUE_ACCOUNT);
+    add_numbers(c, d->plate, VALUE_PLATE);
 }
 
 static int by_value(const void *x, const void *y) {
@@ -269,19 +256,52 @@ static struct secrets once_each(struct secret *v, int n) {
     return out;
 }
 
+/* A name that also stands in a firm's name, a place or a public value, where it stays, cannot be
+ * searched for afterwards. */
+static void note_public(struct arena *a, const struct policy *p, const struct record *r,
+                        const struct subject *subject, struct secrets *secrets) {
+    struct manner manner = {.doubts_go = true};
+    struct mask *m = mask_new(a, p->detector, &manner);
+    int n = 0;
+    int names = 0;
+    const struct field *fields = record_fields(r->kind, &n);
+    const struct field_info *info = kind_fields(r->kind, &n);
+    for (int i = 0; i < secrets->n; i++)
+        if (secrets->v[i].kind == SECRET_NAME) {
+            mask_name(m, secrets->v[i].value);
+            names++;
+        }
+    for (ptrdiff_t i = 0; names > 0 && i < subject->publics.n; i++) {
+        mask_keep(m, subject->publics.v[i]);
+        (void)mask_find(m, subject->publics.v[i], NULL);
+    }
+    for (int i = 0; names > 0 && i < n; i++)
+        if (info[i].exposure != EXPOSURE_SECRET &&
+            (fields[i].type == FIELD_text || fields[i].type == FIELD_lines))
+            (void)mask_find(m, *(const str *)(const void *)((const char *)r + fields[i].at), NULL);
+    for (int i = 0; names > 0 && i < secrets->n; i++)
+        if (secrets->v[i].kind == SECRET_NAME)
+            secrets->v[i].in_public = mask_passed_over(m, secrets->v[i].value);
+}
+
 struct secrets secrets_of(struct arena *a, const struct policy *p, const struct record *r) {
     struct subject s = subject_of(a, p, r);
-    struct collector c = {.arena = a, .subject = &s};
+    struct collector c = {.arena = a, .subject = &s, .role = ROLE_PARTY};
     if (s.person)
         add_names(&c, s.party);
+    c.role = lead_role(&s);
     if (!s.lead_shown)
         add_names(&c, s.lead);
+    c.role = ROLE_OTHER;
     add_persons(&c, &s.persons);
     if (r->kind == KIND_decision)
         add_decision(&c, &r->decision);
     if (r->kind == KIND_officer) {
-        add_numbers(&c, r->officer.id_number);
-        add_numbers(&c, r->officer.mobile);
+        c.role = ROLE_OFFICER;
+        add_numbers(&c, r->officer.id_number, VALUE_ID);
+        add_numbers(&c, r->officer.mobile, VALUE_PHONE);
     }
-    return once_each(c.v, c.n);
+    struct secrets secrets = once_each(c.v, c.n);
+    note_public(a, p, r, &s, &secrets);
+    return secrets;
 }

@@ -12,7 +12,7 @@
 
 #include "law/policy.h"
 
-/* Every column of every table but masking.csv: English name, Chinese header. */
+/* Every column of every table: English name, Chinese header. */
 #define TABLE_COLUMNS(X)                                                                           \
     X(id, "编号")                                                                                  \
     X(rank, "级别")                                                                                \
@@ -43,6 +43,9 @@
     X(state, "状态")                                                                               \
     X(remedy, "救济")                                                                              \
     X(within, "期限")                                                                              \
+    X(role, "身份")                                                                                \
+    X(value, "内容")                                                                               \
+    X(treatment, "处理")                                                                           \
     X(date, "日期")                                                                                \
     X(name, "名称")                                                                                \
     X(year, "年度")                                                                                \

@@ -7,6 +7,7 @@
  * Law:   law.md §3 (参照 法释〔2016〕19号 art. 9)
  * Never: holds a real person
  */
+#include "law/address.h"
 #include "law/mask.h"
 
 #include <setjmp.h>

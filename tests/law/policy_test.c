@@ -108,10 +108,9 @@ static void test_digest(void **state) {
     struct policy *two =
         policy_load(&arena, &(struct policy_input){sources, n, test_agencies, 2}, &diags);
     assert_true(sha256_eq(policy_digest(one), policy_digest(two)));
-    sources[TABLE_MASKING].text = S("id\nx\n");
+    sources[TABLE_MASKING].text = str_cat(&arena, sources[TABLE_MASKING].text, S("\n"));
     two = policy_load(&arena, &(struct policy_input){sources, n, test_agencies, 2}, &diags);
     assert_false(sha256_eq(policy_digest(one), policy_digest(two)));
-    assert_int_equal(two->masking.rows, 1);
 }
 
 /* A former name finds its successor, unless an agency bears that name today. */

@@ -26,8 +26,7 @@ static const struct agency test_agencies[] = {
      {"应急管理", sizeof "应急管理" - 1}},
 };
 
-/* The shipped tables; a file in `instead` (may be NULL) replaces the one of its name. Masking has
- * its own tests and is empty here. */
+/* The shipped tables; a file in `instead` (may be NULL) replaces the one of its name. */
 static inline int test_sources(struct arena *a, const char *instead, struct policy_source *out) {
     int n = 0;
     for (; policy_tables[n] != NULL; n++) {
@@ -38,8 +37,6 @@ static inline int test_sources(struct arena *a, const char *instead, struct poli
         if (!found && !os_read(a, shipped.p, TABLE_BYTES, &text))
             text = S("id\n");
         out[n] = (struct policy_source){str_of(name), str_fmt(a, "%s.csv", name), text};
-        if (n == TABLE_MASKING)
-            out[n].text = S("id\n");
     }
     return n;
 }

@@ -23,6 +23,7 @@ for group in "$@"; do
         header libcsv-dev csv.h
         header libcmark-dev cmark.h
         header libpcre2-dev pcre2.h
+        header libicu-dev unicode/unorm2.h
         header libssl-dev openssl/evp.h
         header libsqlite3-dev sqlite3.h
         header libxxhash-dev xxhash.h
@@ -33,7 +34,6 @@ for group in "$@"; do
         header libqrcodegen-dev qrcodegen/qrcodegen.h
         header libxlsxwriter-dev xlsxwriter.h
         header zlib1g-dev zlib.h
-        header libicu-dev unicode/unorm2.h
         ;;
     test)
         header libcmocka-dev cmocka.h

@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/*
+ * address.c — how much of an address may be told.
+ *
+ * In:    an address as written
+ * Out:   its province, city and county
+ * Law:   law.md §3: 家庭住址 is cut below the county
+ * Never: looks an address up
+ */
+#include "law/address.h"
+
+#include "base/utf8.h"
+
+#define TAIL_LEAST 4 /* characters of an address without its county that tell anything */
+enum { PROVINCE_MOST = 9, CITY_MOST = 12, COUNTY_MOST = 13 };
+
+static bool is_one_of(str set, uint32_t c) {
+    char bytes[4];
+    return str_find(set, (str){bytes, utf8_put(bytes, c)}) >= 0;
+}
+
+static bool is_digit(uint32_t c) {
+    return (c >= '0' && c <= '9') || (c >= 0xFF10 && c <= 0xFF19);
+}
+
+/* Whether a stretch of an address can no longer be the name of a province, city or county. */
+static bool ends_division(uint32_t c) {
+    return is_digit(c) || is_one_of(S("路街道巷弄村镇乡组号楼栋幢室院"), c);
+}
+
+/* 小区, 社区 and the like are no districts, 市场 is no city. */
+static bool is_false_end(uint32_t before, uint32_t c, str rest) {
+    if (c == 0x533A) /* 区 */
+        return is_one_of(S("小社园校厂库"), before);
+    return c == 0x5E02 /* 市 */ && (str_starts(rest, S("场")) || str_starts(rest, S("政")));
+}
+
+/* Bytes up to and with the first of `ends`, behind at least two characters; 0 when there is none
+ * before a road, a village or a digit. */
+static ptrdiff_t division(str s, str ends, int most) {
+    uint32_t before = 0;
+    str rest = s;
+    for (int i = 0; i < most && rest.n > 0; i++) {
+        uint32_t c = utf8_next(&rest);
+        if (ends_division(c))
+            return 0;
+        if (i >= 1 && is_one_of(ends, c) && !is_false_end(before, c, rest))
+            return s.n - rest.n;
+        before = c;
+    }
+    return 0;
+}
+
+ptrdiff_t address_division(str address) {
+    return division(address, S("省市州盟县区旗"), COUNTY_MOST);
+}
+
+ptrdiff_t address_county(str address) {
+    ptrdiff_t at = 0;
+    ptrdiff_t province = str_find(str_sub(address, 0, 30), S("自治区"));
+    if (province > 0)
+        at = province + (ptrdiff_t)sizeof "自治区" - 1;
+    else
+        at = division(address, S("省"), PROVINCE_MOST);
+    at += division(str_sub(address, at, address.n), S("市州盟"), CITY_MOST);
+    return at + division(str_sub(address, at, address.n), S("县区旗市"), COUNTY_MOST);
+}
+
+bool address_is_telling(str address) {
+    str tail = str_sub(address, address_county(address), address.n);
+    int n = 0;
+    bool house = false;
+    while (tail.n > 0) {
+        uint32_t c = utf8_next(&tail);
+        n += c > ' ' && c != 0x3000;
+        house = house || is_one_of(S("路街道巷弄村镇乡组号楼栋幢室院屯庄区县市里"), c);
+    }
+    return house && n >= TAIL_LEAST;
+}

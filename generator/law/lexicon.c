@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/*
+ * lexicon.c — the words by which names and values are told.
+ *
+ * In:    lexicon.def, names of authorities
+ * Out:   struct lexicon
+ * Law:   none
+ * Never: changes after it was made
+ */
+#include "law/lexicon.h"
+
+#include "base/utf8.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define PLANE 0x10000      /* characters with an entry of their own */
+#define NODES_LEAST 16384  /* room for the words of lexicon.def */
+#define AUTHORITY_MOST 200 /* characters */
+
+static const struct {
+    enum tells class;
+    const char *words;
+} word_lists[] = {
+#define WORDS(class, words) {TELL_##class, words},
+#define SIGNS(sign, characters)
+#include "law/lexicon.def"
+#undef WORDS
+#undef SIGNS
+};
+
+static const struct {
+    enum sign sign;
+    const char *characters;
+} sign_lists[] = {
+#define WORDS(class, words)
+#define SIGNS(sign, characters) {SIGN_##sign, characters},
+#include "law/lexicon.def"
+#undef WORDS
+#undef SIGNS
+};
+
+/* A character of the tree of words. While it is made its children are a chain; then they lie side
+ * by side in the order of their characters.
+ *
+ *   first[证] ─► 证 ─► 人 (PARTY) ─► …
+ *                  └► 件 ─► 号 (ID)                                                           */
+struct node {
+    uint32_t c;
+    int child;        /* the first */
+    int next;         /* of the chain; then how many children there are */
+    uint64_t classes; /* of the word that ends here */
+};
+
+struct lexicon {
+    struct node *nodes;
+    int first[PLANE];
+    unsigned char signs[PLANE];
+};
+
+struct making {
+    struct arena arena;
+    struct lexicon *l;
+    struct node *nodes;
+    int count;
+    int room;
+};
+
+static int node_new(struct making *m, uint32_t c) {
+    if (m->count == m->room) {
+        struct node *more = ROOM(&m->arena, struct node, m->room * 2);
+        memcpy(more, m->nodes, (size_t)m->room * sizeof *more);
+        m->nodes = more;
+        m->room *= 2;
+    }
+    m->nodes[m->count] = (struct node){.c = c};
+    return m->count++;
+}
+
+static int child_made(struct making *m, int parent, uint32_t c) {
+    int at = m->nodes[parent].child;
+    while (at != 0 && m->nodes[at].c != c)
+        at = m->nodes[at].next;
+    if (at != 0)
+        return at;
+    at = node_new(m, c);
+    m->nodes[at].next = m->nodes[parent].child;
+    m->nodes[parent].child = at;
+    return at;
+}
+
+static void add(struct making *m, str word, enum tells class) {
+    static const uint64_t quiet = TELL(JOIN) | TELL(FOLLOW) | TELL(ORDINARY) | TELL(PLACE) |
+                                  TELL(PLACE_END) | TELL(COMPOUND) | TELL(FIRM_STOP);
+    struct folded t = fold(&m->arena, word);
+    if (t.bare_n == 0 || t.bare_n > AUTHORITY_MOST || t.bare[0] >= PLANE)
+        return;
+    int at = 0;
+    for (ptrdiff_t k = 0; k < t.bare_n; k++)
+        at = child_made(m, at, t.bare[k]);
+    m->nodes[at].classes |= UINT64_C(1) << class;
+    if ((quiet >> class & 1) == 0)
+        m->l->signs[t.bare[0]] |= SIGN_TRIGGER;
+}
+
+static int by_character(const void *x, const void *y) {
+    const struct node *a = x;
+    const struct node *b = y;
+    return a->c < b->c ? -1 : a->c > b->c;
+}
+
+/* Lays the children of every node side by side, level by level. */
+static void lay_out(struct arena *a, struct making *m) {
+    struct node *out = ROOM(a, struct node, m->count);
+    int n = 1;
+    out[0] = m->nodes[0];
+    for (int i = 0; i < n; i++) {
+        int from = n;
+        for (int at = out[i].child; at != 0; at = m->nodes[at].next)
+            out[n++] = m->nodes[at];
+        qsort(out + from, (size_t)(n - from), sizeof *out, by_character);
+        out[i].child = from;
+        out[i].next = n - from;
+    }
+    for (int i = 0; i < out[0].next; i++)
+        m->l->first[out[1 + i].c] = 1 + i;
+    m->l->nodes = out;
+}
+
+struct lexicon *lexicon_new(struct arena *a, const struct strs *authorities) {
+    struct lexicon *l = NEW(a, struct lexicon, 1);
+    struct making m = {.l = l, .room = NODES_LEAST};
+    m.nodes = ROOM(&m.arena, struct node, m.room);
+    (void)node_new(&m, 0);
+    for (size_t i = 0; i < sizeof word_lists / sizeof word_lists[0]; i++)
+        for (str rest = str_of(word_lists[i].words); rest.n > 0;)
+            add(&m, str_cut(&rest, S(" ")), word_lists[i].class);
+    for (ptrdiff_t i = 0; authorities != NULL && i < authorities->n; i++)
+        add(&m, authorities->v[i], TELL_AUTHORITY);
+    lay_out(a, &m);
+    arena_free(&m.arena);
+    for (size_t i = 0; i < sizeof sign_lists / sizeof sign_lists[0]; i++)
+        for (str rest = str_of(sign_lists[i].characters); rest.n > 0;) {
+            uint32_t c = utf8_next(&rest);
+            if (c < PLANE)
+                l->signs[c] |= (unsigned char)sign_lists[i].sign;
+        }
+    return l;
+}
+
+/* The child with this character, 0 for none. */
+static int find(const struct lexicon *l, const struct node *parent, uint32_t c) {
+    int from = parent->child;
+    int to = from + parent->next;
+    while (from < to) {
+        int middle = (from + to) / 2;
+        if (l->nodes[middle].c == c)
+            return middle;
+        if (l->nodes[middle].c < c)
+            from = middle + 1;
+        else
+            to = middle;
+    }
+    return 0;
+}
+
+uint64_t lexicon_at(const struct lexicon *l, const struct folded *t, ptrdiff_t k, uint64_t wanted,
+                    int *n) {
+    uint64_t best = 0;
+    if (k >= t->bare_n || t->bare[k] >= PLANE)
+        return 0;
+    ptrdiff_t i = k;
+    for (int at = l->first[t->bare[k]]; at != 0; at = find(l, &l->nodes[at], t->bare[i])) {
+        i++;
+        if ((l->nodes[at].classes & wanted) != 0) {
+            best = l->nodes[at].classes;
+            *n = (int)(i - k);
+        }
+        if (i >= t->bare_n)
+            break;
+    }
+    return best;
+}
+
+int lexicon_sign(const struct lexicon *l, uint32_t c) {
+    return c < PLANE ? l->signs[c] : 0;
+}
+
+bool lexicon_begins(const struct lexicon *l, uint32_t c) {
+    return c < PLANE && (l->signs[c] & SIGN_TRIGGER) != 0;
+}

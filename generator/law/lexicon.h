@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/*
+ * lexicon.h — inside law: the words by which names and values are told.
+ *
+ * In:    lexicon.def, names of authorities
+ * Out:   the longest word at a place and what it means
+ * Law:   none
+ * Never: changes after it was made: threads share it
+ */
+#ifndef GONGSHI_LAW_LEXICON_H
+#define GONGSHI_LAW_LEXICON_H
+
+#include "law/fold.h"
+
+/* What a word means; a word may mean several things. */
+enum tells {
+    TELL_PARTY,    /* a role whose name is private follows */
+    TELL_FIELD,    /* 姓名 and the like: a name follows */
+    TELL_OFFICIAL, /* a role whose name is public */
+    TELL_LEAD,     /* 法定代表人, 经营者: by policy */
+    TELL_JOIN,     /* between a role and its name */
+    TELL_FOLLOW,   /* stands behind names */
+    TELL_ORDINARY, /* begins with a surname and is no name */
+    TELL_PLACE,    /* a place or a word that may be a whole name */
+    TELL_PLACE_END,
+    TELL_FIRM_END,
+    TELL_FIRM_NOT, /* begins with an end of a firm and is none */
+    TELL_OFFICE_END,
+    TELL_ELEMENT,   /* a part of a name without a surname */
+    TELL_COMPOUND,  /* a surname of several characters */
+    TELL_AUTHORITY, /* the name of an agency */
+    /* labels: what the number behind it is */
+    TELL_ID,
+    TELL_PHONE,
+    TELL_HOME_PHONE,
+    TELL_ACCOUNT,
+    TELL_PASS,
+    TELL_SOCIAL,
+    TELL_MAIL,
+    TELL_HOME,
+    TELL_SEAT,     /* of a firm or a person */
+    TELL_BUSINESS, /* the address of a firm */
+    TELL_BIRTH,
+    TELL_DEED,
+    TELL_VEHICLE,
+    TELL_PLATE,
+    TELL_HEALTH,      /* a field, with ： */
+    TELL_HEALTH_SAID, /* 患有 */
+    TELL_HEALTH_NOT,
+    TELL_CODE,
+    TELL_OPEN,
+    TELL_HOTLINE,
+    TELL_PAYEE,     /* the account behind it is an authority's */
+    TELL_NEUTRAL,   /* begins like a role or a label and is none */
+    TELL_FIRM_STOP, /* in no name of a firm */
+    TELL_GENDER,
+    TELL_CLASSES
+};
+
+#define TELL(name) (UINT64_C(1) << TELL_##name)
+
+/* What a single character is. */
+enum sign {
+    SIGN_SURNAME = 1,
+    SIGN_SURNAME_WEAK = 2, /* an ordinary character, too */
+    SIGN_GIVEN = 4,        /* usual in given names */
+    SIGN_AFTER = 8,        /* stands behind names */
+    SIGN_AFTER_WEAK = 16,  /* and also ends them */
+    SIGN_PROVINCE = 32,    /* begins number plates and certificates of property */
+    SIGN_NEVER = 64,       /* in no name */
+    SIGN_TRIGGER = 128,    /* begins a word that tells something by itself */
+};
+
+struct lexicon;
+
+/* All words, and the names of authorities as they are listed. */
+struct lexicon *lexicon_new(struct arena *a, const struct strs *authorities);
+
+/* The longest of the `wanted` words at bare character k: its classes, its length in *n. 0 for none.
+ */
+uint64_t lexicon_at(const struct lexicon *l, const struct folded *t, ptrdiff_t k, uint64_t wanted,
+                    int *n);
+
+/* enum sign, as bits. */
+int lexicon_sign(const struct lexicon *l, uint32_t c);
+
+/* Whether a word begins so that tells something by itself, a role or a label: most characters are
+ * passed over here. */
+bool lexicon_begins(const struct lexicon *l, uint32_t c);
+
+#endif

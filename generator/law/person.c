@@ -1,0 +1,645 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/*
+ * person.c — the names of persons, told by roles before them and by what stands behind.
+ *
+ * In:    a folded text, a place where a name may stand
+ * Out:   marks: names, and doubts
+ * Law:   law.md §3 (names of all natural persons in a decision)
+ * Never: takes a firm, a place or an ordinary word for a person without saying that it doubts
+ */
+#include "law/scan.h"
+
+#include "base/utf8.h"
+
+#define SKIP_MOST 16  /* characters between a role and its name */
+#define LIST_MOST 200 /* names behind one role */
+#define PART_MOST 10  /* characters of one part of a name with dots */
+#define WORDS_MOST 4  /* of a Latin name */
+#define LETTERS_MOST 24
+#define BRACKET_MOST 14
+#define ROLE_MOST 6 /* characters of a role word before a name */
+#define DOT 0xB7
+
+/* ---- what stands at a place ---- */
+
+/* How well a name may end before bare character k. */
+enum end {
+    END_NONE,
+    END_SIGN, /* a character that stands behind names */
+    END_WORD, /* a word that does */
+    END_HARD, /* no ideograph, or a wide gap */
+};
+
+static bool is_han(const struct folded *t, ptrdiff_t k) {
+    return k < t->bare_n && utf8_is_han(t->bare[k]);
+}
+
+static bool is_letter(uint32_t c) {
+    return (c >= 'A' && c <= 'Z') || (c >= 0xC0 && c <= 0x24F);
+}
+
+static bool is_mask(uint32_t c) {
+    return c == 0x67D0 /* 某 */ || c == 0xD7 || c == 'X' || c == 0x25CB || c == 0x25CF ||
+           c == 0x25A1 || c == 0x25B3;
+}
+
+/* Whether a blank or a line break stands right before bare character k. */
+static bool has_gap(const struct folded *t, ptrdiff_t k) {
+    uint32_t c = k > 0 && k < t->bare_n ? t->c[t->in[k] - 1] : 0;
+    return c == ' ' || c == '\n';
+}
+
+static enum end end_before(const struct scan *s, ptrdiff_t k) {
+    static const uint64_t behind = TELL(FOLLOW) | TELL(PARTY) | TELL(OFFICIAL) | TELL(ID) |
+                                   TELL(PHONE) | TELL(HOME) | TELL(GENDER) | TELL(LEAD);
+    const struct folded *t = s->t;
+    int n = 0;
+    if (k >= t->bare_n || !utf8_is_han(t->bare[k]))
+        return END_HARD;
+    if (has_gap(t, k) && !has_gap(t, k - 1))
+        return END_HARD;
+    if (lexicon_at(s->words, t, k, behind, &n) != 0 &&
+        (n > 1 || t->bare[k] == 0x7537 || t->bare[k] == 0x5973))
+        return END_WORD;
+    return (lexicon_sign(s->words, t->bare[k]) & SIGN_AFTER) != 0 ? END_SIGN : END_NONE;
+}
+
+/* What no name begins with: a role, a label. */
+static const uint64_t no_names = TELL(PARTY) | TELL(OFFICIAL) | TELL(LEAD) | TELL(FIELD) |
+                                 TELL(ID) | TELL(PHONE) | TELL(HOME_PHONE) | TELL(ACCOUNT) |
+                                 TELL(PASS) | TELL(SOCIAL) | TELL(MAIL) | TELL(HOME) | TELL(SEAT) |
+                                 TELL(BUSINESS) | TELL(BIRTH) | TELL(DEED) | TELL(VEHICLE) |
+                                 TELL(PLATE) | TELL(HEALTH) | TELL(HEALTH_SAID) | TELL(CODE) |
+                                 TELL(OPEN) | TELL(HOTLINE) | TELL(NEUTRAL) | TELL(HEALTH_NOT);
+
+/* ---- Han names ---- */
+
+/* A name that may stand at a place. */
+struct candidate {
+    ptrdiff_t n; /* characters; 0: none */
+    bool sure;
+    bool doubtful;
+};
+
+/* How a name is introduced. */
+struct lead {
+    bool field; /* 姓名, ：, a bracket or a blank: what follows is a name, not a sentence */
+    bool colon; /* 姓名 or ：: nothing but a name or a firm follows */
+};
+
+/* What follows a surname. */
+struct tail {
+    ptrdiff_t given;
+    enum end end;
+    bool field;
+};
+
+static ptrdiff_t surname_at(const struct scan *s, ptrdiff_t k, bool *weak) {
+    int n = 0;
+    int sign = lexicon_sign(s->words, s->t->bare[k]);
+    *weak = false;
+    if (lexicon_at(s->words, s->t, k, TELL(COMPOUND), &n) != 0) {
+        int ordinary = 0;
+        *weak = lexicon_at(s->words, s->t, k, TELL(ORDINARY), &ordinary) != 0;
+        return n;
+    }
+    *weak = (sign & SIGN_SURNAME) == 0;
+    return (sign & (SIGN_SURNAME | SIGN_SURNAME_WEAK)) != 0 ? 1 : 0;
+}
+
+static bool given_at(const struct scan *s, ptrdiff_t k, ptrdiff_t n, bool usual) {
+    for (ptrdiff_t i = k; i < k + n; i++) {
+        int sign = is_han(s->t, i) ? lexicon_sign(s->words, s->t->bare[i]) : SIGN_NEVER;
+        if ((sign & SIGN_NEVER) != 0 || is_mask(s->t->bare[i]) ||
+            (usual && (sign & SIGN_GIVEN) == 0))
+            return false;
+    }
+    return true;
+}
+
+/* Whether the given name is one character although two would do: 李明 in 李明于2026年, 林峰 in
+ * 林峰使用. What often stands behind names and is seldom in them decides. */
+static bool ends_early(const struct scan *s, ptrdiff_t third, enum end early, enum end late) {
+    int sign = lexicon_sign(s->words, s->t->bare[third]);
+    uint32_t next = third + 1 < s->t->bare_n ? s->t->bare[third + 1] : 0;
+    if (early == END_WORD && late <= END_SIGN)
+        return true;
+    if (early < END_SIGN || (sign & SIGN_AFTER) == 0)
+        return false;
+    int role = 0; /* 康乐和班长袁某 */
+    if (lexicon_at(s->words, s->t, third + 1, TELL(PARTY) | TELL(OFFICIAL), &role) != 0)
+        return true;
+    if ((sign & SIGN_GIVEN) == 0)
+        return true;
+    if (late == END_HARD)
+        return next != 0 && ((next >= '0' && next <= '9') || next == 0x201C || next == '"' ||
+                             next == 0x300A || is_letter(next));
+    return late == END_NONE || (sign & SIGN_AFTER_WEAK) == 0 || early == END_WORD;
+}
+
+/* 于, 在 and the like: never the one character of a given name, nor its first. */
+static bool stands_behind(const struct scan *s, ptrdiff_t k) {
+    int sign = lexicon_sign(s->words, s->t->bare[k]);
+    return (sign & SIGN_AFTER) != 0 && (sign & SIGN_GIVEN) == 0;
+}
+
+/* How many characters of given name follow a surname that ends at k; 0 when that cannot be told. */
+static ptrdiff_t given_length(const struct scan *s, ptrdiff_t k, const struct lead *lead,
+                              enum end *end) {
+    bool one = given_at(s, k, 1, false) && !stands_behind(s, k);
+    bool two = one && given_at(s, k + 1, 1, false);
+    enum end early = one ? end_before(s, k + 1) : END_NONE;
+    enum end late = two ? end_before(s, k + 2) : END_NONE;
+    *end = early;
+    if (one && early == END_HARD)
+        return 1;
+    if (two && late > END_NONE && !ends_early(s, k + 1, early, late)) {
+        *end = late;
+        return 2;
+    }
+    if (one && early > END_NONE)
+        return 1;
+    if (lead->field && two && given_at(s, k + 2, 1, false) && end_before(s, k + 3) == END_HARD) {
+        *end = END_HARD;
+        return 3;
+    }
+    *end = END_NONE;
+    if (two && given_at(s, k, 2, true))
+        return 2;
+    return one && given_at(s, k, 1, true) ? 1 : 0;
+}
+
+/* A whole word that people are called, too: 高明. */
+static bool may_be_name(const struct scan *s, ptrdiff_t k, ptrdiff_t n) {
+    int word = 0;
+    return lexicon_at(s->words, s->t, k, TELL(PLACE), &word) != 0 && word == n;
+}
+
+/* Whether a role or a label begins here: 受害人家属. */
+static bool is_role(const struct scan *s, ptrdiff_t k) {
+    int n = 0;
+    return lexicon_at(s->words, s->t, k, no_names, &n) != 0 && n > 1;
+}
+
+/* Whether what follows the surname is a title, a label or a verb, and no given name: 张经理,
+ * 张电话, 王 出示; but 王建设 is a name where it plainly ends. */
+static bool is_no_given(const struct scan *s, ptrdiff_t k, const struct tail *tail) {
+    int n = 0;
+    if (lexicon_at(s->words, s->t, k, no_names, &n) != 0 && n > 1)
+        return true;
+    bool plain = tail->given == 2 && tail->end == END_HARD && given_at(s, k, 2, true);
+    return lexicon_at(s->words, s->t, k, TELL(FOLLOW), &n) != 0 && n > 1 && !plain;
+}
+
+/* 柳林县: some character is that of a place, and of no given name. */
+static bool holds_place(const struct scan *s, ptrdiff_t k, ptrdiff_t given) {
+    for (ptrdiff_t i = k; i < k + given; i++) {
+        int n = 0;
+        if ((lexicon_sign(s->words, s->t->bare[i]) & SIGN_GIVEN) == 0 &&
+            lexicon_at(s->words, s->t, i, TELL(PLACE_END), &n) != 0)
+            return true;
+    }
+    return false;
+}
+
+/* 马云超市, 李记店: the name itself ends as a firm's. */
+static bool ends_as_firm(const struct scan *s, ptrdiff_t k, ptrdiff_t n) {
+    for (ptrdiff_t i = 1; i < n; i++) {
+        int word = 0;
+        if (lexicon_at(s->words, s->t, k + i, TELL(FIRM_END), &word) != 0 && i + word >= n)
+            return true;
+    }
+    return false;
+}
+
+/* Whether the candidate is, or begins as, a word or a place. */
+static bool is_word(const struct scan *s, ptrdiff_t k, ptrdiff_t n) {
+    int word = 0;
+    if (lexicon_at(s->words, s->t, k, TELL(PLACE), &word) != 0 && word == n)
+        return true;
+    return lexicon_at(s->words, s->t, k, TELL(ORDINARY), &word) != 0 && (word >= n || word >= 2);
+}
+
+/* A name whose surname is an ordinary character as well. 和 and 经 are hardly ever surnames. */
+static bool weak_is_sure(const struct scan *s, ptrdiff_t k, ptrdiff_t surname,
+                         const struct tail *tail) {
+    uint32_t first = s->t->bare[k];
+    bool link = (lexicon_sign(s->words, first) & SIGN_AFTER) != 0;
+    bool usual = given_at(s, k + surname, tail->given, true);
+    bool likely = tail->given == 2 && tail->end >= END_WORD &&
+                  (given_at(s, k + surname, 1, true) || given_at(s, k + surname + 1, 1, true));
+    if (tail->field && tail->end == END_HARD)
+        return true;
+    if (link)
+        return first == 0x4E8E /* 于 */ && usual && tail->end > END_SIGN;
+    return (usual || likely) && tail->end > END_NONE;
+}
+
+static struct candidate judge(const struct scan *s, ptrdiff_t k, ptrdiff_t surname, bool weak,
+                              const struct tail *tail) {
+    struct candidate c = {.n = surname + tail->given};
+    bool usual = given_at(s, k + surname, tail->given, true);
+    if (is_word(s, k, c.n)) {
+        bool name = tail->field || (c.n >= 3 && usual && tail->end > END_NONE);
+        c.sure = name && tail->end > END_NONE;
+        c.doubtful = tail->end == END_HARD && may_be_name(s, k, c.n);
+    } else if (weak) {
+        c.sure = weak_is_sure(s, k, surname, tail);
+        c.doubtful = usual && tail->end == END_NONE && tail->field;
+    } else {
+        c.sure = tail->end >= END_WORD || (usual && (tail->end == END_SIGN || tail->given > 1)) ||
+                 (tail->end == END_SIGN && tail->field);
+        c.doubtful = tail->end == END_SIGN || tail->given == 1;
+    }
+    if (!c.sure && !c.doubtful)
+        c.n = 0;
+    return c;
+}
+
+/* 青市监罚〔2026〕 */
+static bool is_document(const struct folded *t, ptrdiff_t k) {
+    uint32_t c = k < t->bare_n ? t->bare[k] : 0;
+    return (c == 0x3014 || c == '[' || c == 0x3010 || c == '(') && t->bare[k + 1] >= '0' &&
+           t->bare[k + 1] <= '9';
+}
+
+static struct candidate han_name(const struct scan *s, ptrdiff_t k, const struct lead *lead) {
+    bool weak = false;
+    struct tail tail = {.field = lead->field};
+    ptrdiff_t surname = surname_at(s, k, &weak);
+    if (surname == 0 || !is_han(s->t, k + surname) || is_mask(s->t->bare[k + surname]))
+        return (struct candidate){0};
+    tail.given = given_length(s, k + surname, lead, &tail.end);
+    if (tail.given == 0 && surname > 1) /* 欧阳于当日: 欧 with the given name 阳 */
+        tail.given = given_length(s, k + (surname = 1), lead, &tail.end);
+    ptrdiff_t n = surname + tail.given;
+    if (tail.given == 0 || is_document(s->t, k + n) || is_role(s, k) ||
+        is_no_given(s, k + surname, &tail) || ends_as_firm(s, k, n) ||
+        holds_place(s, k + surname, tail.given) || detect_place(s->words, s->t, k + n) ||
+        detect_firm(s->words, s->t, k, k + n))
+        return (struct candidate){0};
+    return judge(s, k, surname, weak, &tail);
+}
+
+/* ---- names of other forms ---- */
+
+/* Whether a dot stands right before bare character k. */
+static bool dot_before(const struct folded *t, ptrdiff_t k) {
+    if (k == 0 || k >= t->bare_n)
+        return false;
+    for (ptrdiff_t i = (ptrdiff_t)t->in[k] - 1; i > (ptrdiff_t)t->in[k - 1]; i--)
+        if (t->c[i] == DOT)
+            return true;
+    return false;
+}
+
+/* The end of the last part of a name with dots that begins at k: the first place where a name may
+ * end, parts of the lexicon taken whole. */
+static ptrdiff_t part_end(const struct scan *s, ptrdiff_t k) {
+    ptrdiff_t end = k;
+    while (is_han(s->t, end) && end - k < PART_MOST && !(end > k && dot_before(s->t, end))) {
+        int n = 0;
+        if (lexicon_at(s->words, s->t, end, TELL(ELEMENT), &n) == 0)
+            n = 1;
+        else if (end == k && n == 1)
+            n = 2;
+        if (end - k >= 2 && n == 1 && end_before(s, end) != END_NONE)
+            break;
+        end += n;
+    }
+    return end < s->t->bare_n ? end : s->t->bare_n;
+}
+
+/* 阿卜杜拉·买买提: two or more parts of two and more characters. */
+static struct candidate dotted_name(const struct scan *s, ptrdiff_t k) {
+    ptrdiff_t end = k;
+    int parts = 0;
+    for (;;) {
+        ptrdiff_t part = part_end(s, end);
+        if (part == end)
+            break;
+        parts++;
+        end = part;
+        if (!dot_before(s->t, end))
+            break;
+    }
+    return parts >= 2 && end - k >= 3 ? (struct candidate){.n = end - k, .sure = true}
+                                      : (struct candidate){0};
+}
+
+/* 买买提艾力, 扎西次仁: parts of the lexicon and nothing else. */
+static struct candidate element_name(const struct scan *s, ptrdiff_t k, int most) {
+    ptrdiff_t end = k;
+    int n = 0;
+    int parts = 0;
+    while (end < s->t->bare_n && lexicon_at(s->words, s->t, end, TELL(ELEMENT), &n) != 0) {
+        end += n;
+        parts++;
+    }
+    /* Some characters more, where the name plainly ends: 格日勒图. */
+    bool long_enough = parts > 0 && end - k >= 2;
+    for (int more = 0; long_enough && more < most && end_before(s, end) == END_NONE; more++)
+        end++;
+    bool sure = long_enough && end_before(s, end) != END_NONE && given_at(s, k, end - k, false) &&
+                (end - k >= 3 || end_before(s, end) >= END_WORD);
+    return sure ? (struct candidate){.n = end - k, .sure = true} : (struct candidate){0};
+}
+
+/* JOHN SMITH, SMITH, J. SMITH: up to four words of letters. */
+static struct candidate latin_name(const struct scan *s, ptrdiff_t k) {
+    const struct folded *t = s->t;
+    ptrdiff_t end = k;
+    int words = 0;
+    int letters = 0;
+    while (end < t->bare_n && letters < LETTERS_MOST) {
+        uint32_t c = t->bare[end];
+        if (c == '.' && end > k && end + 1 < t->bare_n && is_letter(t->bare[end + 1])) {
+            end++;
+            continue;
+        }
+        if (!is_letter(c))
+            break;
+        words += end == k || !fold_joined(t, end) || t->bare[end - 1] == '.';
+        if (words > WORDS_MOST)
+            break;
+        letters++;
+        end++;
+    }
+    bool number = end < t->bare_n && t->bare[end] >= '0' && t->bare[end] <= '9';
+    return letters >= 3 && !number ? (struct candidate){.n = end - k, .sure = true}
+                                   : (struct candidate){0};
+}
+
+static bool is_firm_of_letters(const struct folded *t, ptrdiff_t k, ptrdiff_t n) {
+    static const char *const firms[] = {"LTD", "INC", "LLC", "GMBH", "CORP", "LIMITED", "COMPANY"};
+    for (size_t f = 0; f < sizeof firms / sizeof firms[0]; f++)
+        for (ptrdiff_t i = k; i < k + n; i++) {
+            ptrdiff_t same = 0;
+            while (firms[f][same] != '\0' && i + same < t->bare_n &&
+                   t->bare[i + same] == (uint32_t)firms[f][same])
+                same++;
+            if (firms[f][same] == '\0')
+                return true;
+        }
+    return false;
+}
+
+/* Han characters with a dot between them begin here, before anything else. */
+static bool is_dotted(const struct folded *t, ptrdiff_t k) {
+    for (ptrdiff_t i = k + 1; i < k + PART_MOST && is_han(t, i); i++)
+        if (dot_before(t, i))
+            return true;
+    return false;
+}
+
+/* 姓名：库尔班, no surname of the table: a field with two to four characters and nothing else. */
+static struct candidate field_name(const struct scan *s, ptrdiff_t k) {
+    ptrdiff_t n = 0;
+    int word = 0;
+    while (n < 5 && is_han(s->t, k + n) &&
+           !(n > 0 && has_gap(s->t, k + n) && !has_gap(s->t, k + 1)))
+        n++;
+    bool plain = n >= 2 && n <= 4 && end_before(s, k + n) == END_HARD && given_at(s, k, n, false) &&
+                 lexicon_at(s->words, s->t, k, no_names | TELL(JOIN) | TELL(GENDER) | TELL(FOLLOW),
+                            &word) == 0 &&
+                 !is_word(s, k, n) && !detect_firm(s->words, s->t, k, k + 1);
+    return plain ? (struct candidate){.n = n, .doubtful = true} : (struct candidate){0};
+}
+
+static struct candidate name_at(const struct scan *s, ptrdiff_t k, const struct lead *lead) {
+    struct candidate c = {0};
+    if (k >= s->t->bare_n)
+        return c;
+    if (is_letter(s->t->bare[k])) {
+        c = latin_name(s, k);
+        return c.n > 0 && is_firm_of_letters(s->t, k, c.n) ? (struct candidate){0} : c;
+    }
+    if (!is_han(s->t, k))
+        return c;
+    if (is_dotted(s->t, k) && (c = dotted_name(s, k)).n > 0)
+        return c;
+    if ((c = element_name(s, k, 2)).n > 0)
+        return c;
+    return han_name(s, k, lead);
+}
+
+/* ---- behind a role ---- */
+
+static bool is_opening(uint32_t c) {
+    return c == ':' || c == '(' || c == '[' || c == 0x3010 || c == '"' || c == 0x201C ||
+           c == 0x201D || c == ')' || c == ']' || c == 0x3011 || c == '|' || c == '/' || c == '\t';
+}
+
+/* 当事人（单位或个人）： what stands in brackets before the name is no part of it. */
+static ptrdiff_t bracket_end(const struct folded *t, ptrdiff_t k) {
+    for (ptrdiff_t i = k + 1; i < t->bare_n && i - k <= BRACKET_MOST; i++)
+        if (t->bare[i] == ')')
+            return i + 1;
+    return k + 1;
+}
+
+/* 1、 and 2. before a name. */
+static bool is_item(const struct folded *t, ptrdiff_t k) {
+    uint32_t c = t->bare[k];
+    return (c >= '1' && c <= '9') && k + 1 < t->bare_n &&
+           (t->bare[k + 1] == '.' || t->bare[k + 1] == 0x3001 || t->bare[k + 1] == ':' ||
+            t->bare[k + 1] == ')' || utf8_is_han(t->bare[k + 1]));
+}
+
+/* One step from a role towards its name: ：, 姓名, 为, 1、; k when there is none. */
+static ptrdiff_t step(const struct scan *s, ptrdiff_t k, struct lead *lead) {
+    const struct folded *t = s->t;
+    uint32_t c = k < t->bare_n ? t->bare[k] : 0;
+    int n = 0;
+    if (c == '(') {
+        lead->field = true;
+        return name_at(s, k + 1, lead).n > 0 ? k + 1 : bracket_end(t, k);
+    }
+    if (is_opening(c)) {
+        lead->colon = lead->colon || c == ':' || c == '|' || c == '\t';
+        lead->field = lead->field || lead->colon;
+        return k + 1;
+    }
+    if ((c == ',' && !lead->colon) || c == '.' || c == '?')
+        return k + 1;
+    if (c != 0 && is_item(t, k))
+        return k + 1;
+    return lexicon_at(s->words, t, k, TELL(JOIN), &n) != 0 ? k + n : k;
+}
+
+/* The first name behind a role: where it begins, and the name. */
+static ptrdiff_t first_name(const struct scan *s, ptrdiff_t k, struct lead *lead,
+                            struct candidate *c) {
+    for (ptrdiff_t at = k; at - k <= SKIP_MOST && at < s->t->bare_n;) {
+        lead->field = lead->field || has_gap(s->t, at);
+        *c = name_at(s, at, lead);
+        if (c->n > 0)
+            return at;
+        ptrdiff_t next = step(s, at, lead);
+        if (next == at) {
+            if (lead->colon)
+                *c = field_name(s, at);
+            return at;
+        }
+        at = next;
+    }
+    return k;
+}
+
+static enum mark_kind kind_of_name(uint64_t role) {
+    if ((role & TELL(OFFICIAL)) != 0)
+        return MARK_OFFICIAL;
+    return (role & TELL(LEAD)) != 0 ? MARK_LEAD : MARK_NAME;
+}
+
+static void found(struct scan *s, ptrdiff_t k, const struct candidate *c, uint64_t role) {
+    enum mark_kind kind = kind_of_name(role);
+    if (!c->sure && kind == MARK_NAME)
+        kind = MARK_DOUBT;
+    scan_mark(s, k, k + c->n, kind, VALUE_NAME);
+    s->who = kind == MARK_OFFICIAL ? SPEAKS_OFFICE
+             : kind == MARK_LEAD   ? SPEAKS_FIRM
+                                   : SPEAKS_PERSON;
+    s->who_at = k + c->n;
+}
+
+/* （二） or （2） between two names. */
+static ptrdiff_t numbered(const struct folded *t, ptrdiff_t k) {
+    bool item = k + 2 < t->bare_n && t->bare[k] == '(' && t->bare[k + 2] == ')';
+    uint32_t c = item ? t->bare[k + 1] : 0;
+    bool number = (c >= '1' && c <= '9') || c == 0x4E00 || c == 0x4E8C || c == 0x4E09 ||
+                  c == 0x56DB || c == 0x4E94 || c == 0x516D;
+    return number ? k + 3 : k;
+}
+
+/* 、, 和 and the like between two names of a list. */
+static ptrdiff_t next_of_list(const struct folded *t, ptrdiff_t k) {
+    static const uint32_t marks[] = {0x3001, 0x548C, 0x4E0E, 0x53CA, '/', 0x8DDF};
+    for (size_t i = 0; k < t->bare_n && i < sizeof marks / sizeof marks[0]; i++)
+        if (t->bare[k] == marks[i])
+            return numbered(t, k + 1);
+    return numbered(t, k);
+}
+
+ptrdiff_t person_behind(struct scan *s, ptrdiff_t k, uint64_t role) {
+    struct lead lead = {.field = (role & TELL(FIELD)) != 0};
+    lead.colon = lead.field;
+    struct candidate c = {0};
+    ptrdiff_t at = first_name(s, k, &lead, &c);
+    if (c.n == 0) {
+        s->who = (role & (TELL(OFFICIAL) | TELL(LEAD))) != 0 ? s->who : SPEAKS_PERSON;
+        s->who_at = k;
+        return k;
+    }
+    for (int i = 0; c.n > 0 && i < LIST_MOST; i++) {
+        found(s, at, &c, role);
+        ptrdiff_t end = at + c.n;
+        at = next_of_list(s->t, end);
+        if (at == end)
+            return end;
+        c = name_at(s, at, &lead);
+        if (c.n == 0)
+            return end;
+    }
+    return at;
+}
+
+/* ---- before its evidence ---- */
+
+/* Whether a name may begin at k by what stands before it. */
+static bool begins_well(const struct scan *s, ptrdiff_t k) {
+    static const uint64_t roles = TELL(PARTY) | TELL(FIELD) | TELL(OFFICIAL) | TELL(LEAD);
+    for (ptrdiff_t n = ROLE_MOST; n > 1; n--) {
+        int word = 0;
+        if (k >= n && lexicon_at(s->words, s->t, k - n, roles, &word) != 0 && word == n)
+            return true;
+    }
+    if (k == 0 || !is_han(s->t, k - 1) || has_gap(s->t, k))
+        return true;
+    return (lexicon_sign(s->words, s->t->bare[k - 1]) & SIGN_AFTER) != 0;
+}
+
+static bool is_name_shaped(const struct scan *s, ptrdiff_t k, ptrdiff_t end,
+                           enum evidence evidence) {
+    bool weak = false;
+    ptrdiff_t surname = surname_at(s, k, &weak);
+    ptrdiff_t given = end - k - surname;
+    if (surname == 0 || given < 1 || given > 2 || !given_at(s, k + surname, given, false))
+        return false;
+    bool measure = k > 0 && s->t->bare[k - 1] >= '0' && s->t->bare[k - 1] <= '9';
+    if (evidence != EVIDENCE_FAINT && !weak)
+        return true;
+    struct tail tail = {.given = given};
+    return !measure && given_at(s, k + surname, given, true) && !is_no_given(s, k + surname, &tail);
+}
+
+/* The beginning of the name that ends at `end`: three characters before two, what is parted from
+ * the words before it first of all. */
+static ptrdiff_t name_begins(const struct scan *s, ptrdiff_t end, enum evidence evidence) {
+    static const ptrdiff_t lengths[] = {3, 2, 4};
+    for (int well = 1; well >= (evidence == EVIDENCE_PARTED ? 0 : 1); well--)
+        for (size_t i = 0; i < sizeof lengths / sizeof lengths[0]; i++) {
+            ptrdiff_t k = end - lengths[i];
+            if (k >= 0 && is_name_shaped(s, k, end, evidence) && (begins_well(s, k) || !well))
+                return k;
+        }
+    return end;
+}
+
+/* Han characters up to `end`, with dots: 古丽娜尔·艾山，女. */
+static ptrdiff_t dotted_begins(const struct scan *s, ptrdiff_t end) {
+    ptrdiff_t k = end;
+    bool dots = false;
+    while (k > 0 && is_han(s->t, k - 1) && end - k < 2 * PART_MOST &&
+           !(k < end && has_gap(s->t, k) && !dot_before(s->t, k))) {
+        k--;
+        dots = dots || dot_before(s->t, k + 1 < end ? k + 1 : k);
+    }
+    return dots && end - k >= 4 ? k : end;
+}
+
+void person_before(struct scan *s, ptrdiff_t k, enum evidence evidence) {
+    for (int i = s->out->n - 1; i >= 0 && i >= s->out->n - 3; i--)
+        if (k > 0 && s->out->v[i].to >= s->base + s->t->to[s->t->in[k - 1]])
+            return; /* known already */
+    ptrdiff_t from = dotted_begins(s, k);
+    if (from == k)
+        from = name_begins(s, k, evidence);
+    if (from == k || detect_firm(s->words, s->t, from, k))
+        return;
+    struct candidate c = {.n = k - from, .sure = true};
+    found(s, from, &c, 0);
+}
+
+/* A place stands behind 在, 于, 至. */
+static bool is_locative(uint32_t c) {
+    return c == 0x5728 || c == 0x4E8E || c == 0x81F3 || c == 0x5230 || c == 0x5F80 || c == 0x8D74;
+}
+
+enum standing person_stands(const struct lexicon *l, const struct folded *t, ptrdiff_t from,
+                            ptrdiff_t to) {
+    struct scan s = {.words = l, .t = t};
+    if (!is_han(t, from))
+        return STANDS;
+    if (detect_firm(l, t, from, to))
+        return STANDS_NOT;
+    if (!is_word(&s, from, to - from))
+        return STANDS;
+    enum end end = end_before(&s, to);
+    bool measure = from > 0 && t->bare[from - 1] >= '0' && t->bare[from - 1] <= '9';
+    if (detect_place(l, t, to) || !begins_well(&s, from) || measure)
+        return STANDS_NOT;
+    if (from > 0 && is_locative(t->bare[from - 1]) && end < END_WORD)
+        return STANDS_NOT;
+    return end == END_NONE ? STANDS_DOUBTFUL : STANDS;
+}
+
+ptrdiff_t person_dotted(struct scan *s, ptrdiff_t k) {
+    struct candidate c = is_dotted(s->t, k) ? dotted_name(s, k) : element_name(s, k, 0);
+    int n = 1;
+    (void)lexicon_at(s->words, s->t, k, TELL(ELEMENT), &n);
+    if (c.n < 4 && !(c.n > 0 && is_dotted(s->t, k)))
+        return k + 1;
+    found(s, k, &c, 0);
+    return k + c.n;
+}

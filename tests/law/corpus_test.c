@@ -1,0 +1,275 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/*
+ * corpus_test.c — how much of what is private is found, and whether what is public is left alone.
+ *
+ * In:    tests/law/corpus: texts as agencies write them, marked by hand
+ * Out:   rates by family, and cmocka's report
+ * Law:   law.md §3
+ * Never: holds a real person: names and numbers are made up
+ */
+#include "base/os.h"
+#include "law/fold.h"
+#include "law/law.h"
+#include "tables.h"
+
+#include "base/utf8.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+/* A case is a line, \n \uXXXX \UXXXXXXXX are escapes:
+ *     证人«n:张三丰»（«i:130599199003071234»）指认«p:张三丰食品店»。
+ * n: a name, i: any other private value, p: what somebody might take for one. All that is not n or
+ * i must come out as it went in. @names and @public before it hold for the next case only. */
+#define CASES_LEAST 600
+#define PIECES 400
+#define GAP_MOST 240 /* bytes that may stand for one private value */
+#define CORPUS_BYTES (4 << 20)
+
+/* What part of the private values must be found, in 1/1000. */
+#define IDENTIFIERS_LEAST 990
+#define NAMES_LEAST 980
+
+struct piece {
+    char mark; /* n, i, p; 0 for the text between */
+    str text;
+};
+
+struct specimen {
+    struct masking what;
+    struct piece pieces[PIECES];
+    int n;
+};
+
+struct tally {
+    int cases;
+    int names[2];       /* all, found */
+    int identifiers[2]; /* all, found */
+    int public[2];      /* all, unharmed */
+    int harmed;         /* cases in which the text between was changed */
+};
+
+static ptrdiff_t escape(str *s, char *p) {
+    char hex[9] = {0};
+    ptrdiff_t digits = s->p[1] == 'u' ? 4 : 8;
+    char c = s->p[1];
+    if (c != 'u' && c != 'U') {
+        *s = str_sub(*s, 2, s->n);
+        *p = c == 'n' ? '\n' : c == 't' ? '\t' : c;
+        return 1;
+    }
+    memcpy(hex, s->p + 2, (size_t)digits);
+    *s = str_sub(*s, 2 + digits, s->n);
+    return utf8_put(p, (uint32_t)strtoul(hex, NULL, 16));
+}
+
+static str unescaped(struct arena *a, str s) {
+    char *p = NEW(a, char, s.n + 4);
+    ptrdiff_t n = 0;
+    while (s.n > 0) {
+        if (s.p[0] == '\\' && s.n > 1) {
+            n += escape(&s, p + n);
+        } else {
+            p[n++] = s.p[0];
+            s = str_sub(s, 1, s.n);
+        }
+    }
+    return (str){p, n};
+}
+
+static struct strs list(struct arena *a, str s) {
+    struct strs out = {NEW(a, str, s.n + 1), 0};
+    while (s.n > 0)
+        out.v[out.n++] = str_cut(&s, S("、"));
+    return out;
+}
+
+static void add_piece(struct specimen *x, char mark, str text) {
+    assert_true(x->n < PIECES);
+    if (text.n > 0)
+        x->pieces[x->n++] = (struct piece){mark, text};
+}
+
+static void read_specimen(struct arena *a, str line, struct specimen *x) {
+    struct strs names = x->what.names;
+    struct strs publics = x->what.publics;
+    char *p = NEW(a, char, line.n + 1);
+    str text = {p, 0};
+    *x = (struct specimen){.what = {.names = names, .publics = publics}};
+    for (str rest = unescaped(a, line); rest.n > 0;) {
+        ptrdiff_t at = str_find(rest, S("«"));
+        add_piece(x, 0, at < 0 ? rest : str_sub(rest, 0, at));
+        if (at < 0)
+            break;
+        rest = str_sub(rest, at + 2, rest.n);
+        str marked = str_cut(&rest, S("»"));
+        assert_true(marked.n > 2 && marked.p[1] == ':');
+        add_piece(x, marked.p[0], str_sub(marked, 2, marked.n));
+    }
+    for (int i = 0; i < x->n; i++) {
+        memcpy(p + text.n, x->pieces[i].text.p, (size_t)x->pieces[i].text.n);
+        text.n += x->pieces[i].text.n;
+    }
+    x->what.text = text;
+}
+
+static bool is_private(const struct piece *p) {
+    return p->mark == 'n' || p->mark == 'i';
+}
+
+static bool holds(struct arena *a, str text, str part) {
+    struct folded t = fold(a, text);
+    struct folded u = fold(a, part);
+    for (ptrdiff_t k = 0; k + u.bare_n <= t.bare_n; k++)
+        if (memcmp(t.bare + k, u.bare, (size_t)u.bare_n * sizeof *u.bare) == 0)
+            return true;
+    return false;
+}
+
+/* What stands in the output for private piece i, which begins at byte `at`: up to where all that is
+ * public until the next private piece goes on. */
+static str stands_for(struct arena *a, const struct specimen *x, int i, str out, ptrdiff_t at) {
+    str next = {0};
+    int k = i + 1;
+    for (; k < x->n && !is_private(&x->pieces[k]); k++)
+        next = str_cat(a, next, x->pieces[k].text);
+    str rest = str_sub(out, at, out.n);
+    if (k == x->n) /* the last one: what follows stands at the end */
+        return str_ends(rest, next) ? str_sub(rest, 0, rest.n - next.n) : (str){"", -1};
+    if (next.n == 0)
+        return (str){rest.p, 0};
+    str near = str_sub(rest, 0, GAP_MOST + next.n);
+    ptrdiff_t found = str_find(near, next);
+    return found < 0 ? (str){"", -1} : str_sub(rest, 0, found);
+}
+
+static void count_private(struct arena *a, struct tally *t, const struct piece *p, str gap) {
+    int *count = p->mark == 'n' ? t->names : t->identifiers;
+    count[0]++;
+    count[1] += gap.n >= 0 && !holds(a, gap, p->text);
+}
+
+/* Follows the output along the pieces; false when what is public was changed. */
+static bool follow(struct arena *a, const struct specimen *x, str out, struct tally *t) {
+    ptrdiff_t at = 0;
+    bool whole = true;
+    for (int i = 0; i < x->n; i++) {
+        const struct piece *p = &x->pieces[i];
+        if (is_private(p)) {
+            str gap = whole ? stands_for(a, x, i, out, at) : out;
+            count_private(a, t, p, gap);
+            whole = whole && gap.n >= 0;
+            at += gap.n > 0 ? gap.n : 0;
+        } else {
+            bool same = whole && str_starts(str_sub(out, at, out.n), p->text);
+            t->public[0] += p->mark == 'p';
+            t->public[1] += p->mark == 'p' && (same || str_find(out, p->text) >= 0);
+            whole = whole && same;
+            at += p->text.n;
+        }
+    }
+    return whole && at == out.n;
+}
+
+static void add(struct tally *sum, const struct tally *t) {
+    sum->cases += t->cases;
+    sum->harmed += t->harmed;
+    for (int i = 0; i < 2; i++) {
+        sum->names[i] += t->names[i];
+        sum->identifiers[i] += t->identifiers[i];
+        sum->public[i] += t->public[i];
+    }
+}
+
+static void print(str title, const struct tally *t) {
+    print_message("%4d 例  号码等 %4d/%-4d  姓名 %4d/%-4d  应留 %4d/%-4d  误改 %d  %.*s\n",
+                  t->cases, t->identifiers[1], t->identifiers[0], t->names[1], t->names[0],
+                  t->public[1], t -> public[0], t -> harmed, STR(title));
+}
+
+static void run_case(struct arena *a, const struct policy *p, struct specimen *x,
+                     struct tally *family) {
+    struct tally t = {.cases = 1};
+    str out;
+    str again;
+    assert_true(mask_text(a, p, &x->what, &out));
+    bool whole = follow(a, x, out, &t);
+    t.harmed = !whole;
+    if (!whole || t.names[0] != t.names[1] || t.identifiers[0] != t.identifiers[1])
+        print_message("  %.*s\n→ %.*s\n", STR(x->what.text), STR(out));
+    x->what.text = out;
+    assert_true(mask_text(a, p, &x->what, &again));
+    if (!str_eq(out, again))
+        print_message("  not the same twice: %.*s\n→ %.*s\n", STR(out), STR(again));
+    assert_true(str_eq(out, again));
+    add(family, &t);
+}
+
+static void run_file(const struct policy *p, const char *file, struct tally *sum) {
+    struct arena kept = {0};
+    struct arena a = {0};
+    struct specimen *x = NEW(&kept, struct specimen, 1);
+    struct tally family = {0};
+    str title = S("…");
+    str rest;
+    assert_true(os_read(&kept, file, CORPUS_BYTES, &rest));
+    while (rest.n > 0) {
+        str line = str_cut(&rest, S("\n"));
+        if (str_starts(line, S("@names "))) {
+            x->what.names = list(&kept, str_sub(line, 7, line.n));
+        } else if (str_starts(line, S("@public "))) {
+            x->what.publics = list(&kept, str_sub(line, 8, line.n));
+        } else if (str_starts(line, S("#")) || line.n == 0) {
+            if (family.cases > 0)
+                print(title, &family);
+            add(sum, &family);
+            family = (struct tally){0};
+            title = str_trim(str_sub(line, 1, line.n));
+        } else {
+            read_specimen(&a, line, x);
+            run_case(&a, p, x, &family);
+            x->what = (struct masking){0};
+            arena_reset(&a);
+        }
+    }
+    print(title, &family);
+    add(sum, &family);
+    arena_free(&a);
+    arena_free(&kept);
+}
+
+static void gate(const struct tally *sum) {
+    assert_true(sum->identifiers[1] * 1000 >= sum->identifiers[0] * IDENTIFIERS_LEAST);
+    assert_true(sum->names[1] * 1000 >= sum->names[0] * NAMES_LEAST);
+    assert_int_equal(sum->public[1], sum -> public[0]);
+    assert_int_equal(sum->harmed, 0);
+}
+
+static void test_corpus(void **state) {
+    (void)state;
+    static const char *const files[] = {"tests/law/corpus/identifiers.txt",
+                                        "tests/law/corpus/names.txt", "tests/law/corpus/public.txt",
+                                        "tests/law/corpus/decisions.txt"};
+    struct arena a = {0};
+    struct tally sum = {0};
+    struct diags diags = {0};
+    struct policy *p = test_policy(&a, &diags);
+    assert_non_null(p);
+    for (size_t i = 0; i < sizeof files / sizeof files[0]; i++)
+        run_file(p, files[i], &sum);
+    print(S("合计"), &sum);
+    gate(&sum);
+    assert_true(sum.cases >= CASES_LEAST);
+    arena_free(&a);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_corpus),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
