@@ -134,6 +134,7 @@ void place_newcomers(struct run *r) {
         ledger_touch(r->ledger, r->newcomers[i].id);
     }
     ledger_places_done(r->ledger, LIST_ROWS);
+    ledger_lines_done(r->ledger);
     arena_free(&a);
     run_time(r, "排入目录", r->newcomer_count, 0);
     free(r->newcomers);

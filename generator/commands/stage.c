@@ -366,29 +366,31 @@ static int lane_fill(struct lane *lane, int64_t *after) {
     return asked;
 }
 
+/* The identifiers are moved to the front of the block that all secrets came in. */
 struct sought sought_of(struct run *r, struct arena *a) {
     struct sought out = {.key = (const unsigned char *)r->site->secret.p, .shapes = true};
-    str secrets = ledger_all_secrets(r->ledger, a);
+    int64_t bytes = 0;
+    struct secret_digest *v =
+        (struct secret_digest *)(void *)ledger_all_secrets(r->ledger, a, &bytes);
     r->tally = NEW(r->arena, struct tally, 1);
     *r->tally = tally_of(r->site->secret);
-    struct secret_digest *v =
-        NEW(a, struct secret_digest, secrets.n / (ptrdiff_t)sizeof(struct secret_digest) + 1);
-    for (ptrdiff_t i = 0; i < secrets.n; i += (ptrdiff_t)sizeof *v) {
-        struct secret_digest one;
-        memcpy(&one, secrets.p + i, sizeof one);
-        tally_add(r->tally, &one);
-        if (one.everywhere)
-            v[out.n++] = one;
+    for (int64_t i = 0; i < bytes / (int64_t)sizeof *v; i++) {
+        tally_add(r->tally, &v[i]);
+        if (v[i].everywhere)
+            v[out.n++] = v[i];
     }
     out.everywhere = v;
     out.known = publics_all(r, a, &out.known_count);
     return out;
 }
 
+/* The verifier keeps sets of its own. */
 static void open_verify(struct run *r) {
-    struct sought sought = sought_of(r, &r->verify_memory);
+    struct arena a = {0};
+    struct sought sought = sought_of(r, &a);
     sought.files = ledger_pending_count(r->ledger);
     r->verify = verify_open(&r->verify_memory, r->stage_dir, &sought, r->par);
+    arena_free(&a);
 }
 
 #define SYNC_AHEAD 32768 /* files after which the disk gets a head start */

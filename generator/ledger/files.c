@@ -127,11 +127,11 @@ int64_t ledger_site_file(struct ledger *l, int64_t range, str path) {
 }
 
 void ledger_pending_scan(struct ledger *l) {
-    (void)db_use(l, SQL_PENDING_BY_RANK);
+    (void)db_use(l, SQL_PENDING_ALL);
 }
 
 bool ledger_pending_next(struct ledger *l, struct ledger_file *out) {
-    sqlite3_stmt *s = l->statements[SQL_PENDING_BY_RANK];
+    sqlite3_stmt *s = l->statements[SQL_PENDING_ALL];
     if (!db_row(l, s))
         return false;
     *out = read_file(NULL, s);

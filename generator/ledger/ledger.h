@@ -162,6 +162,8 @@ enum line_state ledger_line(struct ledger *l, struct line_hash h);
 int64_t ledger_line_record(struct ledger *l, struct line_hash h);
 void ledger_line_add(struct ledger *l, struct line_hash h, int64_t record);
 void ledger_line_drop(struct ledger *l, struct line_hash h);
+/* Nothing is read any more for now: gives back the memory of all lines, 16 to 32 bytes each. */
+void ledger_lines_done(struct ledger *l);
 
 /* ---- records ---- */
 
@@ -306,8 +308,8 @@ int ledger_quarantine_list(struct ledger *l, struct arena *a, struct ledger_quar
 void ledger_add_public(struct ledger *l, uint64_t digest);
 const uint64_t *ledger_publics(struct ledger *l, struct arena *a, int64_t *n);
 
-/* Every secret digest of every record, as one block of bytes. */
-str ledger_all_secrets(struct ledger *l, struct arena *a);
+/* Every secret digest of every record, as one block of bytes that the caller may change. */
+char *ledger_all_secrets(struct ledger *l, struct arena *a, int64_t *bytes);
 
 /* ---- snapshots: deliveries that are all there is from a source, kind by kind (snapshot.c) ---- */
 
@@ -560,7 +562,7 @@ void ledger_public_none(struct ledger *l);
 bool ledger_public_file(struct ledger *l, struct arena *a, int64_t id, struct ledger_file *out);
 /* The number of a file of the whole site in the range FILE_SITE or FILE_MANIFEST. */
 int64_t ledger_site_file(struct ledger *l, int64_t range, str path);
-/* All pending files that are staged (or to be removed: digest absent), by rank then id. */
+/* All pending files that are staged (or to be removed: digest absent), by id. */
 void ledger_pending_scan(struct ledger *l);
 bool ledger_pending_next(struct ledger *l, struct ledger_file *out);
 int64_t ledger_pending_count(struct ledger *l);

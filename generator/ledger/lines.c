@@ -100,9 +100,14 @@ void ledger_line_add(struct ledger *l, struct line_hash h, int64_t record) {
     add(&l->lines, h, record, SLOT_SEEN);
 }
 
+void ledger_lines_done(struct ledger *l) {
+    lines_forget(l);
+}
+
 void ledger_line_drop(struct ledger *l, struct line_hash h) {
+    /* What is loaded later is as the records are then. */
     if (l->lines.cap == 0)
-        load(l);
+        return;
     struct line_slot *s = slot_of(&l->lines, h);
     if (s->state != SLOT_EMPTY)
         s->state = SLOT_DROPPED;

@@ -329,11 +329,11 @@ void ledger_tally(struct ledger *l, int64_t *by_verb, int verbs, int64_t *supers
     (void)sqlite3_reset(s);
 }
 
-str ledger_all_secrets(struct ledger *l, struct arena *a) {
+char *ledger_all_secrets(struct ledger *l, struct arena *a, int64_t *bytes) {
     sqlite3_stmt *s = db_use(l, SQL_SECRETS_SIZE);
     int64_t size = db_row(l, s) ? db_get_int(s, 0) : 0;
     (void)sqlite3_reset(s);
-    char *p = NEW(a, char, size + 1);
+    char *p = ROOM(a, char, size + 1);
     int64_t n = 0;
     s = db_use(l, SQL_SECRETS);
     while (db_row(l, s)) {
@@ -343,7 +343,8 @@ str ledger_all_secrets(struct ledger *l, struct arena *a) {
             n += one.n;
         }
     }
-    return (str){p, n};
+    *bytes = n;
+    return p;
 }
 
 void ledger_add_change(struct ledger *l, int64_t target, struct ledger_change c) {

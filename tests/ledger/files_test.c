@@ -39,11 +39,8 @@ static void test_confirm(void **state) {
     assert_false(ledger_public_file(l, &a, 1, &f));
     assert_int_equal(scanned(l, 0, FILE_END), 3); /* as it will be */
     ledger_pending_scan(l);
-    int last = -1;
-    for (int n = 0; ledger_pending_next(l, &f); n++) {
-        assert_true(f.staged && f.rank >= last);
-        last = f.rank;
-    }
+    for (int64_t last = 0; ledger_pending_next(l, &f); last = f.id)
+        assert_true(f.staged && f.id > last);
     ledger_pending_confirm(l);
     assert_int_equal(ledger_pending_count(l), 0);
     assert_true(ledger_public_file(l, &a, 1, &f));
@@ -63,7 +60,7 @@ static void test_confirm(void **state) {
     assert_int_equal(bytes, 51);
     ledger_pending_scan(l);
     assert_true(ledger_pending_next(l, &f));
-    assert_false(f.staged); /* what must vanish comes first */
+    assert_false(f.staged);
     ledger_pending_confirm(l);
     assert_false(ledger_public_file(l, &a, 1, &f));
     assert_true(ledger_public_file(l, &a, FILE_LIST | 5, &f));

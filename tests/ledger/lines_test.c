@@ -32,6 +32,9 @@ static void test_states(void **state) {
     assert_int_equal(ledger_line(l, r.hash), LINE_SEEN);
     ledger_line_drop(l, hash_of(8)); /* never there: nothing happens */
     assert_int_equal(ledger_line(l, hash_of(8)), LINE_NEW);
+    ledger_lines_done(l); /* forgotten, it is as the records are */
+    ledger_line_drop(l, r.hash);
+    assert_int_equal(ledger_line(l, r.hash), LINE_CURRENT);
     ledger_close(l);
     arena_free(&a);
 }
