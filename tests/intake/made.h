@@ -40,7 +40,7 @@ static inline void made_zip(const char *path, const struct made_part *parts, int
 
 static inline void made_put(struct buf *b, uint64_t v, int bytes) {
     for (int i = 0; i < bytes; i++)
-        buf_char(b, i < 8 ? (char)(v >> (8 * i) & 0xFF) : '\0');
+        buf_char(b, (char)(i < 8 ? v >> (8 * i) & 0xFF : 0));
 }
 
 /* One entry of the list, for stored bytes. */
