@@ -10,8 +10,7 @@
 #include "base/os.h"
 #include "commands/run.h"
 
-/* All that decides how a delivery is read, besides its bytes. */
-static uint64_t meaning_of(const struct run *r, const struct ledger_delivery *d) {
+uint64_t take_meaning(const struct run *r, const struct ledger_delivery *d) {
     struct intake_file file = file_of(r, d);
     uint64_t meaning = line_hash_of(r->site->conf, intake_meaning(&file)).lo;
     return line_hash_of(r->site->rules, meaning).lo >> 1;
@@ -25,26 +24,41 @@ static int64_t last_move(const struct run *r) {
 }
 
 /* A file that lies where it lay says nothing new, whatever others said since. The same bytes sent
- * again say it anew: they count as known only when no record has moved since they were read. What
- * was rejected is looked at again: it is told, and listed for its sender, until it is mended. */
-bool take_again(struct run *r, const struct ledger_delivery *d) {
+ * again say it anew: they count as known only when no record has moved since they were read. */
+bool take_known(const struct run *r, const struct ledger_delivery *d) {
     const struct ledger_receipt *was = &d->receipt;
-    if (was->read == 0 || was->rejected > 0 || r->options->full ||
-        was->meaning != meaning_of(r, d) || (!was->again && was->read < last_move(r)))
-        return false;
+    return was->read != 0 && !r->options->full && was->meaning == take_meaning(r, d) &&
+           (was->again || was->read >= last_move(r));
+}
+
+void take_account(struct run *r, const struct ledger_delivery *d) {
+    const struct ledger_receipt *was = &d->receipt;
     r->sums.delivered += was->delivered;
-    r->sums.unchanged += was->delivered;
+    r->sums.unchanged += was->delivered - was->rejected;
+    r->sums.rejected += was->rejected;
     ledger_receipt_read(r->ledger, was);
-    return true;
+}
+
+/* What was rejected is looked at again, for its sender's report is made anew; so is what is part of
+ * a snapshot of which something else is new. */
+bool take_again(struct run *r, const struct ledger_delivery *d) {
+    bool known = d->receipt.rejected == 0 && !r->whole && take_known(r, d);
+    if (known)
+        take_account(r, d);
+    return known;
 }
 
 void take_remember(struct run *r, const struct taking *t, const struct sums *before) {
     struct ledger_receipt now = t->delivery->receipt;
-    now.meaning = meaning_of(r, t->delivery);
+    now.meaning = take_meaning(r, t->delivery);
     now.delivered = r->sums.delivered - before->delivered;
     now.rejected = r->sums.rejected - before->rejected;
     ledger_receipt_read(r->ledger, &now);
-    int64_t at = now.again ? ledger_receipt_next(r->ledger) : now.id;
     if (t->moved)
-        ledger_set_note(r->ledger, "moved", str_fmt(r->arena, "%lld", (long long)at));
+        take_moved(r, &now);
+}
+
+void take_moved(struct run *r, const struct ledger_receipt *receipt) {
+    int64_t at = receipt->again ? ledger_receipt_next(r->ledger) : receipt->id;
+    ledger_set_note(r->ledger, "moved", str_fmt(r->arena, "%lld", (long long)at));
 }

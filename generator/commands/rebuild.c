@@ -15,11 +15,20 @@
 static void take_all_again(struct run *r) {
     struct arena a = {0};
     struct ledger_delivery d;
+    str source = {0};
+    instant as_of = INSTANT_NONE;
     for (int64_t id = 1; ledger_receipt_at(r->ledger, &a, id, &d); id++) {
+        if (!str_eq(d.source, source) || d.receipt.as_of != as_of) {
+            snapshot_settle(r, source);
+            source = str_dup(r->arena, d.source);
+            as_of = d.receipt.as_of;
+        }
         if (os_stat(d.path.p).is_file)
             take_delivery(r, &d);
         arena_reset(&a);
     }
+    snapshot_settle(r, source);
+    ledger_vanished_again(r->ledger);
     arena_free(&a);
 }
 

@@ -43,46 +43,78 @@ static void tell_refused(struct run *r, const struct source *s, str name) {
     report_findings(r, &found);
 }
 
-static void receive_one(struct run *r, const struct source *s, const char *path, str name) {
-    struct os_stat st = os_stat(path);
+static void receive_one(struct run *r, const struct source *s, struct arrival *one, str name) {
+    struct os_stat st = os_stat(one->path);
+    one->size = st.size;
+    one->mtime_ns = st.mtime_ns;
     /* An inbox is emptied: the same bytes under the same name are another receipt there. */
-    const struct ledger_arrival file = {path, s->name, name, s->take ? st.mtime_ns : 0};
-    struct ledger_delivery d = ledger_receive(r->ledger, r->arena, &file);
+    const struct ledger_arrival file = {one->path, s->name, name, s->take ? st.mtime_ns : 0};
+    one->delivery = ledger_receive(r->ledger, r->arena, &file);
     /* In the receipt's own transaction: only what is safely received need not be sent again. */
     if (s->remote.url.n > 0)
         ledger_set_note(r->ledger, fetch_note(r->arena, s),
                         fetch_about(r->arena, site_place(r->site, s->folder)));
-    run_time(r, "接收", 0, d.size);
-    if (d.refused)
-        tell_refused(r, s, name);
-    else if (!take_again(r, &d))
-        take_delivery(r, &d);
-    run_time(r, "读入裁定", 0, d.size);
-    if (s->take) {
-        struct received *one = NEW(r->arena, struct received, 1);
-        *one = (struct received){path, st.size, st.mtime_ns, r->received};
-        r->received = one;
+    run_time(r, "接收", 0, one->delivery.size);
+}
+
+/* All that lies in the source's folder, by name. */
+static struct arrivals receive_files(struct run *r, const struct source *s) {
+    const char *folder = site_place(r->site, s->folder);
+    struct strs names = os_list(r->arena, folder);
+    struct arrivals all = {NEW(r->arena, struct arrival, names.n), 0};
+    for (ptrdiff_t k = 0; k < names.n; k++) {
+        struct arrival *one = &all.v[all.n];
+        one->path = str_fmt(r->arena, "%s/%.*s", folder, STR(names.v[k])).p;
+        if (!is_delivery(names.v[k], one->path) || !is_for(r, s, names.v[k]))
+            continue;
+        receive_one(r, s, one, names.v[k]);
+        all.n++;
     }
+    return all;
+}
+
+static void take_arrival(struct run *r, const struct source *s, const struct arrival *one) {
+    const struct ledger_delivery *d = &one->delivery;
+    if (d->refused)
+        tell_refused(r, s, d->name);
+    else if (!take_again(r, d))
+        take_delivery(r, d);
+    run_time(r, "读入裁定", 0, d->size);
+}
+
+/* What was taken out of an inbox may go, once the ledger is safe. */
+static void keep_for_clearing(struct run *r, const struct arrival *one) {
+    struct received *done = NEW(r->arena, struct received, 1);
+    *done = (struct received){one->path, one->size, one->mtime_ns, r->received};
+    r->received = done;
+}
+
+static void receive_source(struct run *r, const struct source *s) {
+    struct arrivals all = receive_files(r, s);
+    if (all.n > 0)
+        note_levels(r, s);
+    if (standing_is(r, s, &all)) {
+        for (int i = 0; i < all.n; i++)
+            take_account(r, &all.v[i].delivery);
+        run_time(r, "读入裁定", 0, 0);
+    } else {
+        r->whole = site_snapshot(r->site, s->name);
+        reject_begin(r, s);
+        for (int i = 0; i < all.n; i++)
+            take_arrival(r, s, &all.v[i]);
+        reject_end(r, s->name);
+        snapshot_settle(r, s->name);
+        r->whole = false;
+        standing_note(r, s, &all);
+    }
+    for (int i = 0; i < all.n && s->take; i++)
+        keep_for_clearing(r, &all.v[i]);
 }
 
 /* Deliveries are taken source by source in the order of site.conf, files by name. */
 void receive_all(struct run *r) {
-    for (int i = 0; i < r->site->source_count; i++) {
-        const struct source *s = &r->site->sources[i];
-        const char *folder = site_place(r->site, s->folder);
-        struct strs names = os_list(r->arena, folder);
-        reject_begin(r, s);
-        int taken = 0;
-        for (ptrdiff_t k = 0; k < names.n; k++) {
-            const char *path = str_fmt(r->arena, "%s/%.*s", folder, STR(names.v[k])).p;
-            if (!is_delivery(names.v[k], path) || !is_for(r, s, names.v[k]))
-                continue;
-            if (taken++ == 0)
-                note_levels(r, s);
-            receive_one(r, s, path, names.v[k]);
-        }
-        reject_end(r, s->name);
-    }
+    for (int i = 0; i < r->site->source_count; i++)
+        receive_source(r, &r->site->sources[i]);
 }
 
 /* A file that was written anew meanwhile is another delivery and stays. */

@@ -54,16 +54,42 @@ void reject_rest(struct run *r, const struct diags *found) {
 }
 
 /* What the report tells of the source: sorts of findings that kept rows back. */
-static void note_faults(struct run *r, str source) {
-    const int64_t *counts = rejects_counts(r->rejects);
+static void note_fault(struct run *r, str source, enum diag_code code, int64_t rows) {
+    const struct diag_kind *k = diag_kind(code);
     if (r->faults == NULL)
         r->faults = NEW(r->arena, struct desk_fault, DESK_FAULTS);
-    for (int c = 0; c < DIAG_CODES && r->fault_count < DESK_FAULTS; c++) {
-        const struct diag_kind *k = diag_kind((enum diag_code)c);
-        if (counts[c] > 0 && k->level >= DIAG_DOUBT)
-            r->faults[r->fault_count++] = (struct desk_fault){
-                source, str_of(k->code), str_of(k->zh), str_of(k->fix), counts[c], {0}};
+    if (rows > 0 && k->level >= DIAG_DOUBT && r->fault_count < DESK_FAULTS)
+        r->faults[r->fault_count++] =
+            (struct desk_fault){source, str_of(k->code), str_of(k->zh), str_of(k->fix), rows, {0}};
+}
+
+static void note_faults(struct run *r, str source) {
+    const int64_t *counts = rejects_counts(r->rejects);
+    for (int c = 0; c < DIAG_CODES; c++)
+        note_fault(r, source, (enum diag_code)c, counts[c]);
+}
+
+str reject_told(struct run *r, str source) {
+    str told = {0};
+    for (int i = 0; i < r->fault_count; i++)
+        if (str_eq(r->faults[i].source, source))
+            told = str_fmt(r->arena, "%.*s%s%.*s %lld", STR(told), told.n > 0 ? " " : "",
+                           STR(r->faults[i].code), (long long)r->faults[i].rows);
+    return told;
+}
+
+void reject_tell_again(struct run *r, str source, str told) {
+    while (told.n > 0) {
+        str code = str_cut(&told, S(" "));
+        int64_t rows = 0;
+        (void)str_int(str_cut(&told, S(" ")), &rows);
+        for (int c = 0; c < DIAG_CODES; c++)
+            if (str_eq(code, str_of(diag_kind((enum diag_code)c)->code)))
+                note_fault(r, source, (enum diag_code)c, rows);
     }
+    os_print(str_fmt(r->arena,
+                     "来源 %.*s 与上次相同，拒收的没有改正：desk/report/%.*s-rejects.xlsx\n",
+                     STR(source), STR(source)));
 }
 
 void reject_end(struct run *r, str source) {

@@ -72,12 +72,11 @@ struct matter_page {
 struct taking {
     const struct ledger_delivery *delivery;
     const struct reading *reading;
-    instant as_of;  /* how new its records are unless they say */
-    bool said;      /* it says so itself */
-    bool moved;     /* a record is new, changed, missing or there again */
-    uint64_t *held; /* a snapshot's: bits by record; NULL else */
-    int64_t held_most;
-    int64_t broken; /* places that could not be cut into lines */
+    instant as_of;             /* how new its records are unless they say */
+    bool said;                 /* it says so itself */
+    bool moved;                /* a record is new or changed */
+    struct snapshot *snapshot; /* that it is part of; NULL: deltas */
+    int64_t broken;            /* places that could not be cut into lines */
     int64_t rejected;
 };
 
@@ -131,7 +130,10 @@ struct run {
     str problems;             /* why nothing was published, in lines */
     int64_t news_since;       /* the last event that an earlier report told of */
     int64_t published_before; /* the run that was published last before this one */
-    bool has_events;          /* the ledger holds events, which decisions to come may be meant by */
+    bool whole; /* all deliveries of the source are read: together they are a snapshot */
+    struct snapshot *snapshots; /* of the source under way */
+    struct arena snapshot_memory;
+    bool has_events;   /* the ledger holds events, which decisions to come may be meant by */
     bool rebuilding;   /* the catalogue is being made again: nothing is counted or reported */
     bool look_changed; /* site.conf, templates, assets or articles are not those of the last run */
     uint64_t *matters_moved; /* matters that went on line or left: links to them change */
@@ -205,6 +207,21 @@ struct count_rows counts_between(struct run *r, struct arena *a, int from, int t
 void note_correction(struct run *r, struct arena *a, const struct ledger_record *known,
                      const struct reading *in, const struct slice *line);
 
+/* standing.c: whether all that a source has was read before, and its report of rejects is still
+ * that of the reading: then nothing is read again. After a reading, what stands there is noted. */
+struct arrival {
+    const char *path;
+    int64_t size;
+    int64_t mtime_ns;
+    struct ledger_delivery delivery;
+};
+struct arrivals {
+    struct arrival *v;
+    int n;
+};
+bool standing_is(struct run *r, const struct source *s, const struct arrivals *all);
+void standing_note(struct run *r, const struct source *s, const struct arrivals *all);
+
 /* reject.c: from reject_begin to reject_end one source: its lines that were rejected or doubted, as
  * they were delivered, and what else was wrong with its deliveries, go into desk/report. */
 void reject_begin(struct run *r, const struct source *s);
@@ -213,6 +230,9 @@ void reject_item(struct run *r, struct arena *a, const struct reading *in, const
                  const struct diags *found);
 void reject_rest(struct run *r, const struct diags *found);
 void reject_end(struct run *r, str source);
+/* What was told of a source's rejects, as words; and tells it again, when nothing was read. */
+str reject_told(struct run *r, str source);
+void reject_tell_again(struct run *r, str source, str told);
 
 /* unpack.c: a delivery as intake opens it, in its normal form, which is made when it is not there
  * yet; an archive's members are received and taken one by one, its attachments kept. */
@@ -228,13 +248,22 @@ void unpack_delivery(struct run *r, const struct ledger_delivery *d, const struc
  * then. After a reading, what it came to is kept with the receipt: `before` are the sums before it.
  */
 bool take_again(struct run *r, const struct ledger_delivery *d);
+/* Whether they are such bytes; and accounts them, those that were rejected too. */
+bool take_known(const struct run *r, const struct ledger_delivery *d);
+void take_account(struct run *r, const struct ledger_delivery *d);
+/* All that decides how a delivery is read, besides its bytes. */
+uint64_t take_meaning(const struct run *r, const struct ledger_delivery *d);
 void take_remember(struct run *r, const struct taking *t, const struct sums *before);
+/* A record moved in the reading of this receipt. */
+void take_moved(struct run *r, const struct ledger_receipt *receipt);
 
-/* snapshot.c: notes which records a snapshot holds, and at its end reports those of its source and
- * kinds that it does not. */
-void snapshot_begin(struct run *r, struct arena *a, struct taking *t);
-void snapshot_hold(struct taking *t, int64_t id);
-void snapshot_end(struct run *r, struct taking *t, enum kind kind);
+/* snapshot.c: deliveries of one source in one run that are as of the same day are one snapshot.
+ * snapshot_hold notes which records it holds, snapshot_end that a delivery was read; then
+ * snapshot_settle reports the records of the source and of its kinds that it does not hold. */
+void snapshot_begin(struct run *r, struct taking *t);
+void snapshot_hold(struct run *r, struct taking *t, int64_t id);
+void snapshot_end(struct taking *t, enum kind kind);
+void snapshot_settle(struct run *r, str source);
 
 /* rule_again.c: records whose day has come, all of them when the policy changed, and those that an
  * event names. */

@@ -381,18 +381,19 @@ static void store_known(struct run *r, struct taking *t, struct item *it) {
         diag(&it->diags, DIAG_DUPLICATE_IN_DELIVERY, at, "%s", "");
     r->sums.unchanged += it->state == LINE_CURRENT;
     r->sums.duplicate += it->state == LINE_SEEN;
-    snapshot_hold(t, id);
+    snapshot_hold(r, t, id);
     if (t->said)
         ledger_confirm(r->ledger, id, t->as_of, t->delivery->receipt.id);
 }
 
 /* The catalogue is made again: the record has its key, address and version in the ledger, and gets
  * back the facts and the face of its newest line. What was rejected then is passed over now. */
-static void store_again(struct run *r, struct arena *a, struct item *it) {
+static void store_again(struct run *r, struct arena *a, struct taking *t, struct item *it) {
     struct ledger_record known;
     struct ledger_record *rec = &it->record;
     if (!it->good || !ledger_find_key(r->ledger, a, rec->key, &known))
         return;
+    snapshot_hold(r, t, known.id);
     struct ledger_record older;
     bool again = ledger_find(r->ledger, a, rec->key, &older);
     if (again && (older.content == rec->content || older.delivery == rec->delivery ||
@@ -437,7 +438,7 @@ static void store(struct run *r, struct arena *a, struct taking *t, struct item 
     check_party(r, it);
     bool found = ledger_find(r->ledger, a, it->record.key, &known);
     if (found)
-        snapshot_hold(t, known.id);
+        snapshot_hold(r, t, known.id);
     if (found && known.content == it->record.content) {
         r->sums.duplicate += known.content_run == r->number;
         r->sums.unchanged += known.content_run != r->number;
@@ -452,6 +453,7 @@ static void store(struct run *r, struct arena *a, struct taking *t, struct item 
     } else {
         add_fresh(r, a, it);
     }
+    snapshot_hold(r, t, it->record.id);
     t->moved = true;
     ledger_line_add(r->ledger, it->record.hash, it->record.id);
     r->sums.refused += it->ruling.verb == RULING_REFUSE;
@@ -494,7 +496,7 @@ static void lane_store(struct run *r, struct lane *lane) {
     for (int i = 0; i < lane->batch.n; i++) {
         struct item *it = &lane->batch.items[i];
         if (r->rebuilding) {
-            store_again(r, &lane->arena, it);
+            store_again(r, &lane->arena, t, it);
             continue;
         }
         store(r, &lane->arena, t, it);
@@ -548,7 +550,7 @@ static void begin_taking(struct run *r, const struct reading *in, struct taking 
     t->as_of = believed(t, &(struct slice){.at = {.line = 0}}, said, &found);
     t->said = said != INSTANT_NONE;
     report_findings(r, &found);
-    snapshot_begin(r, a, t);
+    snapshot_begin(r, t);
 }
 
 void take_delivery(struct run *r, const struct ledger_delivery *d) {
@@ -576,7 +578,7 @@ void take_delivery(struct run *r, const struct ledger_delivery *d) {
         begin_taking(r, in, &t, &a);
         take_lines(r, in, &t, &a);
         t.rejected = r->sums.rejected - before.rejected;
-        snapshot_end(r, &t, intake_kind(in));
+        snapshot_end(&t, intake_kind(in));
         intake_close(in);
     }
     if (!r->rebuilding)

@@ -342,6 +342,8 @@ struct ledger_holding {
 int ledger_held(struct ledger *l, struct arena *a, struct ledger_holding *c);
 /* Since which day a record is missing; DATE_NONE when it is there again. */
 void ledger_vanished(struct ledger *l, int64_t id, str source, date since);
+/* The same for all records, as the chain tells it: of a catalogue that is made again. */
+void ledger_vanished_again(struct ledger *l);
 
 /* ---- later events (变动事件) of a record ---- */
 struct ledger_change {

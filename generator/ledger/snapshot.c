@@ -59,3 +59,21 @@ void ledger_vanished(struct ledger *l, int64_t id, str source, date since) {
     }
     db_run(l, s);
 }
+
+/* SOURCE 2026-03-05; before the day was noted with it, it was that of the run at the latest. */
+void ledger_vanished_again(struct ledger *l) {
+    struct arena a = {0};
+    sqlite3_stmt *s = db_use(l, SQL_VANISHED_EVENTS);
+    while (db_row(l, s)) {
+        str detail = db_get(&a, s, 2);
+        ptrdiff_t day = detail.n - 10;
+        date since = day > 0 ? date_parse(str_sub(detail, day, detail.n)) : DATE_NONE;
+        str source = since == DATE_NONE ? detail : str_trim(str_sub(detail, 0, day));
+        if (since == DATE_NONE)
+            since = instant_date((instant)db_get_int(s, 3));
+        ledger_vanished(l, db_get_int(s, 0), source, db_get_int(s, 1) != 0 ? since : DATE_NONE);
+        arena_reset(&a);
+    }
+    (void)sqlite3_reset(s);
+    arena_free(&a);
+}

@@ -48,7 +48,7 @@ summed 1 1 1 0 1
 amount_is 市监罚〔2026〕2号 200
 run_at 2026-03-10T10:00
 summed 0 0 3 0 1
-warned '0-decisions.jsonl:3: reject E112'
+said '来源 folder 与上次相同，拒收的没有改正：desk/report/folder-rejects.xlsx'
 said '没有公示'
 # read again with --full, the older line is outdated
 expect 0 "$gongshi" run --site "$scratch/site" --as-of 2026-03-11T10:00 --full
@@ -181,7 +181,7 @@ expect 0 "$gongshi" status --site "$scratch/site"
 said "$(address_of 市监罚〔2026〕3号 行政执法决定 | sed 's/.html//')  2026-03-07 起"
 lacks "$scratch/out" "${page%.html}  2026"
 expect 0 "$gongshi" explain --site "$scratch/site" 市监罚〔2026〕2号
-said '全量报送中不再有（all）'
+said '全量报送中不再有（all 2026-03-0'
 # a catalogue that is made again knows what is missing
 rm "$scratch/site/state/catalogue.db"
 run_at 2026-03-08T10:00
@@ -189,9 +189,58 @@ summed 0 0 2 0 1
 expect 0 "$gongshi" status --site "$scratch/site"
 said '全量报送中不再有的记录 1 条'
 expect 0 "$gongshi" explain --site "$scratch/site" 市监罚〔2026〕2号
-[ "$(grep -c '全量报送中不再有（all）' "$scratch/out")" -eq 1 ] || fail "told twice"
+[ "$(grep -c '全量报送中不再有（all 2026-03-0' "$scratch/out")" -eq 1 ] || fail "told twice"
 said '全量报送中又有了（all）'
 expect 0 "$gongshi" ledger check --site "$scratch/site"
+
+# ---- a snapshot in several files: together they are all there is of their day ----
+new_site
+mkdir -p "$scratch/site/parts"
+source_of parts parts 'mode = snapshot'
+vanished() { # vanished N: so many are told now, and known
+    [ "$(grep -c E311 "$scratch/err")" -eq "$1" ] || fail "not $1 vanished now"
+}
+missing() {
+    expect 0 "$gongshi" status --site "$scratch/site"
+    said "全量报送中不再有的记录 $1 条"
+}
+four=$(line 4 100)
+whole 2026-03-04 "$one" "$two" >"$scratch/site/parts/1-decisions.json"
+whole 2026-03-04 "$three" >"$scratch/site/parts/2-decisions.json"
+run_at 2026-03-05T09:00
+summed 3 0 0 0 0
+vanished 0
+run_at 2026-03-05T10:00
+summed 0 0 3 0 0
+vanished 0
+# one file is replaced: what the other still holds is there
+whole 2026-03-04 "$four" >"$scratch/site/parts/2-decisions.json"
+run_at 2026-03-06T09:00
+summed 1 0 2 0 0
+vanished 1
+warned "1-decisions.json 等 2 个文件: warn E311 [SNAPSHOT] 全量报送中不再有这条记录，它仍在公示：$(address_of 市监罚〔2026〕3号 行政执法决定)，2026-03-04 起"
+run_at 2026-03-06T10:00
+vanished 0
+missing 1
+# a file that is gone takes its records along; a catalogue that is made again knows all that
+rm "$scratch/site/parts/1-decisions.json"
+run_at 2026-03-07T09:00
+summed 0 0 1 0 0
+vanished 2
+rm "$scratch/site/state/catalogue.db"
+run_at 2026-03-07T10:00
+vanished 0
+missing 3
+# an older file of another day beside it changes nothing
+whole 2026-03-02 "$one" "$two" "$three" >"$scratch/site/parts/0-decisions.json"
+run_at 2026-03-07T11:00
+vanished 0
+missing 3
+whole 2026-03-07 "$one" "$two" "$three" "$four" >"$scratch/site/parts/3-decisions.json"
+run_at 2026-03-08T09:00
+vanished 0
+expect 0 "$gongshi" status --site "$scratch/site"
+lacks "$scratch/out" 全量报送中不再有的记录
 
 # ---- a mode that is none ----
 source_of odd odd 'mode = delta'
