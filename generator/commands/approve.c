@@ -173,6 +173,9 @@ static struct ledger_key print_of(const struct run *r, struct arena *a, const st
 
 /* Given before a correction came, it was given to the text before it. */
 static int version_meant(struct run *r, const struct ledger_record *rec, date day) {
+    struct ledger_waiting w;
+    if (ledger_waiting(r->ledger, rec->id, &w))
+        return rec->version + 1; /* a list's version that waits is what there is to approve */
     bool before =
         rec->version > 1 && day < instant_date(ledger_run_as_of(r->ledger, rec->content_run));
     return before ? rec->version - 1 : rec->version;

@@ -166,6 +166,7 @@ int build_from(struct run *r, void (*gather)(struct run *r)) {
     gather(r);          /* each record line is new, changed, unchanged, duplicate or rejected */
     officers_settle(r); /* each officer's certificate was valid on the day, or the decision waits */
     approvals_take(r);  /* what staff decided in writing is in the ledger, once */
+    waiting_settle(r);  /* a list's version whose day came, or that was approved, is in force */
     rule_again(r);      /* each record has its ruling of today; no private value is reachable */
     place_newcomers(r); /* each public record has its address and its rows */
 

@@ -221,15 +221,39 @@ static void put_public(struct run *r, const struct outcome *o) {
     publics_note(r, &o->publics);
 }
 
+/* Lists have a history that the public may read: versions, and what changed when. */
+bool has_history(int kind) {
+    return kind_info((enum kind)kind)->column == SITE_BEFORE;
+}
+
+static void tell_list(struct run *r, const struct ledger_record *rec, enum list_change change) {
+    if (!has_history(rec->kind) || r->rebuilding)
+        return;
+    int term = rec->kind == KIND_document ? rec->term : 0;
+    ledger_list_change(r->ledger, &(struct ledger_list_change){.kind = rec->kind,
+                                                               .term = term,
+                                                               .record = rec->id,
+                                                               .run = r->number,
+                                                               .change = (int)change,
+                                                               .version = rec->version});
+    if (rec->version > 1)
+        ledger_versions_touch(r->ledger, rec->id);
+}
+
 static void go_on_line(struct run *r, const struct outcome *o) {
     put_public(r, o);
     if (o->debut) {
         wait_for_place(r, o);
         moved_matter(r, o);
+        tell_list(r, o->record, LIST_ADDED);
     } else {
         touch_with_lists(r, o->record->id, o->was == RULING_PUBLISH ? 0 : 1);
-        if (o->was != RULING_PUBLISH)
+        if (o->was != RULING_PUBLISH) {
             moved_matter(r, o);
+            tell_list(r, o->record, LIST_RETURNED);
+        } else if (o->corrected.n > 0) {
+            tell_list(r, o->record, LIST_CHANGED);
+        }
     }
 }
 
@@ -239,8 +263,10 @@ static void leave_the_line(struct run *r, struct arena *a, const struct outcome 
     ledger_put_face(r->ledger, o->record->id, &face);
     ledger_drop_row(r->ledger, o->record->id);
     touch_with_lists(r, o->record->id, o->was == RULING_PUBLISH ? -1 : 0);
-    if (o->was == RULING_PUBLISH)
+    if (o->was == RULING_PUBLISH) {
         moved_matter(r, o);
+        tell_list(r, o->record, LIST_REMOVED);
+    }
 }
 
 /* It came and was ended in one run: nobody saw it, so there is nothing to give notice of. */

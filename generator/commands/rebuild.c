@@ -76,6 +76,7 @@ void rebuild_catalogue(struct run *r) {
     count_all(r);
     ledger_touch_all(r->ledger);
     touch_lists(r);
+    ledger_versions_touch_all(r->ledger);
     r->look_changed = true;
     run_time(r, "重建目录库", 0, 0);
 }

@@ -221,6 +221,12 @@ struct arrivals {
 };
 bool standing_is(struct run *r, const struct source *s, const struct arrivals *all);
 void standing_note(struct run *r, const struct source *s, const struct arrivals *all);
+/* Takes a list's version that waited, when its ruling is a hold no more: true then. */
+bool take_waiting(struct run *r, struct arena *a, const struct ledger_waiting *w,
+                  struct ledger_record *known);
+
+/* waiting.c: whether a version of this record waits; each that may stand now does. */
+void waiting_settle(struct run *r);
 
 /* reject.c: from reject_begin to reject_end one source: its lines that were rejected or doubted, as
  * they were delivered, and what else was wrong with its deliveries, go into desk/report. */
@@ -338,6 +344,8 @@ str disclosure_bytes(struct arena *a, const struct disclosure *d,
                      void (*put)(const struct disclosure *, struct buf *));
 /* Copies a ruling's outcome into the record as the ledger stores it. */
 void ruling_note(struct ledger_record *rec, const struct ruling *u);
+/* Whether records of this kind have a history that the public may read (lists). */
+bool has_history(int kind);
 /* A deadline in an event: day, rule, tables. */
 str due_words(const struct run *r, struct arena *a, date due, str rule);
 void face_apply(struct run *r, struct arena *a, const struct outcome *o);
@@ -387,6 +395,12 @@ void render_close(struct run *r);
  * first. */
 void stage_site_file(struct run *r, int64_t range, enum publish_rank rank, str path, str bytes);
 void stage_site_end(struct run *r);
+
+/* The page of a record's versions; the versions themselves, the present one last, 0 when it is not
+ * public. */
+str history_path(struct arena *a, str path);
+int versions_of(struct run *r, struct arena *a, const struct ledger_record *rec,
+                struct version_words **out);
 
 /* sitewide.c: the home page, columns, agencies, articles, assets, sitemap, manifests. */
 void render_site(struct run *r);

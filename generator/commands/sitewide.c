@@ -247,6 +247,60 @@ static void render_columns(struct run *r, const struct site_state *s, struct buf
     }
 }
 
+/* ---- what changed in lists ---- */
+
+#define CHANGES_EACH 20 /* additions of one run that are told one by one; of more, the number */
+
+static struct list_change_row change_row(struct run *r, const struct ledger_list_change *c) {
+    struct ledger_record rec;
+    struct ledger_face face = {0};
+    struct disclosure *d = NEW(r->arena, struct disclosure, 1);
+    struct list_change_row row = {.day = instant_date(ledger_run_as_of(r->ledger, c->run)),
+                                  .change = c->change};
+    if (!ledger_get(r->ledger, r->arena, c->record, &rec) ||
+        !ledger_face(r->ledger, r->arena, c->record, &face) || face.disclosure.p == NULL ||
+        !disclosure_get(r->arena, face.disclosure, d))
+        return row;
+    row.face = d;
+    row.path = rec.path;
+    if (rec.version > 1 && ledger_version_seen(r->ledger, rec.id))
+        row.history = history_path(r->arena, rec.path);
+    return row;
+}
+
+static bool alike(const struct ledger_list_change *x, const struct ledger_list_change *y) {
+    return x->run == y->run && x->change == y->change;
+}
+
+static void render_change_list(struct run *r, enum kind kind, int term, struct buf *b) {
+    struct ledger_list_change *v = NULL;
+    int n = ledger_list_changes(r->ledger, r->arena, (int)kind, term, &v);
+    struct list_change_row *rows = NEW(r->arena, struct list_change_row, n + 1);
+    struct changes_page page = {.slug = str_of(kind_slug(kind, term)), .rows = rows};
+    for (int i = 0, same = 1; i < n; i += same) {
+        for (same = 1; i + same < n && alike(&v[i], &v[i + same]);)
+            same++;
+        bool many = v[i].alike > CHANGES_EACH;
+        if (many)
+            rows[page.n++] =
+                (struct list_change_row){.day = instant_date(ledger_run_as_of(r->ledger, v[i].run)),
+                                         .change = v[i].change,
+                                         .more = (int)v[i].alike};
+        for (int k = 0; !many && k < same; k++)
+            rows[page.n++] = change_row(r, &v[i + k]);
+    }
+    bool ok = pages_changes(r->site->pages, r->arena, &page, b);
+    stage_made(r, PUBLISH_LIST, str_cat(r->arena, page.slug, S("/changes.html")), b, ok);
+}
+
+static void render_changes(struct run *r, struct buf *b) {
+    for (int kind = KIND_NONE + 1; kind < KINDS; kind++) {
+        int terms = kind == KIND_document ? DOCUMENT_PLAN : 0;
+        for (int term = terms > 0 ? 1 : 0; has_history(kind) && term <= terms; term++)
+            render_change_list(r, (enum kind)kind, term, b);
+    }
+}
+
 /* ---- sitemap ---- */
 
 static void render_sitemap_shard(struct run *r, int64_t shard, struct buf *b) {
@@ -361,6 +415,7 @@ void render_site(struct run *r) {
     render_agencies(r, &s, &b);
     render_columns(r, &s, &b);
     render_odd_pages(r, &s, &b);
+    render_changes(r, &b);
     render_category_feeds(r, &b);
     render_feed(r, &(struct feed){.folder = S(""), .rows = s.latest, .n = s.latest_count}, &b);
     s.latest_count = s.latest_count < LATEST ? s.latest_count : LATEST;

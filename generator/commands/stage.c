@@ -27,6 +27,8 @@ struct job {
     bool is_notice;
     struct appearance at;
     struct list_page list;
+    struct version_words *versions; /* of a list's record */
+    int version_count;
     struct ledger_row *rows; /* of the list, LIST_ROWS of them, as the ledger has them */
     struct ledger_file was;  /* what is public at its address, id 0 for nothing */
     bool same;               /* as what is public: not even written */
@@ -207,12 +209,101 @@ static bool prepare_record(struct run *r, struct arena *a, struct job *j) {
                                 .published = ledger_run_as_of(r->ledger, rec.first_run),
                                 .updated = ledger_run_as_of(r->ledger, rec.content_run),
                                 .version = rec.version,
-                                .corrected = lines_of(a, rec.corrected)};
+                                .corrected = lines_of(a, rec.corrected),
+                                .superseded_until = DATE_NONE};
+    if (rec.version > 1 && has_history(rec.kind) && ledger_version_seen(r->ledger, j->id))
+        j->at.history_path = history_path(a, rec.path);
     if (j->at.updated < j->at.published)
         j->at.updated = j->at.published;
     if (rec.kind == KIND_decision)
         j->at.matter_path = matter_path(r, facts_read(rec.facts).matter);
     return true;
+}
+
+/* ---- what lists said before ---- */
+
+static str beside(struct arena *a, str path, const char *what, int number) {
+    str stem = str_sub(path, 0, path.n - S(".html").n);
+    return number > 0 ? str_fmt(a, "%.*s-%s%d.html", STR(stem), what, number)
+                      : str_fmt(a, "%.*s-%s.html", STR(stem), what);
+}
+
+str history_path(struct arena *a, str path) {
+    return beside(a, path, "history", 0);
+}
+
+static date effective_day(const struct disclosure *d) {
+    int n = 0;
+    const struct disclosed_field *f = disclosure_fields(d->kind, &n);
+    for (int i = 0; i < n; i++)
+        if (f[i].field.type == FIELD_day && str_eq(str_of(f[i].field.name), S("effective")))
+            return *(const date *)(const void *)((const char *)d + f[i].field.at);
+    return DATE_NONE;
+}
+
+/* The versions that were seen, oldest first, and the present one: each stood from the day the one
+ * before it ended. */
+int versions_of(struct run *r, struct arena *a, const struct ledger_record *rec,
+                struct version_words **out) {
+    struct ledger_version *old = NULL;
+    struct ledger_face face = {0};
+    int n = 0;
+    int m = ledger_versions(r->ledger, a, rec->id, &old);
+    date since = instant_date(ledger_run_as_of(r->ledger, rec->first_run));
+    struct version_words *v = NEW(a, struct version_words, m + 1);
+    (void)ledger_face(r->ledger, a, rec->id, &face);
+    for (int i = 0; i <= m; i++) {
+        struct disclosure *d = NEW(a, struct disclosure, 1);
+        str bytes = i < m ? old[i].disclosure : face.disclosure;
+        if (bytes.p == NULL || !disclosure_get(a, bytes, d))
+            continue;
+        v[n] = (struct version_words){.version = i < m ? old[i].version : rec->version,
+                                      .since = since,
+                                      .until = DATE_NONE,
+                                      .effective = effective_day(d),
+                                      .face = d};
+        v[n].path = i < m ? beside(a, rec->path, "v", old[i].version) : rec->path;
+        if (i < m)
+            v[n].until = since = instant_date(ledger_run_as_of(r->ledger, old[i].run));
+        n++;
+    }
+    *out = v;
+    return face.disclosure.p != NULL ? n : 0;
+}
+
+/* The history of a record, or one of its versions. They are on line as long as the record is. */
+static bool prepare_version(struct run *r, struct arena *a, struct job *j) {
+    struct ledger_record rec;
+    int version = (int)(j->id & ((1 << VERSION_BITS) - 1));
+    int64_t id = (j->id ^ FILE_VERSION) >> VERSION_BITS;
+    if (!ledger_get(r->ledger, a, id, &rec) || rec.verb != RULING_PUBLISH)
+        return false;
+    j->version_count = versions_of(r, a, &rec, &j->versions);
+    j->rank = PUBLISH_RECORD;
+    j->path = version == 0 ? history_path(a, rec.path) : beside(a, rec.path, "v", version);
+    j->at = (struct appearance){.path = j->path,
+                                .id = id_of_path(rec.path),
+                                .version = version,
+                                .history_path = history_path(a, rec.path),
+                                .current_path = rec.path,
+                                .superseded_until = DATE_NONE};
+    for (int i = 0; i + 1 < j->version_count; i++)
+        if (j->versions[i].version == version) {
+            j->at.superseded_since = j->versions[i].since;
+            j->at.superseded_until = j->versions[i].until;
+            j->at.published = j->at.updated = (instant)j->versions[i].since * 1440;
+        }
+    return version == 0 ? j->version_count > 1 : j->at.superseded_until != DATE_NONE;
+}
+
+static bool render_version(struct run *r, struct arena *a, struct job *j, struct buf *out) {
+    const struct history_page page = {j->path, j->versions, j->version_count};
+    if (j->at.version == 0)
+        return pages_history(r->site->pages, a, &page, out);
+    for (int i = 0; i < j->version_count; i++)
+        if (j->versions[i].version == j->at.version)
+            return pages_record(r->site->pages, a, j->versions[i].face, &j->at, out);
+    return false;
 }
 
 /* ---- in the workers ---- */
@@ -238,6 +329,8 @@ static bool render(struct run *r, struct arena *a, struct job *j, struct buf *ou
     struct disclosure d;
     if (j->id >= FILE_SITE)
         return true;
+    if (j->id >= FILE_VERSION)
+        return render_version(r, a, j, out);
     if (j->id >= FILE_LIST)
         return render_list(r, a, j, out);
     if (j->is_notice) {
@@ -261,7 +354,7 @@ static void render_one(void *ctx, int worker, ptrdiff_t i) {
         return;
     str bytes = j->id < FILE_SITE ? buf_view(out) : j->bytes;
     *e = (struct expected){.file = {j->path, bytes.n, sha256_of(bytes)},
-                           .whole = j->id < FILE_LIST || j->id >= FILE_SITE,
+                           .whole = j->id < FILE_LIST || j->id >= FILE_VERSION,
                            .shown = j->shown,
                            .shown_count = j->shown_count,
                            .bytes = bytes.p};
@@ -344,13 +437,27 @@ void stage_site_file(struct run *r, int64_t range, enum publish_rank rank, str p
         lanes_turn(r);
 }
 
+/* A page of a version that must not be there any more goes. */
+static void take_away(struct run *r, struct arena *a, int64_t id) {
+    struct ledger_file was;
+    if (id < FILE_VERSION || !ledger_public_file(r->ledger, a, id, &was)) {
+        ledger_unchanged(r->ledger, id);
+        return;
+    }
+    was.rank = PUBLISH_REMOVE;
+    was.staged = false;
+    ledger_staged(r->ledger, &was);
+}
+
 static bool prepare(struct lane *lane, struct job *j, int64_t id) {
     struct run *r = lane->run;
-    *j = (struct job){.id = id};
-    bool wanted =
-        id < FILE_LIST ? prepare_record(r, &lane->arena, j) : prepare_list(r, &lane->arena, j);
+    struct arena *a = &lane->arena;
+    *j = (struct job){.id = id, .at = {.superseded_until = DATE_NONE}};
+    bool wanted = id < FILE_LIST      ? prepare_record(r, a, j)
+                  : id < FILE_VERSION ? prepare_list(r, a, j)
+                                      : prepare_version(r, a, j);
     if (!wanted)
-        ledger_unchanged(r->ledger, id);
+        take_away(r, a, id);
     else if (r->any_public)
         (void)ledger_public_file(r->ledger, &lane->arena, id, &j->was);
     return wanted;

@@ -35,6 +35,7 @@ struct item {
     str brief;
     date filed;
     struct publics publics;
+    const struct history *history; /* of a version that waited; NULL for a line that just came */
 };
 
 struct batch {
@@ -105,14 +106,15 @@ static str folder_of(struct arena *a, const struct record *rec, const struct fac
 static void rule_and_disclose(struct run *r, struct arena *a, const struct record *rec,
                               struct item *it) {
     struct history none = {.first_published = INSTANT_NONE, .version = 1};
+    const struct history *h = it->history != NULL ? it->history : &none;
     struct policy *p = r->site->policy;
-    it->ruling = rule(p, &it->facts, &none, r->today, false);
+    it->ruling = rule(p, &it->facts, h, r->today, false);
     struct disclosure d;
     if (it->ruling.verb != RULING_PUBLISH && rec->kind != KIND_event)
         return;
     if (!disclose(a, p, &(struct ruled){rec, &it->facts, &it->ruling, NULL}, &d, &it->diags)) {
         it->facts.flags |= FACT_QUARANTINED;
-        it->ruling = rule(p, &it->facts, &none, r->today, false);
+        it->ruling = rule(p, &it->facts, h, r->today, false);
         return;
     }
     it->disclosure = disclosure_bytes(a, &d, disclosure_put);
@@ -284,6 +286,11 @@ static void add_version(struct run *r, struct arena *a, struct item *it,
     ruling_note(rec, &it->ruling);
     bool debut = debut_of(r, rec, &it->ruling);
     ledger_line_drop(r->ledger, known->hash);
+    if (has_history(rec->kind)) {
+        bool seen = corrected.n > 0 || it->disclosure.p == NULL;
+        ledger_version_end(r->ledger, rec->id, known->version, r->number);
+        ledger_version_put(r->ledger, rec->id, known->version, seen ? old.disclosure : (str){0});
+    }
     ledger_event(r->ledger, r->number, rec->id, "superseded",
                  str_fmt(a, "%s %d", reason_info(REASON_CORRECTED)->id, known->version));
     r->sums.changed++;
@@ -386,6 +393,35 @@ static void store_known(struct run *r, struct taking *t, struct item *it) {
         ledger_confirm(r->ledger, id, t->as_of, t->delivery->receipt.id);
 }
 
+static void let_wait(struct run *r, const struct item *it, int64_t record) {
+    const struct ledger_record *rec = &it->record;
+    struct ledger_waiting w = {.record = record,
+                               .delivery = rec->delivery,
+                               .offset = rec->offset,
+                               .length = rec->length,
+                               .line = rec->line,
+                               .hash = rec->hash,
+                               .as_of = rec->as_of,
+                               .receipt = rec->receipt};
+    ledger_waiting_put(r->ledger, &w);
+    ledger_line_add(r->ledger, rec->hash, record);
+}
+
+/* Of a list, the version before is history again; a content beyond the last version that the ledger
+ * knows is one that waits. */
+static bool version_again(struct run *r, struct arena *a, struct item *it,
+                          const struct ledger_record *known) {
+    struct ledger_face old = {0};
+    int present = ledger_version_last(r->ledger, known->id) + 1;
+    if (present >= known->version) {
+        let_wait(r, it, known->id);
+        return false;
+    }
+    (void)ledger_face(r->ledger, a, known->id, &old);
+    ledger_version_put(r->ledger, known->id, present, old.disclosure);
+    return true;
+}
+
 /* The catalogue is made again: the record has its key, address and version in the ledger, and gets
  * back the facts and the face of its newest line. What was rejected then is passed over now. */
 static void store_again(struct run *r, struct arena *a, struct taking *t, struct item *it) {
@@ -398,6 +434,8 @@ static void store_again(struct run *r, struct arena *a, struct taking *t, struct
     bool again = ledger_find(r->ledger, a, rec->key, &older);
     if (again && (older.content == rec->content || older.delivery == rec->delivery ||
                   older.as_of > rec->as_of))
+        return;
+    if (again && has_history(rec->kind) && !version_again(r, a, it, &known))
         return;
     if (again)
         ledger_line_drop(r->ledger, older.hash);
@@ -420,6 +458,43 @@ static void store_again(struct run *r, struct arena *a, struct taking *t, struct
                                      .brief = it->brief,
                                      .filed = it->filed,
                                      .publics = it->publics});
+}
+
+/* A list's new version that may not stand yet, for want of an approval or of its day, waits; the
+ * present version stands until then. */
+static bool waits(struct run *r, struct taking *t, struct item *it, struct ledger_record *known) {
+    if (!has_history(known->kind) || known->verb != RULING_PUBLISH ||
+        it->ruling.verb != RULING_HOLD)
+        return false;
+    struct history h = history_of(r, it->diags.arena, known);
+    h.version = known->version + 1;
+    struct ruling u = rule(r->site->policy, &it->facts, &h, r->today, false);
+    if (u.verb != RULING_HOLD)
+        return false;
+    let_wait(r, it, known->id);
+    snapshot_hold(r, t, known->id);
+    diag(&it->diags, DIAG_VERSION_WAITS, (struct place){it->slice.file, it->record.line, (str){0}},
+         "%s", reason_info(u.reason)->text);
+    r->sums.changed++;
+    return true;
+}
+
+/* A record that is new, or a new version of a known one. */
+static void store_new(struct run *r, struct arena *a, struct taking *t, struct item *it,
+                      const struct ledger_record *known) {
+    if (known != NULL) {
+        note_correction(r, a, known, t->reading, &it->slice);
+        add_version(r, a, it, known);
+    } else {
+        add_fresh(r, a, it);
+    }
+    snapshot_hold(r, t, it->record.id);
+    t->moved = true;
+    ledger_line_add(r->ledger, it->record.hash, it->record.id);
+    r->sums.refused += it->ruling.verb == RULING_REFUSE;
+    if (officers_note(r, &it->record, &it->facts) || it->record.version > 1)
+        rule_one(r, a, it->record.id, false);
+    link_events(r, a, it);
 }
 
 static void store(struct run *r, struct arena *a, struct taking *t, struct item *it) {
@@ -447,19 +522,38 @@ static void store(struct run *r, struct arena *a, struct taking *t, struct item 
     }
     if (found && (contradicts(r, it, &known) || outdated(r, it, &known)))
         return;
-    if (found) {
-        note_correction(r, a, &known, t->reading, &it->slice);
-        add_version(r, a, it, &known);
-    } else {
-        add_fresh(r, a, it);
-    }
-    snapshot_hold(r, t, it->record.id);
-    t->moved = true;
-    ledger_line_add(r->ledger, it->record.hash, it->record.id);
-    r->sums.refused += it->ruling.verb == RULING_REFUSE;
-    if (officers_note(r, &it->record, &it->facts) || it->record.version > 1)
-        rule_one(r, a, it->record.id, false);
-    link_events(r, a, it);
+    if (found && waits(r, t, it, &known))
+        return;
+    store_new(r, a, t, it, found ? &known : NULL);
+}
+
+/* A version that waited may stand now: it is taken as if it came today, though no delivery brings
+ * it. */
+bool take_waiting(struct run *r, struct arena *a, const struct ledger_waiting *w,
+                  struct ledger_record *known) {
+    struct sums sums = r->sums;
+    struct ledger_delivery d = {.name = S(""), .receipt = {.id = w->receipt, .as_of = w->as_of}};
+    struct taking t = {.delivery = &d, .as_of = w->as_of};
+    struct ledger_record at = *known;
+    struct history h = history_of(r, a, known);
+    struct item it = {.state = LINE_NEW, .history = &h};
+    struct batch b = {.run = r, .taking = &t, .items = &it, .workers = a};
+    at.delivery = w->delivery;
+    at.offset = w->offset;
+    at.length = w->length;
+    at.line = w->line;
+    at.hash = w->hash;
+    h.version = known->version + 1;
+    if (!line_again(r, a, &at, &b.reading, &it.slice))
+        return false;
+    t.reading = b.reading;
+    take_one(&b, 0, 0);
+    if (!it.good || it.ruling.verb == RULING_HOLD)
+        return false;
+    ledger_waiting_drop(r->ledger, known->id);
+    store_new(r, a, &t, &it, known);
+    r->sums = sums;
+    return true;
 }
 
 /* One batch of a delivery on its way: while the workers decode it and those behind it, the ledger's

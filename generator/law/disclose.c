@@ -302,7 +302,8 @@ void disclosure_rule(const struct policy *p, const struct facts *f, const struct
                             ruling->due_provisional, ruling->due_rule, ruling->due_citation};
     out->public_until = ruling->public_until;
     out->term_citation = ruling->term_citation;
-    out->status = term_text(VOCAB_change, ruling->status);
+    bool over = ruling->reason == REASON_CERTIFICATE_OVER;
+    out->status = over ? S("过期") : term_text(VOCAB_change, ruling->status);
     remedies_of(p, f, &out->reconsider_by, &out->sue_by);
 }
 

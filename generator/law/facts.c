@@ -287,6 +287,11 @@ static void list_facts(const struct record *r, struct facts *f) {
         f->effective = r->document.issued;
     } else if (r->kind == KIND_flowchart) {
         f->term = r->flowchart.category;
+        f->effective = r->flowchart.effective;
+    } else if (r->kind == KIND_check_item) {
+        f->effective = r->check_item.effective;
+    } else if (r->kind == KIND_guide) {
+        f->effective = r->guide.effective;
     } else if (r->kind == KIND_recording_item) {
         f->term = r->recording_item.category;
     } else if (r->kind == KIND_review_item) {
@@ -294,6 +299,7 @@ static void list_facts(const struct record *r, struct facts *f) {
     } else if (r->kind == KIND_officer) {
         f->valid_from = r->officer.valid_from;
         f->valid_to = r->officer.valid_to;
+        f->effective = r->officer.effective;
     } else if (r->kind == KIND_progress) {
         f->decided = r->progress.updated;
         f->anchor = r->progress.updated;

@@ -289,6 +289,13 @@ static enum reason review_lacking(struct inquiry *q) {
     return late || (f->flags & FACT_STEPS_DISORDER) != 0 ? REASON_REVIEW_LATE : REASON_NONE;
 }
 
+/* The list stays true by itself: on the day after its last one a certificate shows as expired. */
+static enum reason certificate_over(struct inquiry *q) {
+    const struct facts *f = q->f;
+    bool over = f->kind == KIND_officer && f->valid_to != DATE_NONE && f->valid_to < q->as_of;
+    return over ? REASON_CERTIFICATE_OVER : REASON_NONE;
+}
+
 static enum reason marked(struct inquiry *q) {
     if (q->marked == NULL)
         return REASON_NONE;
@@ -333,6 +340,7 @@ static const struct test {
     {awaiting_approval, RELEASE_DESK},
     {without_certificate, RELEASE_DESK},
     {review_lacking, RELEASE_ANY}, /* hold, or released */
+    {certificate_over, RELEASE_NEVER},
     {marked, RELEASE_NEVER},
     {restored, RELEASE_NEVER},
     {open_to_all, RELEASE_NEVER}, /* publish */
@@ -411,6 +419,8 @@ static void set_since(const struct inquiry *q, struct ruling *r) {
         r->since = q->order == NULL ? q->term.until + 1 : q->order->day;
     else if (r->reason == REASON_TAKEN_DOWN)
         set_order(q, r);
+    else if (r->reason == REASON_CERTIFICATE_OVER)
+        r->since = q->f->valid_to + 1;
     else if (q->ended != NULL && ended)
         set_change(q, q->ended, q->ended_row, r);
     else if (r->reason == REASON_STATUS_KEPT)
@@ -442,6 +452,8 @@ static date next_day(const struct inquiry *q, const struct ruling *r) {
         return next;
     if (q->f->effective > q->as_of)
         next = sooner(next, q->f->effective);
+    if (q->f->kind == KIND_officer && q->f->valid_to >= q->as_of)
+        next = sooner(next, q->f->valid_to + 1);
     if (q->has_term && q->term.by_publishing && !q->published)
         return r->verb == RULING_PUBLISH ? q->as_of + 1 : next;
     return ends_by_itself(q) ? sooner(next, q->term.until + 1) : next;

@@ -143,8 +143,9 @@ int64_t ledger_pending_count(struct ledger *l) {
 }
 
 void ledger_restage(struct ledger *l, int64_t run) {
-    static const enum sql moves[] = {SQL_STAGE_RUNS, SQL_STAGE_ROWS, SQL_STAGE_LISTS};
-    for (int i = 0; i < 3; i++) {
+    static const enum sql moves[] = {SQL_STAGE_RUNS, SQL_STAGE_ROWS, SQL_STAGE_LISTS,
+                                     SQL_STAGE_NEWS, SQL_STAGE_VERSIONS};
+    for (int i = 0; i < 5; i++) {
         sqlite3_stmt *s = db_use(l, moves[i]);
         db_int(s, 1, run);
         db_run(l, s);

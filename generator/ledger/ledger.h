@@ -386,6 +386,61 @@ void ledger_holder_add(struct ledger *l, uint64_t certificate, struct ledger_hol
 int ledger_holders(struct ledger *l, struct arena *a, uint64_t certificate,
                    struct ledger_holder **out);
 
+/* ---- what lists said before (versions.c) ---- */
+
+/* Superseded versions of a list's record; a decision has none here. */
+#define LEDGER_VERSIONS 64 /* of one record that are kept in sight, the first ones */
+struct ledger_version {
+    int version;
+    int64_t run;    /* that ended it */
+    str disclosure; /* absent when it was not public */
+};
+/* A run ended a version; and what it said (for the catalogue). */
+void ledger_version_end(struct ledger *l, int64_t record, int version, int64_t run);
+void ledger_version_put(struct ledger *l, int64_t record, int version, str disclosure);
+/* The highest version that the catalogue has a face of, 0 for none. */
+int ledger_version_last(struct ledger *l, int64_t record);
+/* Whether the public has seen one of them. */
+bool ledger_version_seen(struct ledger *l, int64_t record);
+/* Ascending. */
+int ledger_versions(struct ledger *l, struct arena *a, int64_t record, struct ledger_version **out);
+/* Asks for the history page of a record and the pages of its versions; of all records. */
+void ledger_versions_touch(struct ledger *l, int64_t record);
+void ledger_versions_touch_all(struct ledger *l);
+
+/* A list's version that may not stand yet: where its line is. One for each record, the newest. */
+struct ledger_waiting {
+    int64_t record;
+    int64_t delivery;
+    int64_t offset;
+    int64_t length;
+    int64_t line;
+    struct line_hash hash;
+    instant as_of;
+    int64_t receipt;
+};
+void ledger_waiting_put(struct ledger *l, const struct ledger_waiting *w);
+bool ledger_waiting(struct ledger *l, int64_t record, struct ledger_waiting *out);
+void ledger_waiting_drop(struct ledger *l, int64_t record);
+/* The next one of a higher record number; false at the end. */
+bool ledger_waiting_next(struct ledger *l, int64_t after, struct ledger_waiting *out);
+
+/* What the public saw change in a list, newest first. */
+enum list_change { LIST_ADDED, LIST_CHANGED, LIST_REMOVED, LIST_RETURNED };
+#define LEDGER_LIST_CHANGES 200 /* told on one page */
+struct ledger_list_change {
+    int kind;
+    int term;
+    int64_t record;
+    int64_t run;
+    int change;    /* enum list_change */
+    int version;   /* that came */
+    int64_t alike; /* how many of this change the run had; told, not stored */
+};
+void ledger_list_change(struct ledger *l, const struct ledger_list_change *c);
+int ledger_list_changes(struct ledger *l, struct arena *a, int kind, int term,
+                        struct ledger_list_change **out);
+
 /* ---- approvals of records, and sheets that are to be approved (approvals.c) ---- */
 
 struct ledger_approval {
@@ -529,8 +584,10 @@ void ledger_list_rows(struct ledger *l, int64_t list, int64_t from, int n, int64
 
 /* Numbers of files: a record's page has the record's id; list pages and the files of the whole site
  * have their own ranges. */
-#define FILE_LIST ((int64_t)1 << 40) /* | list << 20 | page; page 0 is the newest (index.html) */
-#define FILE_SITE ((int64_t)1 << 60) /* | number of a site file, by path */
+#define FILE_LIST ((int64_t)1 << 40)    /* | list << 20 | page; page 0 is the newest (index.html) */
+#define FILE_VERSION ((int64_t)1 << 50) /* | record << VERSION_BITS | version; 0: its history */
+#define VERSION_BITS 8
+#define FILE_SITE ((int64_t)1 << 60)     /* | number of a site file, by path */
 #define FILE_MANIFEST ((int64_t)1 << 61) /* | number of a manifest, by path */
 #define FILE_END ((int64_t)1 << 62)
 #define LIST_PAGE_BITS 20

@@ -223,6 +223,8 @@ static void set_newest(const struct pages *p, struct arena *a, struct value *roo
         value_set(
             a, root, S("feed"),
             value_bool(l->list.kind < KINDS && kind_info(l->list.kind)->column == SITE_AFTER));
+        if (l->list.kind < KINDS && kind_info(l->list.kind)->column == SITE_BEFORE)
+            value_set_text(a, root, "changes", str_cat(a, l->list.slug, S("/changes.html")));
         value_set(a, root, S("look_up"),
                   value_bool(l->list.kind == KIND_officer || l->list.kind == KIND_progress));
         value_set(a, root, S("officers"), value_bool(l->list.kind == KIND_officer));

@@ -78,6 +78,10 @@ struct appearance {
     int version;
     struct strs corrected; /* titles of the fields that the last correction changed */
     str matter_path;       /* page of its matter, absent when that is not public */
+    str history_path;      /* page of its earlier versions, absent without any */
+    date superseded_since; /* a version that was superseded: from when … */
+    date superseded_until; /* … to when it stood; DATE_NONE for the present one */
+    str current_path;      /* of the version in force, where this is another */
     /* Pages of a decision's officers, in the order of its rows; absent where there is none. */
     struct strs officer_paths;
 };
@@ -86,6 +90,41 @@ struct appearance {
  * passed (the caller withholds the file). `scratch` may be reset afterwards. */
 bool pages_record(const struct pages *p, struct arena *scratch, const struct disclosure *d,
                   const struct appearance *at, struct buf *out);
+
+/* A version of a list's record: the days it stood on line, and the day it took effect. */
+struct version_words {
+    int version;
+    date since;
+    date until;     /* DATE_NONE for the present one */
+    date effective; /* DATE_NONE when it tells none */
+    str path;
+    const struct disclosure *face;
+};
+/* All versions, oldest first, the present one last; and what changed from each to the next. */
+struct history_page {
+    str path;
+    const struct version_words *v;
+    int n;
+};
+bool pages_history(const struct pages *p, struct arena *scratch, const struct history_page *h,
+                   struct buf *out);
+
+/* What changed in a list, newest first: sx/changes.html. */
+struct list_change_row {
+    date day;
+    int change;                    /* 0 added, 1 changed, 2 removed, 3 returned */
+    str path;                      /* of the record; absent when it is not public */
+    str history;                   /* its history page, absent without one */
+    const struct disclosure *face; /* NULL when it is not public */
+    int more;                      /* so many of them on this day, instead of each */
+};
+struct changes_page {
+    str slug;
+    const struct list_change_row *rows;
+    int n;
+};
+bool pages_changes(const struct pages *p, struct arena *scratch, const struct changes_page *c,
+                   struct buf *out);
 
 /* What stands at the address of an ended record (served as 410): no party data. */
 struct notice {

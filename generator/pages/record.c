@@ -164,6 +164,22 @@ static void set_correction(const struct pages *p, struct arena *a, struct value 
     value_set_text(a, root, "updated", instant_text(a, at->updated));
 }
 
+/* An earlier version says that it is one; the present one leads to those before. */
+static void set_versions(const struct pages *p, struct arena *a, struct value *root,
+                         const struct appearance *at) {
+    value_set_text(a, root, "history", at->history_path);
+    if (at->superseded_until == DATE_NONE || at->current_path.n == 0)
+        return;
+    struct value old = value_map(a, 4);
+    value_set_text(a, &old, "number", count_text(a, at->version));
+    value_set_text(a, &old, "since", date_text(a, at->superseded_since));
+    value_set_text(a, &old, "until", date_text(a, at->superseded_until));
+    value_set_text(a, &old, "current", at->current_path);
+    value_set(a, root, S("superseded"), old);
+    value_set(a, root, S("ended"), value_bool(true));
+    value_set_text(a, root, "status", words_get(p->words, WORD_OLD_VERSION));
+}
+
 /* Who, what number, when: what a search engine shows below the headline. */
 static str description_of(struct arena *a, const struct disclosure *d,
                           const struct appearance *at) {
@@ -196,6 +212,7 @@ bool pages_record(const struct pages *p, struct arena *scratch, const struct dis
     set_agency(p, scratch, &root, d);
     set_status(p, scratch, &root, d, is_corrected(d, at));
     set_correction(p, scratch, &root, d, at);
+    set_versions(p, scratch, &root, at);
     if (d->kind == KIND_decision || d->kind == KIND_guide)
         set_address(p, scratch, &root, at->path);
     value_set(scratch, &root, S("summary"), record_items(p, scratch, d, SPOT_SUMMARY));
