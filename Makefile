@@ -20,7 +20,7 @@ CORE    := $(filter-out $(B)/generator/main.o,$(OBJS))
 TESTS   := $(sort $(wildcard tests/*/*_test.c))
 BINS    := $(TESTS:%.c=$(B)/%)
 # What scripts start beside the program.
-BESIDE  := $(B)/tests/intake/oddserver
+BESIDE  := $(B)/tests/intake/oddserver $(B)/tests/search/dump $(B)/tests/bench/synthetic
 # A second make sees what deps installed, and uses every processor unless told otherwise.
 AGAIN    = $(MAKE) --no-print-directory $(if $(findstring jobserver,$(MAKEFLAGS)),,-j$(shell nproc))
 

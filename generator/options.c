@@ -17,7 +17,14 @@
 
 #include <string.h>
 
-enum option_type { OPTION_FLAG, OPTION_TEXT, OPTION_COUNT, OPTION_INSTANT, OPTION_LIST };
+enum option_type {
+    OPTION_FLAG,
+    OPTION_TEXT,
+    OPTION_COUNT,
+    OPTION_INSTANT,
+    OPTION_LIST,
+    OPTION_WHERE
+};
 
 static const struct option {
     const char *name;
@@ -48,6 +55,9 @@ static const struct option {
     {"--document", OPTION_TEXT, offsetof(struct options, document), "文号",
      "withdraw：批准文件的文号"},
     {"--name", OPTION_LIST, offsetof(struct options, names), "姓名", "mask：要隐去的姓名，可多次"},
+    {"--where", OPTION_WHERE, offsetof(struct options, where), "名称=值",
+     "search：只要符合的，可多次（agency kind category year penalty amount party from to least "
+     "most）"},
     {"--ndjson", OPTION_FLAG, offsetof(struct options, ndjson), "", "mask：逐行读写 JSON"},
     {"--reveal", OPTION_FLAG, offsetof(struct options, reveal), "",
      "explain：在终端上显示未隐去的内容"},
@@ -73,6 +83,7 @@ const struct command commands[] = {
     {"map", "文件", "为陌生的表格提出一份映射文件的草稿", command_map},
     {"mask", "", "隐去标准输入文本中的个人信息", command_mask},
     {"render", "模板 数据.json", "用 JSON 数据渲染一个 Mustache 模板", command_render},
+    {"search", "文字…", "在已公示的网站中检索，与网页检索的结果和次序相同", command_search},
     {"form", "种类", "写一份空白样表，填好可直接报送", command_form},
     {"withdraw", "编号|文书号", "把撤下登记进 desk/approvals.csv，下次运行时撤下",
      command_withdraw},
@@ -153,6 +164,11 @@ static void store(struct options *out, const struct option *o, str value) {
         if (out->name_count == OPTION_REPEATS)
             die_usage("%s 最多 %d 次", o->name, OPTION_REPEATS);
         ((str *)at)[out->name_count++] = value;
+        return;
+    case OPTION_WHERE:
+        if (out->where_count == OPTION_REPEATS)
+            die_usage("%s 最多 %d 次", o->name, OPTION_REPEATS);
+        ((str *)at)[out->where_count++] = value;
         return;
     }
 }

@@ -40,6 +40,8 @@ struct options {
     bool timing;
     str names[OPTION_REPEATS]; /* --name */
     int name_count;
+    str where[OPTION_REPEATS]; /* --where */
+    int where_count;
 };
 
 /* One command: how it is called, what it does, and its function (commands/). */

@@ -172,8 +172,10 @@ int build_from(struct run *r, void (*gather)(struct run *r)) {
 
     r->stage = stage_open(r->arena, r->stage_dir, r->public_dir);
     if (r->look_changed || ledger_pending_count(r->ledger) > 0) {
+        index_plan(r);
         render_pending(r);  /* what changed, staged and read back as a stranger would */
         render_site(r);     /* home page, columns, agencies, articles, sitemap */
+        index_site(r);      /* what is public is found */
         write_manifests(r); /* the set of files is closed, and every link leads somewhere */
     }
     if (diag_worst(&r->site->diags) == DIAG_ERROR)

@@ -26,6 +26,7 @@ int command_deadline(const struct options *o);
 int command_mask(const struct options *o);
 int command_render(const struct options *o);
 int command_map(const struct options *o);
+int command_search(const struct options *o);
 int command_form(const struct options *o);
 int command_policy(const struct options *o);
 int command_calendar(const struct options *o);

@@ -29,6 +29,7 @@ static void confirm(struct run *r, int64_t run, int64_t operations) {
     ledger_commit(r->ledger);
     os_unlink(journal_path(r));
     os_rmtree(r->stage_dir);
+    index_sweep(r);
     os_publishing(false);
 }
 

@@ -147,6 +147,7 @@ struct run {
     struct known_list *lists; /* while rendering */
     int list_count;
     struct matter_page *matter_pages;
+    struct index_plan *index;
     bool any_public; /* something was published before: pages may be the same */
     struct ledger_quarantined *quarantine;
     int quarantine_count;
@@ -386,6 +387,13 @@ struct sought sought_of(struct run *r, struct arena *a);
 /* A file shows the record whose page has this address. */
 struct shown shown_of(int64_t record, str path, str secrets);
 
+/* index.c: before pages are rendered, which tier of the search index holds what changes; and after,
+ * those tiers made again. */
+void index_plan(struct run *r);
+void index_site(struct run *r);
+/* After a publication: folders of tiers that are no more go away. */
+void index_sweep(struct run *r);
+
 /* stage.c: pending files are rendered, staged and verified batch by batch. What the workers still
  * have on their way then goes on behind site files; render_close ends it. */
 void render_pending(struct run *r);
@@ -394,6 +402,8 @@ void render_close(struct run *r);
  * and stand in line for the workers: who asks the ledger for files waits for stage_site_end
  * first. */
 void stage_site_file(struct run *r, int64_t range, enum publish_rank rank, str path, str bytes);
+/* sitewide.c: one that is on disk goes away. */
+void remove_site_file(struct run *r, int64_t range, str path);
 void stage_site_end(struct run *r);
 
 /* The page of a record's versions; the versions themselves, the present one last, 0 when it is not

@@ -334,7 +334,7 @@ static void render_sitemaps(struct run *r, struct buf *b) {
     struct sitemap_shard *v = NULL;
     struct ledger_file f;
     stage_site_end(r);
-    ledger_file_scan(r->ledger, FILE_SITE, FILE_MANIFEST);
+    ledger_file_scan(r->ledger, FILE_SITE, FILE_SHARD);
     while (ledger_file_next(r->ledger, &f)) {
         if (!str_starts(f.path, S("sitemap/")))
             continue;
@@ -354,7 +354,7 @@ static void render_sitemaps(struct run *r, struct buf *b) {
 /* Where something goes away, no page of the site that stays as it was may still link to it. */
 static void follow_unchanged(struct run *r) {
     struct ledger_file f;
-    ledger_file_scan(r->ledger, FILE_SITE, FILE_MANIFEST);
+    ledger_file_scan(r->ledger, FILE_SITE, FILE_SHARD);
     while (ledger_file_next(r->ledger, &f)) {
         if (f.rank != 0 || !str_ends(f.path, S(".html")))
             continue;
@@ -423,7 +423,7 @@ void render_site(struct run *r) {
                pages_home(r->site->pages, r->arena, &s, &b));
     stage_known(r, &b);
     render_carriers(r, &s);
-    settle_stale(r, FILE_SITE, FILE_MANIFEST);
+    settle_stale(r, FILE_SITE, FILE_SHARD);
     render_sitemaps(r, &b);
     buf_free(&b);
     run_time(r, "全站页面", 0, 0);
@@ -436,6 +436,17 @@ static bool is_public(void *ctx, str path) {
     return os_stat(str_fmt(r->arena, "%s/%.*s", r->public_dir, STR(path)).p).is_file;
 }
 
+/* A file that is on disk goes away, whether the catalogue knows of it or not. */
+void remove_site_file(struct run *r, int64_t range, str path) {
+    struct ledger_file f = {.id = ledger_site_file(r->ledger, range, path),
+                            .rank = PUBLISH_REMOVE,
+                            .path = str_dup(r->arena, path)};
+    if (is_public(r, path))
+        ledger_staged(r->ledger, &f);
+    else
+        ledger_unchanged(r->ledger, f.id);
+}
+
 static void write_shard(struct run *r, int64_t block, struct buf *b) {
     struct ledger_file f;
     ledger_file_scan(r->ledger, block << MANIFEST_BITS, (block + 1) << MANIFEST_BITS);
@@ -444,7 +455,10 @@ static void write_shard(struct run *r, int64_t block, struct buf *b) {
         manifest_line(b, &t);
     }
     str path = str_fmt(r->arena, "manifest/%llx.txt", (unsigned long long)block);
-    stage_site_file(r, FILE_MANIFEST, PUBLISH_POINTER, path, buf_view(b));
+    if (b->n > 0)
+        stage_site_file(r, FILE_MANIFEST, PUBLISH_POINTER, path, buf_view(b));
+    else
+        remove_site_file(r, FILE_MANIFEST, path);
     buf_reset(b);
 }
 

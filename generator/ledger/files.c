@@ -27,7 +27,7 @@ void ledger_touch_all(struct ledger *l) {
     db_run(l, db_use(l, SQL_TOUCH_RECORDS));
     sqlite3_stmt *s = db_use(l, SQL_TOUCH_FILES);
     db_int(s, 1, FILE_LIST);
-    db_int(s, 2, FILE_MANIFEST);
+    db_int(s, 2, FILE_SHARD);
     db_run(l, s);
 }
 

@@ -580,6 +580,44 @@ void ledger_place_touch(struct ledger *l, const struct ledger_place *p, int rows
 /* The records in slots from … from+n-1 of a list (0 for none yet), into ids[]. */
 void ledger_list_rows(struct ledger *l, int64_t list, int64_t from, int n, int64_t *ids);
 
+/* ---- the search index (indexed.c): which records it holds, in the base (0) or the delta (1) ----
+ */
+
+struct ledger_indexed {
+    int64_t id; /* of a record; below 0 for an article */
+    int tier;
+    int64_t hash; /* of all that is indexed of it */
+};
+bool ledger_indexed(struct ledger *l, int64_t id, struct ledger_indexed *out);
+void ledger_set_indexed(struct ledger *l, const struct ledger_indexed *one);
+void ledger_drop_indexed(struct ledger *l, int64_t id);
+void ledger_clear_indexed(struct ledger *l);
+int64_t ledger_indexed_count(struct ledger *l);
+/* All of the delta, or all articles, ascending; at most `most`. */
+enum indexed_some { INDEXED_DELTA, INDEXED_ARTICLES };
+int ledger_indexed_some(struct ledger *l, enum indexed_some which, int64_t *ids, int most);
+
+/* A public record as the index sees it. */
+struct ledger_shown {
+    int64_t id;
+    str path;
+    int64_t first_run;
+    str disclosure;
+    str secrets;
+};
+bool ledger_shown(struct ledger *l, struct arena *a, int64_t id, struct ledger_shown *out);
+/* All of them by id; slices are valid until the next. */
+void ledger_shown_scan(struct ledger *l);
+bool ledger_shown_next(struct ledger *l, struct ledger_shown *out);
+
+/* Editions of tiers are small numbers, used again and again. Whether one has pending files, or
+ * public ones; forgetting all that are pending; and asking for the removal of all public ones but
+ * those of two editions. */
+bool ledger_shards_pending(struct ledger *l, int64_t edition);
+bool ledger_shards_public(struct ledger *l, int64_t edition);
+void ledger_shards_forget(struct ledger *l);
+void ledger_shards_sweep(struct ledger *l, int64_t keep, int64_t keep_too);
+
 /* ---- pending: what the next publication changes; file: what is public ---- */
 
 /* Numbers of files: a record's page has the record's id; list pages and the files of the whole site
@@ -587,7 +625,10 @@ void ledger_list_rows(struct ledger *l, int64_t list, int64_t from, int n, int64
 #define FILE_LIST ((int64_t)1 << 40)    /* | list << 20 | page; page 0 is the newest (index.html) */
 #define FILE_VERSION ((int64_t)1 << 50) /* | record << VERSION_BITS | version; 0: its history */
 #define VERSION_BITS 8
-#define FILE_SITE ((int64_t)1 << 60)     /* | number of a site file, by path */
+#define FILE_SITE ((int64_t)1 << 60) /* | number of a site file, by path */
+/* | edition of a tier << SHARD_BITS | number of its shard */
+#define FILE_SHARD ((int64_t)3 << 59)
+#define SHARD_BITS 24
 #define FILE_MANIFEST ((int64_t)1 << 61) /* | number of a manifest, by path */
 #define FILE_END ((int64_t)1 << 62)
 #define LIST_PAGE_BITS 20

@@ -200,6 +200,9 @@ void set_links(struct arena *a, struct value *map, const char *key, struct value
 struct value record_items(const struct pages *p, struct arena *a, const struct disclosure *d,
                           enum spot spot);
 
+/* Whether a page leaves a field out because it says the same elsewhere. */
+bool record_repeats(const struct shown *s, const struct disclosure *d);
+
 /* Headline of a record: what this is, in words. */
 str record_title(const struct pages *p, struct arena *a, const struct disclosure *d);
 

@@ -126,6 +126,20 @@ struct changes_page {
 bool pages_changes(const struct pages *p, struct arena *scratch, const struct changes_page *c,
                    struct buf *out);
 
+/* What the page of a record displays, for the search: its headline, and its texts one by one (a
+ * cell of a table is one), each under the Chinese title of its field. At most PAGE_TEXTS of them
+ * into out; how many. What a page tells twice is given once. */
+#define PAGE_TEXTS 1024
+struct page_text {
+    str title;
+    str text;
+};
+str pages_title(const struct pages *p, struct arena *a, const struct disclosure *d);
+int pages_texts(const struct pages *p, struct arena *a, const struct disclosure *d,
+                struct page_text out[PAGE_TEXTS]);
+/* Markup as the text that is seen: one line for each block. */
+str pages_plain(struct arena *a, struct html markup);
+
 /* What stands at the address of an ended record (served as 410): no party data. */
 struct notice {
     enum kind kind;

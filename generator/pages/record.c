@@ -71,7 +71,7 @@ static bool is_field(const struct shown *s, const char *name) {
 /* The facts of a decision mostly stand word for word in its full text, most agencies are their own
  * source, and six categories have a section of their name: told once is enough. 注销 and 吊销
  * overrule the status that was delivered before them. */
-static bool repeats(const struct shown *s, const struct disclosure *d) {
+bool record_repeats(const struct shown *s, const struct disclosure *d) {
     if (d->kind != KIND_decision)
         return false;
     if (is_field(s, "facts"))
@@ -95,7 +95,7 @@ struct value record_items(const struct pages *p, struct arena *a, const struct d
     const struct plan *plan = &p->plans[d->kind];
     struct value items = value_list(a, 16);
     for (int i = 0; i < plan->n; i++) {
-        if (plan->v[i].spot != spot || repeats(&plan->v[i], d))
+        if (plan->v[i].spot != spot || record_repeats(&plan->v[i], d))
             continue;
         struct value one =
             spot == SPOT_TABLE ? show_table(p, a, &plan->v[i], d) : show_item(p, a, &plan->v[i], d);

@@ -214,6 +214,8 @@ static void take_line(void *ctx, int row, str line) {
 static void look_for_persons(struct reader *r, str bytes, bool page) {
     const struct expected *e = r->file;
     bool by_lines = !e->whole && !page && e->shown_count > 0 && r->wrap == WRAP_NONE;
+    if (r->wrap == WRAP_SHARD) /* its documents come one by one when it is unwrapped */
+        return;
     if (!by_lines || !lines_with(&r->inner, bytes, e, take_line, r))
         find_persons(r, false);
 }
@@ -224,7 +226,8 @@ static bool is_wide(str bytes) {
 }
 
 static void read_others(struct reader *r, str bytes, unsigned odd) {
-    if (r->wrap == WRAP_GZIP || r->wrap == WRAP_ZIP || r->wrap == WRAP_SQLITE)
+    if (r->wrap == WRAP_GZIP || r->wrap == WRAP_ZIP || r->wrap == WRAP_SQLITE ||
+        r->wrap == WRAP_SHARD)
         return;
     decode_base64(r->base64, bytes, &r->other, take_other, r);
     if (odd == 0)

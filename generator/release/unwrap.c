@@ -10,6 +10,7 @@
 #include "release/unwrap.h"
 
 #include "base/os.h"
+#include "release/shard.h"
 
 #include <sqlite3.h>
 #include <string.h>
@@ -24,12 +25,19 @@ static const struct {
     ptrdiff_t n;
     enum wrap wrap;
 } marks[] = {
-    {"\x1F\x8B", 2, WRAP_GZIP},      {"PK\3\4", 4, WRAP_ZIP},
-    {"PK\5\6", 4, WRAP_ZIP},         {"SQLite format 3", 16, WRAP_SQLITE},
-    {"%PDF-", 5, WRAP_PDF},          {"\x89PNG\r\n\x1A\n", 8, WRAP_MEDIA},
-    {"\xFF\xD8\xFF", 3, WRAP_MEDIA}, {"GIF8", 4, WRAP_MEDIA},
-    {"RIFF", 4, WRAP_MEDIA},         {"\0\0\1", 4, WRAP_MEDIA}, /* .ico */
-    {"wOFF", 4, WRAP_MEDIA},         {"wOF2", 4, WRAP_MEDIA},
+    {"\x1F\x8B", 2, WRAP_GZIP},
+    {"PK\3\4", 4, WRAP_ZIP},
+    {"PK\5\6", 4, WRAP_ZIP},
+    {"SQLite format 3", 16, WRAP_SQLITE},
+    {SHARD_MARK, 15, WRAP_SHARD},
+    {"%PDF-", 5, WRAP_PDF},
+    {"\x89PNG\r\n\x1A\n", 8, WRAP_MEDIA},
+    {"\xFF\xD8\xFF", 3, WRAP_MEDIA},
+    {"GIF8", 4, WRAP_MEDIA},
+    {"RIFF", 4, WRAP_MEDIA},
+    {"\0\0\1", 4, WRAP_MEDIA}, /* .ico */
+    {"wOFF", 4, WRAP_MEDIA},
+    {"wOF2", 4, WRAP_MEDIA},
 };
 
 enum wrap wrap_of(str head) {
@@ -331,6 +339,17 @@ static enum unwrap_end unwrap_sqlite(const struct unwrap *u, const char *path, s
     return end;
 }
 
+/* ---- shards of the search index ---- */
+
+static enum unwrap_end unwrap_shard(const struct unwrap *u, const char *path) {
+    str text;
+    if (!shard_text(u->memory, path, &text))
+        return UNWRAP_BROKEN;
+    if (text.n > 0)
+        say(u, text);
+    return UNWRAP_DONE;
+}
+
 /* ---- the door ---- */
 
 static enum unwrap_end unwrap_at(const struct unwrap *u, str bytes, enum wrap wrap, int depth) {
@@ -358,6 +377,8 @@ enum unwrap_end unwrap_file(const struct unwrap *u, const char *path, enum wrap 
         return unwrap_zip(u, zip_open(path, ZIP_RDONLY, NULL), 0);
     if (wrap == WRAP_SQLITE)
         return unwrap_sqlite(u, path, (str){0});
+    if (wrap == WRAP_SHARD)
+        return unwrap_shard(u, path);
     struct packed p = {.fd = wrap == WRAP_GZIP ? os_open(path) : -1};
     if (p.fd < 0)
         return UNWRAP_DONE;

@@ -19,6 +19,7 @@ enum wrap {
     WRAP_GZIP,
     WRAP_ZIP,
     WRAP_SQLITE,
+    WRAP_SHARD, /* a script of the search index */
     WRAP_MEDIA, /* a picture or a typeface: nothing in it is unpacked */
     WRAP_PDF
 };

@@ -20,6 +20,7 @@ for group in "$@"; do
         header libc6-dev stdio.h
         need pkg-config command -v pkg-config
         header libjansson-dev jansson.h
+        header libicu-dev unicode/unorm2.h
         header libcsv-dev csv.h
         header libcmark-dev cmark.h
         header libpcre2-dev pcre2.h
@@ -43,6 +44,10 @@ for group in "$@"; do
         need openssl command -v openssl
         need openssh-server test -x /usr/sbin/sshd
         need xlsx2csv command -v xlsx2csv
+        # the site in a browser (tests/browser): playwright-core comes from its package-lock.json
+        need nodejs command -v node
+        need npm command -v npm
+        need chromium command -v chromium
         ;;
     fuzz)
         need clang command -v clang

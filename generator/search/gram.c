@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/*
+ * gram.c — the keys of gram.h.
+ *
+ * In:    folded UTF-16
+ * Out:   keys
+ * Law:   none
+ * Never: differs from assets/search.js
+ */
+#include "search/gram.h"
+
+/* MurmurHash3's last step: one to one, so that no two pairs share a key. */
+static uint32_t stir(uint32_t h) {
+    h = (h ^ h >> 16) * 0x85ebca6bu;
+    h = (h ^ h >> 13) * 0xc2b2ae35u;
+    return h ^ h >> 16;
+}
+
+uint32_t gram_pair(uint16_t x, uint16_t y) {
+    return stir((uint32_t)x << 16 | y);
+}
+
+uint32_t gram_triple(uint16_t x, uint16_t y, uint16_t z) {
+    return stir(gram_pair(x, y) + z);
+}
+
+uint32_t gram_whole(char what, const uint16_t *v, ptrdiff_t n) {
+    uint32_t h = (unsigned char)what;
+    for (ptrdiff_t i = 0; i < n; i++)
+        h = (h ^ v[i]) * 0x01000193u;
+    return stir(h);
+}
+
+bool gram_is_word(uint16_t c) {
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z');
+}
+
+bool gram_has_digit(const uint16_t *v, ptrdiff_t n) {
+    for (ptrdiff_t i = 0; i < n; i++)
+        if (v[i] >= '0' && v[i] <= '9')
+            return true;
+    return false;
+}
+
+ptrdiff_t grams_of(const uint16_t *v, ptrdiff_t n, bool part, uint32_t *out) {
+    ptrdiff_t count = 0;
+    ptrdiff_t run = 0; /* units of a–z, 0–9 that end at i */
+    for (ptrdiff_t i = 0; i <= n; i++) {
+        bool word = i < n && gram_is_word(v[i]);
+        bool whole = !part || (i < n && i > run);
+        if (!word && run >= GRAM_WORD_LEAST && whole)
+            out[count++] = gram_whole('#', v + i - run, run);
+        if (i > 0 && i < n)
+            out[count++] = gram_pair(v[i - 1], v[i]);
+        if (i > 1 && i < n && word + gram_is_word(v[i - 1]) + gram_is_word(v[i - 2]) >= 2)
+            out[count++] = gram_triple(v[i - 2], v[i - 1], v[i]);
+        run = word ? run + 1 : 0;
+    }
+    return count;
+}

@@ -1,0 +1,502 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/*
+ * index.c — documents in, newest first; shards out.
+ *
+ * In:    struct search_document, in blocks
+ * Out:   files of one tier
+ * Law:   none
+ * Never: depends on the number of workers; holds more than a batch and the lists' memory
+ *
+ *   batch of blocks ──► workers: fold, grams, squeeze ──► postings by part ──► workers: lists
+ *                                       └─► d/…                                  └─► g/… t/…
+ */
+#include "search/document.h"
+#include "search/gram.h"
+#include "search/lists.h"
+#include "search/squeeze.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define DICTIONARY_UNITS 3000
+#define SAMPLE 384        /* documents looked at for the dictionary */
+#define BLOCK_BYTES 14000 /* of texts in one file of documents, about */
+#define BLOCK_MOST 16     /* documents in it */
+#define SHARD_BYTES 2600  /* of lists in one shard, about */
+#define SHARDS_MOST (1u << 20)
+#define SEEN_BITS 12
+#define COMMON_LEAST 2000 /* documents of an index that tells which grams are common */
+
+/* What a worker has for itself. */
+struct worker {
+    struct arena scratch; /* of one block */
+    struct arena kept;    /* of a batch */
+    struct buf text;
+    uint64_t seen[1 << SEEN_BITS]; /* document + 1 and gram: put out already */
+    unsigned char common[1 << (COMMON_BITS - 3)];
+};
+
+/* What came of one block. */
+struct block {
+    ptrdiff_t from; /* items of the batch */
+    int n;
+    struct posting *postings; /* by part */
+    ptrdiff_t starts[PARTS + 1];
+    int days[BLOCK_MOST];
+    struct strs facets[BLOCK_MOST];
+    str agency_names[BLOCK_MOST];
+    str kind_names[BLOCK_MOST];
+};
+
+struct facet {
+    str text;
+    str name; /* as people call it; absent when that is the value itself */
+    int64_t n;
+};
+
+/* Where each part of a run was put aside. */
+struct run_places {
+    int64_t from[PARTS];
+    ptrdiff_t n[PARTS];
+};
+
+struct month {
+    int month; /* 202611 */
+    int64_t first;
+};
+
+struct indexer {
+    struct arena *arena;
+    struct par *par;
+    const struct search_sink *sink;
+    struct search_plan plan;
+    const struct folding *folding;
+    const struct labels *labels;
+    struct dictionary *dictionary;
+    struct worker *workers;
+    struct lists *lists[PARTS];
+    int per_block;
+    int64_t documents; /* so far */
+    /* the batch under way */
+    struct block *blocks;
+    int block_count;
+    search_make *make;
+    void *make_ctx;
+    struct arena batch;
+    struct par_batch posted;
+    struct run_places *runs; /* that were put aside */
+    int run_count;
+    int run_cap;
+    struct buf parts[PARTS];  /* of the run under way, by part */
+    int64_t estimates[PARTS]; /* bytes of shards */
+    struct facet *facets;     /* by hash, open addressing */
+    int facet_count;
+    int facet_cap; /* a power of two */
+    struct month *months;
+    int month_count;
+    int month_cap;
+};
+
+/* ---- opening ---- */
+
+static void use_dictionary(struct indexer *x, str text) {
+    str rest = text;
+    (void)str_cut(&rest, S(SEPARATE_DOCUMENT));
+    x->dictionary = dictionary_open(x->arena, rest);
+}
+
+struct indexer *indexer_open(struct arena *a, struct par *par, const struct search_sink *sink,
+                             const struct search_plan *plan) {
+    struct indexer *x = NEW(a, struct indexer, 1);
+    *x = (struct indexer){.arena = a,
+                          .par = par,
+                          .sink = sink,
+                          .plan = *plan,
+                          .folding = folding_make(a),
+                          .labels = labels_make(a),
+                          .per_block = BLOCK_MOST};
+    x->workers = NEW(a, struct worker, par_jobs(par));
+    for (int i = 0; i < PARTS; i++)
+        x->lists[i] = lists_open(a);
+    x->facet_cap = 1024;
+    x->facets = NEW(a, struct facet, x->facet_cap);
+    use_dictionary(x, plan->dictionary);
+    if (plan->dictionary.p != NULL)
+        shard_put_text(sink, 0, plan->tier, S("dict"), plan->dictionary);
+    return x;
+}
+
+int indexer_block(const struct indexer *x) {
+    return x->per_block;
+}
+
+/* The text of a document, as its block will have it. */
+static struct units sample_one(struct indexer *x, ptrdiff_t i, search_make *make, void *ctx) {
+    struct search_document d;
+    struct arena a = {0};
+    struct buf *b = &x->workers[0].text;
+    struct units u = {NULL, 0};
+    buf_reset(b);
+    if (make(ctx, &a, i, &d)) {
+        document_put(x->labels, b, &d);
+        u = units_of(&x->workers[0].kept, buf_view(b));
+    }
+    arena_free(&a);
+    return u;
+}
+
+void indexer_sample(struct indexer *x, ptrdiff_t n, search_make *make, void *ctx) {
+    struct arena *a = &x->workers[0].kept;
+    struct units *sample = NEW(a, struct units, SAMPLE);
+    int count = n < SAMPLE ? (int)n : SAMPLE;
+    ptrdiff_t units = 0;
+    struct buf text = {0};
+    int labels = 0;
+    for (int i = 0; i < count; i++) {
+        sample[i] = sample_one(x, i * n / count, make, ctx);
+        units += sample[i].n;
+    }
+    const str *titles = search_labels(a, &labels);
+    for (int i = 0; i < labels; i++)
+        buf_fmt(&text, "%s%.*s", i > 0 ? SEPARATE_FIELD : "", STR(titles[i]));
+    buf_str(&text, S(SEPARATE_DOCUMENT));
+    buf_str(&text, dictionary_choose(a, sample, count, DICTIONARY_UNITS));
+    use_dictionary(x, buf_view(&text));
+    shard_put_text(x->sink, 0, x->plan.tier, S("dict"), buf_view(&text));
+    while (x->per_block > 1 && count > 0 && 3 * units / count * x->per_block > 2 * BLOCK_BYTES)
+        x->per_block /= 2;
+    buf_free(&text);
+    arena_reset(a);
+}
+
+/* ---- one block, in a worker ---- */
+
+struct gathering {
+    struct worker *worker;
+    struct posting *v;
+    ptrdiff_t n;
+    ptrdiff_t cap;
+    uint32_t document;
+};
+
+static void gather(struct gathering *g, uint32_t gram) {
+    uint64_t *seen = &g->worker->seen[gram >> (32 - SEEN_BITS)];
+    uint64_t this = (uint64_t)(g->document + 1) << 32 | gram;
+    if (*seen == this)
+        return;
+    *seen = this;
+    if (g->n == g->cap) {
+        struct posting *more = ROOM(&g->worker->scratch, struct posting, g->cap * 2 + 4096);
+        if (g->n > 0)
+            memcpy(more, g->v, sizeof *more * (size_t)g->n);
+        g->v = more;
+        g->cap = g->cap * 2 + 4096;
+    }
+    g->v[g->n++] = (struct posting){gram, g->document};
+}
+
+static void gather_text(const struct indexer *x, struct gathering *g, str text, bool key) {
+    struct arena *a = &g->worker->scratch;
+    struct units u = fold_text(x->folding, a, text);
+    uint32_t *grams = ROOM(a, uint32_t, GRAMS_OF(u.n));
+    ptrdiff_t n = grams_of(u.v, u.n, false, grams);
+    for (ptrdiff_t i = 0; i < n; i++)
+        gather(g, grams[i]);
+    if (key && gram_has_digit(u.v, u.n))
+        gather(g, gram_whole('=', u.v, u.n));
+}
+
+static void gather_document(const struct indexer *x, struct gathering *g,
+                            const struct search_document *d, const struct strs *facets) {
+    gather_text(x, g, d->title, false);
+    for (int i = 0; i < d->text_count; i++)
+        gather_text(x, g, d->texts[i].text, label_is_key(d->texts[i].label));
+    for (ptrdiff_t i = 0; i < facets->n; i++) {
+        struct units u = units_of(&g->worker->scratch, facets->v[i]);
+        gather(g, gram_whole('&', u.v, u.n));
+    }
+}
+
+/* Shares postings out by part; within a part they stay in the order of documents. */
+static void share_out(struct block *b, struct arena *kept, const struct posting *v, ptrdiff_t n) {
+    ptrdiff_t at[PARTS] = {0};
+    for (ptrdiff_t i = 0; i < n; i++)
+        b->starts[(v[i].gram >> (32 - PART_BITS)) + 1]++;
+    for (int p = 0; p < PARTS; p++) {
+        b->starts[p + 1] += b->starts[p];
+        at[p] = b->starts[p];
+    }
+    b->postings = ROOM(kept, struct posting, n + 1);
+    for (ptrdiff_t i = 0; i < n; i++)
+        b->postings[at[v[i].gram >> (32 - PART_BITS)]++] = v[i];
+}
+
+static void write_block(const struct indexer *x, int worker, int64_t number) {
+    struct worker *w = &x->workers[worker];
+    struct buf squeezed = {0};
+    squeeze(x->dictionary, &w->scratch, units_of(&w->scratch, buf_view(&w->text)), &squeezed);
+    shard_put_text(x->sink, worker, x->plan.tier,
+                   str_fmt(&w->scratch, "d/%03llx/%02llx", (unsigned long long)number >> 8,
+                           (unsigned long long)number & 255),
+                   buf_view(&squeezed));
+    buf_free(&squeezed);
+}
+
+static void index_block(void *ctx, int worker, ptrdiff_t i) {
+    struct indexer *x = ctx;
+    struct worker *w = &x->workers[worker];
+    struct block *b = &x->blocks[i];
+    struct gathering g = {.worker = w};
+    buf_reset(&w->text);
+    for (int k = 0; k < b->n; k++) {
+        struct search_document d;
+        g.document = (uint32_t)(x->documents + b->from + k);
+        buf_str(&w->text, k > 0 ? S(SEPARATE_DOCUMENT) : S(""));
+        if (!x->make(x->make_ctx, &w->scratch, b->from + k, &d))
+            continue;
+        document_put(x->labels, &w->text, &d);
+        b->days[k] = day_number(d.day);
+        b->facets[k] = document_facets(&w->kept, &d);
+        b->agency_names[k] = str_dup(&w->kept, d.agency_name);
+        b->kind_names[k] = str_dup(&w->kept, d.kind_name);
+        gather_document(x, &g, &d, &b->facets[k]);
+    }
+    share_out(b, &w->kept, g.v, g.n);
+    write_block(x, worker, (x->documents + b->from) / x->per_block);
+    arena_reset(&w->scratch);
+}
+
+static void add_part(void *ctx, int worker, ptrdiff_t part) {
+    struct indexer *x = ctx;
+    (void)worker;
+    for (int i = 0; i < x->block_count; i++) {
+        const struct block *b = &x->blocks[i];
+        lists_add(x->lists[part], b->postings + b->starts[part],
+                  b->starts[part + 1] - b->starts[part]);
+    }
+}
+
+/* ---- counters ---- */
+
+static struct facet *facet_of(struct facet *v, int cap, str text) {
+    uint64_t at = str_hash(text) & (uint64_t)(cap - 1);
+    while (v[at].n > 0 && !str_eq(v[at].text, text))
+        at = (at + 1) & (uint64_t)(cap - 1);
+    return &v[at];
+}
+
+static void count_facet(struct indexer *x, str text, str name) {
+    struct facet *f = facet_of(x->facets, x->facet_cap, text);
+    if (f->n++ > 0)
+        return;
+    f->text = str_dup(x->arena, text);
+    f->name = str_dup(x->arena, name);
+    if (++x->facet_count * 2 < x->facet_cap)
+        return;
+    struct facet *more = NEW(x->arena, struct facet, x->facet_cap * 2);
+    for (int i = 0; i < x->facet_cap; i++)
+        if (x->facets[i].n > 0)
+            *facet_of(more, x->facet_cap * 2, x->facets[i].text) = x->facets[i];
+    x->facets = more;
+    x->facet_cap *= 2;
+}
+
+static void count_facets(struct indexer *x, const struct block *b, int k) {
+    for (ptrdiff_t f = 0; f < b->facets[k].n; f++) {
+        str text = b->facets[k].v[f];
+        str name = str_starts(text, S("agency=")) ? b->agency_names[k]
+                   : str_starts(text, S("kind=")) ? b->kind_names[k]
+                                                  : (str){0};
+        count_facet(x, text, name);
+    }
+}
+
+static void count_month(struct indexer *x, int day, int64_t document) {
+    int month = day / 100;
+    if (x->month_count > 0 && x->months[x->month_count - 1].month == month)
+        return;
+    if (x->month_count == x->month_cap) {
+        struct month *more = NEW(x->arena, struct month, x->month_cap * 2 + 64);
+        if (x->month_count > 0)
+            memcpy(more, x->months, sizeof *more * (size_t)x->month_count);
+        x->months = more;
+        x->month_cap = x->month_cap * 2 + 64;
+    }
+    x->months[x->month_count++] = (struct month){month, document};
+}
+
+/* ---- runs that are put aside ---- */
+
+static void write_run(void *ctx, int worker, ptrdiff_t part) {
+    struct indexer *x = ctx;
+    (void)worker;
+    x->estimates[part] += lists_run(x->lists[part], &x->parts[part]);
+}
+
+/* All lists so far become bytes, part by part. */
+static void run_bytes(struct indexer *x) {
+    par_for(x->par, PARTS, write_run, x);
+}
+
+static void put_aside(struct indexer *x) {
+    if (x->run_count == x->run_cap) {
+        int cap = x->run_cap * 2 + 16;
+        struct run_places *more = NEW(x->arena, struct run_places, cap);
+        if (x->run_count > 0)
+            memcpy(more, x->runs, sizeof *more * (size_t)x->run_count);
+        x->runs = more;
+        x->run_cap = cap;
+    }
+    run_bytes(x);
+    struct run_places *r = &x->runs[x->run_count++];
+    for (int p = 0; p < PARTS; p++) {
+        r->from[p] = x->sink->spill(x->sink->ctx, buf_view(&x->parts[p]));
+        r->n[p] = x->parts[p].n;
+        buf_free(&x->parts[p]);
+    }
+}
+
+/* ---- batches ---- */
+
+void indexer_begin(struct indexer *x, ptrdiff_t n, search_make *make, void *ctx) {
+    x->make = make;
+    x->make_ctx = ctx;
+    x->block_count = (int)((n + x->per_block - 1) / x->per_block);
+    x->blocks = NEW(&x->batch, struct block, x->block_count);
+    for (int i = 0; i < x->block_count; i++) {
+        ptrdiff_t from = (ptrdiff_t)i * x->per_block;
+        x->blocks[i].from = from;
+        x->blocks[i].n = (int)(n - from < x->per_block ? n - from : x->per_block);
+    }
+    par_post(x->par, &x->posted, x->block_count, index_block, x);
+}
+
+void indexer_end(struct indexer *x) {
+    ptrdiff_t memory = 0;
+    par_await(x->par, &x->posted);
+    par_post(x->par, &x->posted, PARTS, add_part, x);
+    for (int i = 0; i < x->block_count; i++) {
+        const struct block *b = &x->blocks[i];
+        for (int k = 0; k < b->n; k++) {
+            count_facets(x, b, k);
+            count_month(x, b->days[k], x->documents + b->from + k);
+        }
+    }
+    par_await(x->par, &x->posted);
+    for (int i = 0; i < x->block_count; i++)
+        x->documents += x->blocks[i].n;
+    for (int w = 0; w < par_jobs(x->par); w++)
+        arena_reset(&x->workers[w].kept);
+    arena_reset(&x->batch);
+    for (int p = 0; p < PARTS; p++)
+        memory += lists_memory(x->lists[p]);
+    if (memory > x->plan.memory)
+        put_aside(x);
+}
+
+/* ---- closing ---- */
+
+struct closing {
+    struct indexer *index;
+    struct lists_plan plan;
+};
+
+static void close_part(void *ctx, int worker, ptrdiff_t part) {
+    struct closing *c = ctx;
+    struct indexer *x = c->index;
+    struct worker *w = &x->workers[worker];
+    str *runs = NEW(&w->scratch, str, x->run_count + 1);
+    for (int i = 0; i < x->run_count; i++) {
+        char *bytes = ROOM(&w->scratch, char, x->runs[i].n[part] + 1);
+        x->sink->fetch(x->sink->ctx, x->runs[i].from[part], bytes, x->runs[i].n[part]);
+        runs[i] = (str){bytes, x->runs[i].n[part]};
+    }
+    runs[x->run_count] = buf_view(&x->parts[part]);
+    struct runs r = {(int)part, runs, x->run_count + 1};
+    lists_write(&c->plan, worker, &r, w->common);
+    buf_free(&x->parts[part]);
+    arena_reset(&w->scratch);
+}
+
+static int by_text(const void *x, const void *y) {
+    return str_cmp(((const struct facet *)x)->text, ((const struct facet *)y)->text);
+}
+
+/* Facets with counts and names, then where months begin: agency=scj␟12␟…局␟kind=…␞202611␟0␟… */
+static void write_facets(struct indexer *x) {
+    struct buf b = {0};
+    struct facet *v = NEW(x->arena, struct facet, x->facet_count + 1);
+    int n = 0;
+    for (int i = 0; i < x->facet_cap; i++)
+        if (x->facets[i].n > 0)
+            v[n++] = x->facets[i];
+    qsort(v, (size_t)n, sizeof *v, by_text);
+    for (int i = 0; i < n; i++)
+        buf_fmt(&b, "%s%.*s" SEPARATE_FIELD "%lld" SEPARATE_FIELD "%.*s",
+                i > 0 ? SEPARATE_FIELD : "", STR(v[i].text), (long long)v[i].n, STR(v[i].name));
+    buf_str(&b, S(SEPARATE_DOCUMENT));
+    for (int i = 0; i < x->month_count; i++)
+        buf_fmt(&b, "%s%d" SEPARATE_FIELD "%lld", i > 0 ? SEPARATE_FIELD : "", x->months[i].month,
+                (long long)x->months[i].first);
+    shard_put_text(x->sink, 0, x->plan.tier, S("facets"), buf_view(&b));
+    buf_free(&b);
+}
+
+static uint32_t shards_for(const struct indexer *x) {
+    int64_t bytes = 0;
+    for (int p = 0; p < PARTS; p++)
+        bytes += x->estimates[p];
+    int64_t each = (bytes / SHARD_BYTES + PARTS - 1) / PARTS;
+    each = each < 1 ? 1 : each;
+    return each * PARTS > SHARDS_MOST ? SHARDS_MOST : (uint32_t)each * PARTS;
+}
+
+/* {"dir":…,"documents":…,"shards":…,"block":…,"common":…} */
+static void describe(struct indexer *x, uint32_t shards, struct buf *out) {
+    unsigned char *common = x->workers[0].common;
+    for (int w = 1; w < par_jobs(x->par); w++)
+        for (int i = 0; i < 1 << (COMMON_BITS - 3); i++)
+            common[i] |= x->workers[w].common[i];
+    buf_fmt(out, "{\"dir\":\"%.*s\",\"documents\":%lld,\"shards\":%u,\"block\":%d,\"common\":\"",
+            STR(x->plan.tier), (long long)x->documents, shards, x->per_block);
+    if (x->documents > COMMON_LEAST)
+        squeeze_binary(out, (str){(const char *)common, 1 << (COMMON_BITS - 3)});
+    buf_str(out, S("\"}"));
+}
+
+void indexer_close(struct indexer *x, struct buf *out) {
+    run_bytes(x);
+    if (x->run_count > 0)
+        x->sink->seal(x->sink->ctx);
+    struct closing c = {x, {x->sink, x->plan.tier, x->documents, shards_for(x)}};
+    par_for(x->par, PARTS, close_part, &c);
+    write_facets(x);
+    describe(x, c.plan.shards, out);
+    for (int p = 0; p < PARTS; p++)
+        lists_close(x->lists[p]);
+    for (int w = 0; w < par_jobs(x->par); w++) {
+        arena_free(&x->workers[w].scratch);
+        arena_free(&x->workers[w].kept);
+        buf_free(&x->workers[w].text);
+    }
+    arena_free(&x->batch);
+}
+
+str search_tier_name(str description) {
+    str rest = description;
+    (void)str_cut(&rest, S("\"dir\":\""));
+    return str_cut(&rest, S("\""));
+}
+
+bool search_text_of(struct arena *a, str file, str *text) {
+    return shard_read_text(a, file, text);
+}
+
+void search_pointer(struct buf *out, const str *tiers, int n) {
+    buf_fmt(out, "gongshi.now({\"format\":%d,\"tiers\":[", SEARCH_FORMAT);
+    for (int i = 0; i < n; i++) {
+        buf_str(out, i > 0 ? S(",") : S(""));
+        buf_str(out, tiers[i]);
+    }
+    buf_str(out, S("]})\n"));
+}

@@ -1,0 +1,217 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/*
+ * lists.c — lists of documents under way: one growing row of gaps for each gram.
+ *
+ * In:    postings by ascending document
+ * Out:   runs: all lists of a part by gram
+ * Law:   none
+ * Never: depends on how many threads there are
+ */
+#include "search/lists.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* A list's bytes stand in slices, each twice as long as the one before; the last four bytes of a
+ * full slice lead to the next.
+ *
+ *   entry ──► [gap gap … ──► ] [gap gap gap gap … ──► ] [gap ░░░░]
+ */
+#define SLICE_LEAST 8u
+#define SLICE_MOST 512u
+#define LINK 4u
+#define BLOCK_BITS 16 /* slices are cut from blocks of 64 KiB */
+#define BLOCK ((uint32_t)1 << BLOCK_BITS)
+
+struct entry {
+    uint32_t gram;
+    uint32_t last; /* document + 1; 0: the place is free */
+    uint32_t n;
+    uint32_t first; /* slice */
+    uint32_t at;    /* where the next byte goes */
+    uint16_t left;  /* bytes before the link */
+    uint16_t size;  /* of the slice under way */
+};
+
+struct lists {
+    struct arena memory;
+    struct entry *v;
+    uint32_t cap; /* a power of two */
+    uint32_t n;
+    unsigned char **blocks;
+    uint32_t block_count;
+    uint32_t block_cap;
+    uint32_t used; /* of the newest block */
+};
+
+void varint_put(struct buf *out, uint64_t v) {
+    char b[10];
+    int n = 0;
+    for (; v >= 0x80; v >>= 7)
+        b[n++] = (char)(v | 0x80);
+    b[n++] = (char)v;
+    buf_str(out, (str){b, n});
+}
+
+bool varint_take(str *s, uint64_t *v) {
+    *v = 0;
+    for (int shift = 0; s->n > 0 && shift < 64; shift += 7) {
+        unsigned char b = (unsigned char)*s->p;
+        s->p++;
+        s->n--;
+        *v |= (uint64_t)(b & 0x7F) << shift;
+        if (b < 0x80)
+            return true;
+    }
+    return false;
+}
+
+/* ---- the table ---- */
+
+static void reset(struct lists *l) {
+    arena_free(&l->memory);
+    l->cap = 1 << 10;
+    l->n = 0;
+    l->v = NEW(&l->memory, struct entry, l->cap);
+    l->blocks = NULL;
+    l->block_count = 0;
+    l->block_cap = 0;
+    l->used = BLOCK;
+}
+
+struct lists *lists_open(struct arena *a) {
+    struct lists *l = NEW(a, struct lists, 1);
+    reset(l);
+    return l;
+}
+
+void lists_close(struct lists *l) {
+    arena_free(&l->memory);
+}
+
+ptrdiff_t lists_memory(const struct lists *l) {
+    return (ptrdiff_t)l->block_count * BLOCK + (ptrdiff_t)(l->cap * sizeof *l->v);
+}
+
+/* All grams of a part share their highest bits: the others choose the place. */
+static struct entry *place(struct entry *v, uint32_t cap, uint32_t gram) {
+    uint32_t at = gram & (cap - 1);
+    while (v[at].last != 0 && v[at].gram != gram)
+        at = (at + 1) & (cap - 1);
+    return &v[at];
+}
+
+static void grow(struct lists *l) {
+    uint32_t cap = l->cap * 2;
+    struct entry *v = NEW(&l->memory, struct entry, cap);
+    for (uint32_t i = 0; i < l->cap; i++)
+        if (l->v[i].last != 0)
+            *place(v, cap, l->v[i].gram) = l->v[i];
+    l->v = v;
+    l->cap = cap;
+}
+
+/* ---- slices ---- */
+
+static unsigned char *byte_at(const struct lists *l, uint32_t at) {
+    return l->blocks[at >> BLOCK_BITS] + (at & (BLOCK - 1));
+}
+
+static uint32_t slice_new(struct lists *l, uint32_t size) {
+    if (l->used + size > BLOCK) {
+        if (l->block_count == l->block_cap) {
+            uint32_t cap = l->block_cap * 2 + 16;
+            unsigned char **more = NEW(&l->memory, unsigned char *, cap);
+            if (l->block_count > 0)
+                memcpy(more, l->blocks, sizeof *more * l->block_count);
+            l->blocks = more;
+            l->block_cap = cap;
+        }
+        l->blocks[l->block_count++] = ROOM(&l->memory, unsigned char, BLOCK);
+        l->used = 0;
+    }
+    uint32_t at = (l->block_count - 1) << BLOCK_BITS | l->used;
+    l->used += size;
+    return at;
+}
+
+static void slice_next(struct lists *l, struct entry *e) {
+    uint32_t size = e->size < SLICE_MOST ? e->size * 2u : SLICE_MOST;
+    uint32_t at = slice_new(l, size);
+    memcpy(byte_at(l, e->at), &at, LINK);
+    e->at = at;
+    e->size = (uint16_t)size;
+    e->left = (uint16_t)(size - LINK);
+}
+
+static void put(struct lists *l, struct entry *e, unsigned char b) {
+    if (e->left == 0)
+        slice_next(l, e);
+    *byte_at(l, e->at++) = b;
+    e->left--;
+}
+
+static void add(struct lists *l, uint32_t gram, uint32_t document) {
+    struct entry *e = place(l->v, l->cap, gram);
+    if (e->last == 0) {
+        *e = (struct entry){.gram = gram, .first = slice_new(l, SLICE_LEAST), .size = SLICE_LEAST};
+        e->at = e->first;
+        e->left = SLICE_LEAST - LINK;
+        l->n++;
+    } else if (e->last == document + 1) {
+        return;
+    }
+    uint32_t gap = document + 1 - e->last;
+    for (; gap >= 0x80; gap >>= 7)
+        put(l, e, (unsigned char)(gap | 0x80));
+    put(l, e, (unsigned char)gap);
+    e->last = document + 1;
+    e->n++;
+    if (l->n * 4 > l->cap * 3)
+        grow(l);
+}
+
+void lists_add(struct lists *l, const struct posting *v, ptrdiff_t n) {
+    for (ptrdiff_t i = 0; i < n; i++)
+        add(l, v[i].gram, v[i].document);
+}
+
+/* ---- out, by gram ---- */
+
+static int by_gram(const void *x, const void *y) {
+    const struct entry *a = x;
+    const struct entry *b = y;
+    return a->gram < b->gram ? -1 : a->gram > b->gram;
+}
+
+static void write_slices(const struct lists *l, const struct entry *e, struct buf *out) {
+    uint32_t at = e->first;
+    uint32_t size = SLICE_LEAST;
+    while (at + (size - LINK) != e->at + e->left) {
+        const unsigned char *p = byte_at(l, at);
+        buf_str(out, (str){(const char *)p, size - LINK});
+        memcpy(&at, p + size - LINK, LINK);
+        size = size < SLICE_MOST ? size * 2 : SLICE_MOST;
+    }
+    buf_str(out, (str){(const char *)byte_at(l, at), e->at - at});
+}
+
+int64_t lists_run(struct lists *l, struct buf *out) {
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < l->cap; i++)
+        if (l->v[i].last != 0)
+            l->v[n++] = l->v[i];
+    if (n > 0)
+        qsort(l->v, n, sizeof *l->v, by_gram);
+    uint32_t before = 0;
+    int64_t bytes = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        varint_put(out, l->v[i].gram - before);
+        varint_put(out, l->v[i].n);
+        write_slices(l, &l->v[i], out);
+        before = l->v[i].gram;
+        bytes += 4 + (l->v[i].n < PIECE ? l->v[i].n : PIECE);
+    }
+    reset(l);
+    return bytes;
+}

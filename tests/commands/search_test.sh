@@ -1,0 +1,82 @@
+#!/bin/sh
+# search_test.sh — what is public is found; what was corrected, withdrawn or expired is in no shard.
+. tests/commands/site.sh
+
+new_site
+tiers() { ls -d "$scratch/site/public/find"/*/ | wc -l; }
+# found TEXT N [OPTION…]: so many documents.
+found() {
+    text=$1 n=$2
+    shift 2
+    expect 0 "$gongshi" search "$text" --site "$scratch/site" "$@"
+    [ "$(wc -l <"$scratch/out")" -eq "$n" ] || fail "not $n documents for $text"
+}
+
+ends='","decided":"2026-03-02"'
+{
+    decision '青市监罚〔2026〕1号' ",\"matter\":\"北岭河鲟鱼专项$ends"
+    decision '青市监罚〔2026〕2号' ",\"matter\":\"南岭河鲥鱼专项$ends"
+    decision '青市监罚〔2026〕12号' ",\"matter\":\"东岭河鲈鱼专项$ends"
+} | deliver one.jsonl
+run_at 2026-03-05T09:00
+found 鲟鱼专项 1
+found '青市监罚〔2026〕1' 2
+found '青市监罚 [2026] 2 号' 1
+found 尉迟 3 # a surname is public, the given name is not
+found 尉迟小满 0
+found 岭河 3 --where year=2026 --where category=行政处罚
+found 岭河 0 --where year=2025
+found 岭河 1 鲥鱼
+expect 2 "$gongshi" search 鱼 --site "$scratch/site"
+warned 至少两个字
+expect 2 "$gongshi" search 岭河 --site "$scratch/site" --where colour=red
+[ "$(tiers)" -eq 1 ] || fail "more than a base"
+
+# What comes later makes a delta, and touches nothing of the base.
+base=$(ls "$scratch/site/public/find" | grep -v now.js)
+find "$scratch/site/public/find/$base" -type f -exec stat -c '%n %Y %i' {} + | sort >"$scratch/before"
+decision '青市监罚〔2026〕13号' ",\"matter\":\"西岭河鳜鱼专项$ends" | deliver two.jsonl
+run_at 2026-03-06T09:00
+find "$scratch/site/public/find/$base" -type f -exec stat -c '%n %Y %i' {} + | sort | cmp -s - "$scratch/before" ||
+    fail "the base was touched"
+[ "$(tiers)" -eq 2 ] || fail "no delta"
+found 岭河 4
+found 鳜鱼专项 1
+
+# A correction in the delta, then one in the base: the old text is nowhere.
+decision '青市监罚〔2026〕13号' ",\"matter\":\"西岭河鳊鱼专项$ends" | deliver three.jsonl
+run_at 2026-03-07T09:00
+found 鳜鱼专项 0
+found 鳊鱼专项 1
+decision '青市监罚〔2026〕1号' ",\"matter\":\"北岭河鲫鱼专项$ends" | deliver four.jsonl
+run_at 2026-03-08T09:00
+[ "$(tiers)" -eq 1 ] || fail "an old tier is left"
+found 鲟鱼专项 0
+found 鲫鱼专项 1
+found 岭河 4
+
+# A quashed decision is withdrawn: the brute-force reader of all shards finds no trace.
+address=$(address_of '青市监罚〔2026〕2号' 行政执法决定)
+id=$(basename "$address" .html)
+B=${B:-build}
+"$B/tests/search/dump" "$scratch/site/public" >"$scratch/dump" || fail "the shards cannot be read"
+holds "$scratch/dump" 鲥鱼
+holds "$scratch/dump" "$id"
+printf '{"kind":"event","agency":"青原市市场监督管理局","document_number":"青市监罚〔2026〕2号","change":"撤销","authority":"青原市人民政府","day":"2026-03-08","reason":"主要事实不清","basis":"《行政处罚法》第四十八条"}\n' | deliver five.jsonl
+run_at 2026-03-09T09:00
+"$B/tests/search/dump" "$scratch/site/public" >"$scratch/dump" || fail "the shards cannot be read"
+lacks "$scratch/dump" 鲥鱼
+lacks "$scratch/dump" "$id"
+grep -rl 鲥 "$scratch/site/public/find" && fail "a trace in plain text"
+found 鲥鱼 0
+found 岭河 3
+[ "$(tiers)" -eq 1 ] || fail "an old tier is left"
+
+# A shard that is missing or cut short: said, and the rest is found.
+victim=$(find "$scratch/site/public/find" -path '*/d/000/00.js')
+head -c 100 "$victim" >"$scratch/cut" && cp "$scratch/cut" "$victim"
+expect 4 "$gongshi" search 岭河 --site "$scratch/site"
+warned 索引缺损
+rm "$scratch/site/public/find/now.js"
+expect 2 "$gongshi" search 岭河 --site "$scratch/site"
+warned 没有检索索引
