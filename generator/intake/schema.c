@@ -59,7 +59,8 @@ static const struct {
 static void put_example(struct buf *out, const struct field_info *f) {
     if (f->example[0] == '\0')
         return;
-    bool bare = f->type == FIELD_money || f->type == FIELD_whole;
+    /* Numbers and tables stand in the declaration as they stand in JSON. */
+    bool bare = f->type == FIELD_money || f->type == FIELD_whole || f->type == FIELD_rows;
     buf_str(out, S(",\n      \"examples\": ["));
     if (bare)
         buf_str(out, str_of(f->example));

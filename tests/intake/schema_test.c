@@ -59,8 +59,21 @@ static void test_seed(void **state) {
     assert_true(schema_seed() == schema_seed());
 }
 
+/* Staff and vendors read each field's title, what it is for and an example, in their language. */
+static void test_examples(void **state) {
+    (void)state;
+    for (int k = KIND_NONE + 1; k < KINDS; k++) {
+        int n = 0;
+        const struct field_info *f = kind_fields((enum kind)k, &n);
+        for (int i = 0; i < n; i++)
+            if (f[i].title[0] == '\0' || f[i].example[0] == '\0')
+                fail_msg("%s.%s", kind_info((enum kind)k)->name, f[i].name);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_files), cmocka_unit_test(test_content),
-                                       cmocka_unit_test(test_seed)};
+                                       cmocka_unit_test(test_seed),
+                                       cmocka_unit_test(test_examples)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
