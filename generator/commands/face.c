@@ -187,7 +187,7 @@ static void touch_with_lists(struct run *r, int64_t id, int64_t count) {
 }
 
 static void moved_matter(struct run *r, const struct outcome *o) {
-    if (o->record->kind != KIND_matter || o->facts.matter == 0)
+    if (o->facts.matter == 0)
         return;
     if (r->matter_count == r->matter_cap) {
         int cap = r->matter_cap * 2 + 64;
@@ -200,6 +200,26 @@ static void moved_matter(struct run *r, const struct outcome *o) {
     r->matters_moved[r->matter_count++] = o->facts.matter;
 }
 
+/* Decisions that an officer made show a link to the officer's page: they are known one by one (in
+ * the first run all are new anyway). */
+static void moved_officer(struct run *r, const struct outcome *o) {
+    struct arena a = {0};
+    struct ledger_holder *v = NULL;
+    uint64_t hash;
+    memcpy(&hash, o->record->key.b, sizeof hash);
+    int n = r->number > 1 ? ledger_holders(r->ledger, &a, hash, &v) : 0;
+    for (int i = 0; i < n; i++)
+        ledger_touch(r->ledger, v[i].record);
+    arena_free(&a);
+}
+
+static void moved_target(struct run *r, const struct outcome *o) {
+    if (o->record->kind == KIND_matter)
+        moved_matter(r, o);
+    else if (o->record->kind == KIND_officer)
+        moved_officer(r, o);
+}
+
 /* Lists file by year and month only what happened on a day (事后公开). */
 static void wait_for_place(struct run *r, const struct outcome *o) {
     struct family f = {.kind = o->record->kind, .term = o->record->term};
@@ -209,7 +229,9 @@ static void wait_for_place(struct run *r, const struct outcome *o) {
         f.year = day.year;
         f.month = day.month;
     }
-    place_later(r, o->record->id, o->filed, &f);
+    struct newcomer one = {.id = o->record->id, .filed = o->filed};
+    gather_later(r, &o->gathered, one.gathering);
+    place_later(r, &one, &f);
 }
 
 static void put_public(struct run *r, const struct outcome *o) {
@@ -244,17 +266,17 @@ static void go_on_line(struct run *r, const struct outcome *o) {
     put_public(r, o);
     if (o->debut) {
         wait_for_place(r, o);
-        moved_matter(r, o);
         tell_list(r, o->record, LIST_ADDED);
     } else {
         touch_with_lists(r, o->record->id, o->was == RULING_PUBLISH ? 0 : 1);
-        if (o->was != RULING_PUBLISH) {
-            moved_matter(r, o);
+        gather_again(r, o->record->id, &o->gathered);
+        if (o->was != RULING_PUBLISH)
             tell_list(r, o->record, LIST_RETURNED);
-        } else if (o->corrected.n > 0) {
+        else if (o->corrected.n > 0)
             tell_list(r, o->record, LIST_CHANGED);
-        }
     }
+    if (o->debut || o->was != RULING_PUBLISH)
+        moved_target(r, o);
 }
 
 static void leave_the_line(struct run *r, struct arena *a, const struct outcome *o) {
@@ -263,8 +285,9 @@ static void leave_the_line(struct run *r, struct arena *a, const struct outcome 
     ledger_put_face(r->ledger, o->record->id, &face);
     ledger_drop_row(r->ledger, o->record->id);
     touch_with_lists(r, o->record->id, o->was == RULING_PUBLISH ? -1 : 0);
+    ledger_gathered_touch(r->ledger, o->record->id, LIST_ROWS);
     if (o->was == RULING_PUBLISH) {
-        moved_matter(r, o);
+        moved_target(r, o);
         tell_list(r, o->record, LIST_REMOVED);
     }
 }

@@ -49,7 +49,7 @@ static int family_of(struct run *r, const struct family *f) {
     return family_new(r, f);
 }
 
-void place_later(struct run *r, int64_t id, date filed, const struct family *f) {
+void place_later(struct run *r, const struct newcomer *one, const struct family *f) {
     if (r->newcomer_count == r->newcomer_cap) {
         int64_t cap = r->newcomer_cap * 2 + 1024;
         struct newcomer *more = realloc(r->newcomers, sizeof *more * (size_t)cap);
@@ -58,7 +58,8 @@ void place_later(struct run *r, int64_t id, date filed, const struct family *f) 
         r->newcomers = more;
         r->newcomer_cap = cap;
     }
-    r->newcomers[r->newcomer_count++] = (struct newcomer){id, filed, family_of(r, f)};
+    r->newcomers[r->newcomer_count] = *one;
+    r->newcomers[r->newcomer_count++].family = family_of(r, f);
 }
 
 void place_never(struct run *r, int64_t id) {
@@ -131,6 +132,7 @@ void place_newcomers(struct run *r) {
         struct ledger_place p = {{0}, {0}};
         memcpy(p.list, r->families[r->newcomers[i].family].lists, sizeof p.list);
         ledger_place_give(r->ledger, r->newcomers[i].id, &p);
+        gather_now(r, r->newcomers[i].id, r->newcomers[i].gathering);
         ledger_touch(r->ledger, r->newcomers[i].id);
     }
     ledger_places_done(r->ledger, LIST_ROWS);

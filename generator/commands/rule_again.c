@@ -76,6 +76,7 @@ static void set_face(struct arena *a, const struct disclosure *d, struct outcome
     o->brief = disclosure_bytes(a, d, disclosure_put_brief);
     o->filed = disclosure_date(d);
     o->publics = publics_of(a, d);
+    o->gathered = gathered_of(d);
 }
 
 /* The public face again: from the stored one when only the ruling's words changed, else from the

@@ -39,12 +39,19 @@ struct family {
     int64_t lists[LEDGER_SLOTS];
 };
 
-/* A record that goes on line for the first time and waits for its places: 16 bytes, since a first
+/* What a record is gathered by, from LIST_PARTY on; absent where by nothing. */
+#define GATHERINGS 2
+struct gathered {
+    str key[GATHERINGS];
+};
+
+/* A record that goes on line for the first time and waits for its places: 24 bytes, since a first
  * run has a million of them. */
 struct newcomer {
     int64_t id;
     date filed; /* lists are filled in this order */
     int32_t family;
+    int32_t gathering[GATHERINGS]; /* numbers of its gatherings, 0 for none */
 };
 
 /* A list as the run knows it, by its number. */
@@ -61,12 +68,12 @@ struct received {
     const struct received *next;
 };
 
-/* Where the page of a matter stands, by the hash in the facts. */
-struct matter_page {
-    uint64_t matter;
+/* Where the page of a matter or an officer stands, by the hash in the facts. */
+struct linked_page {
+    uint64_t hash;
     str path;
 };
-#define MATTER_PAGES 4096
+#define LINKED_PAGES 4096
 
 /* A delivery being taken. */
 struct taking {
@@ -146,8 +153,8 @@ struct run {
     struct lanes *lanes;      /* files on their way into the stage (stage.c) */
     struct known_list *lists; /* while rendering */
     int list_count;
-    struct matter_page *matter_pages;
     struct index_plan *index;
+    struct linked_page *linked_pages;
     bool any_public; /* something was published before: pages may be the same */
     struct ledger_quarantined *quarantine;
     int quarantine_count;
@@ -329,6 +336,7 @@ struct outcome {
     str brief;
     date filed; /* the day lists file it under */
     struct publics publics;
+    struct gathered gathered;
     str corrected;
     int was;
     bool debut; /* first time on line: wants places */
@@ -375,7 +383,7 @@ const uint64_t *publics_all(struct run *r, struct arena *a, int64_t *n);
 
 /* place.c: newcomers get their slots; decisions whose matter moved are rendered anew. */
 void place_newcomers(struct run *r);
-void place_later(struct run *r, int64_t id, date filed, const struct family *f);
+void place_later(struct run *r, const struct newcomer *one, const struct family *f);
 /* It left again before it had a place: it waits no more. */
 void place_never(struct run *r, int64_t id);
 
@@ -393,6 +401,14 @@ void index_plan(struct run *r);
 void index_site(struct run *r);
 /* After a publication: folders of tiers that are no more go away. */
 void index_sweep(struct run *r);
+
+/* gather.c: what a disclosure is gathered by; the numbers of its gatherings, and its rows in them.
+ * gather_again: of a record that has been on line before; what it is gathered by may have been
+ * corrected. */
+struct gathered gathered_of(const struct disclosure *d);
+void gather_later(struct run *r, const struct gathered *g, int32_t out[GATHERINGS]);
+void gather_now(struct run *r, int64_t record, const int32_t gathering[GATHERINGS]);
+void gather_again(struct run *r, int64_t record, const struct gathered *g);
 
 /* stage.c: pending files are rendered, staged and verified batch by batch. What the workers still
  * have on their way then goes on behind site files; render_close ends it. */

@@ -58,6 +58,10 @@ struct lanes {
 
 /* ---- lists, known for the time of rendering ---- */
 
+static bool is_version(int64_t id) {
+    return id >= FILE_VERSION && id < FILE_GATHERING;
+}
+
 static struct list_name list_words(const struct run *r, const struct ledger_list *l) {
     enum kind k = (enum kind)l->kind;
     const struct agency *agency = policy_agency(r->site->policy, l->agency);
@@ -135,10 +139,33 @@ struct shown shown_of(int64_t record, str path, str secrets) {
                           (int)(secrets.n / (ptrdiff_t)sizeof(struct secret_digest)), record};
 }
 
-static bool prepare_list(struct run *r, struct arena *a, struct job *j) {
-    int64_t list = j->id >> LIST_PAGE_BITS & (((int64_t)1 << 20) - 1);
-    int64_t page = j->id & (((int64_t)1 << LIST_PAGE_BITS) - 1);
-    const struct known_list *k = &r->lists[list];
+static void prepare_rows(struct run *r, struct arena *a, struct job *j, const struct known_list *k,
+                         int64_t from) {
+    int64_t ids[LIST_ROWS];
+    struct list_row *out = NEW(a, struct list_row, LIST_ROWS);
+    j->rows = NEW(a, struct ledger_row, LIST_ROWS);
+    if (k->name.key.n > 0)
+        ledger_gathering_rows(r->ledger, k->list.id, from, LIST_ROWS, ids);
+    else
+        ledger_list_rows(r->ledger, k->list.id, from, LIST_ROWS, ids);
+    ledger_rows(r->ledger, a, ids, j->rows);
+    for (int i = 0; i < LIST_ROWS; i++)
+        if (j->rows[i].id != 0)
+            out[i].published = ledger_run_as_of(r->ledger, j->rows[i].first_run);
+    j->list.rows = out;
+}
+
+/* The run in which a row of a gathering last went on line first. */
+static int64_t last_run(const struct job *j) {
+    int64_t run = 0;
+    for (int i = 0; i < LIST_ROWS; i++)
+        run = j->rows[i].first_run > run ? j->rows[i].first_run : run;
+    return run;
+}
+
+/* One page of a list, 0 for the newest. */
+static bool prepare_page(struct run *r, struct arena *a, struct job *j, const struct known_list *k,
+                         int64_t page) {
     int64_t pages = k->list.slots == 0 ? 1 : (k->list.slots + LIST_ROWS - 1) / LIST_ROWS;
     bool newest = page == 0;
     /* A page has its number once it is full: until then it is only the newest one. */
@@ -148,42 +175,66 @@ static bool prepare_list(struct run *r, struct arena *a, struct job *j) {
     int64_t tail = k->list.slots > LIST_ROWS ? k->list.slots - LIST_ROWS : 0;
     int64_t from = newest ? tail : (page - 1) * LIST_ROWS;
     page = newest ? pages : page;
-    int64_t ids[LIST_ROWS];
-    struct list_row *out = NEW(a, struct list_row, LIST_ROWS);
-    j->rows = NEW(a, struct ledger_row, LIST_ROWS);
-    ledger_list_rows(r->ledger, list, from, LIST_ROWS, ids);
-    ledger_rows(r->ledger, a, ids, j->rows);
-    for (int i = 0; i < LIST_ROWS; i++)
-        if (j->rows[i].id != 0)
-            out[i].published = ledger_run_as_of(r->ledger, j->rows[i].first_run);
     j->list = (struct list_page){
-        .list = k->name, .page = (int)page, .pages = (int)pages, .rows = out, .newest = newest};
+        .list = k->name, .page = (int)page, .pages = (int)pages, .newest = newest};
+    prepare_rows(r, a, j, k, from);
+    int64_t changed = k->name.key.n > 0 ? last_run(j) : k->list.changed_run;
     if (newest) {
         j->list.public_rows = k->list.public_rows;
-        j->list.as_of = k->list.changed_run == 0
-                            ? r->today
-                            : instant_date(ledger_run_as_of(r->ledger, k->list.changed_run));
-        narrower(r, a, &k->list, &j->list);
+        j->list.as_of =
+            changed == 0 ? r->today : instant_date(ledger_run_as_of(r->ledger, changed));
     }
     j->rank = PUBLISH_LIST;
     j->path = list_path(a, &k->name, (int)page, newest);
     return true;
 }
 
-/* The page of the decision's matter, when that is public. The hash in the facts is the first half
- * of the matter's key (take.c); what was found is remembered, since thousands share a matter. */
-static str matter_path(struct run *r, uint64_t matter) {
-    struct matter_page *known = &r->matter_pages[matter % MATTER_PAGES];
+static int64_t page_of(const struct job *j) {
+    return j->id & (((int64_t)1 << LIST_PAGE_BITS) - 1);
+}
+
+static bool prepare_list(struct run *r, struct arena *a, struct job *j) {
+    const struct known_list *k = &r->lists[(j->id ^ FILE_LIST) >> LIST_PAGE_BITS];
+    bool good = prepare_page(r, a, j, k, page_of(j));
+    if (good && j->list.newest)
+        narrower(r, a, &k->list, &j->list);
+    return good;
+}
+
+static bool prepare_gathering(struct run *r, struct arena *a, struct job *j) {
+    struct ledger_gathering g;
+    bool newest = j->id < FILE_GATHERING_PAGE;
+    int64_t id = newest ? j->id ^ FILE_GATHERING : (j->id ^ FILE_GATHERING_PAGE) >> LIST_PAGE_BITS;
+    if (!ledger_gathering(r->ledger, a, id, &g))
+        return false;
+    struct known_list k = {.list = {.id = g.id, .slots = g.slots, .public_rows = g.public_rows}};
+    k.name = list_gathered((enum list_scope)g.scope, g.key);
+    return prepare_page(r, a, j, &k, newest ? 0 : page_of(j));
+}
+
+/* The page of a decision's matter or officer, when that is public. The hash in the facts is the
+ * first half of its key (take.c); what was found is remembered, since thousands share one. */
+static str linked_path(struct run *r, uint64_t hash) {
+    struct linked_page *known = &r->linked_pages[hash % LINKED_PAGES];
     struct ledger_key key = {{0}};
     struct ledger_record found;
-    if (matter == 0 || known->matter == matter)
-        return matter == 0 ? (str){0} : known->path;
-    memcpy(key.b, &matter, sizeof matter);
-    known->matter = matter;
+    if (hash == 0 || known->hash == hash)
+        return hash == 0 ? (str){0} : known->path;
+    memcpy(key.b, &hash, sizeof hash);
+    known->hash = hash;
     known->path = (str){0};
     if (ledger_find(r->ledger, r->arena, key, &found) && found.verb == RULING_PUBLISH)
         known->path = found.path;
     return known->path;
+}
+
+static void link_decision(struct run *r, struct arena *a, struct job *j, const struct facts *f) {
+    str *paths = NEW(a, str, FACT_OFFICERS);
+    int n = 0;
+    for (; n < FACT_OFFICERS && f->officers[n] != 0; n++)
+        paths[n] = linked_path(r, f->officers[n]);
+    j->at.matter_path = linked_path(r, f->matter);
+    j->at.officer_paths = (struct strs){paths, n};
 }
 
 static struct strs lines_of(struct arena *a, str text) {
@@ -215,8 +266,10 @@ static bool prepare_record(struct run *r, struct arena *a, struct job *j) {
         j->at.history_path = history_path(a, rec.path);
     if (j->at.updated < j->at.published)
         j->at.updated = j->at.published;
-    if (rec.kind == KIND_decision)
-        j->at.matter_path = matter_path(r, facts_read(rec.facts).matter);
+    if (rec.kind == KIND_decision) {
+        struct facts f = facts_read(rec.facts);
+        link_decision(r, a, j, &f);
+    }
     return true;
 }
 
@@ -329,7 +382,7 @@ static bool render(struct run *r, struct arena *a, struct job *j, struct buf *ou
     struct disclosure d;
     if (j->id >= FILE_SITE)
         return true;
-    if (j->id >= FILE_VERSION)
+    if (is_version(j->id))
         return render_version(r, a, j, out);
     if (j->id >= FILE_LIST)
         return render_list(r, a, j, out);
@@ -354,7 +407,7 @@ static void render_one(void *ctx, int worker, ptrdiff_t i) {
         return;
     str bytes = j->id < FILE_SITE ? buf_view(out) : j->bytes;
     *e = (struct expected){.file = {j->path, bytes.n, sha256_of(bytes)},
-                           .whole = j->id < FILE_LIST || j->id >= FILE_VERSION,
+                           .whole = j->id < FILE_LIST || is_version(j->id),
                            .shown = j->shown,
                            .shown_count = j->shown_count,
                            .bytes = bytes.p};
@@ -440,7 +493,7 @@ void stage_site_file(struct run *r, int64_t range, enum publish_rank rank, str p
 /* A page of a version that must not be there any more goes. */
 static void take_away(struct run *r, struct arena *a, int64_t id) {
     struct ledger_file was;
-    if (id < FILE_VERSION || !ledger_public_file(r->ledger, a, id, &was)) {
+    if (!is_version(id) || !ledger_public_file(r->ledger, a, id, &was)) {
         ledger_unchanged(r->ledger, id);
         return;
     }
@@ -449,13 +502,19 @@ static void take_away(struct run *r, struct arena *a, int64_t id) {
     ledger_staged(r->ledger, &was);
 }
 
+static bool prepare_one(struct run *r, struct arena *a, struct job *j) {
+    if (j->id < FILE_LIST)
+        return prepare_record(r, a, j);
+    if (j->id < FILE_VERSION)
+        return prepare_list(r, a, j);
+    return j->id < FILE_GATHERING ? prepare_version(r, a, j) : prepare_gathering(r, a, j);
+}
+
 static bool prepare(struct lane *lane, struct job *j, int64_t id) {
     struct run *r = lane->run;
     struct arena *a = &lane->arena;
     *j = (struct job){.id = id, .at = {.superseded_until = DATE_NONE}};
-    bool wanted = id < FILE_LIST      ? prepare_record(r, a, j)
-                  : id < FILE_VERSION ? prepare_list(r, a, j)
-                                      : prepare_version(r, a, j);
+    bool wanted = prepare_one(r, a, j);
     if (!wanted)
         take_away(r, a, id);
     else if (r->any_public)
@@ -523,7 +582,7 @@ void render_pending(struct run *r) {
     int64_t after = 0;
     int64_t files = 0;
     r->any_public = ledger_public_any(r->ledger);
-    r->matter_pages = NEW(r->arena, struct matter_page, MATTER_PAGES);
+    r->linked_pages = NEW(r->arena, struct linked_page, LINKED_PAGES);
     lists_make(r);
     lists_load(r);
     open_verify(r);

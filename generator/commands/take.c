@@ -36,6 +36,7 @@ struct item {
     date filed;
     struct publics publics;
     const struct history *history; /* of a version that waited; NULL for a line that just came */
+    struct gathered gathered;
 };
 
 struct batch {
@@ -121,6 +122,7 @@ static void rule_and_disclose(struct run *r, struct arena *a, const struct recor
     it->brief = disclosure_bytes(a, &d, disclosure_put_brief);
     it->filed = disclosure_date(&d);
     it->publics = publics_of(a, &d);
+    it->gathered = gathered_of(&d);
 }
 
 /* Lines that differ in spelling only (order of members, another map) say the same. */
@@ -246,7 +248,8 @@ static void add_fresh(struct run *r, struct arena *a, struct item *it) {
                         .disclosure = it->disclosure,
                         .brief = it->brief,
                         .filed = it->filed,
-                        .publics = it->publics};
+                        .publics = it->publics,
+                        .gathered = it->gathered};
     it->record.facts = facts_bytes(a, &it->facts);
     ruling_note(&it->record, &it->ruling);
     o.debut = debut_of(r, &it->record, &it->ruling);
@@ -302,6 +305,7 @@ static void add_version(struct run *r, struct arena *a, struct item *it,
                                  .brief = it->brief,
                                  .filed = it->filed,
                                  .publics = it->publics,
+                                 .gathered = it->gathered,
                                  .corrected = corrected,
                                  .was = known->verb,
                                  .debut = debut});

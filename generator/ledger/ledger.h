@@ -618,12 +618,44 @@ bool ledger_shards_public(struct ledger *l, int64_t edition);
 void ledger_shards_forget(struct ledger *l);
 void ledger_shards_sweep(struct ledger *l, int64_t keep, int64_t keep_too);
 
+/* ---- gatherings: lists by a key of which there may be a million (gathering.c) ---- */
+
+/* A key that the public may see: the code of an organisation, the number of a plan. */
+struct ledger_gathering {
+    int64_t id;
+    int scope; /* the caller's own */
+    str key;
+    int64_t slots;       /* given so far */
+    int64_t public_rows; /* of them on line now */
+};
+/* A gathering by its key: found or made. */
+int64_t ledger_gathering_id(struct ledger *l, int scope, str key);
+bool ledger_gathering(struct ledger *l, struct arena *a, int64_t id, struct ledger_gathering *out);
+/* Gives a record the next slot, and touches the pages that show it. */
+void ledger_gather(struct ledger *l, int64_t gathering, int64_t record, int rows_per_page);
+
+/* Where a record stands; it leaves (a gap stays); the pages that show it are made anew. */
+#define LEDGER_GATHERINGS 4
+struct ledger_member {
+    int64_t gathering;
+    int64_t slot;
+};
+int ledger_gathered(struct ledger *l, int64_t record, struct ledger_member out[LEDGER_GATHERINGS]);
+void ledger_ungather(struct ledger *l, const struct ledger_member *m);
+void ledger_gathered_touch(struct ledger *l, int64_t record, int rows_per_page);
+/* All pages of all gatherings, for a catalogue that is made again. */
+void ledger_gatherings_touch(struct ledger *l, int rows_per_page);
+/* The records in slots from … from+n-1 (0 for none), into ids[]. */
+void ledger_gathering_rows(struct ledger *l, int64_t gathering, int64_t from, int n, int64_t *ids);
+
 /* ---- pending: what the next publication changes; file: what is public ---- */
 
 /* Numbers of files: a record's page has the record's id; list pages and the files of the whole site
  * have their own ranges. */
 #define FILE_LIST ((int64_t)1 << 40)    /* | list << 20 | page; page 0 is the newest (index.html) */
 #define FILE_VERSION ((int64_t)1 << 50) /* | record << VERSION_BITS | version; 0: its history */
+#define FILE_GATHERING ((int64_t)1 << 52) /* | gathering: its newest page, mostly the only one */
+#define FILE_GATHERING_PAGE ((int64_t)1 << 56) /* | gathering << 20 | page: full ones */
 #define VERSION_BITS 8
 #define FILE_SITE ((int64_t)1 << 60) /* | number of a site file, by path */
 /* | edition of a tier << SHARD_BITS | number of its shard */

@@ -123,12 +123,13 @@ static void set_officers(struct arena *a, struct value *root, const struct discl
                          const struct appearance *at) {
     const struct rows *r = &d->decision.officers;
     struct value list = value_list(a, r->n);
-    for (int i = 0; i < r->n; i++) {
+    for (int i = 0, certified = 0; i < r->n; i++) {
         struct value one = value_map(a, 3);
+        str certificate = show_cell(r, i, COLUMN_officer_of_certificate);
         value_set_text(a, &one, "name", show_cell(r, i, COLUMN_officer_of_name));
-        value_set_text(a, &one, "certificate", show_cell(r, i, COLUMN_officer_of_certificate));
-        if (i < at->officer_paths.n)
-            value_set_text(a, &one, "officer_link", at->officer_paths.v[i]);
+        value_set_text(a, &one, "certificate", certificate);
+        if (certificate.n > 0 && certified < at->officer_paths.n)
+            value_set_text(a, &one, "officer_link", at->officer_paths.v[certified++]);
         value_add(a, &list, one);
     }
     value_set(a, root, S("officers"), list);
@@ -137,7 +138,10 @@ static void set_officers(struct arena *a, struct value *root, const struct discl
 
 void decision_fill(const struct pages *p, struct arena *a, struct value *root,
                    const struct disclosure *d, const struct appearance *at) {
+    struct list_name party;
     value_set_text(a, root, "party", d->decision.party);
+    if (list_gathering(d, LIST_PARTY, &party))
+        value_set_text(a, root, "party_link", list_path(a, &party, 1, true));
     value_set_text(a, root, "procedure", procedure_text(p, a, d));
     set_matter(a, root, d);
     set_officers(a, root, d, at);

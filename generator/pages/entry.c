@@ -106,6 +106,18 @@ static struct value figure_tables(struct arena *a, const struct rows *r) {
     return tables;
 }
 
+/* ---- inspection: its plan, with all tasks and results of it ---- */
+
+static void set_plan(struct arena *a, struct value *root, const struct disclosure *d) {
+    struct list_name list;
+    if (list_gathering(d, LIST_PLAN, &list)) {
+        value_set_text(a, root, "plan", list.key);
+        value_set_text(a, root, "plan_link", list_path(a, &list, 1, true));
+    }
+    if (list_gathering(d, LIST_PARTY, &list))
+        value_set_text(a, root, "party_link", list_path(a, &list, 1, true));
+}
+
 void entry_fill(const struct pages *p, struct arena *a, struct value *root,
                 const struct disclosure *d) {
     if (d->kind == KIND_guide)
@@ -116,6 +128,8 @@ void entry_fill(const struct pages *p, struct arena *a, struct value *root,
     }
     if (d->kind == KIND_report)
         value_set(a, root, S("figure_tables"), figure_tables(a, &d->report.figures));
+    if (d->kind == KIND_inspection)
+        set_plan(a, root, d);
     if (d->kind == KIND_event) {
         value_set_text(a, root, "authority", d->event.authority);
         value_set_text(a, root, "when", show_named(p, a, d, "day"));

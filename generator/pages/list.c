@@ -77,18 +77,22 @@ static str plan_of_inspection(const struct disclosure *d) {
     return itself ? d->inspection.number : d->inspection.plan_number;
 }
 
+struct list_name list_gathered(enum list_scope scope, str key) {
+    bool party = scope == LIST_PARTY;
+    return (struct list_name){.slug = party ? S("party") : S("ss"),
+                              .kind = party ? KINDS : KIND_inspection,
+                              .scope = scope,
+                              .key = key};
+}
+
 bool list_gathering(const struct disclosure *d, enum list_scope scope, struct list_name *out) {
-    *out = (struct list_name){.scope = scope};
-    if (scope == LIST_PARTY && !d->person && is_code(party_of(d))) {
-        out->kind = KINDS;
-        out->slug = S("party");
-        out->key = party_of(d);
-    } else if (scope == LIST_PLAN && d->kind == KIND_inspection) {
-        out->kind = KIND_inspection;
-        out->slug = S("ss");
-        out->key = plan_of_inspection(d);
-    }
-    return out->key.n > 0;
+    str key = {0};
+    if (scope == LIST_PARTY && !d->person && is_code(party_of(d)))
+        key = party_of(d);
+    else if (scope == LIST_PLAN && d->kind == KIND_inspection)
+        key = plan_of_inspection(d);
+    *out = list_gathered(scope, key);
+    return key.n > 0;
 }
 
 /* ---- links to narrower lists, on newest pages only ---- */

@@ -82,7 +82,9 @@ struct appearance {
     date superseded_since; /* a version that was superseded: from when … */
     date superseded_until; /* … to when it stood; DATE_NONE for the present one */
     str current_path;      /* of the version in force, where this is another */
-    /* Pages of a decision's officers, in the order of its rows; absent where there is none. */
+    /* Pages of a decision's officers that have a certificate, in their order; absent ones have
+     * none.
+     */
     struct strs officer_paths;
 };
 
@@ -187,6 +189,8 @@ struct list_name {
  * none. Only organisations are gathered: never a natural person, a sole trader, or the placeholder
  * code. Texts are the disclosure's. */
 bool list_gathering(const struct disclosure *d, enum list_scope scope, struct list_name *out);
+/* The same by what it is gathered by. */
+struct list_name list_gathered(enum list_scope scope, str key);
 
 /* A row: NULL disclosure is a gap, of which nothing is shown. */
 struct list_row {

@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/*
+ * gathering.c — lists that gather what belongs together, such as all records of one organisation:
+ * one for each key, and there may be as many keys as records.
+ *
+ * In:    keys, records as they first go on line
+ * Out:   slots, pages' members
+ * Law:   国办秘函〔2019〕19号 (stable addresses)
+ * Never: moves a row; a record that leaves for another key leaves a gap
+ */
+#include "ledger/db.h"
+
+int64_t ledger_gathering_id(struct ledger *l, int scope, str key) {
+    sqlite3_stmt *s = db_use(l, SQL_GATHERING_FIND);
+    db_int(s, 1, scope);
+    db_text(s, 2, key);
+    int64_t id = db_row(l, s) ? db_get_int(s, 0) : 0;
+    (void)sqlite3_reset(s);
+    if (id != 0)
+        return id;
+    s = db_use(l, SQL_GATHERING_ADD);
+    db_int(s, 1, scope);
+    db_text(s, 2, key);
+    db_run(l, s);
+    return sqlite3_last_insert_rowid(l->db);
+}
+
+bool ledger_gathering(struct ledger *l, struct arena *a, int64_t id, struct ledger_gathering *out) {
+    sqlite3_stmt *s = db_use(l, SQL_GATHERING_GET);
+    db_int(s, 1, id);
+    bool found = db_row(l, s);
+    if (found)
+        *out = (struct ledger_gathering){.id = id,
+                                         .scope = (int)db_get_int(s, 0),
+                                         .key = db_get(a, s, 1),
+                                         .slots = db_get_int(s, 2),
+                                         .public_rows = db_get_int(s, 3)};
+    (void)sqlite3_reset(s);
+    return found;
+}
+
+static void touch_page(struct ledger *l, int64_t gathering, int64_t page) {
+    ledger_touch(l, FILE_GATHERING_PAGE | gathering << LIST_PAGE_BITS | page);
+}
+
+void ledger_gather(struct ledger *l, int64_t gathering, int64_t record, int rows_per_page) {
+    sqlite3_stmt *s = db_use(l, SQL_GATHERING_GROW);
+    db_int(s, 1, gathering);
+    int64_t slot = db_row(l, s) ? db_get_int(s, 0) : 0;
+    (void)sqlite3_reset(s);
+    s = db_use(l, SQL_MEMBER_ADD);
+    db_int(s, 1, gathering);
+    db_int(s, 2, slot);
+    db_int(s, 3, record);
+    db_run(l, s);
+    ledger_touch(l, FILE_GATHERING | gathering);
+    if ((slot + 1) % rows_per_page == 0) /* this page is full, and has its number now */
+        touch_page(l, gathering, slot / rows_per_page + 1);
+}
+
+int ledger_gathered(struct ledger *l, int64_t record, struct ledger_member out[LEDGER_GATHERINGS]) {
+    sqlite3_stmt *s = db_use(l, SQL_MEMBER_OF);
+    db_int(s, 1, record);
+    int n = 0;
+    while (n < LEDGER_GATHERINGS && db_row(l, s))
+        out[n++] = (struct ledger_member){db_get_int(s, 0), db_get_int(s, 1)};
+    (void)sqlite3_reset(s);
+    return n;
+}
+
+void ledger_gathered_touch(struct ledger *l, int64_t record, int rows_per_page) {
+    struct ledger_member v[LEDGER_GATHERINGS];
+    int n = ledger_gathered(l, record, v);
+    for (int i = 0; i < n; i++) {
+        ledger_touch(l, FILE_GATHERING | v[i].gathering);
+        touch_page(l, v[i].gathering, v[i].slot / rows_per_page + 1);
+    }
+}
+
+void ledger_gatherings_touch(struct ledger *l, int rows_per_page) {
+    sqlite3_stmt *s = db_use(l, SQL_GATHERINGS_TOUCH);
+    db_int(s, 1, FILE_GATHERING);
+    db_int(s, 2, FILE_GATHERING_PAGE);
+    db_int(s, 3, LIST_PAGE_BITS);
+    db_int(s, 4, rows_per_page);
+    db_run(l, s);
+}
+
+void ledger_ungather(struct ledger *l, const struct ledger_member *m) {
+    sqlite3_stmt *s = db_use(l, SQL_MEMBER_DROP);
+    db_int(s, 1, m->gathering);
+    db_int(s, 2, m->slot);
+    db_run(l, s);
+}
+
+void ledger_gathering_rows(struct ledger *l, int64_t gathering, int64_t from, int n, int64_t *ids) {
+    for (int i = 0; i < n; i++)
+        ids[i] = 0;
+    sqlite3_stmt *s = db_use(l, SQL_MEMBERS);
+    db_int(s, 1, gathering);
+    db_int(s, 2, from);
+    db_int(s, 3, from + n);
+    while (db_row(l, s))
+        ids[db_get_int(s, 0) - from] = db_get_int(s, 1);
+    (void)sqlite3_reset(s);
+}
