@@ -44,10 +44,12 @@ for group in "$@"; do
         need openssl command -v openssl
         need openssh-server test -x /usr/sbin/sshd
         need xlsx2csv command -v xlsx2csv
-        # the site in a browser (tests/browser): playwright-core comes from its package-lock.json
+        # what looks at pages: a browser, a validator, and npm for the tools that drive them
+        need chromium command -v chromium
+        need fonts-noto-cjk test -e /usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc
+        need default-jre-headless command -v java
         need nodejs command -v node
         need npm command -v npm
-        need chromium command -v chromium
         ;;
     fuzz)
         need clang command -v clang
