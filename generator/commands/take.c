@@ -376,12 +376,19 @@ static void link_events(struct run *r, struct arena *a, struct item *it) {
         (void)link_event(r, a, ids[i]);
 }
 
+/* A code that came with another name; where the source says so, the record is held for it. */
 static void check_party(struct run *r, struct item *it) {
+    struct history none = {.first_published = INSTANT_NONE, .version = 1};
     struct known_name name = {0};
     if (!it->has_party)
         return;
     name.earlier = ledger_party(r->ledger, it->party, &name.now);
-    intake_check_name(it->file, it->slice.at.line, name, &it->diags);
+    if (!intake_check_name(it->file, it->slice.at.line, name, &it->diags))
+        return;
+    it->facts.flags |= FACT_DOUBTED;
+    it->ruling = rule(r->site->policy, &it->facts, &none, r->today, false);
+    it->disclosure = it->brief = (str){0};
+    it->publics = (struct publics){0};
 }
 
 /* A line that is some record's already. */

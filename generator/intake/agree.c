@@ -13,6 +13,7 @@
 #include "intake/check.h"
 
 #define AMOUNTS_MOST 16 /* of one conclusion */
+#define FINE_LEAST 500  /* 分 */
 #define NEAR 30         /* bytes between 罚款 and its amount */
 
 /* ---- amounts ---- */
@@ -109,6 +110,14 @@ static void check_fine(struct check *c, const struct spelled *s, bool unit_said)
                           money_text(c->a, d->amount).p));
 }
 
+/* A fine of less is nobody's: 5 元 are what a pedestrian pays (道路交通安全法 art. 89). Columns
+ * that want 元 are filled in 万元 for the credit platform, where 2000 元 are 0.2. */
+static void check_small(struct check *c, const struct spelled *s, bool unit_said) {
+    int64_t fen = c->r->decision.amount;
+    if (fen > 0 && fen < FINE_LEAST && !unit_said && !is_spelled(s, fen))
+        check_say(c, DIAG_AMOUNT_SMALL, "amount", str_fmt(c->a, "%s 元", money_text(c->a, fen).p));
+}
+
 /* ---- document numbers ---- */
 
 static int year_at(str s, ptrdiff_t at) {
@@ -166,6 +175,7 @@ static void check_decision(struct check *c) {
     if (d->category != CATEGORY_PENALTY)
         return;
     check_fine(c, &s, said);
+    check_small(c, &s, said);
     bool licence = lists(&d->penalty_types, S("暂扣")) || lists(&d->penalty_types, S("吊销"));
     if (licence && d->certificate_name.n == 0 && d->certificate_number.n == 0)
         check_say(c, DIAG_CERTIFICATE_MISSING, "certificate_name", S(""));
@@ -179,8 +189,10 @@ void check_agreement(struct check *c) {
         check_say(c, DIAG_OFFICER_EXPIRED, "valid_to", date_text(c->a, c->r->officer.valid_to));
 }
 
-void intake_check_name(str file, int64_t line, struct known_name name, struct diags *diags) {
+bool intake_check_name(str file, int64_t line, struct known_name name, struct diags *diags) {
     struct place at = {file, line, S("decision.party")};
-    if (name.earlier != 0 && name.earlier != name.now)
-        diag(diags, DIAG_PARTY_RENAMED, at, "%s", "");
+    if (name.earlier == 0 || name.earlier == name.now)
+        return false;
+    diag(diags, DIAG_PARTY_RENAMED, at, "%s", "");
+    return diag_level(diags, DIAG_PARTY_RENAMED) >= DIAG_DOUBT;
 }

@@ -157,8 +157,8 @@ bool intake_decode(const struct reading *r, struct arena *a, const struct slice 
 bool intake_validate(struct arena *a, struct record *r, date today, struct diags *diags);
 
 /* Takes `level CODE = WORD（reason）` of one source into *levels, which is made at need. NULL, or
- * why it cannot be (Chinese): the code is none of E201 … E299, the word no level, the reason is
- * missing, or the rule protects what must be protected. */
+ * why it cannot be (Chinese): the code is none of E201 … E299 and E303, the word no level, the
+ * reason is missing, or the rule protects what must be protected. */
 const char *intake_level(struct arena *a, str code, str value, unsigned char **levels);
 
 /* A party's name as keyed digests: what its code came with before (0: never), what it comes with
@@ -169,7 +169,8 @@ struct known_name {
 };
 
 /* Warns when a code comes with another name than before; in the same delivery or an earlier one. */
-void intake_check_name(str file, int64_t line, struct known_name name, struct diags *diags);
+/* Returns whether the record is doubted for it. */
+bool intake_check_name(str file, int64_t line, struct known_name name, struct diags *diags);
 
 /* ---- a line as its sender wrote it (intake/sheet.c) ---- */
 

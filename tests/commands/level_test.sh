@@ -34,9 +34,17 @@ expect 0 "$gongshi" build --site "$scratch/site" --as-of 2026-03-05T09:04
 warned 'd-decisions.jsonl:1:decision.party: warn E303'
 [ "$(grep -c E303 "$scratch/err")" -eq 1 ] || fail 'brackets made another name'
 
+# A source may have such a record held until staff have looked.
+sed -i 's/^level .*/level E303 = doubt（先核对更名）/' "$scratch/site/site.conf"
+company '青市监罚〔2026〕6号' '青原市别的食品有限公司' | deliver f-decisions.jsonl
+expect 0 "$gongshi" build --site "$scratch/site" --as-of 2026-03-05T09:05
+warned 'f-decisions.jsonl:1:decision.party: doubt E303'
+said '暂缓 2'
+said 'desk/report/inbox-rejects.xlsx'
+
 # What cannot be lowered, and what has no reason, is no configuration.
 for wrong in 'level E216 = warn（理由）' 'level E226 = warn' 'level E226 = off（理由）' 'level E1 = warn（理由）'; do
     sed -i "s/^level .*/$wrong/" "$scratch/site/site.conf"
-    expect 2 "$gongshi" check --site "$scratch/site" --as-of 2026-03-05T09:05
+    expect 2 "$gongshi" check --site "$scratch/site" --as-of 2026-03-05T09:06
     warned 'E810'
 done

@@ -40,6 +40,9 @@ static void test_settings(void **state) {
     check("E299", "warn（理由）", false);
     check("E430", "warn（理由）", false);
     check("E301", "warn（理由）", false);
+    check("E303", "doubt（本局相对人少有更名）", true);
+    check("E303", "reject（理由）", false);
+    check("E234", "warn（简易程序有小额罚款）", true);
     check("", "warn（理由）", false);
     /* Lowering: not where a value is lost or a person could be shown. */
     static const char *const firm[] = {"E202", "E203", "E206", "E207", "E210",
