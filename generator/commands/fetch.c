@@ -27,7 +27,7 @@ int fetch_status(const struct run *r, int status) {
 static void draw(void *ctx, struct fetch_progress p) {
     struct buf b = {0};
     (void)ctx;
-    int full = p.all > 0 ? BAR * p.settled / p.all : BAR;
+    int full = p.all > 0 ? (int)(BAR * p.done / p.all) : BAR;
     buf_str(&b, S("\r["));
     for (int i = 0; i < BAR; i++)
         buf_char(&b, i < full ? '#' : '.');

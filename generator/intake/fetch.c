@@ -625,12 +625,26 @@ static void collect(struct crowd *c) {
     }
 }
 
+/* How much of a file has come, 0 to 1; 0 when its server does not say how large it is. */
+static double share_come(const struct transfer *t) {
+    curl_off_t size = -1;
+    curl_off_t got = 0;
+    if (t->phase != PHASE_RUNNING)
+        return 0;
+    (void)curl_easy_getinfo(t->curl, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &size);
+    (void)curl_easy_getinfo(t->curl, CURLINFO_SIZE_DOWNLOAD_T, &got);
+    double all = (double)(t->landing.have + (size - got));
+    return size > 0 && got <= size && all > 0 ? (double)t->landing.have / all : 0;
+}
+
 static void tell(struct crowd *c) {
-    struct fetch_progress p = {c->settled, c->all->n, 0};
+    struct fetch_progress p = {c->settled, c->all->n, c->settled, 0};
     if (c->all->progress == NULL || os_seconds() - c->told < TICK_MS / 1000.0)
         return;
-    for (int i = 0; i < c->all->n; i++)
+    for (int i = 0; i < c->all->n; i++) {
         p.bytes += c->v[i].landing.have;
+        p.done += share_come(&c->v[i]);
+    }
     c->told = os_seconds();
     c->all->progress(c->all->ctx, p);
 }

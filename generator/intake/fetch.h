@@ -66,10 +66,12 @@ struct fetch {
     double seconds;
 };
 
-/* How far all of them are; `settled` sources are done or have failed. */
+/* How far all of them are; `settled` sources are done or have failed, `done` counts parts of others
+ * where their sizes are known. */
 struct fetch_progress {
     int settled;
     int all;
+    double done;
     int64_t bytes;
 };
 
