@@ -48,7 +48,8 @@ int command_map(const struct options *o) {
     struct buf out = {0};
     if (o->word_count != 1 || !os_stat(o->words[0].p).is_file)
         die_usage("用法：gongshi map 文件");
-    struct intake_file file = {.path = o->words[0].p, .name = o->words[0]};
+    /* No map knows the columns of a workbook that a map is sought for. */
+    struct intake_file file = {.path = o->words[0].p, .name = o->words[0], .any_header = true};
     bool good = propose(&a, &file, read_synonyms(&a, o), &out, &found);
     os_print(buf_view(&out));
     buf_reset(&out);

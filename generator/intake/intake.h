@@ -104,7 +104,8 @@ struct intake_file {
     const struct map *const *maps;
     int map_count;
     const unsigned char *levels; /* of findings, by code (intake_level); NULL: as declared */
-    bool any_header; /* a table of ours, no delivery: every name in its header is known */
+    bool any_header; /* no delivery, but a table of ours, or one that a map is sought for: every
+                        name in its header is known */
 };
 
 /* What intake_batch fills: up to `most` slices at v; what could not be cut is counted. */

@@ -29,7 +29,7 @@ struct survey {
     struct column_facts *columns;
     int n;
     int records;
-    const char *format;
+    const char *format; /* NULL: a sheet's rows */
     char separator;
     str member; /* that holds the records, or "*" */
 };
@@ -81,6 +81,15 @@ static str cell_of(struct survey *s, const json_t *v) {
     return json_is_array(v) || json_is_object(v) ? S("[…]") : (str){0};
 }
 
+/* A sheet's header knows its empty columns too. */
+static bool survey_head(struct survey *s, const json_t *columns) {
+    for (size_t i = 0; i < json_array_size(columns); i++)
+        if (json_is_string(json_array_get(columns, i)))
+            (void)column_named(
+                s, str_dup(s->a, str_of(json_string_value(json_array_get(columns, i)))));
+    return json_is_array(columns);
+}
+
 /* Names that begin with @ were added on the way: row, sheet. */
 static void survey_record(struct survey *s, const struct unit *u) {
     str text = window_view(&s->w, u->offset, u->offset + u->length);
@@ -93,7 +102,7 @@ static void survey_record(struct survey *s, const struct unit *u) {
         if (c != NULL)
             guess_see(s->a, c, cell_of(s, json_object_iter_value(at)));
     }
-    s->records += json_is_object(root);
+    s->records += json_is_object(root) && !survey_head(s, json_object_get(root, "@columns"));
     json_decref(root);
 }
 
@@ -155,8 +164,9 @@ static void survey_json(struct survey *s, int first) {
     bool several = slice_skip(&s->w, false) == '{';
     window_rewind(&s->w, begin, line);
     (void)window_more(&s->w, begin);
-    if (several) {
-        s->format = "jsonl";
+    bool sheet = str_starts(window_rest(&s->w), LINE_ROW);
+    if (several || sheet) {
+        s->format = sheet ? NULL : "jsonl";
         survey_values(s);
         return;
     }
@@ -264,8 +274,10 @@ static void put_head(const struct survey *s, const struct binding *b, str name, 
     const struct kind_info *info = kind_info(b->kind);
     buf_fmt(out, "# 由 gongshi map 根据 %.*s 提出的草稿：请逐行核对，改好后放进 feeds/maps/\n",
             STR(name));
-    buf_fmt(out, "# 看了 %d 条记录、%d 栏，认出 %d 栏；像是“%s”\n[map]\nkind = %s\nformat = %s\n",
-            s->records, s->n, b->bound, info->title, info->name, s->format);
+    buf_fmt(out, "# 看了 %d 条记录、%d 栏，认出 %d 栏；像是“%s”\n[map]\nkind = %s\n", s->records,
+            s->n, b->bound, info->title, info->name);
+    if (s->format != NULL) /* of a workbook there is nothing to say */
+        buf_fmt(out, "format = %s\n", s->format);
     if (s->separator == '\t')
         buf_str(out, S("separator = tab\n"));
     else if (s->separator != '\0')

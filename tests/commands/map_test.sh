@@ -28,6 +28,17 @@ expect 0 "$gongshi" map "$scratch/register.tsv"
 said '文件编号 = document_number'
 [ -z "$(find "$scratch" -name '*.lines')" ] || fail 'left a normal form behind'
 
+# A workbook of which no map knows a column: a title above, an empty column, names of its own.
+printf '行政处罚信息公示表\n序号\t处罚决定书文号\t当事人名称\t违法事实\t处罚内容\t罚款（万元）\t处罚日期\t备注\n1\t青市监罚〔2026〕1号\t甲公司\t无照\t罚款2万元\t2\t2026年3月2日\n' |
+    perl tests/commands/workbook.pl xlsx "$scratch/unknown.xlsx"
+expect 0 "$gongshi" map "$scratch/unknown.xlsx"
+said '看了 1 条记录、8 栏'
+said 'kind = decision'
+said '处罚决定书文号 = document_number'
+said 'amount = 万元'
+said '备注'
+lacks "$scratch/out" 'format ='
+
 # A file that says nothing, none at all, and too many.
 expect 2 "$gongshi" map tests/intake/propose/strange.csv
 [ ! -s "$scratch/out" ] || fail "a draft without a column"
