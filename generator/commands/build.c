@@ -113,6 +113,8 @@ static void begin(struct run *r) {
     r->number = ledger_run_begin(r->ledger, r->as_of);
     count_restage(r);
     ledger_restage(r->ledger, r->number);
+    int64_t waiting;
+    r->unsettled = ledger_pending(r->ledger, FILE_SITE, FILE_MANIFEST, &waiting, 1) > 0;
     quarantine_open(r);
     rebuild_catalogue(r);
     rebuild_public(r);

@@ -254,7 +254,7 @@ static void render_prints(struct run *r, const struct site_state *s, struct buf 
 void render_carriers(struct run *r, const struct site_state *s) {
     struct arena a = {0};
     struct buf b = {0};
-    struct moves m = {.all = r->look_changed || !r->any_public};
+    struct moves m = {.all = r->look_changed || r->unsettled || !r->any_public};
     if (!m.all)
         m.n = ledger_pending_kinds(r->ledger, r->arena, &m.v);
     for (int i = 0; i < s->agency_count; i++, arena_reset(&a)) {

@@ -143,6 +143,7 @@ struct run {
     bool has_events;   /* the ledger holds events, which decisions to come may be meant by */
     bool rebuilding;   /* the catalogue is being made again: nothing is counted or reported */
     bool look_changed; /* site.conf, templates, assets or articles are not those of the last run */
+    bool unsettled;    /* files of the site wait from a build that was never published */
     uint64_t *matters_moved; /* matters that went on line or left: links to them change */
     int matter_count;
     int matter_cap;

@@ -351,37 +351,19 @@ static void render_sitemaps(struct run *r, struct buf *b) {
     stage_made(r, PUBLISH_POINTER, S("sitemap.xml"), b, true);
 }
 
-/* Where something goes away, no page of the site that stays as it was may still link to it. */
-static void follow_unchanged(struct run *r) {
-    struct ledger_file f;
-    ledger_file_scan(r->ledger, FILE_SITE, FILE_SHARD);
-    while (ledger_file_next(r->ledger, &f)) {
-        if (f.rank != 0 || !str_ends(f.path, S(".html")))
-            continue;
-        struct tree_file page = {f.path, f.size, f.digest};
-        verify_stays(r->verify, str_fmt(r->arena, "%s/%.*s", r->public_dir, STR(f.path)).p, &page);
-    }
-}
-
 /* What was asked for and not made: an article or asset that the site no longer has goes away; a
  * sitemap or manifest of files that did not change stays as it is. */
 static void settle_stale(struct run *r, int64_t from, int64_t below) {
     struct ledger_file f;
-    bool gone = false;
     stage_site_end(r);
     while (ledger_stale(r->ledger, r->arena, from, below, &f)) {
         f.rank = PUBLISH_REMOVE;
         f.staged = false;
         if (f.path.p == NULL || from == FILE_MANIFEST || str_starts(f.path, S("sitemap/")))
             ledger_unchanged(r->ledger, f.id);
-        else {
+        else
             ledger_staged(r->ledger, &f);
-            verify_gone(r->verify, f.path);
-            gone = true;
-        }
     }
-    if (gone)
-        follow_unchanged(r);
 }
 
 /* The whole site's own pages that no folder lists. */
@@ -462,6 +444,29 @@ static void write_shard(struct run *r, int64_t block, struct buf *b) {
     buf_reset(b);
 }
 
+/* Where something goes away, no page of the site that stays as it was may still link to it. */
+static void follow_unchanged(struct run *r) {
+    struct ledger_file f;
+    ledger_file_scan(r->ledger, FILE_SITE, FILE_MANIFEST);
+    while (ledger_file_next(r->ledger, &f)) {
+        if (f.rank != 0 || !str_ends(f.path, S(".html")))
+            continue;
+        struct tree_file page = {f.path, f.size, f.digest};
+        verify_stays(r->verify, str_fmt(r->arena, "%s/%.*s", r->public_dir, STR(f.path)).p, &page);
+    }
+}
+
+/* Once all is staged it is known what goes away. */
+static void follow_removals(struct run *r) {
+    struct ledger_file f;
+    bool any = false;
+    ledger_removed_scan(r->ledger);
+    for (; ledger_removed_next(r->ledger, &f); any = true)
+        verify_gone(r->verify, f.path);
+    if (any)
+        follow_unchanged(r);
+}
+
 void write_manifests(struct run *r) {
     struct buf b = {0};
     int64_t n = 0;
@@ -495,6 +500,7 @@ void write_manifests(struct run *r) {
     stage_site_file(r, FILE_MANIFEST, PUBLISH_POINTER, S(MANIFEST_INDEX), buf_view(&b));
     buf_free(&b);
     render_close(r);
+    follow_removals(r);
     verify_finish(r->verify, is_public, r, &r->site->diags);
     run_time(r, "清单和链接", 0, 0);
 }

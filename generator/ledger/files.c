@@ -138,6 +138,18 @@ bool ledger_pending_next(struct ledger *l, struct ledger_file *out) {
     return true;
 }
 
+void ledger_removed_scan(struct ledger *l) {
+    (void)db_use(l, SQL_PENDING_REMOVED);
+}
+
+bool ledger_removed_next(struct ledger *l, struct ledger_file *out) {
+    sqlite3_stmt *s = l->statements[SQL_PENDING_REMOVED];
+    if (!db_row(l, s))
+        return false;
+    *out = read_file(NULL, s);
+    return true;
+}
+
 int64_t ledger_pending_count(struct ledger *l) {
     return first_int(l, db_use(l, SQL_PENDING_COUNT));
 }

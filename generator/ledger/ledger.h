@@ -697,6 +697,9 @@ int64_t ledger_site_file(struct ledger *l, int64_t range, str path);
 /* All pending files that are staged (or to be removed: digest absent), by id. */
 void ledger_pending_scan(struct ledger *l);
 bool ledger_pending_next(struct ledger *l, struct ledger_file *out);
+/* Of them only those that are to be removed. */
+void ledger_removed_scan(struct ledger *l);
+bool ledger_removed_next(struct ledger *l, struct ledger_file *out);
 int64_t ledger_pending_count(struct ledger *l);
 /* A stage that was never published is made anew: its records' first publication moves to `run`, and
  * nothing is staged any more. */

@@ -61,6 +61,10 @@ static void test_confirm(void **state) {
     ledger_pending_scan(l);
     assert_true(ledger_pending_next(l, &f));
     assert_false(f.staged);
+    ledger_removed_scan(l);
+    assert_true(ledger_removed_next(l, &f));
+    assert_str(f.path, "cf/1.html");
+    assert_false(ledger_removed_next(l, &f));
     ledger_pending_confirm(l);
     assert_false(ledger_public_file(l, &a, 1, &f));
     assert_true(ledger_public_file(l, &a, FILE_LIST | 5, &f));
