@@ -185,7 +185,7 @@ words
 holds "$scratch/words" '公示至 2028-03-02'
 
 # ---- a changed mask masks anew: also the reasons of events, with the names of their decisions ----
-sed 's/^\(lead-organisation,[^,]*,[^,]*\),显示,,/\1,隐去,姓氏加“某”,/' content/law/masking.csv >"$scratch/site/content/law/masking.csv"
+sed 's/^\(mk-lead,[^,]*,[^,]*,姓名\),保留,/\1,化名,/' content/law/masking.csv >"$scratch/site/content/law/masking.csv"
 ! cmp -s content/law/masking.csv "$scratch/site/content/law/masking.csv" || fail "masking.csv did not change"
 decision 市监罚〔2026〕8号 | sed 's/尉迟小满/青原禾木有限公司/g; s/自然人/法人及非法人组织/; s/"party_id_type":"身份证","party_id":"130599197504094873"/"party_uscc":"91130599MA5QK2R73X","representative":"慕容大山"/' | deliver q-decisions.jsonl
 mv "$scratch/site/content/law/masking.csv" "$scratch/masking"
