@@ -69,6 +69,7 @@ static void rule_again(struct run *r) {
     struct arena *a = r->arena;
     str old_rules = ledger_note(r->ledger, a, "rules");
     bool rules = old_rules.n > 0 && !str_eq(old_rules, r->site->rules);
+    r->bases_changed = rules && !str_eq(ledger_note(r->ledger, a, "bases"), r->site->bases);
     bool masking = rules && !str_eq(ledger_note(r->ledger, a, "masking"), r->site->masking);
     if (r->options->full || rules || masking)
         rule_all(r, r->options->full || masking);
@@ -77,6 +78,7 @@ static void rule_again(struct run *r) {
     quarantine_rule(r);
     ledger_set_note(r->ledger, "rules", r->site->rules);
     ledger_set_note(r->ledger, "masking", r->site->masking);
+    ledger_set_note(r->ledger, "bases", r->site->bases);
     str old_look = ledger_note(r->ledger, a, "look");
     r->look_changed = r->look_changed || r->options->full || !str_eq(old_look, r->site->look);
     /* In the very first run every record is a newcomer anyway. */

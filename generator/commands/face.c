@@ -279,6 +279,11 @@ static void go_on_line(struct run *r, const struct outcome *o) {
         moved_target(r, o);
 }
 
+void face_refresh(struct run *r, const struct outcome *o) {
+    put_public(r, o);
+    touch_with_lists(r, o->record->id, 0);
+}
+
 static void leave_the_line(struct run *r, struct arena *a, const struct outcome *o) {
     struct notice n = make_notice(r, a, o);
     struct ledger_face face = {.notice = notice_bytes(a, &n)};

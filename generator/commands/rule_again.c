@@ -87,7 +87,7 @@ static bool face_again(struct run *r, struct arena *a, struct outcome *o,
     struct disclosure d;
     if (!mask_again && ledger_face(r->ledger, a, o->record->id, &old) && old.disclosure.p != NULL &&
         disclosure_get(a, old.disclosure, &d)) {
-        disclosure_rule(r->site->policy, &o->facts, &o->ruling, &d);
+        disclosure_rule(a, r->site->policy, &(struct ruled){NULL, &o->facts, &o->ruling, NULL}, &d);
         set_face(a, &d, o);
         o->corrected = old.corrected;
         return true;
@@ -138,6 +138,14 @@ static void keep_due(const struct ledger_record *rec, struct ruling *u) {
         u->due = rec->due;
 }
 
+/* A law that a page rests on was repealed, or came into force: the page says so from now on. */
+static void note_bases(struct run *r, struct arena *a, struct outcome *o) {
+    struct ledger_face old = {0};
+    if (ledger_face(r->ledger, a, o->record->id, &old) && old.disclosure.p != NULL &&
+        face_again(r, a, o, NULL, false) && !str_eq(old.disclosure, o->disclosure))
+        face_refresh(r, o);
+}
+
 /* Rules one record and lets a changed ruling take effect. */
 static void rule_known(struct run *r, struct arena *a, struct ledger_record *rec,
                        const struct occasion *why) {
@@ -152,16 +160,19 @@ static void rule_known(struct run *r, struct arena *a, struct ledger_record *rec
     facts_weigh(p, &o.facts);
     struct history h = history_of(r, a, rec);
     o.ruling = rule(p, &o.facts, &h, r->today, target_known);
+    keep_due(rec, &o.ruling);
     if (o.ruling.verb == RULING_PUBLISH && (mask_again || ruling_print(&o.ruling) != rec->reason) &&
         !face_again(r, a, &o, why->also, mask_again || rec->verb != RULING_PUBLISH)) {
         o.facts.flags |= FACT_QUARANTINED;
         o.ruling = rule(p, &o.facts, &h, r->today, target_known);
+        keep_due(rec, &o.ruling);
     }
-    keep_due(rec, &o.ruling);
     struct ledger_record was = *rec;
     bool same = ruling_print(&o.ruling) == rec->reason && rec->verb == (int)o.ruling.verb;
     date was_due = rec->due;
     bool next_same = rec->next == o.ruling.next && rec->due == o.ruling.due;
+    if (same && r->bases_changed && rec->verb == RULING_PUBLISH && !mask_again)
+        note_bases(r, a, &o);
     if (same && next_same && !mask_again)
         return;
     ruling_note(rec, &o.ruling);

@@ -140,10 +140,11 @@ struct run {
     bool whole; /* all deliveries of the source are read: together they are a snapshot */
     struct snapshot *snapshots; /* of the source under way */
     struct arena snapshot_memory;
-    bool has_events;   /* the ledger holds events, which decisions to come may be meant by */
-    bool rebuilding;   /* the catalogue is being made again: nothing is counted or reported */
-    bool look_changed; /* site.conf, templates, assets or articles are not those of the last run */
-    bool unsettled;    /* files of the site wait from a build that was never published */
+    bool has_events;    /* the ledger holds events, which decisions to come may be meant by */
+    bool rebuilding;    /* the catalogue is being made again: nothing is counted or reported */
+    bool look_changed;  /* site.conf, templates, assets or articles are not those of the last run */
+    bool unsettled;     /* files of the site wait from a build that was never published */
+    bool bases_changed; /* content/law/bases.csv is not that of the last run */
     uint64_t *matters_moved; /* matters that went on line or left: links to them change */
     int matter_count;
     int matter_cap;
@@ -354,6 +355,8 @@ str disclosure_bytes(struct arena *a, const struct disclosure *d,
                      void (*put)(const struct disclosure *, struct buf *));
 /* Copies a ruling's outcome into the record as the ledger stores it. */
 void ruling_note(struct ledger_record *rec, const struct ruling *u);
+/* The face alone says something else now; the ruling stands. */
+void face_refresh(struct run *r, const struct outcome *o);
 /* Whether records of this kind have a history that the public may read (lists). */
 bool has_history(int kind);
 /* A deadline in an event: day, rule, tables. */

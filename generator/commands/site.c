@@ -333,6 +333,8 @@ static void read_policy(struct site *s) {
             continue;
         n++;
         sha256_add(all, t->text);
+        if (str_eq(t->name, S("bases")))
+            s->bases = sha256_text(s->arena, sha256_of(t->text));
         if (str_eq(t->name, S("masking")))
             s->masking = sha256_text(s->arena, sha256_of(t->text));
     }

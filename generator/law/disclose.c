@@ -295,8 +295,10 @@ static bool sweep(struct work *w, struct diags *diags) {
 
 /* ---- what the ruling adds ---- */
 
-void disclosure_rule(const struct policy *p, const struct facts *f, const struct ruling *ruling,
+void disclosure_rule(struct arena *a, const struct policy *p, const struct ruled *what,
                      struct disclosure *out) {
+    const struct facts *f = what->facts;
+    const struct ruling *ruling = what->ruling;
     out->severity = f->severity;
     out->due = (struct due){ruling->due_from,        ruling->due,      ruling->due_days,
                             ruling->due_provisional, ruling->due_rule, ruling->due_citation};
@@ -305,6 +307,7 @@ void disclosure_rule(const struct policy *p, const struct facts *f, const struct
     bool over = ruling->reason == REASON_CERTIFICATE_OVER;
     out->status = over ? S("过期") : term_text(VOCAB_change, ruling->status);
     remedies_of(p, f, &out->reconsider_by, &out->sue_by);
+    out->notes = basis_notes(a, p, out);
 }
 
 static struct manner manner_of(const struct subject *s) {
@@ -341,7 +344,7 @@ bool disclose(struct arena *a, const struct policy *p, const struct ruled *what,
     out->person = subject.person;
     out->pseudonyms = mask_persons(w.mask) + directly;
     out->removals = mask_removals(w.mask);
-    disclosure_rule(p, f, what->ruling, out);
+    disclosure_rule(a, p, what, out);
     return true;
 }
 

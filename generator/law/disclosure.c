@@ -16,7 +16,7 @@
 #include <string.h>
 
 /* Raised whenever the bytes change their meaning; older bytes are refused and built again. */
-#define DISCLOSURE_VERSION 1
+#define DISCLOSURE_VERSION 2
 
 enum { FLAG_PERSON = 1, FLAG_PROVISIONAL = 2 };
 
@@ -84,6 +84,7 @@ static const struct field head[] = {
     HEAD(day, due.day),       HEAD(term, due.days),    HEAD(text, due.rule),
     HEAD(text, due.citation), HEAD(day, public_until), HEAD(text, term_citation),
     HEAD(day, reconsider_by), HEAD(day, sue_by),       HEAD(text, status),
+    HEAD(list, notes),
 };
 #define HEADS (int)(sizeof head / sizeof head[0])
 

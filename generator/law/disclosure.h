@@ -54,7 +54,8 @@ struct disclosure {
     str term_citation;
     date reconsider_by; /* 行政复议; DATE_NONE without 送达日期: then the bare rule is printed */
     date sue_by;        /* 行政诉讼 */
-    str status;         /* what later events made of it: 注销, 吊销; else absent */
+    str status;         /* what later events made of it: 注销, 吊销, 过期; else absent */
+    struct strs notes; /* what became of the laws it rests on */
     union {
 #define KIND(name, slug, column, number, heading, title, text) struct name##_disclosure name;
 #define FIELD(kind, type, name, need, exposure, of, title, text, example)

@@ -182,9 +182,10 @@ struct ruled {
 bool disclose(struct arena *a, const struct policy *p, const struct ruled *what,
               struct disclosure *out, struct diags *diags);
 
-/* What the ruling adds to a public face: deadline, term, status, rights. For a face that is already
- * masked, when only the ruling's words changed. */
-void disclosure_rule(const struct policy *p, const struct facts *f, const struct ruling *ruling,
+/* What ruling and policy add to a public face: deadline, term, status, rights, and what became of
+ * the laws it rests on. For a face that is already masked, when only those words changed; the
+ * record is not looked at. */
+void disclosure_rule(struct arena *a, const struct policy *p, const struct ruled *what,
                      struct disclosure *out);
 
 /* Masks a free text, for `gongshi mask`: replaces the given names by pseudonyms, removes the given

@@ -160,6 +160,8 @@ static void read_bases(struct table_reader *r, struct policy *p) {
                                 .from = table_date(r, CELL_valid_from, DATE_NONE),
                                 .repealed = table_date(r, CELL_repealed, DATE_NONE),
                                 .successor = table_text(r, CELL_successor)};
+        b->quoted[0] = str_fmt(r->arena, "《%.*s》", STR(b->name));
+        b->quoted[1] = str_fmt(r->arena, "《中华人民共和国%.*s》", STR(b->name));
         if (b->repealed != DATE_NONE && b->repealed < b->from)
             table_error(r, DIAG_POLICY_VALUE, CELL_repealed, table_text(r, CELL_repealed));
     }

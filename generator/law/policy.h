@@ -124,6 +124,7 @@ struct basis_row {
     date from;
     date repealed;
     str successor;
+    str quoted[2]; /* as texts cite it: 《民法典》, 《中华人民共和国民法典》 */
 };
 
 /* A row of masking.csv; whose and what are in `about`. */
@@ -228,6 +229,10 @@ const struct rule_row *policy_find(const struct policy *p, enum table t, const s
 /* The row on a change that happened on a day, else the one without an end; NULL for a gap. */
 const struct rule_row *change_row_of(const struct policy *p, const struct facts *f, int change,
                                      date on);
+
+/* What the table of bases says of the laws that a matter, a guide or a decision rests on
+ * (law/basis.c). */
+struct strs basis_notes(struct arena *a, const struct policy *p, const struct disclosure *d);
 
 /* d plus a span: months first, then days. */
 date span_after(date d, struct span s);

@@ -164,6 +164,14 @@ static void set_correction(const struct pages *p, struct arena *a, struct value 
     value_set_text(a, root, "updated", instant_text(a, at->updated));
 }
 
+static void set_notes(const struct pages *p, struct arena *a, struct value *root,
+                      const struct disclosure *d) {
+    struct value notes = value_list(a, d->notes.n);
+    for (ptrdiff_t i = 0; i < d->notes.n; i++)
+        value_add(a, &notes, value_text(words_say(p->words, d->notes.v[i])));
+    value_set(a, root, S("notes"), notes);
+}
+
 /* An earlier version says that it is one; the present one leads to those before. */
 static void set_versions(const struct pages *p, struct arena *a, struct value *root,
                          const struct appearance *at) {
@@ -212,6 +220,7 @@ bool pages_record(const struct pages *p, struct arena *scratch, const struct dis
     set_agency(p, scratch, &root, d);
     set_status(p, scratch, &root, d, is_corrected(d, at));
     set_correction(p, scratch, &root, d, at);
+    set_notes(p, scratch, &root, d);
     set_versions(p, scratch, &root, at);
     if (d->kind == KIND_decision || d->kind == KIND_guide)
         set_address(p, scratch, &root, at->path);

@@ -80,3 +80,18 @@ warned 'E418'
 grep -v '^2020-' content/law/holidays.csv | table
 expect 2 "$gongshi" calendar --site "$scratch/site"
 warned 'E410'
+
+# ---- a law that pages rest on is repealed: they say so, without being ruled anew ----
+new_site
+decision 市监罚〔2026〕3号 | deliver a-decisions.jsonl
+run_at 2026-03-05T09:00
+page=$scratch/site/public/$(address_of 市监罚〔2026〕3号 行政执法决定)
+lacks "$page" 所引
+mkdir -p "$scratch/site/content/law"
+{ cat content/law/bases.csv; echo '计量法,,1986-07-01,2026-10-01,计量法典,'; } >"$scratch/site/content/law/bases.csv"
+run_at 2026-03-06T09:00
+holds "$page" '所引《计量法》自 2026-10-01 起废止，由《计量法典》代替。'
+expect 0 "$gongshi" explain --site "$scratch/site" 市监罚〔2026〕3号
+[ "$(grep -c '裁定 公示' "$scratch/out")" -eq 1 ] || fail "ruled anew for a note"
+run_at 2026-03-09T09:00
+said '没有公示'
