@@ -42,6 +42,8 @@ static const struct option {
      "只检查和裁定，不留下任何改变"},
     {"--no-fetch", OPTION_FLAG, offsetof(struct options, no_fetch), "",
      "不向有网址的来源取数据，只用已有的"},
+    {"--replay", OPTION_FLAG, offsetof(struct options, replay), "",
+     "build：重演过去某日的裁定，与账本核对，不改变任何东西"},
     {"--sheet", OPTION_FLAG, offsetof(struct options, sheet), "",
      "status：打印等待审签的一批记录的审签单"},
     {"--sample", OPTION_FLAG, offsetof(struct options, sample), "", "init：放入示例数据"},

@@ -34,7 +34,8 @@ struct options {
     bool dry_run;
     bool no_fetch;
     bool sample;
-    bool sheet; /* --sheet */
+    bool replay; /* --replay */
+    bool sheet;  /* --sheet */
     bool reveal;
     bool ndjson;
     bool timing;

@@ -90,8 +90,8 @@ static void rule_again(struct run *r) {
 void refuse_earlier(const struct run *r) {
     instant last = ledger_last_as_of(r->ledger);
     if (last != INSTANT_NONE && r->as_of < last)
-        die_usage("--as-of %s 早于上一次运行 %s：账本不能倒退", instant_text(r->arena, r->as_of).p,
-                  instant_text(r->arena, last).p);
+        die_usage("--as-of %s 早于上一次运行 %s：账本不能倒退；只想看当日的裁定，用 --replay",
+                  instant_text(r->arena, r->as_of).p, instant_text(r->arena, last).p);
 }
 
 /* What the last run left half done: a journal is played first, a stage that was never published is
@@ -195,6 +195,8 @@ int build_from(struct run *r, void (*gather)(struct run *r)) {
 int command_build(const struct options *o) {
     struct arena arena = {0};
     struct run r;
+    if (o->replay)
+        return build_replay(o);
     run_open(&r, &arena, o, true);
     int status = fetch_status(&r, build_site(&r));
     if (!o->dry_run)

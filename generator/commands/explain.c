@@ -158,7 +158,7 @@ static str event_text(str what) {
     return what;
 }
 
-static enum verb verb_named(str what) {
+enum verb verb_named(str what) {
     for (int v = RULING_PUBLISH; v < RULING_SUPERSEDE; v++)
         if (str_eq(what, str_of(verb_word((enum verb)v))))
             return (enum verb)v;

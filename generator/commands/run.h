@@ -302,6 +302,9 @@ bool line_again(struct run *r, struct arena *a, const struct ledger_record *know
 bool record_again(struct run *r, struct arena *a, const struct ledger_record *known,
                   struct record *out);
 
+/* replay.c: build --replay. */
+int build_replay(const struct options *o);
+
 /* signing.c: status --sheet. */
 int status_sheet(const struct options *o);
 
@@ -361,6 +364,8 @@ void face_refresh(struct run *r, const struct outcome *o);
 bool has_history(int kind);
 /* A deadline in an event: day, rule, tables. */
 str due_words(const struct run *r, struct arena *a, date due, str rule);
+/* The verb that an event is named after; RULING_NONE for other events. */
+enum verb verb_named(str what);
 void face_apply(struct run *r, struct arena *a, const struct outcome *o);
 /* explain.c: the reason whose stable rule id this is; NULL for none. */
 const struct reason_info *reason_named(str id);

@@ -205,21 +205,27 @@ static struct strs split_list(struct arena *a, str text) {
 
 static void take_agency_key(struct site *s, const struct ini *ini, const struct ini_entry *e,
                             str code) {
-    static const char *const keys[] = {"name", "former", "sector"};
+    static const char *const keys[] = {"name", "former", "sector", "successor", "until"};
     struct agency *last = &s->agencies[s->agency_count > 0 ? s->agency_count - 1 : 0];
     if (s->agency_count == 0 || !str_eq(last->code, code)) {
         last = &s->agencies[s->agency_count++];
         last->code = code;
     }
-    str known[3] = {str_of(keys[0]), str_of(keys[1]), str_of(keys[2])};
+    str known[5];
+    for (int i = 0; i < 5; i++)
+        known[i] = str_of(keys[i]);
     if (str_eq(e->key, known[0]))
         last->name = e->value;
     else if (str_eq(e->key, known[1]))
         last->former = split_list(s->arena, e->value);
     else if (str_eq(e->key, known[2]))
         last->sector = e->value;
+    else if (str_eq(e->key, known[3]))
+        last->successor = e->value;
+    else if (str_eq(e->key, known[4]))
+        last->until = date_parse_loose(e->value);
     else
-        unknown_key(s, ini, e, known, 3);
+        unknown_key(s, ini, e, known, 5);
 }
 
 static void take_source_key(struct site *s, const struct ini *ini, const struct ini_entry *e) {
@@ -265,6 +271,19 @@ static void unknown_section(struct site *s, const struct ini *ini, const struct 
          near.n > 0 ? "[%.*s]，是不是 [%.*s]？" : "[%.*s]%.*s", STR(e->section), STR(near));
 }
 
+/* Who came after an agency is one of those listed, and since a day. */
+static void check_successors(struct site *s) {
+    for (int i = 0; i < s->agency_count; i++) {
+        const struct agency *one = &s->agencies[i];
+        bool found = false;
+        for (int k = 0; k < s->agency_count; k++)
+            found = found || (k != i && str_eq(s->agencies[k].code, one->successor));
+        if (one->successor.n > 0 && (!found || one->until <= 0))
+            diag(&s->diags, DIAG_AGENCY_SUCCESSOR, (struct place){S("site.conf"), 0, one->code},
+                 "%.*s", STR(one->successor));
+    }
+}
+
 static void read_conf(struct site *s) {
     const char *path = site_path(s, "site.conf");
     str text;
@@ -288,6 +307,7 @@ static void read_conf(struct site *s) {
             unknown_section(s, &ini, e);
     }
     source_settle(s);
+    check_successors(s);
     stop_on_error(s);
 }
 

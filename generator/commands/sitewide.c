@@ -186,6 +186,32 @@ static void set_own_record(struct run *r, struct agency_page *p) {
     }
 }
 
+static const struct agency_words *with_page(const struct site_state *s, str code) {
+    for (int i = 0; i < s->agency_count; i++)
+        if (str_eq(s->agencies[i].code, code))
+            return &s->agencies[i];
+    return NULL;
+}
+
+/* Who was before it, and who comes after it, as far as they have pages. */
+static void set_lineage(struct run *r, const struct site_state *s, struct agency_page *p) {
+    struct agency_words *before = NEW(r->arena, struct agency_words, r->site->agency_count + 1);
+    const struct agency *own = policy_agency(r->site->policy, p->words.code);
+    for (int i = 0; i < r->site->agency_count; i++) {
+        const struct agency_words *old = with_page(s, r->site->agencies[i].code);
+        if (old != NULL && str_eq(r->site->agencies[i].successor, p->words.code))
+            before[p->predecessor_count++] = *old;
+    }
+    p->predecessors = before;
+    if (own == NULL)
+        return;
+    p->former = own->former;
+    p->until = own->until;
+    const struct agency_words *next = with_page(s, own->successor);
+    if (next != NULL)
+        p->successor = *next;
+}
+
 static void render_agencies(struct run *r, const struct site_state *s, struct buf *b) {
     for (int i = 0; i < s->agency_count; i++) {
         struct agency_page p = {.words = s->agencies[i], .as_of = s->as_of};
@@ -194,6 +220,7 @@ static void render_agencies(struct run *r, const struct site_state *s, struct bu
         int n = newest_rows(r, KIND_decision, p.words.code, latest, LATEST_FEED);
         set_lists(r, &p);
         set_own_record(r, &p);
+        set_lineage(r, s, &p);
         p.latest = latest;
         p.latest_count = n < LATEST ? n : LATEST;
         bool ok = pages_agency(r->site->pages, r->arena, &p, b);

@@ -24,12 +24,15 @@ struct policy_source {
     str text; /* UTF-8 */
 };
 
-/* An agency the site knows: code for addresses, full name, former names (曾用名). */
+/* An agency the site knows: code for addresses, full name, former names (曾用名), who came after
+ * it. */
 struct agency {
     str code;
     str name;
     struct strs former;
     str sector;
+    str successor; /* code of the agency that took over its duties; absent while it exists … */
+    date until;    /* … and the first day on which it did */
 };
 
 /* All tables, checked; read-only afterwards, so threads share it (law/policy.h for this folder). */

@@ -100,6 +100,19 @@ void ledger_links(struct ledger *l, int64_t record, str receipt, struct buf *out
     }
 }
 
+void ledger_event_scan(struct ledger *l) {
+    (void)db_use(l, SQL_EVENT_STREAM);
+}
+
+bool ledger_event_next(struct ledger *l, struct ledger_event *out) {
+    sqlite3_stmt *s = l->statements[SQL_EVENT_STREAM];
+    if (!db_row(l, s))
+        return false;
+    *out = (struct ledger_event){db_get_int(s, 0), db_get_int(s, 1), db_get_int(s, 2),
+                                 db_get_int(s, 3), db_peek(s, 4),    db_peek(s, 5)};
+    return true;
+}
+
 str ledger_position(struct ledger *l, struct arena *a) {
     struct sha256 head;
     memcpy(head.b, l->head, sizeof head.b);

@@ -79,6 +79,9 @@ struct ledger_event {
 };
 /* The events of one record (0: of no record), oldest first. */
 int ledger_events(struct ledger *l, struct arena *a, int64_t record, struct ledger_event **out);
+/* All events, oldest first; texts are valid until the next one. */
+void ledger_event_scan(struct ledger *l);
+bool ledger_event_next(struct ledger *l, struct ledger_event *out);
 
 /* The links of the chain that bear witness to a record: its own, those of the runs that made them,
  * and that of its receipt (`receipt` as ledger_receipt_text gives it). Appends one line each, `hash

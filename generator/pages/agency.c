@@ -32,6 +32,27 @@ static void set_reach(struct arena *a, struct value *root, const struct disclosu
     value_set_text(a, root, "address", d->agency.address);
 }
 
+static struct value agency_link(struct arena *a, const struct agency_words *w) {
+    str path = str_fmt(a, "agency/%.*s/index.html", STR(w->code));
+    return link_value(a, path, w->name, (str){0});
+}
+
+/* Old decisions keep their author; under either name one comes to both. */
+static void set_lineage(struct arena *a, struct value *root, const struct agency_page *one) {
+    struct value former = value_list(a, one->former.n);
+    struct value before = value_list(a, one->predecessor_count);
+    for (ptrdiff_t i = 0; i < one->former.n; i++)
+        value_add(a, &former, value_text(one->former.v[i]));
+    for (int i = 0; i < one->predecessor_count; i++)
+        value_add(a, &before, agency_link(a, &one->predecessors[i]));
+    set_links(a, root, "former", former);
+    set_links(a, root, "predecessors", before);
+    if (one->successor.code.n == 0)
+        return;
+    value_set(a, root, S("successor"), agency_link(a, &one->successor));
+    value_set_text(a, root, "until", date_text(a, one->until));
+}
+
 bool pages_agency(const struct pages *p, struct arena *scratch, const struct agency_page *one,
                   struct buf *out) {
     struct frame frame = {.path = str_fmt(scratch, "agency/%.*s/index.html", STR(one->words.code)),
@@ -40,6 +61,7 @@ bool pages_agency(const struct pages *p, struct arena *scratch, const struct age
                           .published = INSTANT_NONE};
     struct value root = frame_open(p, scratch, &frame);
     value_set_text(scratch, &root, "as_of", date_text(scratch, one->as_of));
+    set_lineage(scratch, &root, one);
     set_links(scratch, &root, "sections", list_links(p, scratch, one));
     value_set(scratch, &root, S("table"),
               list_latest(p, scratch, one->latest, one->latest_count, true));

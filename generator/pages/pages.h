@@ -266,6 +266,11 @@ bool pages_column(const struct pages *p, struct arena *scratch, str folder,
 /* agency/<code>/index.html: the agency's own record (may be NULL), its counts per kind. */
 struct agency_page {
     struct agency_words words;
+    struct strs former;            /* former names */
+    struct agency_words successor; /* code absent while it exists */
+    date until;
+    const struct agency_words *predecessors;
+    int predecessor_count;
     const struct disclosure *record; /* KIND_agency, or NULL */
     str record_path;
     const struct list_row *latest;

@@ -29,6 +29,14 @@ said '没有公示：没有等待公示的内容'
 find "$site/public" -type f -exec stat -c '%n %Y %i %s' {} + | sort >"$scratch/after"
 cmp -s "$scratch/before" "$scratch/after" || fail "a run without news touched the public tree"
 
+# ---- any day replayed gives the rulings that were recorded then ----
+for at in $(sed -n 's/^== //p' "$scratch/one.out"); do
+    expect 0 "$gongshi" build --replay --as-of "$at" --site "$site"
+    said '不符 0，'
+done
+expect 2 "$gongshi" build --as-of 2026-11-09T09:00 --site "$site"
+warned '账本不能倒退'
+
 # ---- FAULTS.md: | 情形 | `file`<br>`file` | 文书号 | 毛病 | 预期 | ----
 # What a row expects: codes of diagnostics, told of one of its files; rule ids, told by explain.
 awk -F'|' '/^\| .*`[0-9][0-9]-/ {

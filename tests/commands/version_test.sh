@@ -102,3 +102,27 @@ run_at 2026-03-11T09:00
 [ -z "$(find "$public/cf" -name '*-v1.html' -o -name '*-history.html')" ] || fail "a decision's old text stayed"
 run_at 2026-03-12T09:00
 said '没有公示'
+
+# ---- an agency whose duties passed on: its decisions keep their author, the pages lead to each other ----
+new_site
+cat >>"$scratch/site/site.conf" <<'CONF'
+[agency gsj]
+name = 青原市工商行政管理局
+successor = scj
+until = 2019-01-10
+CONF
+decision 市监罚〔2026〕1号 | deliver a-decisions.jsonl
+decision 工商罚〔2018〕9号 ',"decided":"2018-12-28"' | sed 's/青原市市场监督管理局/青原市工商行政管理局/' | deliver b-decisions.jsonl
+run_at 2026-03-05T09:00
+words "$scratch/site/public/agency/scj/index.html"
+lacks "$scratch/words" '职责承自'
+decision 工商罚〔2023〕9号 ',"decided":"2025-12-26"' | sed 's/青原市市场监督管理局/青原市工商行政管理局/; s/自然人/法人及非法人组织/; s/尉迟小满/青原禾木有限公司/g; s/"party_id_type.*"party_address":"[^"]*",//' | deliver c-decisions.jsonl
+run_at 2026-03-06T09:00
+words "$scratch/site/public/agency/scj/index.html"
+holds "$scratch/words" '职责承自： 青原市工商行政管理局'
+words "$scratch/site/public/agency/gsj/index.html"
+holds "$scratch/words" '2019-01-10 起职责由这个机关承继： 青原市市场监督管理局'
+holds "$scratch/words" '工商罚〔2023〕9号'
+sed -i 's/successor = scj/successor = xyz/' "$scratch/site/site.conf"
+expect 2 "$gongshi" check --site "$scratch/site"
+warned E420
