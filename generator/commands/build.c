@@ -172,6 +172,7 @@ int build_from(struct run *r, void (*gather)(struct run *r)) {
     approvals_take(r);  /* what staff decided in writing is in the ledger, once */
     waiting_settle(r);  /* a list's version whose day came, or that was approved, is in force */
     rule_again(r);      /* each record has its ruling of today; no private value is reachable */
+    statistics_touch(r);
     place_newcomers(r); /* each public record has its address and its rows */
 
     r->stage = stage_open(r->arena, r->stage_dir, r->public_dir);

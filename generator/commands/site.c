@@ -449,6 +449,24 @@ static int read_words(struct site *s, struct sha256_stream *look,
     return n;
 }
 
+static void read_statistics(struct site *s) {
+    static const char *const names[] = {"content/law/statistics", "content/law/bulletin"};
+    struct statistics *const to[] = {&s->statistics, &s->bulletin};
+    struct sha256_stream *all = sha256_open();
+    for (int i = 0; i < 2; i++) {
+        str file;
+        str text;
+        if (!site_table(s, s->arena, names[i], &file, &text))
+            continue;
+        sha256_add(all, text);
+        (void)statistics_load(s->arena, file, text, to[i], &s->diags);
+    }
+    for (int i = 0; i < s->agency_count; i++)
+        sha256_add(all, s->agencies[i].name);
+    s->figures = sha256_text(s->arena, sha256_close(all));
+    stop_on_error(s);
+}
+
 /* The report for the staff is no page: its templates are apart, and no event when they change. */
 static void read_office(struct site *s) {
     static const char *const names[] = {"report", "style"};
@@ -552,6 +570,7 @@ struct site *site_open(struct arena *a, const struct options *o) {
     check_sources(s);
     read_templates(s, look);
     read_office(s);
+    read_statistics(s);
     read_articles(s, look);
     read_assets(s, look);
     s->look = digest_hex(a, look);

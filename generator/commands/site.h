@@ -69,6 +69,9 @@ struct site {
     str conf;           /* digest of site.conf */
     str secret;         /* the site's key, 32 bytes */
     struct retention retention;
+    struct statistics statistics; /* columns of the annual tables */
+    struct statistics bulletin;   /* of bulletins */
+    str figures;                  /* digest of both, and of the agencies */
     struct diags diags;
 };
 

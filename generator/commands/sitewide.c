@@ -425,6 +425,7 @@ void render_site(struct run *r) {
     render_columns(r, &s, &b);
     render_odd_pages(r, &s, &b);
     render_changes(r, &b);
+    render_statistics(r, &b);
     render_category_feeds(r, &b);
     render_feed(r, &(struct feed){.folder = S(""), .rows = s.latest, .n = s.latest_count}, &b);
     s.latest_count = s.latest_count < LATEST ? s.latest_count : LATEST;

@@ -104,6 +104,7 @@ struct figure_table {
     str *rows; /* the agencies' names */
     int row_count;
     str *values;
+    str *links; /* of the rows, NULL for none; each may be absent */
 };
 /* One table for each that has columns in the year; counts outside from … to (months) are left out.
  * With a row 合计 at the end when there are several. */

@@ -78,6 +78,7 @@ void ledger_count_write(struct ledger *l) {
         db_int(s, 5, k->n);
         db_int(s, 6, k->amount);
         db_run(l, s);
+        c->slots[i].written = true;
         k->n = k->amount = 0;
     }
 }
@@ -88,7 +89,8 @@ int ledger_count_changed(struct ledger *l, struct arena *a, struct ledger_count 
     int n = 0;
     *out = NEW(a, struct ledger_count, c->n + 1);
     for (uint64_t i = 0; i < c->cap; i++)
-        if (c->slots[i].used)
+        if (c->slots[i].used &&
+            (c->slots[i].written || c->slots[i].key.n != 0 || c->slots[i].key.amount != 0))
             (*out)[n++] = c->slots[i].key;
     return n;
 }

@@ -52,6 +52,7 @@ struct kept {
 struct count_slot {
     struct ledger_count key; /* with the change */
     bool used;
+    bool written; /* it came to something in this transaction */
 };
 
 struct counts {

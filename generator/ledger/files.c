@@ -112,6 +112,14 @@ bool ledger_public_file(struct ledger *l, struct arena *a, int64_t id, struct le
     return found;
 }
 
+str ledger_site_path(struct ledger *l, struct arena *a, int64_t id) {
+    sqlite3_stmt *s = db_use(l, SQL_SITE_PATH);
+    db_int(s, 1, id & (FILE_SITE - 1));
+    str path = db_row(l, s) ? db_get(a, s, 0) : (str){0};
+    (void)sqlite3_reset(s);
+    return path;
+}
+
 int64_t ledger_site_file(struct ledger *l, int64_t range, str path) {
     sqlite3_stmt *s = db_use(l, SQL_SITE_FIND);
     db_text(s, 1, path);

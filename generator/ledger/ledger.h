@@ -541,7 +541,8 @@ void ledger_count(struct ledger *l, const struct ledger_count *change);
 void ledger_count_clear(struct ledger *l);
 /* Writes the changes so far (a commit does it too). */
 void ledger_count_write(struct ledger *l);
-/* What changed in this transaction, in no order; n and amount are of no meaning. */
+/* What changed in this transaction, in no order; n and amount are of no meaning, and what came and
+ * went is not told. */
 int ledger_count_changed(struct ledger *l, struct arena *a, struct ledger_count **out);
 /* The sums of months from … to, by agency, month, category, cell. */
 int ledger_counts(struct ledger *l, struct arena *a, int from, int to, struct ledger_count **out);
@@ -698,6 +699,9 @@ bool ledger_public_file(struct ledger *l, struct arena *a, int64_t id, struct le
 /* The number of a file of the whole site in the range FILE_SITE or FILE_MANIFEST. */
 int64_t ledger_site_file(struct ledger *l, int64_t range, str path);
 /* All pending files that are staged (or to be removed: digest absent), by id. */
+/* The path of a file of the whole site by its number; absent when there is none. */
+str ledger_site_path(struct ledger *l, struct arena *a, int64_t id);
+/* All pending files that are staged (or to be removed: digest absent), by rank then id. */
 void ledger_pending_scan(struct ledger *l);
 bool ledger_pending_next(struct ledger *l, struct ledger_file *out);
 /* Of them only those that are to be removed. */

@@ -292,6 +292,29 @@ bool pages_search(const struct pages *p, struct arena *scratch, const struct sit
 bool pages_site_map(const struct pages *p, struct arena *scratch, const struct site_state *s,
                     struct buf *out); /* about/map.html */
 
+/* ---- pages of figures: tj/2026.html, tj/2026-11.html, tj/2026q4.html, ml/scj/2026.html,
+ * ml/index.html (year 0) ---- */
+struct figures_link {
+    str path;
+    str text;
+};
+struct figures_page {
+    str path;
+    int year;
+    int month;   /* 0: the whole year */
+    int quarter; /* 0: no quarter */
+    str agency;  /* full name, of a catalogue; absent else */
+    date as_of;
+    const struct figure_table *tables;
+    int table_count;
+    const struct figures_link *files; /* the same to be taken away */
+    int file_count;
+    const struct figures_link *links;
+    int link_count;
+};
+bool pages_figures(const struct pages *p, struct arena *scratch, const struct figures_page *f,
+                   struct buf *out);
+
 /* sitemap.xml is an index of sitemap/<n>.xml, each with at most SITEMAP_URLS addresses. */
 #define SITEMAP_URLS 5000
 struct sitemap_entry {

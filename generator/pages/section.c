@@ -51,6 +51,7 @@ static const char *const places[][2] = {
     {"ss", "shihou"},
     {"jb", "shihou"},
     {"tj", "shihou"},
+    {"ml", "shihou"},
     {"party", "shihou"},
     /* 数据 */
     {"bd", "data"},

@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/*
+ * statistics.c — pages of figures: the annual statistics, bulletins, the catalogue of an agency.
+ *
+ * In:    struct figures_page
+ * Out:   HTML
+ * Law:   国办发〔2018〕118号 (统计年报, by 31 January), law.md §5
+ * Never: counts; shows what is not a count
+ */
+#include "pages/page.h"
+
+static struct value row_value(struct arena *a, const struct figure_table *t, int row) {
+    struct value v = value_map(a, 4);
+    struct value cells = value_list(a, t->columns);
+    for (int c = 0; c < t->columns; c++) {
+        struct value one = value_map(a, 2);
+        value_set_text(a, &one, "head", t->heads[c]);
+        value_set_text(a, &one, "text", t->values[row * t->columns + c]);
+        value_add(a, &cells, one);
+    }
+    value_set_text(a, &v, "name", t->rows[row]);
+    if (t->links != NULL)
+        value_set_text(a, &v, "link", t->links[row]);
+    value_set(a, &v, S("cells"), cells);
+    return v;
+}
+
+/* A table of one row lies on its side: its columns are read below each other. */
+static struct value single_value(struct arena *a, const struct figure_table *t) {
+    struct value rows = value_list(a, t->columns);
+    for (int c = 0; c < t->columns; c++) {
+        struct value v = value_map(a, 2);
+        struct value cells = value_list(a, 1);
+        struct value one = value_map(a, 2);
+        value_set_text(a, &one, "head", t->rows[0]);
+        value_set_text(a, &one, "text", t->values[c]);
+        value_add(a, &cells, one);
+        value_set_text(a, &v, "name", t->heads[c]);
+        value_set(a, &v, S("cells"), cells);
+        value_add(a, &rows, v);
+    }
+    return rows;
+}
+
+static struct value table_value(struct arena *a, const struct figure_table *t) {
+    struct value v = value_map(a, 4);
+    struct value heads = value_list(a, t->columns);
+    struct value rows = value_list(a, t->row_count);
+    bool single = t->row_count == 1 && t->links == NULL;
+    if (single)
+        value_add(a, &heads, value_text(t->rows[0]));
+    for (int c = 0; c < t->columns && !single; c++)
+        value_add(a, &heads, value_text(t->heads[c]));
+    for (int i = 0; i < t->row_count && !single; i++)
+        value_add(a, &rows, row_value(a, t, i));
+    if (single)
+        rows = single_value(a, t);
+    value_set_text(a, &v, "title", t->title);
+    value_set(a, &v, S("heads"), heads);
+    value_set(a, &v, S("rows"), rows);
+    return v;
+}
+
+static struct value links_value(struct arena *a, const struct figures_link *v, int n) {
+    struct value list = value_list(a, n);
+    for (int i = 0; i < n; i++)
+        value_add(a, &list, link_value(a, v[i].path, v[i].text, (str){0}));
+    return list;
+}
+
+static str title_of(const struct pages *p, struct arena *a, const struct figures_page *f) {
+    str year = str_fmt(a, "%d", f->year);
+    if (f->agency.n > 0)
+        return FILL(p->words, a, WORD_CATALOGUE_TITLE, f->agency, year);
+    if (f->year == 0)
+        return words_get(p->words, WORD_CATALOGUES_TITLE);
+    if (f->month > 0)
+        return FILL(p->words, a, WORD_BULLETIN_MONTH, year, str_fmt(a, "%d", f->month));
+    if (f->quarter > 0)
+        return FILL(p->words, a, WORD_BULLETIN_QUARTER, year, str_fmt(a, "%d", f->quarter));
+    return FILL(p->words, a, WORD_STATISTICS_YEAR, year);
+}
+
+bool pages_figures(const struct pages *p, struct arena *scratch, const struct figures_page *f,
+                   struct buf *out) {
+    struct frame frame = {
+        .path = f->path, .title = title_of(p, scratch, f), .published = INSTANT_NONE};
+    if (f->year != 0)
+        frame.here = frame.title;
+    struct value root = frame_open(p, scratch, &frame);
+    struct value tables = value_list(scratch, f->table_count);
+    for (int i = 0; i < f->table_count; i++)
+        value_add(scratch, &tables, table_value(scratch, &f->tables[i]));
+    value_set_text(scratch, &root, "as_of", date_text(scratch, f->as_of));
+    value_set(scratch, &root, S("annual"),
+              value_bool(f->year > 0 && f->month == 0 && f->quarter == 0 && f->agency.n == 0));
+    value_set(scratch, &root, S("catalogue"), value_bool(f->agency.n > 0));
+    value_set_text(scratch, &root, "year", str_fmt(scratch, "%d", f->year));
+    value_set_text(scratch, &root, "due",
+                   date_text(scratch, date_of(f->year > 0 ? f->year + 1 : 1970, 1, 31)));
+    value_set(scratch, &root, S("files"), links_value(scratch, f->files, f->file_count));
+    value_set(scratch, &root, S("links"), links_value(scratch, f->links, f->link_count));
+    value_set(scratch, &root, S("tables"), tables);
+    return frame_render(p, S("statistics"), &root, out);
+}
