@@ -44,6 +44,9 @@ int command_init(const struct options *o) {
         die_usage("随程序提供的文件不全：%s", shipped);
     os_write(conf, text, 0644);
     os_write(str_fmt(&a, "%s/desk/approvals.csv", dir).p, str_of(approvals_header), 0660);
+    os_write(str_fmt(&a, "%s/desk/corrections.csv", dir).p,
+             S("编号,收到日期,网址,问题,答复期限,答复日期,结果\n"), 0660);
+    os_write(str_fmt(&a, "%s/desk/sent.csv", dir).p, S("年度,机关,报送对象,日期,经办人\n"), 0660);
     const char *deliveries = str_fmt(&a, "%s/feeds/demo/deliveries", share).p;
     struct strs instants = os_list(&a, deliveries);
     for (ptrdiff_t i = 0; o->sample && i < instants.n; i++)

@@ -213,11 +213,9 @@ bool count_is_outdated(struct run *r);
 /* The counts of the months from … to. */
 struct count_rows counts_between(struct run *r, struct arena *a, int from, int to);
 
-/* statistics.c: the pages of figures in which something is counted otherwise; and what is written
- * into a workbook of tables. */
+/* statistics.c: the pages of figures in which something is counted otherwise. */
 void statistics_touch(struct run *r);
 void render_statistics(struct run *r, struct buf *b);
-void statistics_book(struct arena *a, const char *path, const struct figure_table *t, int n);
 
 /* correct.c: the ledger remembers which fields of a known record a new line changes. */
 void note_correction(struct run *r, struct arena *a, const struct ledger_record *known,

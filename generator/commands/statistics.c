@@ -7,9 +7,9 @@
  * Law:   国办发〔2018〕118号 (统计年报); law.md §5
  * Never: makes a page anew in which nothing was counted otherwise
  */
+#include "commands/statistics.h"
 #include "base/os.h"
 #include "base/workbook.h"
-#include "commands/run.h"
 
 #include <limits.h>
 
@@ -45,7 +45,9 @@ static void touch_month(struct run *r, struct arena *a, str agency, int month) {
 void statistics_touch(struct run *r) {
     struct arena a = {0};
     struct ledger_count *v = NULL;
-    bool all = !str_eq(ledger_note(r->ledger, &a, "figures"), r->site->figures);
+    str corrections = corrections_digest(r, &a);
+    bool all = !str_eq(ledger_note(r->ledger, &a, "figures"), r->site->figures) ||
+               !str_eq(ledger_note(r->ledger, &a, "corrections"), corrections);
     int n = all ? ledger_counts(r->ledger, &a, 0, INT_MAX, &v)
                 : ledger_count_changed(r->ledger, &a, &v);
     for (int i = 0; i < n; i++)
@@ -54,6 +56,7 @@ void statistics_touch(struct run *r) {
     if (n > 0 || all)
         touch(r, S("ml/index.html"));
     ledger_set_note(r->ledger, "figures", r->site->figures);
+    ledger_set_note(r->ledger, "corrections", corrections);
     arena_free(&a);
 }
 
@@ -225,7 +228,7 @@ static void stage_page(struct sheets *s, const struct figures_page *page) {
     stage_made(r, PUBLISH_LIST, page->path, s->b, ok);
 }
 
-static void put_csv(struct buf *b, const struct figure_table *t, int n) {
+void statistics_csv(struct buf *b, const struct figure_table *t, int n) {
     buf_str(b, BOOK_CSV_MARK);
     for (int i = 0; i < n; i++) {
         buf_csv(b, t[i].title, ',');
@@ -253,7 +256,9 @@ void statistics_book(struct arena *a, const char *path, const struct figure_tabl
         for (int c = 0; c <= t[i].columns; c++) {
             columns[c] = (struct book_column){c == 0 ? 32 : 14, BOOK_TEXT};
             cells[c] = (struct book_cell){.look = BOOK_HEAD,
-                                          .text = c == 0 ? S("机关") : t[i].heads[c - 1]};
+                                          .text = c > 0               ? t[i].heads[c - 1]
+                                                  : t[i].corner.n > 0 ? t[i].corner
+                                                                      : S("机关")};
         }
         book_columns(b, columns, t[i].columns + 1);
         book_freeze(b, 1, 1);
@@ -274,7 +279,7 @@ static void stage_files(struct sheets *s, int year, const struct figure_table *t
     struct run *r = s->run;
     const char *aside = site_path(r->site, "state/figures.xlsx");
     str bytes;
-    put_csv(s->b, t, n);
+    statistics_csv(s->b, t, n);
     stage_made(r, PUBLISH_LIST, str_fmt(s->a, "tj/%d.csv", year), s->b, true);
     os_write(aside, S(""), 0600);
     statistics_book(s->a, aside, t, n);
@@ -283,13 +288,25 @@ static void stage_files(struct sheets *s, int year, const struct figure_table *t
     os_unlink(aside);
 }
 
+/* The tables of the year, and how many corrections were asked for. */
+static int annual_tables(struct sheets *s, const struct figure_span *span,
+                         struct figure_table **out) {
+    struct figure_table *t = NULL;
+    int n = statistics_tables(s->a, &s->run->site->statistics, span, &s->counts, &t);
+    *out = NEW(s->a, struct figure_table, n + 1);
+    for (int i = 0; i < n; i++)
+        (*out)[i] = t[i];
+    (*out)[n] = corrections_table(s->run, s->a, span->from, span->to);
+    return n + ((*out)[n].row_count > 0);
+}
+
 static void render_annual(struct sheets *s, const struct sheet_of *p, struct figures_page *page) {
     struct figure_span span = span_of(s, p);
     struct figure_table *t = NULL;
     struct figures_link files[] = {{str_fmt(s->a, "tj/%d.xlsx", p->year), S("XLSX")},
                                    {str_fmt(s->a, "tj/%d.csv", p->year), S("CSV")}};
     struct figures_link links[LINKS];
-    page->table_count = statistics_tables(s->a, &s->run->site->statistics, &span, &s->counts, &t);
+    page->table_count = annual_tables(s, &span, &t);
     page->tables = t;
     page->files = files;
     page->file_count = 2;

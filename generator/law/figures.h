@@ -99,6 +99,7 @@ bool statistics_load(struct arena *a, str file, str text, struct statistics *out
 /* A table with its figures, for one or several agencies: value[row * columns + column] as shown. */
 struct figure_table {
     str title;
+    str corner; /* what the rows are; absent: agencies */
     str *heads; /* with units */
     int columns;
     str *rows; /* the agencies' names */

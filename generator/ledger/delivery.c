@@ -200,10 +200,10 @@ struct ledger_delivery ledger_receive(struct ledger *l, struct arena *a,
             return d;
         number_delivery(l, &d);
     }
+    d.name = f->name;
     d.refused = d.known && purge_forbids(l, d.digest);
     if (d.refused)
         return d;
-    d.name = f->name;
     d.path = kept_at(l, a, d.digest);
     keep_bytes(l, a, f->file, d.path.p);
     if (d.known)

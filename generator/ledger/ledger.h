@@ -698,10 +698,9 @@ void ledger_public_none(struct ledger *l);
 bool ledger_public_file(struct ledger *l, struct arena *a, int64_t id, struct ledger_file *out);
 /* The number of a file of the whole site in the range FILE_SITE or FILE_MANIFEST. */
 int64_t ledger_site_file(struct ledger *l, int64_t range, str path);
-/* All pending files that are staged (or to be removed: digest absent), by id. */
 /* The path of a file of the whole site by its number; absent when there is none. */
 str ledger_site_path(struct ledger *l, struct arena *a, int64_t id);
-/* All pending files that are staged (or to be removed: digest absent), by rank then id. */
+/* All pending files that are staged (or to be removed: digest absent), by id. */
 void ledger_pending_scan(struct ledger *l);
 bool ledger_pending_next(struct ledger *l, struct ledger_file *out);
 /* Of them only those that are to be removed. */
