@@ -190,20 +190,26 @@ static void log_one(struct run *r, struct arena *a, const struct approval *x,
                                   .word = (int)x->word,
                                   .day = x->day > r->today ? x->day : r->today,
                                   .authority = approval_authority(x->by)};
-    if (!ledger_approve(r->ledger, &one))
+    bool masking = x->kind == APPROVAL_MASKING;
+    struct ledger_record rec;
+    if (!ledger_approve(r->ledger, &one)) {
+        /* Known before; but a new version may be held for the same words. */
+        if (masking && ledger_get(r->ledger, a, at->record, &rec) &&
+            (facts_read(rec.facts).flags & FACT_QUARANTINED) != 0)
+            rule_one(r, a, at->record, true);
         return;
+    }
     str name = approval_kind_text(x->kind);
     str word = approval_word_text(x->word);
     ledger_event(r->ledger, r->number, at->record, "approved",
                  str_fmt(a, "%.*s %.*s v%d %s %.*s", STR(name), STR(word), at->version,
                          date_text(a, x->day).p, STR(x->document)));
-    struct ledger_record rec;
-    bool again = (x->kind == APPROVAL_MASKING || x->kind == APPROVAL_RELEASE) &&
-                 ledger_get(r->ledger, a, at->record, &rec) &&
-                 quarantine_holds(r, rec.key, rec.content);
-    if (again)
+    bool lift = (masking || x->kind == APPROVAL_RELEASE) &&
+                ledger_get(r->ledger, a, at->record, &rec) &&
+                quarantine_holds(r, rec.key, rec.content);
+    if (lift)
         quarantine_lift(r, rec.key);
-    rule_one(r, a, at->record, again);
+    rule_one(r, a, at->record, lift || masking);
 }
 
 static bool log_sheet(struct run *r, struct arena *a, const struct approval *x) {
@@ -261,10 +267,15 @@ static bool log_row(struct run *r, struct arena *a, const struct approval *x) {
 void approvals_take(struct run *r) {
     struct arena a = {0};
     bool settled = true;
-    if (str_eq(ledger_note(r->ledger, r->arena, "approvals"), r->approvals.digest))
-        return;
+    /* What was decided of words holds for the versions that came since. */
+    bool known = str_eq(ledger_note(r->ledger, r->arena, "approvals"), r->approvals.digest);
     for (int i = 0; i < r->approvals.n; i++, arena_reset(&a))
-        settled = log_row(r, &a, &r->approvals.v[i]) && settled;
+        if (!known || r->approvals.v[i].kind == APPROVAL_MASKING)
+            settled = log_row(r, &a, &r->approvals.v[i]) && settled;
+    if (known) {
+        arena_free(&a);
+        return;
+    }
     ledger_set_note(r->ledger, "approvals", settled ? r->approvals.digest : S(""));
     site_report(r->site);
     arena_free(&a);
@@ -282,6 +293,32 @@ int approvals_known(struct run *r, struct arena *a, int64_t record, struct appro
                                            .authority = v[i].authority,
                                            .id = v[i].id};
     return n;
+}
+
+/* The later row about the same words counts. */
+static void forget(struct strs *list, str word) {
+    ptrdiff_t kept = 0;
+    for (ptrdiff_t i = 0; i < list->n; i++)
+        if (!str_eq(list->v[i], word))
+            list->v[kept++] = list->v[i];
+    list->n = kept;
+}
+
+struct decided approvals_decided(struct run *r, struct arena *a, int64_t record) {
+    struct ledger_approval *v = NULL;
+    int n = ledger_approvals(r->ledger, a, record, &v);
+    struct decided d = {{NEW(a, str, n + 1), 0}, {NEW(a, str, n + 1), 0}};
+    for (int i = 0; i < n; i++) {
+        const struct approval *row =
+            v[i].kind == APPROVAL_MASKING ? approval_row(r, v[i].id) : NULL;
+        if (row == NULL)
+            continue;
+        bool hide = row->word == WORD_HIDE;
+        struct strs *to = hide ? &d.hide : &d.keep;
+        forget(hide ? &d.keep : &d.hide, row->content);
+        to->v[to->n++] = row->content;
+    }
+    return d;
 }
 
 const struct approval *approval_row(struct run *r, int64_t id) {

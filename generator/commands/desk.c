@@ -38,10 +38,11 @@ static str kind_words(const struct ledger_record *rec) {
                     : str_of(kind_info((enum kind)rec->kind)->title);
 }
 
-/* The public face, or what it would be; NULL while masking is not sure. */
+/* The public face, or what it would be; NULL while masking is not sure: then *doubts are the words
+ * that a clerk must decide. */
 static const struct disclosure *face_of(struct run *r, struct arena *a,
-                                        const struct ledger_record *rec,
-                                        const struct record *told) {
+                                        const struct ledger_record *rec, const struct record *told,
+                                        struct strs *doubts) {
     struct ledger_face face = {0};
     struct disclosure *d = NEW(a, struct disclosure, 1);
     if (ledger_face(r->ledger, a, rec->id, &face) && face.disclosure.p != NULL &&
@@ -53,9 +54,11 @@ static const struct disclosure *face_of(struct run *r, struct arena *a,
     struct history h = history_of(r, a, rec);
     struct ruling u = rule(r->site->policy, &f, &h, r->today, true);
     struct diags quiet = {.arena = a};
-    bool sure = (f.flags & FACT_QUARANTINED) == 0 &&
-                disclose(a, r->site->policy, &(struct ruled){told, &f, &u, NULL}, d, &quiet);
-    return sure ? d : NULL;
+    struct decided decided = approvals_decided(r, a, rec->id);
+    struct ruled what = {
+        .record = told, .facts = &f, .ruling = &u, .decided = &decided, .doubts = doubts};
+    bool sure = disclose(a, r->site->policy, &what, d, &quiet);
+    return sure && (f.flags & FACT_QUARANTINED) == 0 ? d : NULL;
 }
 
 static struct desk_item item_of(struct run *r, struct arena *a, const struct ledger_record *rec) {
@@ -155,7 +158,7 @@ static struct desk_list list_of(struct run *r, struct arena *a, const struct fat
             continue;
         struct desk_item *one = &l.v[l.n++];
         *one = item_of(r, a, &rec);
-        add_face(one, face_of(r, a, &rec, NULL));
+        add_face(one, face_of(r, a, &rec, NULL, NULL));
         if (rec.verb != RULING_PUBLISH)
             add_notice(r, a, rec.id, one);
     }
@@ -182,7 +185,7 @@ static void add_preview(struct run *r, struct arena *a, const struct ledger_reco
     *p = (struct desk_preview){.item = item_of(r, a, rec), .record = told};
     if (!record_again(r, a, rec, told))
         return;
-    p->disclosure = face_of(r, a, rec, told);
+    p->disclosure = face_of(r, a, rec, told, &p->doubts);
     add_face(&p->item, p->disclosure);
     p->item.unsure = p->disclosure == NULL;
     if (p->item.number.n == 0)
@@ -242,7 +245,7 @@ static void preview_fate(struct run *r, struct arena *a, const struct fate *f, s
             struct ledger_record rec;
             if (!ledger_get(r->ledger, a, f->ids[i], &rec) || rec.verb != RULING_PUBLISH)
                 continue;
-            const struct disclosure *face = face_of(r, a, &rec, NULL);
+            const struct disclosure *face = face_of(r, a, &rec, NULL, NULL);
             bool masked = face != NULL && face->pseudonyms + face->removals > 0;
             if (masked != (pass == 0))
                 continue;
@@ -260,7 +263,7 @@ static void gather_expiring(struct run *r, struct arena *a, struct desk *d) {
     d->expiring = (struct desk_list){NEW(a, struct desk_item, n + 1), 0, 0};
     for (int i = 0; i < n; i++) {
         struct desk_item one = item_of(r, a, &v[i]);
-        add_face(&one, face_of(r, a, &v[i], NULL));
+        add_face(&one, face_of(r, a, &v[i], NULL, NULL));
         if (one.until == v[i].next - 1) /* else something else happens on that day */
             d->expiring.v[d->expiring.n++] = one;
     }

@@ -94,9 +94,13 @@ static bool face_again(struct run *r, struct arena *a, struct outcome *o,
     }
     struct record rec;
     struct diags found = {.arena = a};
-    if (!record_again(r, a, o->record, &rec) ||
-        !disclose(a, r->site->policy, &(struct ruled){&rec, &o->facts, &o->ruling, also}, &d,
-                  &found))
+    struct decided decided = approvals_decided(r, a, o->record->id);
+    struct ruled what = {.record = &rec,
+                         .facts = &o->facts,
+                         .ruling = &o->ruling,
+                         .also = also,
+                         .decided = &decided};
+    if (!record_again(r, a, o->record, &rec) || !disclose(a, r->site->policy, &what, &d, &found))
         return false;
     set_face(a, &d, o);
     return true;

@@ -36,7 +36,8 @@ static bool add_row(struct run *r, struct ledger_record *rec, const struct rulin
     struct disclosure face;
     str name = rec->path;
     if (!record_again(r, r->arena, rec, &decoded) ||
-        !disclose(r->arena, r->site->policy, &(struct ruled){&decoded, &f, u, NULL}, &face, &quiet))
+        !disclose(r->arena, r->site->policy,
+                  &(struct ruled){.record = &decoded, .facts = &f, .ruling = u}, &face, &quiet))
         return false;
     /* Its texts stand in the delivery that is open now: the next record opens another. */
     if (!disclosure_get(r->arena, disclosure_bytes(r->arena, &face, disclosure_put), &out->face))

@@ -113,7 +113,8 @@ static void rule_and_disclose(struct run *r, struct arena *a, const struct recor
     struct disclosure d;
     if (it->ruling.verb != RULING_PUBLISH && rec->kind != KIND_event)
         return;
-    if (!disclose(a, p, &(struct ruled){rec, &it->facts, &it->ruling, NULL}, &d, &it->diags)) {
+    struct ruled what = {.record = rec, .facts = &it->facts, .ruling = &it->ruling};
+    if (!disclose(a, p, &what, &d, &it->diags)) {
         it->facts.flags |= FACT_QUARANTINED;
         it->ruling = rule(p, &it->facts, h, r->today, false);
         return;

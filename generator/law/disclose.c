@@ -35,6 +35,7 @@ struct work {
     const struct subject *subject;
     struct mask *mask;
     struct disclosure *out;
+    struct strs *doubts;
     struct item *items;
     int n;
     int room;
@@ -265,10 +266,16 @@ static const struct item *mistyped(const struct work *w) {
 /* The places that a clerk must decide; false when there are none. */
 static bool doubtful(struct work *w, struct diags *diags) {
     int n = 0;
-    (void)mask_doubts(w->mask, &n);
-    if (n > 0)
-        (void)unsure(w, str_fmt(w->arena, "有 %d 处像是姓名，须人工认定", n).p, NULL, diags);
-    return n > 0;
+    const struct doubt *v = mask_doubts(w->mask, &n);
+    if (n == 0)
+        return false;
+    diag(diags, DIAG_MASK_DOUBT, (struct place){w->record->file, w->record->at.line, {0}}, "%d", n);
+    if (w->doubts != NULL) {
+        *w->doubts = (struct strs){NEW(w->arena, str, n), 0};
+        for (int i = 0; i < n; i++)
+            w->doubts->v[w->doubts->n++] = str_dup(w->arena, v[i].text);
+    }
+    return true;
 }
 
 static bool sweep(struct work *w, struct diags *diags) {
@@ -327,7 +334,8 @@ bool disclose(struct arena *a, const struct policy *p, const struct ruled *what,
                      .record = r,
                      .subject = &subject,
                      .mask = mask_new(a, p->detector, &manner),
-                     .out = out};
+                     .out = out,
+                     .doubts = what->doubts};
     struct secrets own = secrets_of(a, p, r);
     const struct agency *agency = policy_agency(p, str_of(f->agency));
     copy_public(&w);
@@ -335,6 +343,10 @@ bool disclose(struct arena *a, const struct policy *p, const struct ruled *what,
     if (what->also != NULL)
         hide(w.mask, what->also);
     keep_names(w.mask, subject.publics);
+    for (ptrdiff_t i = 0; what->decided != NULL && i < what->decided->hide.n; i++)
+        mask_decided(w.mask, what->decided->hide.v[i]);
+    if (what->decided != NULL)
+        keep_names(w.mask, what->decided->keep);
     keep_numbers(&w);
     int directly = name_fields(&w);
     if (!sweep(&w, diags))

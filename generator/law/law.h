@@ -181,7 +181,17 @@ struct ruled {
     const struct facts *facts;
     const struct ruling *ruling;
     const struct secrets *also;
+    const struct decided *decided; /* may be NULL */
+    struct strs *doubts;           /* where to tell what a clerk must decide; may be NULL */
 };
+
+/* What a clerk decided of doubtful words of this record (desk/approvals.csv, 隐名裁决): each goes,
+ * or stays, wherever it stands in it. */
+struct decided {
+    struct strs hide;
+    struct strs keep;
+};
+
 bool disclose(struct arena *a, const struct policy *p, const struct ruled *what,
               struct disclosure *out, struct diags *diags);
 

@@ -26,7 +26,6 @@
 #define PANE 65536        /* bytes of a text that are looked at together */
 #define MARGIN 4096       /* bytes before and behind them that are seen as well */
 #define DOUBTS_MOST 64
-#define AROUND 30 /* bytes on both sides of what is doubtful */
 
 /* ---- what is looked for ---- */
 
@@ -39,6 +38,7 @@ struct needle {
     int found;                /* when a name was first found, from 1; 0 not yet */
     int number;               /* behind the form of a name, 0 for none */
     bool told;                /* somebody declared it; else it was read */
+    bool decided;             /* a clerk did */
     bool passed_over;
 };
 
@@ -172,6 +172,14 @@ void mask_name(struct mask *m, str name) {
     add_name(m, name, true);
 }
 
+void mask_decided(struct mask *m, str name) {
+    struct folded t = fold(m->arena, name);
+    add_name(m, name, true);
+    int needle = t.bare_n == 0 ? -1 : m->nodes[node_of(m, t.bare, t.bare_n)].needle;
+    if (needle >= 0)
+        m->needles[needle].decided = true;
+}
+
 /* A number is also looked for as people shorten it: without +86 or the area code, and the
  * fifteen-digit form of a resident ID. */
 void mask_value(struct mask *m, str value, enum treatment treatment) {
@@ -250,12 +258,8 @@ static bool pane_next(struct mask *m, struct pane *p, ptrdiff_t at) {
 /* ---- reading: what nobody declared ---- */
 
 static void doubt(struct mask *m, str text, uint32_t from, uint32_t to) {
-    if (m->doubt_count == DOUBTS_MOST)
-        return;
-    ptrdiff_t before = at_character(text, from < AROUND ? 0 : (ptrdiff_t)from - AROUND);
-    ptrdiff_t behind = to + AROUND > text.n ? text.n : at_character(text, (ptrdiff_t)to + AROUND);
-    m->doubts[m->doubt_count++] =
-        (struct doubt){str_sub(text, from, to), str_sub(text, before, behind)};
+    if (m->doubt_count < DOUBTS_MOST)
+        m->doubts[m->doubt_count++] = (struct doubt){str_sub(text, from, to)};
 }
 
 static str marked(str text, const struct mark *k) {
@@ -400,6 +404,8 @@ static bool is_person(struct search *s, const struct here *here, ptrdiff_t from,
     bool told = s->m->needles[here->needle].told;
     bool kept = s->kept.from <= at.from && at.to <= s->kept.to;
     bool namesake = kept && s->kept.from == at.from && s->kept.to == at.to;
+    if (s->m->needles[here->needle].decided)
+        return !kept || namesake;
     bool officer = namesake && s->why == KEPT_TOLD;
     int as = marked_as(s, at, told && !officer);
     if (as != 0 || (kept && (!namesake || s->marks == NULL)))
@@ -589,10 +595,11 @@ void mask_number(struct mask *m) {
     }
 }
 
-/* 130501＊＊＊1239: the first six and the last four characters at most, never more than half. */
+/* 130501＊＊＊1239: the first six and the last four characters at most, and a third and a quarter.
+ */
 static str partial(struct arena *a, str value) {
     ptrdiff_t n = utf8_count(value);
-    ptrdiff_t first = n / 4 < 6 ? n / 4 : 6;
+    ptrdiff_t first = n / 3 < 6 ? n / 3 : 6;
     ptrdiff_t last = n / 4 < 4 ? n / 4 : 4;
     str head = utf8_head(value, first);
     str rest = utf8_head(value, n - last);

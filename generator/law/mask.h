@@ -53,6 +53,9 @@ void mask_name(struct mask *m, str name);
 void mask_address(struct mask *m, str address);
 void mask_value(struct mask *m, str value, enum treatment treatment);
 
+/* A name of which a clerk decided that it goes: it is doubtful no more. */
+void mask_decided(struct mask *m, str name);
+
 /* Long enough to be looked for: a name of two characters, a number of six: not 12345. */
 bool mask_is_name(struct arena *a, str name);
 bool mask_is_value(struct arena *a, str value);
@@ -80,10 +83,9 @@ struct mask_hits {
 };
 struct mask_hits mask_find(struct mask *m, str text, const struct marks *marks);
 
-/* What a clerk must decide, as found by mask_read and mask_find: bytes of the text last read. */
+/* What a clerk must decide, as found by mask_find: slices of the texts. */
 struct doubt {
-    str text;   /* the doubtful stretch */
-    str around; /* with a few words on both sides */
+    str text;
 };
 const struct doubt *mask_doubts(const struct mask *m, int *n);
 

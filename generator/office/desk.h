@@ -75,6 +75,7 @@ struct desk_preview {
     struct desk_item item;
     const struct record *record;
     const struct disclosure *disclosure; /* NULL: masking is not sure */
+    struct strs doubts;                  /* then: the words that a clerk must decide */
 };
 
 enum desk_state { DESK_PUBLISHED, DESK_QUIET, DESK_WAITING, DESK_REFUSED };

@@ -137,6 +137,44 @@ static void mark(struct arena *a, struct preview_row *row) {
     buf_free(&by);
 }
 
+/* ---- doubts ---- */
+
+/* Where the next doubtful words begin, and how long they are; -1 when there are none. */
+static ptrdiff_t next_doubt(str text, const struct strs *doubts, ptrdiff_t *n) {
+    ptrdiff_t best = -1;
+    for (ptrdiff_t i = 0; i < doubts->n; i++) {
+        ptrdiff_t at = str_find(text, doubts->v[i]);
+        if (at >= 0 && (best < 0 || at < best)) {
+            best = at;
+            *n = doubts->v[i].n;
+        }
+    }
+    return best;
+}
+
+static void put_lines(struct arena *a, struct buf *b, str text) {
+    struct letters l = letters_of(a, text);
+    put_letters(b, &l, 0, l.n);
+}
+
+/* The words that a clerk must decide, marked where they stand. */
+static void mark_doubts(struct arena *a, struct preview_row *row, const struct strs *doubts) {
+    struct buf b = {0};
+    ptrdiff_t n = 0;
+    str rest = row->delivered;
+    for (ptrdiff_t at; (at = next_doubt(rest, doubts, &n)) >= 0;
+         rest = str_sub(rest, at + n, rest.n)) {
+        put_lines(a, &b, str_sub(rest, 0, at));
+        buf_str(&b, S("<mark>"));
+        put_lines(a, &b, str_sub(rest, at, at + n));
+        buf_str(&b, S("</mark>"));
+    }
+    put_lines(a, &b, rest);
+    row->delivered_marked = (struct html){str_dup(a, buf_view(&b))};
+    row->shown_marked = (struct html){S("")};
+    buf_free(&b);
+}
+
 /* ---- rows ---- */
 
 static const struct disclosed_field *shown_as(enum kind k, int declared) {
@@ -167,7 +205,10 @@ int preview_rows(struct arena *a, const struct desk_preview *p, struct preview_r
         else if (p->disclosure != NULL)
             row.shown = text_of(a, &public->field, p->disclosure);
         row.differs = !str_eq(row.delivered, row.shown);
-        mark(a, &row);
+        if (p->disclosure == NULL && p->doubts.n > 0)
+            mark_doubts(a, &row, &p->doubts);
+        else
+            mark(a, &row);
         (*out)[count++] = row;
     }
     return count;

@@ -135,3 +135,29 @@ said '审签单 20260306-1，1 条'
 table '发布审签,20260306-1,同意,,林主任,2026-03-06,,,'
 run_at 2026-03-06T10:00
 ruled 市监罚〔2026〕7号 publish.open
+
+# ---- words that may be a name: the record waits, they are marked for the clerk, decided once ----
+new_site
+doubtful() { # doubtful WHEN: a decision in whose text 高明 is a name or an adjective
+    decision 市监罚〔2026〕3号 | sed "s/进行现场检查。/进行现场检查。货物由证人高明、$1送到。/"
+}
+doubtful 当日 | deliver a-decisions.jsonl
+run_at 2026-03-05T09:00
+warned 'E431'
+! grep -q 高明 "$scratch/err" "$scratch/out" || fail "a doubtful name in the log"
+ruled 市监罚〔2026〕3号 hold.masking
+grep -q '<mark>高明</mark>' "$scratch/site/desk/report"/*.html || fail "the doubtful words are not marked"
+table '隐名裁决,市监罚〔2026〕3号,隐去,高明,林主任,2026-03-06,,,'
+run_at 2026-03-06T09:00
+ruled 市监罚〔2026〕3号 publish.open
+page=$scratch/site/public/$(address_of 市监罚〔2026〕3号 行政执法决定)
+holds "$page" '证人高某、当日送到'
+lacks "$page" 高明
+# A new version with the same words is not asked about again.
+doubtful 当日晚上 | deliver b-decisions.jsonl
+run_at 2026-03-07T09:00
+ruled 市监罚〔2026〕3号 publish
+holds "$page" '证人高某、当日晚上送到'
+table '隐名裁决,市监罚〔2026〕3号,保留,高明,林主任,2026-03-08,,不是人名,'
+run_at 2026-03-08T09:00
+holds "$page" '证人高明、当日晚上送到'
