@@ -11,6 +11,7 @@
 #include "law/detect.h"
 
 #include "base/utf8.h"
+#include "law/columns.h"
 #include "law/number.h"
 #include "law/scan.h"
 
@@ -29,7 +30,8 @@
 #define DATE_MOST 14    /* characters from a year to 出生 */
 #define MAIL_MOST 64
 #define ADDRESS_LEAST 5
-#define MARKS_BACK 8 /* marks that may be told before one that stands earlier */
+#define MARKS_BACK 8   /* marks that may be told before one that stands earlier */
+#define LISTED_MOST 60 /* characters from one name of a list to the next */
 #define FIRM_BRACKET_MOST 8
 #define FIRM_MOST 40 /* characters of a firm's name behind a person's */
 
@@ -353,6 +355,8 @@ static bool is_worth_asking(const struct scan *s, const struct run *run, ptrdiff
 
 static ptrdiff_t read_run(struct scan *s, struct reader *r, ptrdiff_t k) {
     uint32_t c = s->t->bare[k];
+    if (is_digit(c) && s->who == SPEAKS_PERSON && k - s->who_at <= LISTED_MOST)
+        person_before(s, k, EVIDENCE_LISTED);
     struct run run = run_at(s->t, k);
     if (!is_worth_asking(s, &run, k))
         return run.end;
@@ -405,7 +409,8 @@ static ptrdiff_t label_read(struct scan *s, struct reader *r, uint64_t class, pt
     if (at >= s->t->bare_n || ((class & TELL(HEALTH)) != 0 && s->t->bare[k] != ':'))
         return k;
     s->label_at = at;
-    return apply_rules(s, r, LABEL, at);
+    bool province = (lexicon_sign(s->words, s->t->bare[at]) & SIGN_PROVINCE) != 0;
+    return apply_rules(s, r, province ? LABEL | HAN : LABEL, at);
 }
 
 /* ，男， and （女）: not 男子, not 男装. */
@@ -507,18 +512,40 @@ static ptrdiff_t read_here(struct scan *s, struct reader *r, ptrdiff_t k) {
         return read_run(s, r, k);
     if (c == 0x3002 || c == ';')
         sentence_ends(s);
+    else if (c == FOLD_MARKER)
+        value_taken(s, k + 1);
     else if (begins_sign_rule(s->t, k))
         to = apply_rules(s, r, SIGN, k);
     else if (c >= 0x3400 && begins_han_rule(s, k))
         to = apply_rules(s, r, HAN, k);
+    else if ((lexicon_sign(s->words, c) & SIGN_SURNAME) != 0)
+        to = person_here(s, k);
     return to > k ? to : k + 1;
+}
+
+/* A cell below a header: as if the header stood before it. */
+static ptrdiff_t read_cell(struct scan *s, struct reader *r, const struct cell *cell) {
+    ptrdiff_t to = cell->at;
+    if ((cell->class & roles) != 0)
+        to = person_behind(s, cell->at, cell->class | TELL(FIELD));
+    if (to == cell->at && (cell->class & labels) != 0)
+        to = label_read(s, r, cell->class, cell->at);
+    return to;
 }
 
 bool detect(struct reader *r, const struct folded *t, uint32_t base, struct marks *out) {
     struct scan s = {
         .arena = r->arena, .words = r->d->words, .t = t, .out = out, .base = base, .payee_at = -1};
-    for (ptrdiff_t k = 0; k < t->bare_n && !s.broken;)
-        k = read_here(&s, r, k);
+    struct cells cells = columns_read(r->arena, s.words, t, roles | labels);
+    int cell = 0;
+    for (ptrdiff_t k = 0; k < t->bare_n && !s.broken;) {
+        while (cell < cells.n && cells.v[cell].at < k)
+            cell++;
+        ptrdiff_t to = k;
+        if (cell < cells.n && cells.v[cell].at == k)
+            to = read_cell(&s, r, &cells.v[cell++]);
+        k = to > k ? to : read_here(&s, r, k);
+    }
     return !s.broken && !t->broken;
 }
 

@@ -24,6 +24,7 @@ enum mark_kind {
     MARK_OPEN,     /* a public value: stays */
     MARK_PRIVATE,  /* a private value */
     MARK_NAME,     /* the name of a person, by a role or other evidence */
+    MARK_MENTION,  /* … by a verb behind it only: nobody's who is public elsewhere in the text */
     MARK_OFFICIAL, /* … whose name is public by office */
     MARK_LEAD,     /* … of a representative or an operator */
     MARK_DOUBT,    /* perhaps the name of a person: a clerk must decide */

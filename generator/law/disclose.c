@@ -232,10 +232,15 @@ static const struct item *secret_key(const struct work *w) {
     return NULL;
 }
 
+/* Only where two stretches came together, the item must be looked at again. */
 static void apply_all(struct work *w) {
     mask_number(w->mask);
-    for (int i = 0; i < w->n; i++)
-        *w->items[i].slot = mask_apply(w->mask, *w->items[i].slot, &w->items[i].hits);
+    for (int i = 0; i < w->n; i++) {
+        struct item *one = &w->items[i];
+        bool joins = mask_joins(w->mask, *one->slot, &one->hits);
+        *one->slot = mask_apply(w->mask, *one->slot, &one->hits);
+        one->hits.n = joins ? one->hits.n : 0;
+    }
 }
 
 /* Says why, for those who must now look at the record themselves. */
@@ -404,7 +409,12 @@ bool mask_text(struct arena *a, const struct policy *p, const struct masking *wh
             return true;
         }
         mask_number(m);
+        bool again = mask_joins(m, text, &hits);
         text = mask_apply(m, text, &hits);
+        if (!again) {
+            *out = text;
+            return true;
+        }
     }
     return false;
 }

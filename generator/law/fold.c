@@ -25,7 +25,8 @@
 /* ---- single characters ---- */
 
 bool fold_is_gap(uint32_t c) {
-    return c == ' ' || c == '\n' || c == '-' || c == DOT || c == '*' || c == '_' || c == '`';
+    return c <= DOT && (c == ' ' || c == '\n' || c == '-' || c == '*' || c == '_' || c == '`' ||
+                        c == '\t' || c == DOT);
 }
 
 /* Numerals that are read out one by one, as digits; 0 for others. 幺 is said for 1. */
@@ -199,9 +200,7 @@ static ptrdiff_t reference(str s, uint32_t *c) {
 struct folding {
     struct folded *t;
     str text;
-    ptrdiff_t small;    /* byte behind the last small number */
-    ptrdiff_t run;      /* bare characters at the end that are digits or numerals */
-    ptrdiff_t numerals; /* how many of them are numerals */
+    ptrdiff_t small; /* byte behind the last small number */
 };
 
 static ptrdiff_t edge(const uint32_t *c, ptrdiff_t n, ptrdiff_t step) {
@@ -211,14 +210,10 @@ static ptrdiff_t edge(const uint32_t *c, ptrdiff_t n, ptrdiff_t step) {
     return k < n && k < EDGE_LEAST ? k : 0;
 }
 
-/* A number spelled in numerals, which just ended, becomes digits. */
-static void spelled(struct folding *f) {
-    struct folded *t = f->t;
-    ptrdiff_t n = f->run;
-    if (f->numerals == 0 || n < SPELLED_LEAST)
-        return;
-    ptrdiff_t from = t->bare_n - n;
-    ptrdiff_t to = t->bare_n - edge(t->bare + t->bare_n - 1, n, -1);
+/* A number spelled in numerals, bare characters from … to - 1, becomes digits. */
+static void spelled(struct folded *t, ptrdiff_t from, ptrdiff_t to) {
+    ptrdiff_t n = to - from;
+    to -= edge(t->bare + to - 1, n, -1);
     from += edge(t->bare + from, n, 1);
     for (ptrdiff_t k = from; to - from >= SPELLED_LEAST && k < to; k++) {
         if (is_digit(t->bare[k]))
@@ -228,25 +223,37 @@ static void spelled(struct folding *f) {
     }
 }
 
+static bool is_number(uint32_t c) {
+    return is_digit(c) || numeral(c) != 0;
+}
+
+/* So long a number cannot pass between two looks. */
+static void find_spelled(struct folded *t) {
+    for (ptrdiff_t k = SPELLED_LEAST - 1; k < t->bare_n; k += SPELLED_LEAST) {
+        if (!is_number(t->bare[k]))
+            continue;
+        ptrdiff_t from = k;
+        ptrdiff_t to = k + 1;
+        while (from > 0 && is_number(t->bare[from - 1]))
+            from--;
+        while (to < t->bare_n && is_number(t->bare[to]))
+            to++;
+        if (to - from >= SPELLED_LEAST)
+            spelled(t, from, to);
+        k = to - 1;
+    }
+}
+
 static inline void put(struct folding *f, uint32_t c, ptrdiff_t at, ptrdiff_t to) {
     struct folded *t = f->t;
     t->c[t->n] = c;
     t->at[t->n] = (uint32_t)at;
     t->to[t->n] = (uint32_t)to;
-    if (!fold_is_gap(c)) {
-        bool digit = is_digit(c);
-        bool word = c >= 0x3007 && numeral(c) != 0;
-        if (!digit && !word && f->run > 0) {
-            spelled(f);
-            f->run = f->numerals = 0;
-        }
-        f->run += digit || word;
-        f->numerals += word;
-        t->digits += digit;
-        t->bare[t->bare_n] = c;
-        t->in[t->bare_n++] = (uint32_t)t->n;
-    }
-    t->n++;
+    /* A gap is overwritten by what follows. */
+    t->bare[t->bare_n] = c;
+    t->in[t->bare_n] = (uint32_t)t->n++;
+    t->bare_n += !fold_is_gap(c);
+    t->digits += is_digit(c);
 }
 
 /* The character that a text begins with; 0 at its end. */
@@ -282,7 +289,10 @@ static void put_ascii(struct folding *f, unsigned char byte, str *rest) {
     *rest = str_sub(*rest, n > 0 ? n : 1, rest->n);
     if (n > 0 && c > 0x7F)
         put_rare(f, c, at, *rest);
-    else if ((c = fold_ascii(n > 0 ? c : byte)) != 0)
+    f->t->bars = f->t->bars || byte == '|' || byte == '\t';
+    if (n > 0 && c > 0x7F)
+        return;
+    if ((c = fold_ascii(n > 0 ? c : byte)) != 0)
         put(f, c, at, rest->p - f->text.p);
 }
 
@@ -299,7 +309,10 @@ static void put_next(struct folding *f, str *rest) {
         put(f, c, at, at + 3);
     } else {
         uint32_t c = utf8_next(rest);
-        if (c >= 0xFF01 && c <= 0xFF5E && c != 0xFF0D)
+        if (c == FOLD_MARKER && str_starts(*rest, S("＊＊"))) {
+            *rest = str_sub(*rest, 6, rest->n);
+            put(f, FOLD_MARKER, at, at + 9);
+        } else if (c >= 0xFF01 && c <= 0xFF5E && c != 0xFF0D)
             put(f, fold_ascii(c - 0xFEE0), at, at + 3);
         else if (c >= 0x3001 && c <= 0x3011)
             put(f, c, at, at + 3);
@@ -323,10 +336,10 @@ void fold_again(struct arena *a, struct folded *t, str text) {
     struct folding f = {.t = t, .text = text, .small = -1};
     make_room(a, t, text.n);
     t->n = t->bare_n = t->digits = 0;
-    t->broken = false;
+    t->broken = t->bars = false;
     for (str rest = text; rest.n > 0;)
         put_next(&f, &rest);
-    spelled(&f);
+    find_spelled(t);
     t->c[t->n] = t->bare[t->bare_n] = 0;
     t->at[t->n] = t->to[t->n] = (uint32_t)text.n;
     t->in[t->bare_n] = (uint32_t)t->n;

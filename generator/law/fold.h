@@ -28,7 +28,11 @@ struct folded {
     ptrdiff_t digits; /* how many are digits */
     ptrdiff_t room;
     bool broken; /* not UTF-8 */
+    bool bars;   /* has | or tabs, and so perhaps a table */
 };
+
+/* What masking leaves, ＊＊＊, is one character and no gap: nothing is put together across it. */
+#define FOLD_MARKER 0xFF0A
 
 /* A UTF-8 text as it is compared. */
 struct folded fold(struct arena *a, str text);

@@ -17,6 +17,7 @@
 #define PLANE 0x10000      /* characters with an entry of their own */
 #define NODES_LEAST 16384  /* room for the words of lexicon.def */
 #define AUTHORITY_MOST 200 /* characters */
+#define PAIRS 65536
 
 static const struct {
     enum tells class;
@@ -56,6 +57,7 @@ struct lexicon {
     struct node *nodes;
     int first[PLANE];
     unsigned char signs[PLANE];
+    uint64_t pairs[PAIRS / 64]; /* a bit for the first two characters of each word: few are none */
 };
 
 struct making {
@@ -65,6 +67,10 @@ struct making {
     int count;
     int room;
 };
+
+static size_t pair_of(uint32_t x, uint32_t y) {
+    return (x * 0x9E3779B1u + y * 0x85EBCA77u) >> 16 & (PAIRS - 1);
+}
 
 static int node_new(struct making *m, uint32_t c) {
     if (m->count == m->room) {
@@ -98,6 +104,10 @@ static void add(struct making *m, str word, enum tells class) {
     int at = 0;
     for (ptrdiff_t k = 0; k < t.bare_n; k++)
         at = child_made(m, at, t.bare[k]);
+    if (t.bare_n > 1) {
+        size_t pair = pair_of(t.bare[0], t.bare[1]);
+        m->l->pairs[pair / 64] |= UINT64_C(1) << (pair % 64);
+    }
     m->nodes[at].classes |= UINT64_C(1) << class;
     if ((quiet >> class & 1) == 0)
         m->l->signs[t.bare[0]] |= SIGN_TRIGGER;
@@ -170,7 +180,13 @@ uint64_t lexicon_at(const struct lexicon *l, const struct folded *t, ptrdiff_t k
     if (k >= t->bare_n || t->bare[k] >= PLANE)
         return 0;
     ptrdiff_t i = k;
-    for (int at = l->first[t->bare[k]]; at != 0; at = find(l, &l->nodes[at], t->bare[i])) {
+    int first = l->first[t->bare[k]];
+    size_t pair = pair_of(t->bare[k], t->bare[k + 1]);
+    if ((l->pairs[pair / 64] >> (pair % 64) & 1) == 0) { /* none but a word of one character */
+        *n = 1;
+        return (l->nodes[first].classes & wanted) != 0 ? l->nodes[first].classes : 0;
+    }
+    for (int at = first; at != 0; at = find(l, &l->nodes[at], t->bare[i])) {
         i++;
         if ((l->nodes[at].classes & wanted) != 0) {
             best = l->nodes[at].classes;

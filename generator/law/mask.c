@@ -68,6 +68,7 @@ struct mask {
     int needle_room;
     int gates[GATES];   /* the root's children, by character */
     struct folded text; /* the stretch that is looked at; its room serves all */
+    str folded;         /* its bytes */
     bool full;
     int persons;
     int removals;
@@ -251,7 +252,10 @@ static bool pane_next(struct mask *m, struct pane *p, ptrdiff_t at) {
     p->to = p->to > p->text.n || p->text.n - at <= PANE + MARGIN ? p->text.n : p->to;
     p->seen = at_character(p->text, at < MARGIN ? 0 : at - MARGIN);
     ptrdiff_t end = p->to + MARGIN > p->text.n ? p->text.n : at_character(p->text, p->to + MARGIN);
-    fold_again(m->arena, &m->text, str_sub(p->text, p->seen, end));
+    str seen = str_sub(p->text, p->seen, end);
+    if (seen.p != m->folded.p || seen.n != m->folded.n) /* else it was just read */
+        fold_again(m->arena, &m->text, seen);
+    m->folded = seen;
     return true;
 }
 
@@ -266,27 +270,33 @@ static str marked(str text, const struct mark *k) {
     return str_sub(text, k->from, k->to);
 }
 
-/* Whether somebody told us that this name is public. */
-static bool is_told_public(struct mask *m, str name) {
+static enum kept kept_as(struct mask *m, str name) {
     struct folded t = fold(m->arena, name);
-    return t.bare_n > 0 && m->nodes[node_of(m, t.bare, t.bare_n)].kept == KEPT_TOLD;
+    return t.bare_n == 0 ? KEPT_NOT : m->nodes[node_of(m, t.bare, t.bare_n)].kept;
 }
 
-/* A representative who is shown stays so where he is called 负责人; whoever has the name of an
- * officer is told from him place by place. */
+/* Whether a mark makes its name one to be looked for. Whoever has the name of an officer is told
+ * from him place by place, unless nothing but a verb tells of him. */
+static bool is_learned(struct mask *m, str text, const struct mark *k) {
+    bool doubtful = k->kind == MARK_DOUBT && k->value == VALUE_NAME && m->manner.doubts_go;
+    bool lead = k->kind == MARK_LEAD && !m->manner.lead_shown;
+    if (k->kind == MARK_MENTION)
+        return kept_as(m, marked(text, k)) == KEPT_NOT;
+    return (k->kind == MARK_NAME || lead || doubtful) && kept_as(m, marked(text, k)) != KEPT_TOLD;
+}
+
+/* A representative who is shown stays so where he is called 负责人. */
 static void learn(struct mask *m, str text, const struct marks *marks, int first) {
-    for (int i = first; i < marks->n; i++)
-        if (marks->v[i].kind == MARK_LEAD && m->manner.lead_shown)
-            keep(m, marked(text, &marks->v[i]), KEPT_TOLD);
     for (int i = first; i < marks->n; i++) {
         const struct mark *k = &marks->v[i];
-        bool doubtful = k->kind == MARK_DOUBT && k->value == VALUE_NAME && m->manner.doubts_go;
-        bool private = k->kind == MARK_NAME || (k->kind == MARK_LEAD && !m->manner.lead_shown);
-        if ((private || doubtful) && !is_told_public(m, marked(text, k)))
-            add_name(m, marked(text, k), false);
+        if (k->kind == MARK_LEAD && m->manner.lead_shown)
+            keep(m, marked(text, k), KEPT_TOLD);
         else if (k->kind == MARK_OFFICIAL)
             keep(m, marked(text, k), KEPT_OFFICIAL);
     }
+    for (int i = first; i < marks->n; i++)
+        if (is_learned(m, text, &marks->v[i]))
+            add_name(m, marked(text, &marks->v[i]), false);
 }
 
 bool mask_read(struct mask *m, str text, struct marks *out) {
@@ -388,7 +398,7 @@ static void add_hit(struct mask *m, struct mask_hits *h, struct mask_hit hit) {
  * than a role that was read before it: a firm has a 科长, too. */
 static int marked_as(struct search *s, struct stretch at, bool told) {
     const struct mark *mark = mark_over(s->marks, &s->mark, at.from, at.to);
-    if (mark == NULL || mark->kind == MARK_PRIVATE)
+    if (mark == NULL || mark->kind == MARK_PRIVATE || mark->kind == MARK_MENTION)
         return 0;
     if (mark->kind == MARK_NAME || mark->kind == MARK_DOUBT)
         return 1;
@@ -560,7 +570,10 @@ struct mask_hits mask_find(struct mask *m, str text, const struct marks *marks) 
 
 bool mask_holds(struct mask *m, str text) {
     struct mask quiet = *m;
-    return mask_find(&quiet, text, NULL).n > 0;
+    bool found = mask_find(&quiet, text, NULL).n > 0;
+    m->text = quiet.text; /* one room for both */
+    m->folded = quiet.folded;
+    return found;
 }
 
 bool mask_passed_over(struct mask *m, str name) {
@@ -630,6 +643,22 @@ static str shown(const struct mask *m, str text, const struct mask_hit *h) {
     if (one->kind == NEEDLE_VALUE)
         return shown_value(m->arena, text, h, one->treatment);
     return one->number > 0 ? str_fmt(m->arena, "%.*s%d", STR(one->shown), one->number) : one->shown;
+}
+
+/* A letter or a digit, which may be what is left of a number. */
+static bool is_half(str text, ptrdiff_t at) {
+    unsigned char c = at >= 0 && at < text.n ? (unsigned char)text.p[at] : 0;
+    return is_letter(c & 0xDF) || (c >= '0' && c <= '9');
+}
+
+bool mask_joins(const struct mask *m, str text, const struct mask_hits *hits) {
+    for (int i = 0; i < hits->n; i++) {
+        const struct mask_hit *h = &hits->v[i];
+        if (is_half(text, (ptrdiff_t)h->from - 1) || is_half(text, h->to) ||
+            shown(m, text, h).n == 0)
+            return true;
+    }
+    return false;
 }
 
 str mask_apply(struct mask *m, str text, const struct mask_hits *hits) {

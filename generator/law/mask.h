@@ -93,6 +93,10 @@ const struct doubt *mask_doubts(const struct mask *m, int *n);
  * order in which they were first found, which tells nothing of their names. */
 void mask_number(struct mask *m);
 
+/* Whether a hit leaves nothing in its place (of an address what is below the county): then what
+ * stood on both sides of it comes together, and must be looked at again. */
+bool mask_joins(const struct mask *m, str text, const struct mask_hits *hits);
+
 /* The text with its hits replaced; the text itself when there are none. */
 str mask_apply(struct mask *m, str text, const struct mask_hits *hits);
 

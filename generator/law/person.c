@@ -17,7 +17,8 @@
 #define WORDS_MOST 4  /* of a Latin name */
 #define LETTERS_MOST 24
 #define BRACKET_MOST 14
-#define ROLE_MOST 6 /* characters of a role word before a name */
+#define LISTED_MOST 60 /* characters from one name of a list to the next */
+#define ROLE_MOST 6    /* characters of a role word before a name */
 #define DOT 0xB7
 
 /* ---- what stands at a place ---- */
@@ -39,14 +40,14 @@ static bool is_letter(uint32_t c) {
 }
 
 static bool is_mask(uint32_t c) {
-    return c == 0x67D0 /* 某 */ || c == 0xD7 || c == 'X' || c == 0x25CB || c == 0x25CF ||
-           c == 0x25A1 || c == 0x25B3;
+    return c == 0x67D0 /* 某 */ || c == FOLD_MARKER || c == 0xD7 || c == 'X' || c == 0x25CB ||
+           c == 0x25CF || c == 0x25A1 || c == 0x25B3;
 }
 
 /* Whether a blank or a line break stands right before bare character k. */
 static bool has_gap(const struct folded *t, ptrdiff_t k) {
     uint32_t c = k > 0 && k < t->bare_n ? t->c[t->in[k] - 1] : 0;
-    return c == ' ' || c == '\n';
+    return c == ' ' || c == '\n' || c == '\t';
 }
 
 static enum end end_before(const struct scan *s, ptrdiff_t k) {
@@ -242,7 +243,7 @@ static struct candidate judge(const struct scan *s, ptrdiff_t k, ptrdiff_t surna
     if (is_word(s, k, c.n)) {
         bool name = tail->field || (c.n >= 3 && usual && tail->end > END_NONE);
         c.sure = name && tail->end > END_NONE;
-        c.doubtful = tail->end == END_HARD && may_be_name(s, k, c.n);
+        c.doubtful = tail->end >= END_WORD && may_be_name(s, k, c.n);
     } else if (weak) {
         c.sure = weak_is_sure(s, k, surname, tail);
         c.doubtful = usual && tail->end == END_NONE && tail->field;
@@ -402,7 +403,8 @@ static struct candidate field_name(const struct scan *s, ptrdiff_t k) {
     bool plain = n >= 2 && n <= 4 && end_before(s, k + n) == END_HARD && given_at(s, k, n, false) &&
                  lexicon_at(s->words, s->t, k, no_names | TELL(JOIN) | TELL(GENDER) | TELL(FOLLOW),
                             &word) == 0 &&
-                 !is_word(s, k, n) && !detect_firm(s->words, s->t, k, k + 1);
+                 lexicon_at(s->words, s->t, k + 1, no_names, &word) == 0 && !is_word(s, k, n) &&
+                 !detect_firm(s->words, s->t, k, k + 1);
     return plain ? (struct candidate){.n = n, .doubtful = true} : (struct candidate){0};
 }
 
@@ -567,6 +569,11 @@ static bool is_name_shaped(const struct scan *s, ptrdiff_t k, ptrdiff_t end,
     if (surname == 0 || given < 1 || given > 2 || !given_at(s, k + surname, given, false))
         return false;
     bool measure = k > 0 && s->t->bare[k - 1] >= '0' && s->t->bare[k - 1] <= '9';
+    int word = 0;
+    if (lexicon_at(s->words, s->t, k, TELL(FOLLOW) | TELL(NEUTRAL), &word) != 0 && word >= end - k)
+        return false; /* 蒙古族 */
+    if (evidence == EVIDENCE_LISTED && (weak || is_word(s, k, end - k)))
+        return false;
     if (evidence != EVIDENCE_FAINT && !weak)
         return true;
     struct tail tail = {.given = given};
@@ -599,6 +606,8 @@ static ptrdiff_t dotted_begins(const struct scan *s, ptrdiff_t end) {
 }
 
 void person_before(struct scan *s, ptrdiff_t k, enum evidence evidence) {
+    if (k == 0 || !is_han(s->t, k - 1))
+        return;
     for (int i = s->out->n - 1; i >= 0 && i >= s->out->n - 3; i--)
         if (k > 0 && s->out->v[i].to >= s->base + s->t->to[s->t->in[k - 1]])
             return; /* known already */
@@ -607,8 +616,47 @@ void person_before(struct scan *s, ptrdiff_t k, enum evidence evidence) {
         from = name_begins(s, k, evidence);
     if (from == k || detect_firm(s->words, s->t, from, k))
         return;
+    if (evidence == EVIDENCE_LISTED && (from == 0 || s->t->bare[from - 1] != 0x3001))
+        return;
     struct candidate c = {.n = k - from, .sure = true};
     found(s, from, &c, 0);
+}
+
+/* ---- in a sentence ---- */
+
+/* What ends the words for whom one does something, or does it with; and what persons are called. */
+static bool is_before_name(const struct scan *s, ptrdiff_t k) {
+    static const uint32_t ends[] = U"员师人者妻夫父母兄弟姐妹友长主问据经";
+    if (k == 0 || !is_han(s->t, k - 1) || has_gap(s->t, k))
+        return true;
+    uint32_t c = s->t->bare[k - 1];
+    for (size_t i = 0; ends[i] != 0; i++)
+        if (ends[i] == c)
+            return true;
+    return (lexicon_sign(s->words, c) & SIGN_AFTER) != 0;
+}
+
+/* Only what can hardly be anything else: a surname of its own, usual given names, a verb behind; or
+ * one of a list of names. */
+ptrdiff_t person_here(struct scan *s, ptrdiff_t k) {
+    struct lead lead = {0};
+    bool weak = false;
+    ptrdiff_t surname = surname_at(s, k, &weak);
+    if (weak || surname == 0 || !is_before_name(s, k))
+        return k;
+    struct candidate c = han_name(s, k, &lead);
+    ptrdiff_t given = c.n - surname;
+    if (!c.sure || given < 1 || !given_at(s, k + surname, given, true) || is_word(s, k, c.n))
+        return k;
+    enum end end = end_before(s, k + c.n);
+    bool listed = s->who == SPEAKS_PERSON && k - s->who_at <= LISTED_MOST;
+    bool linked = k > 0 && (lexicon_sign(s->words, s->t->bare[k - 1]) & SIGN_AFTER) != 0;
+    bool tells = end == END_WORD ||
+                 (given == 2 && ((end == END_HARD && listed) || (end == END_SIGN && linked)));
+    if (!tells)
+        return k;
+    scan_mark(s, k, k + c.n, MARK_MENTION, VALUE_NAME);
+    return k + c.n;
 }
 
 /* A place stands behind 在, 于, 至. */

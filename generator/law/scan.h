@@ -45,10 +45,15 @@ enum evidence {
     EVIDENCE_ADJACENT, /* 身份证号 without a sign between: the name must be parted from what is
                           before */
     EVIDENCE_FAINT,    /* （住 or （电话 */
+    EVIDENCE_LISTED,   /* a number, where other names of the list have numbers, too */
 };
 
 /* A name right before bare character k, told by what follows. */
 void person_before(struct scan *s, ptrdiff_t k, enum evidence evidence);
+
+/* A name that begins with the surname at bare character k, where sentences name whom they speak of
+ * and a verb follows: ，王小明驾驶. Returns where to go on, k for none. */
+ptrdiff_t person_here(struct scan *s, ptrdiff_t k);
 
 /* A name with middle dots at bare character k, told by its parts; returns where to go on. */
 ptrdiff_t person_dotted(struct scan *s, ptrdiff_t k);

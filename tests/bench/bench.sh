@@ -239,6 +239,8 @@ gigabyte
 if [ "${BENCH_HUGO:-0}" = 1 ]; then
     sh tests/bench/hugo.sh "$work/hugo" "$synthetic" "$n"
 fi
+"$B/tests/bench/mask"
+
 if [ "${BENCH_HUGE:-0}" = 1 ]; then
     full "$huge" 1
 fi

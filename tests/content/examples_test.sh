@@ -19,7 +19,20 @@ while IFS=$tab read -r command result example; do
 done <<ROWS
 $rows
 ROWS
-if [ "$run" -lt 10 ]; then
+# | 例 | `原文` | `公示` | below 哪些内容隐去: what masking makes of a text.
+masked=$(sed -n '/^## 哪些内容隐去/,/^## /s/^| \(.*\) | `\([^`]*\)` | `\([^`]*\)` |$/\2	\3	\1/p' "$page")
+while IFS=$tab read -r text result example; do
+    [ -n "$text" ] || continue
+    run=$((run + 1))
+    got=$(printf '%s' "$text" | "$B/gongshi" mask --site "$B/examples" 2>&1)
+    if [ "$got" != "$result" ]; then
+        wrong=$((wrong + 1))
+        printf '%s: %s\n  %s\n  页面上写 %s，程序写成 %s\n' "$page" "$example" "$text" "$result" "$got"
+    fi
+done <<ROWS
+$masked
+ROWS
+if [ "$run" -lt 20 ]; then
     echo "$page: 只找到 $run 个例子"
     exit 1
 fi

@@ -249,6 +249,22 @@ static void gate(const struct tally *sum) {
     assert_int_equal(sum->harmed, 0);
 }
 
+/* Written after the program. At first sight it found all 34 values and 45 of 53 names here; what
+ * that showed to be wrong in general was mended. Gated lower. */
+static void test_fresh(void **state) {
+    (void)state;
+    struct arena a = {0};
+    struct tally sum = {0};
+    struct diags diags = {0};
+    struct policy *p = test_policy(&a, &diags);
+    assert_non_null(p);
+    run_file(p, "tests/law/corpus/fresh.txt", &sum);
+    assert_true(sum.identifiers[1] * 1000 >= sum.identifiers[0] * 970);
+    assert_true(sum.names[1] * 1000 >= sum.names[0] * 950);
+    assert_int_equal(sum.public[1], sum.public[0]);
+    arena_free(&a);
+}
+
 static void test_corpus(void **state) {
     (void)state;
     static const char *const files[] = {"tests/law/corpus/identifiers.txt",
@@ -270,6 +286,7 @@ static void test_corpus(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_corpus),
+        cmocka_unit_test(test_fresh),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
