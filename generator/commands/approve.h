@@ -66,7 +66,8 @@ const struct approval *approval_of(const struct approvals *all, enum approval_ki
 /* What staff decided on a record, for its history: in order of day. */
 int approvals_known(struct run *r, struct arena *a, int64_t record, struct approval_fact **out);
 
-/* What staff decided of doubtful words of a record (隐名裁决), as far as the table still says so. */
+/* What staff decided of doubtful words of a record (隐名裁决), as far as the table still says so.
+ */
 struct decided approvals_decided(struct run *r, struct arena *a, int64_t record);
 
 /* The row that the ledger knows by this number; NULL when it left the table since. */

@@ -173,6 +173,13 @@ struct secrets {
  * record are left out. Duplicates once. */
 struct secrets secrets_of(struct arena *a, const struct policy *p, const struct record *r);
 
+/* What a clerk decided of doubtful words of this record (desk/approvals.csv, 隐名裁决): each goes,
+ * or stays, wherever it stands in it. */
+struct decided {
+    struct strs hide;
+    struct strs keep;
+};
+
 /* The public face of a record under its ruling. `also` are secrets of a related record (an event
  * sweeps those of its decision), may be NULL. False when masking cannot be sure: then the caller
  * sets FACT_QUARANTINED and rules again. Diagnostics name field and shape only. */
@@ -184,14 +191,6 @@ struct ruled {
     const struct decided *decided; /* may be NULL */
     struct strs *doubts;           /* where to tell what a clerk must decide; may be NULL */
 };
-
-/* What a clerk decided of doubtful words of this record (desk/approvals.csv, 隐名裁决): each goes,
- * or stays, wherever it stands in it. */
-struct decided {
-    struct strs hide;
-    struct strs keep;
-};
-
 bool disclose(struct arena *a, const struct policy *p, const struct ruled *what,
               struct disclosure *out, struct diags *diags);
 
