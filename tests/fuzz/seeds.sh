@@ -31,6 +31,7 @@ object) take tests/intake/bad/*.json tests/base/template/*.json feeds/schema/*.j
 csv) take content/law/*.csv feeds/credit/*.csv tests/intake/bad/*.csv ;;
 map) take feeds/maps/*.map tests/intake/bad/*.map tests/intake/propose/*.map ;;
 ini) take feeds/demo/*.conf feeds/real/*.conf feeds/maps/*.map tests/intake/bad/gb18030* ;;
+mask) lines tests/law/mask.tsv tests/law/corpus/*.txt ;;
 template) take templates/*.mustache templates/*/*.mustache ;;
 markdown) take README.md CHANGELOG.md content/*.md content/*/*.md ;;
 cell) lines tests/intake/dates.tsv tests/intake/amounts.tsv tests/law/deadlines.tsv ;;
