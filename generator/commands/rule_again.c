@@ -87,7 +87,8 @@ static bool face_again(struct run *r, struct arena *a, struct outcome *o,
     struct disclosure d;
     if (!mask_again && ledger_face(r->ledger, a, o->record->id, &old) && old.disclosure.p != NULL &&
         disclosure_get(a, old.disclosure, &d)) {
-        disclosure_rule(a, r->site->policy, &(struct ruled){NULL, &o->facts, &o->ruling, NULL}, &d);
+        disclosure_rule(a, r->site->policy,
+                        &(struct ruled){.facts = &o->facts, .ruling = &o->ruling}, &d);
         set_face(a, &d, o);
         o->corrected = old.corrected;
         return true;

@@ -504,7 +504,7 @@ static bool begins_sign_rule(const struct folded *t, ptrdiff_t k) {
 static ptrdiff_t read_here(struct scan *s, struct reader *r, ptrdiff_t k) {
     uint32_t c = s->t->bare[k];
     ptrdiff_t to = k;
-    if (lexicon_begins(s->words, c))
+    if (lexicon_begins(s->words, s->t, k))
         to = read_word(s, r, k);
     if (to > k)
         return to;

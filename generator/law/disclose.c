@@ -416,5 +416,8 @@ bool mask_text(struct arena *a, const struct policy *p, const struct masking *wh
             return true;
         }
     }
-    return false;
+    /* In a text of many panes each round sees other neighbours; no name or value may be left. */
+    bool good = !mask_holds(m, text);
+    *out = good ? text : S(MASK_MARKER);
+    return good;
 }

@@ -57,7 +57,9 @@ struct lexicon {
     struct node *nodes;
     int first[PLANE];
     unsigned char signs[PLANE];
-    uint64_t pairs[PAIRS / 64]; /* a bit for the first two characters of each word: few are none */
+    /* A bit for the first two characters of each word; few others have one by chance. */
+    uint64_t pairs[PAIRS / 64];
+    uint64_t triggers[PAIRS / 64]; /* … of those that tell something by themselves */
 };
 
 struct making {
@@ -70,6 +72,14 @@ struct making {
 
 static size_t pair_of(uint32_t x, uint32_t y) {
     return (x * 0x9E3779B1u + y * 0x85EBCA77u) >> 16 & (PAIRS - 1);
+}
+
+static void set_pair(uint64_t *bits, uint32_t x, uint32_t y) {
+    bits[pair_of(x, y) / 64] |= UINT64_C(1) << (pair_of(x, y) % 64);
+}
+
+static bool has_pair(const uint64_t *bits, uint32_t x, uint32_t y) {
+    return (bits[pair_of(x, y) / 64] >> (pair_of(x, y) % 64) & 1) != 0;
 }
 
 static int node_new(struct making *m, uint32_t c) {
@@ -104,13 +114,15 @@ static void add(struct making *m, str word, enum tells class) {
     int at = 0;
     for (ptrdiff_t k = 0; k < t.bare_n; k++)
         at = child_made(m, at, t.bare[k]);
-    if (t.bare_n > 1) {
-        size_t pair = pair_of(t.bare[0], t.bare[1]);
-        m->l->pairs[pair / 64] |= UINT64_C(1) << (pair % 64);
-    }
+    if (t.bare_n > 1)
+        set_pair(m->l->pairs, t.bare[0], t.bare[1]);
     m->nodes[at].classes |= UINT64_C(1) << class;
-    if ((quiet >> class & 1) == 0)
+    if ((quiet >> class & 1) != 0)
+        return;
+    if (t.bare_n == 1)
         m->l->signs[t.bare[0]] |= SIGN_TRIGGER;
+    else
+        set_pair(m->l->triggers, t.bare[0], t.bare[1]);
 }
 
 static int by_character(const void *x, const void *y) {
@@ -181,8 +193,7 @@ uint64_t lexicon_at(const struct lexicon *l, const struct folded *t, ptrdiff_t k
         return 0;
     ptrdiff_t i = k;
     int first = l->first[t->bare[k]];
-    size_t pair = pair_of(t->bare[k], t->bare[k + 1]);
-    if ((l->pairs[pair / 64] >> (pair % 64) & 1) == 0) { /* none but a word of one character */
+    if (!has_pair(l->pairs, t->bare[k], t->bare[k + 1])) { /* none but a word of one character */
         *n = 1;
         return (l->nodes[first].classes & wanted) != 0 ? l->nodes[first].classes : 0;
     }
@@ -202,6 +213,8 @@ int lexicon_sign(const struct lexicon *l, uint32_t c) {
     return c < PLANE ? l->signs[c] : 0;
 }
 
-bool lexicon_begins(const struct lexicon *l, uint32_t c) {
-    return c < PLANE && (l->signs[c] & SIGN_TRIGGER) != 0;
+bool lexicon_begins(const struct lexicon *l, const struct folded *t, ptrdiff_t k) {
+    uint32_t c = t->bare[k];
+    return c < PLANE &&
+           ((l->signs[c] & SIGN_TRIGGER) != 0 || has_pair(l->triggers, c, t->bare[k + 1]));
 }

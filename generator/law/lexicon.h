@@ -68,7 +68,7 @@ enum sign {
     SIGN_AFTER_WEAK = 16,  /* and also ends them */
     SIGN_PROVINCE = 32,    /* begins number plates and certificates of property */
     SIGN_NEVER = 64,       /* in no name */
-    SIGN_TRIGGER = 128,    /* begins a word that tells something by itself */
+    SIGN_TRIGGER = 128,    /* a word of one character that tells something by itself */
 };
 
 struct lexicon;
@@ -84,8 +84,8 @@ uint64_t lexicon_at(const struct lexicon *l, const struct folded *t, ptrdiff_t k
 /* enum sign, as bits. */
 int lexicon_sign(const struct lexicon *l, uint32_t c);
 
-/* Whether a word begins so that tells something by itself, a role or a label: most characters are
- * passed over here. */
-bool lexicon_begins(const struct lexicon *l, uint32_t c);
+/* Whether a word may begin at bare character k that tells something by itself, a role or a label:
+ * most places are passed over here. */
+bool lexicon_begins(const struct lexicon *l, const struct folded *t, ptrdiff_t k);
 
 #endif

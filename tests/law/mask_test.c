@@ -295,9 +295,9 @@ static void test_broken_bytes(void **state) {
 
 static void test_hostile(void **state) {
     (void)state;
-    static const char *const units[] = {"张",     "1",     "1 ", "138", "张三",
-                                        "青原市", "账号6", "\n", "１",  "130501199003071231",
-                                        "张 ",    "收款"};
+    static const char *const units[] = {
+        "张",  "1",    "1 ", "138",    "张三",  "青原市", "账号6", "\n", "１", "130501199003071231",
+        "张 ", "收款", "（", "\u200b", "张（1", "当事人"};
     struct arena a = {0};
     struct arena lists = {0};
     struct strs who = all_of(&lists, names, sizeof names / sizeof names[0], NULL, 0);
@@ -315,6 +315,27 @@ static void test_hostile(void **state) {
     arena_free(&lists);
 }
 
+/* A text in which nothing is found takes the memory of one pane, however long it is. */
+static void test_memory(void **state) {
+    (void)state;
+    static const char *const units[] = {"1", "（", "张", "\u200b"};
+    for (size_t i = 0; i < sizeof units / sizeof units[0]; i++) {
+        struct buf b = {0};
+        size_t taken[2];
+        for (size_t k = 0; k < 2; k++) {
+            struct arena a = {0};
+            while (b.n < (ptrdiff_t)(HOSTILE_BYTES << k))
+                buf_str(&b, str_of(units[i]));
+            str is = masked(&a, buf_view(&b), NULL, NULL);
+            assert_int_equal(is.n, b.n);
+            taken[k] = a.total;
+            arena_free(&a);
+        }
+        assert_int_equal(taken[0], taken[1]);
+        buf_free(&b);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_table),
@@ -322,6 +343,7 @@ int main(void) {
         cmocka_unit_test(test_the_rest_is_untouched),
         cmocka_unit_test(test_broken_bytes),
         cmocka_unit_test(test_hostile),
+        cmocka_unit_test(test_memory),
     };
     return cmocka_run_group_tests(tests, load_policy, forget_policy);
 }
