@@ -58,7 +58,7 @@ decision 甲〔2026〕5号 | sed 's/"amount":500/"amount":500,"amount":600/' | d
 refused E113 twice-decisions.jsonl
 { printf '{"kind":"decision","facts":"'; copies a 20000000; printf '"}\n'; } | deliver long-decisions.jsonl
 refused E118 long-decisions.jsonl
-{ printf '{"kind":"decision","facts":"'; copies a 200000000; printf '"}\n'; } | deliver endless-decisions.jsonl
+{ printf '{"kind":"decision","facts":"'; copies a 40000000; printf '"}\n'; } | deliver endless-decisions.jsonl
 refused E142 endless-decisions.jsonl
 printf '' | deliver empty-decisions.json
 refused E101 empty-decisions.json
