@@ -17,7 +17,7 @@
 #include <string.h>
 
 #define CHUNK ((size_t)1 << 20)
-#define SPARES 8 /* chunks kept between batches: what the system gives anew it must zero first */
+#define SPARES 3 /* chunks kept between batches: what the system gives anew it must zero first */
 
 struct arena_chunk {
     struct arena_chunk *older;

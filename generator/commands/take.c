@@ -13,7 +13,7 @@
 
 #include <string.h>
 
-#define BATCH 256  /* record lines at a time */
+#define BATCH 128  /* record lines at a time */
 #define LANES 4    /* batches on their way at a time */
 #define EVENTS 256 /* of one number */
 
