@@ -257,11 +257,15 @@ static struct candidate judge(const struct scan *s, ptrdiff_t k, ptrdiff_t surna
     return c;
 }
 
-/* 青市监罚〔2026〕 */
+/* 青市监罚〔2026〕; but 孙立国（1950年生） is a person. */
 static bool is_document(const struct folded *t, ptrdiff_t k) {
     uint32_t c = k < t->bare_n ? t->bare[k] : 0;
-    return (c == 0x3014 || c == '[' || c == 0x3010 || c == '(') && t->bare[k + 1] >= '0' &&
-           t->bare[k + 1] <= '9';
+    ptrdiff_t end = k + 1;
+    while (end < t->bare_n && t->bare[end] >= '0' && t->bare[end] <= '9')
+        end++;
+    bool closed = end < t->bare_n && (t->bare[end] == 0x3015 || t->bare[end] == ']' ||
+                                      t->bare[end] == 0x3011 || t->bare[end] == ')');
+    return (c == 0x3014 || c == '[' || c == 0x3010 || c == '(') && end - k > 1 && closed;
 }
 
 static struct candidate han_name(const struct scan *s, ptrdiff_t k, const struct lead *lead) {
