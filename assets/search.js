@@ -4,7 +4,7 @@
 (function () {
 "use strict";
 var own = document.currentScript, root = own.src.replace(/assets\/search\.js.*$/, "");
-var PER_PAGE = 10, AT_ONCE = 10, FILES_A_CLICK = 40, GRAMS = 3, GRAMS_MOST = 9;
+var PER_PAGE = 10, AT_ONCE = 14, FILES_A_CLICK = 40, GRAMS = 3, GRAMS_MOST = 9;
 
 // ---- the fold: generator/search/fold.h; tests/search/fold.tsv holds it for both ----
 
@@ -36,7 +36,10 @@ function gramsOf(s) {
   var out = [], run = 0;
   for (var i = 0; i < s.length; i++) {
     var word = isWord(s, i), a = s.charCodeAt(i - 2), b = s.charCodeAt(i - 1), c = s.charCodeAt(i);
-    if (!word && run > 3 && i > run) out.push({at: i, gram: gramWhole("#", s.slice(i - run, i)), good: 2});
+    if (!word && run > 3 && i > run) { // says all that the triples inside would
+      out = out.filter(function (g) { return g.at <= i - run; });
+      out.push({at: i, gram: gramWhole("#", s.slice(i - run, i)), good: 2});
+    }
     if (i > 1 && word + isWord(s, i - 1) + isWord(s, i - 2) > 1) out.push({at: i, gram: stir(stir((a << 16 | b) >>> 0) + c >>> 0), good: 1});
     else if (i > 0 && (s.length === 2 || word + isWord(s, i - 1) < 2)) out.push({at: i, gram: stir((b << 16 | c) >>> 0), good: 1});
     run = word ? run + 1 : 0;
@@ -187,7 +190,7 @@ function Search(q) {
   this.broken = [];
   this.done = false;
   this.states = pointer.tiers.map(function (t, i) {
-    return {tier: t, place: i, lists: [], exact: [], grams: [], at: 0, end: t.documents, hits: 0, looked: 0, seen: {}, done: false};
+    return {tier: t, place: i, lists: [], exact: [], grams: [], at: 0, end: t.documents, hits: 0, tried: 0, seen: {}, done: false};
   });
 }
 Search.prototype.failed = function (path) {
@@ -203,14 +206,13 @@ Search.prototype.open = function () {
   me.states.forEach(function (s) {
     q.words.forEach(function (w) {
       var grams = gramsOf(w).map(function (g) { return {gram: g.gram, at: g.at, rank: common[g.gram >>> 3 & 2047] >> (g.gram & 7) & 1 ? 0 : g.good}; });
-      grams.sort(function (a, b) { return b.rank - a.rank || a.at - b.at; });
       s.grams = s.grams.concat(spread(grams));
       if (/[0-9]/.test(w)) work.push(me.part(readList(s.tier, gramWhole("=", w)), s.tier.dir, function (l) { s.exact = s.exact.concat(l.docs); }));
     });
     ["agency", "kind", "category", "party", "penalty", "amount"].forEach(function (k) {
       if (q[k]) work.push(me.part(readList(s.tier, gramWhole("&", k + "=" + q[k])), s.tier.dir, function (l) { s.lists.push(l); }));
     });
-    work = work.concat(me.more(s, Math.max(GRAMS, q.words.length)));
+    work = work.concat(me.more(s, GRAMS));
     if (q.from || q.to || q.year) work.push(me.part(readFacets(s.tier), s.tier.dir, function (f) { range(q, f.months, s); }));
   });
   work.push(me.part(load(pointer.tiers[pointer.tiers.length - 1].dir + "/dict"), "dict", function (text) {
@@ -220,18 +222,19 @@ Search.prototype.open = function () {
   }));
   return Promise.all(work);
 };
-// The best of them, first those that lie apart.
+// The best of them; of equally good ones first those that lie apart.
 function spread(grams) {
   var out = [];
-  for (var gap = 2; gap; gap--) grams.forEach(function (g) {
-    if (out.length < GRAMS_MOST && out.indexOf(g) < 0 && out.every(function (o) { return Math.abs(o.at - g.at) >= gap; })) out.push(g);
+  [2, 1, 0].forEach(function (rank) {
+    for (var gap = 2; gap; gap--) grams.forEach(function (g) {
+      if (g.rank === rank && out.length < GRAMS_MOST && out.indexOf(g) < 0 && out.every(function (o) { return o.rank !== rank || Math.abs(o.at - g.at) >= gap; })) out.push(g);
+    });
   });
   return out;
 }
 Search.prototype.more = function (s, n) {
   var me = this;
   return s.grams.splice(0, n).map(function (g) {
-    s.looked++;
     return me.part(readList(s.tier, g.gram), s.tier.dir, function (l) { s.lists.push(l); });
   });
 };
@@ -249,8 +252,10 @@ function range(q, months, s) {
 Search.prototype.candidates = function (s, most) {
   var out = [], lists = s.lists, exact = s.exact.filter(function (d) { return !s.seen[d]; });
   if (exact.length) { exact.forEach(function (d) { s.seen[d] = 1; }); return exact; }
-  var full = lists.filter(function (l) { return !l.tail.length; }).sort(function (a, b) { return a.docs.length - b.docs.length; })[0];
-  var few = full && full.docs.length <= 3 * AT_ONCE, known = few ? Infinity : Math.min.apply(null, lists.map(function (l) { return l.upto; }).concat([Infinity]));
+  var wholes = lists.filter(function (l) { return !l.tail.length; }).sort(function (a, b) { return a.docs.length - b.docs.length; }), full = wholes[0];
+  var left = full ? full.docs.filter(function (d) { return d >= s.at && wholes.every(function (l) { return has(l, d); }); }).length : Infinity, few = left <= 2 * AT_ONCE;
+  if (s.grams.length && (few ? left > 3 : s.grams[0].rank && full)) return "more"; // another list costs less than texts or tails
+  var known = few ? Infinity : Math.min.apply(null, lists.map(function (l) { return l.upto; }).concat([Infinity]));
   var driver = full || lists.slice().sort(function (a, b) { return a.docs.length - b.docs.length; })[0];
   if (this.q.sort === "old") return this.oldest(s, driver, most);
   function take(d) { if (!s.seen[d] && lists.every(function (l) { return has(l, d); })) { s.seen[d] = 1; out.push(d); } }
@@ -308,10 +313,12 @@ Search.prototype.run = function (need) {
     var work = [];
     me.states.forEach(function (s) {
       if (s.done || s.hits >= need) return;
-      var docs = me.candidates(s, Math.min(AT_ONCE, need - s.hits + 2));
-      if (docs) {
+      var docs = me.candidates(s, Math.min(AT_ONCE, need - s.hits + (s.tried > s.hits ? 4 : 0)));
+      if (docs === "more") work = work.concat(me.more(s, GRAMS));
+      else if (docs) {
         work.push(me.verify(s, docs));
-        if (docs.length > 4 && s.looked < GRAMS_MOST) work = work.concat(me.more(s, GRAMS));
+        if (s.tried > 5 && s.hits * 2 < s.tried) work = work.concat(me.more(s, GRAMS)); // lists that keep out more
+        s.tried += docs.length;
       } else {
         var upto = Math.min.apply(null, s.lists.map(function (l) { return l.upto; }));
         s.lists.forEach(function (l) {
@@ -467,7 +474,7 @@ function show(s, q) {
 function read(s, q) {
   $("count").textContent = say("loading");
   box.setAttribute("aria-busy", "true");
-  return s.run(q.page * PER_PAGE + 1).then(function () {
+  return s.run(q.page * PER_PAGE).then(function () {
     if (now !== s) return;
     if (s.broken.length && !s.again) return readPointer(true).then(function (changed) { return changed; }, function () {}).then(function (changed) {
       if (changed) return start();
@@ -477,7 +484,11 @@ function read(s, q) {
     end(s, q);
   });
 }
-function end(s, q) { box.removeAttribute("aria-busy"); show(s, q); }
+function end(s, q) {
+  box.removeAttribute("aria-busy");
+  if (s.done && q.page > 1 && s.hits.length <= (q.page - 1) * PER_PAGE) q.page = Math.max(1, Math.ceil(s.hits.length / PER_PAGE)); // there was no more
+  show(s, q);
+}
 
 function chips(q) {
   var ul = empty($("chips"));

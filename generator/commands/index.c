@@ -14,8 +14,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define BATCH 1024 /* documents; a multiple of those in one file */
-#define LISTS_MEMORY ((ptrdiff_t)64 << 20)
+#define BATCH 1024 /* documents at once, or a little fewer: whole files */
+#define LISTS_MEMORY ((ptrdiff_t)32 << 20)
 #define DELTA_LEAST 1000 /* documents a delta may always have */
 #define DELTA_PART 20    /* and of all documents one in so many */
 #define DICTIONARY_LIMIT ((int64_t)1 << 20)
@@ -59,6 +59,7 @@ struct indexing {
     struct item *items;
     int64_t n;
     int64_t cap;
+    ptrdiff_t batch;
     struct lane *lane;       /* that the workers work on */
     struct arena *names;     /* one per worker */
     struct put_file **files; /* one list per worker */
@@ -358,6 +359,7 @@ static str tier_digest(struct indexing *x, str base) {
     return str_fmt(x->run->arena, "%016llx", (unsigned long long)digest.hi);
 }
 
+/* A batch of documents from a place on, each `step` behind the other. */
 static void fill(struct indexing *x, struct lane *lane, int64_t from, ptrdiff_t step) {
     struct run *r = x->run;
     arena_reset(&lane->arena);
@@ -365,7 +367,7 @@ static void fill(struct indexing *x, struct lane *lane, int64_t from, ptrdiff_t 
     lane->rows = NEW(&lane->arena, struct shown, BATCH);
     lane->days = NEW(&lane->arena, date, BATCH);
     lane->n = 0;
-    for (int64_t i = from; i < x->n && lane->n < BATCH; i += step) {
+    for (int64_t i = from; i < x->n && lane->n < x->batch; i += step) {
         struct ledger_shown *s = &lane->items[lane->n];
         s->id = x->items[i].id;
         if (s->id >= 0 && ledger_shown(r->ledger, &lane->arena, s->id, s))
@@ -378,11 +380,12 @@ static void fill(struct indexing *x, struct lane *lane, int64_t from, ptrdiff_t 
 
 static void add_all(struct indexing *x, struct indexer *index) {
     struct lane lanes[2] = {{.n = 0}, {.n = 0}};
+    x->batch = BATCH / indexer_block(index) * indexer_block(index);
     fill(x, &lanes[0], 0, 1);
-    for (int64_t at = 0, now = 0; at < x->n; at += BATCH, now = 1 - now) {
+    for (int64_t at = 0, now = 0; at < x->n; at += x->batch, now = 1 - now) {
         x->lane = &lanes[now];
         indexer_begin(index, x->lane->n, make, x);
-        fill(x, &lanes[1 - now], at + BATCH, 1);
+        fill(x, &lanes[1 - now], at + x->batch, 1);
         indexer_end(index);
         take_files(x, x->lane, indexer_block(index));
     }
@@ -392,6 +395,7 @@ static void add_all(struct indexing *x, struct indexer *index) {
 
 static void sample(struct indexing *x, struct indexer *index) {
     struct lane lane = {.n = 0};
+    x->batch = BATCH;
     fill(x, &lane, 0, (ptrdiff_t)(x->n / BATCH + 1));
     x->lane = &lane;
     indexer_sample(index, lane.n, make, x);

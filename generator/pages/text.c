@@ -57,8 +57,6 @@ static str authored(struct arena *a, str text) {
 static void add_field(const struct pages *p, struct arena *a, struct texts *t,
                       const struct shown *s, const struct disclosure *d) {
     const void *at = (const char *)d + s->field.at;
-    if (field_absent(&s->field, d))
-        return;
     if (s->field.type == FIELD_rows)
         add_rows(t, s->title, at);
     else if (s->field.type == FIELD_lines)
@@ -84,7 +82,8 @@ int pages_texts(const struct pages *p, struct arena *a, const struct disclosure 
     if (d->kind != KIND_agency)
         add(&t, agency_title(d->kind), d->agency_name);
     for (int i = 0; i < plan->n; i++)
-        if (!record_repeats(&plan->v[i], d) && !is_hidden(d->kind, plan->v[i].field.name))
+        if (!field_absent(&plan->v[i].field, d) && !record_repeats(&plan->v[i], d) &&
+            !is_hidden(d->kind, plan->v[i].field.name))
             add_field(p, a, &t, &plan->v[i], d);
     return t.n;
 }

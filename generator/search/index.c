@@ -18,11 +18,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define DICTIONARY_UNITS 3000
+#define DICTIONARY_UNITS 1200
 #define SAMPLE 384        /* documents looked at for the dictionary */
-#define BLOCK_BYTES 14000 /* of texts in one file of documents, about */
+#define BLOCK_BYTES 30000 /* of texts in one file of documents, about */
 #define BLOCK_MOST 16     /* documents in it */
-#define SHARD_BYTES 2600  /* of lists in one shard, about */
+#define SHARD_BYTES 4000  /* of lists in one shard, about */
 #define SHARDS_MOST (1u << 20)
 #define SEEN_BITS 12
 #define COMMON_LEAST 2000 /* documents of an index that tells which grams are common */
@@ -163,8 +163,8 @@ void indexer_sample(struct indexer *x, ptrdiff_t n, search_make *make, void *ctx
     buf_str(&text, dictionary_choose(a, sample, count, DICTIONARY_UNITS));
     use_dictionary(x, buf_view(&text));
     shard_put_text(x->sink, 0, x->plan.tier, S("dict"), buf_view(&text));
-    while (x->per_block > 1 && count > 0 && 3 * units / count * x->per_block > 2 * BLOCK_BYTES)
-        x->per_block /= 2;
+    ptrdiff_t fit = units > 0 ? (ptrdiff_t)BLOCK_BYTES * count / (3 * units) : 1;
+    x->per_block = fit < 1 ? 1 : fit > BLOCK_MOST ? BLOCK_MOST : (int)fit;
     buf_free(&text);
     arena_reset(a);
 }

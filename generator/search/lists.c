@@ -210,7 +210,7 @@ int64_t lists_run(struct lists *l, struct buf *out) {
         varint_put(out, l->v[i].n);
         write_slices(l, &l->v[i], out);
         before = l->v[i].gram;
-        bytes += 4 + (l->v[i].n < PIECE ? l->v[i].n : PIECE);
+        bytes += 4 + (l->v[i].n < WHOLE ? l->v[i].n : PIECE);
     }
     reset(l);
     return bytes;

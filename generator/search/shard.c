@@ -13,7 +13,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#define CHUNK 3000 /* bytes of a chunk of a tail, and after which a tail file is full */
+#define CHUNK 9000 /* bytes of a chunk of a tail, and after which a tail file is full */
 #define GAP_BITS_MAX 24
 
 /* ---- files ---- */
@@ -219,7 +219,9 @@ static void write_list(struct writer *w, uint32_t gram, const uint32_t *v, ptrdi
         flush_shard(w);
     w->shard = shard;
     int k = rice_of((uint64_t)v[n - 1] + 1, (uint64_t)n);
-    ptrdiff_t fit = gaps_fit(v, n, -1, k, PIECE);
+    ptrdiff_t fit = gaps_fit(v, n, -1, k, WHOLE);
+    if (fit < n)
+        fit = gaps_fit(v, n, -1, k, PIECE);
     varint_put(&w->lists, gram - w->before);
     varint_put(&w->lists, (uint64_t)fit << 6 | (uint64_t)k << 1 | (fit < n));
     gaps_put(&w->lists, v, fit, -1, k);

@@ -18,7 +18,7 @@
 #define LONGEST (BASE * BASE + 2)
 #define LEAST 3 /* units of a repetition */
 #define HASH_BITS 13
-#define CHAIN 12 /* places looked at */
+#define CHAIN 8 /* places looked at */
 
 char squeeze_digit(uint32_t d) {
     char c = (char)('%' + d);
