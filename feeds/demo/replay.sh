@@ -13,6 +13,8 @@ for folder in "$here"/deliveries/*/; do
     # 03-2025-05-12T0900 → 2025-05-12T09:00
     at=$(echo "$name" | sed 's/^[0-9]*-\(.*T[0-9][0-9]\)\([0-9][0-9]\)$/\1:\2/')
     cp "$folder"* "$site/desk/inbox/"
+    # what the staff decided in writing by then
+    [ ! -f "$here/approvals/$name.csv" ] || cat "$here/approvals/$name.csv" >>"$site/desk/approvals.csv"
     echo "== $at"
     status=0
     "$gongshi" run --site "$site" --as-of "$at" || status=$?
