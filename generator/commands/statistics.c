@@ -28,36 +28,67 @@ struct sheet_of {
     str ending;
 };
 
-static void touch(struct run *r, str path) {
-    ledger_touch(r->ledger, ledger_site_file(r->ledger, FILE_SITE, path));
+/* The note that says on which day the figures of a page last moved: what it tells as 数据截至, so
+ * that another look does not date it anew. */
+static const char *day_note(struct arena *a, str path) {
+    return str_fmt(a, "figures %.*s", STR(path)).p;
 }
 
-static void touch_month(struct run *r, struct arena *a, str agency, int month) {
+/* What is to be made anew: because its figures moved, or for another reason. */
+struct touching {
+    struct run *run;
+    struct arena *a;
+    bool moved;
+};
+
+static void touch(const struct touching *t, str path) {
+    ledger_touch(t->run->ledger, ledger_site_file(t->run->ledger, FILE_SITE, path));
+    if (t->moved)
+        ledger_set_note(t->run->ledger, day_note(t->a, path), date_text(t->a, t->run->today));
+}
+
+static void touch_month(const struct touching *t, str agency, int month) {
     int year = month / 12;
     int m = month % 12 + 1;
-    touch(r, str_fmt(a, "tj/%d.html", year));
-    touch(r, str_fmt(a, "tj/%d-%02d.html", year, m));
-    touch(r, str_fmt(a, "tj/%dq%d.html", year, (m + 2) / 3));
-    touch(r, str_fmt(a, "ml/%.*s/%d.html", STR(agency), year));
+    touch(t, str_fmt(t->a, "tj/%d.html", year));
+    touch(t, str_fmt(t->a, "tj/%d-%02d.html", year, m));
+    touch(t, str_fmt(t->a, "tj/%dq%d.html", year, (m + 2) / 3));
+    touch(t, str_fmt(t->a, "ml/%.*s/%d.html", STR(agency), year));
 }
 
-/* When the columns changed, or this program makes such pages for the first time, all of them. */
+static void touch_months(const struct touching *t, const struct ledger_count *v, int n) {
+    for (int i = 0; i < n; i++)
+        if (i == 0 || v[i].month != v[i - 1].month || !str_eq(v[i].agency, v[i - 1].agency))
+            touch_month(t, v[i].agency, v[i].month);
+}
+
+/* Those whose figures moved; all of them when the columns or the templates changed, or nothing is
+ * known of what is public. */
 void statistics_touch(struct run *r) {
     struct arena a = {0};
     struct ledger_count *v = NULL;
     str corrections = corrections_digest(r, &a);
-    bool all = !str_eq(ledger_note(r->ledger, &a, "figures"), r->site->figures) ||
-               !str_eq(ledger_note(r->ledger, &a, "corrections"), corrections);
-    int n = all ? ledger_counts(r->ledger, &a, 0, INT_MAX, &v)
-                : ledger_count_changed(r->ledger, &a, &v);
-    for (int i = 0; i < n; i++)
-        if (i == 0 || v[i].month != v[i - 1].month || !str_eq(v[i].agency, v[i - 1].agency))
-            touch_month(r, &a, v[i].agency, v[i].month);
-    if (n > 0 || all)
-        touch(r, S("ml/index.html"));
+    bool columns = !str_eq(ledger_note(r->ledger, &a, "figures"), r->site->figures) ||
+                   !str_eq(ledger_note(r->ledger, &a, "corrections"), corrections);
+    struct touching t = {r, &a, columns};
+    if (columns || r->look_changed) {
+        int n = ledger_counts(r->ledger, &a, 0, INT_MAX, &v);
+        touch_months(&t, v, n);
+        touch(&t, S("ml/index.html"));
+    }
+    t.moved = true;
+    int n = ledger_count_changed(r->ledger, &a, &v);
+    touch_months(&t, v, n);
+    if (n > 0)
+        touch(&t, S("ml/index.html"));
     ledger_set_note(r->ledger, "figures", r->site->figures);
     ledger_set_note(r->ledger, "corrections", corrections);
     arena_free(&a);
+}
+
+static date day_of(struct run *r, struct arena *a, str path) {
+    date day = date_parse(ledger_note(r->ledger, a, day_note(a, path)));
+    return day == DATE_NONE ? r->today : day;
 }
 
 static bool take_number(str *rest, int digits, int *out) {
@@ -158,7 +189,7 @@ static str list_of(const struct sheets *s, int category, str agency) {
     for (int i = 0; i < r->list_count; i++) {
         const struct ledger_list *l = &r->lists[i].list;
         const char *slug = kind_slug(KIND_decision, category);
-        if (l->id != 0 && l->scope == LIST_AGENCY && l->kind == KIND_decision &&
+        if (l->id != 0 && l->slots > 0 && l->scope == LIST_AGENCY && l->kind == KIND_decision &&
             str_eq(l->agency, agency) && str_starts(l->name, str_fmt(s->a, "%s/", slug)))
             path = str_fmt(s->a, "%.*s/index.html", STR(l->name));
     }
@@ -360,7 +391,7 @@ static void render_sheet(struct sheets *s, str path, const struct sheet_of *p) {
                                 .year = p->year,
                                 .month = p->month,
                                 .quarter = p->quarter,
-                                .as_of = s->run->today};
+                                .as_of = day_of(s->run, s->a, path)};
     struct figure_span span = span_of(s, p);
     struct figure_table *t = NULL;
     if (p->year == 0) {
