@@ -690,6 +690,18 @@ enum os_end os_contained(struct arena *a, const struct os_task *task, str *told)
     return end;
 }
 
+void os_become(const struct os_cell *cell, const char *const argv[]) {
+    union {
+        const char *const *given;
+        char *const *wanted;
+    } words = {argv};
+    static char *const nothing[] = {NULL};
+    if (dup2(cell->in, STDIN_FILENO) < 0 || dup2(cell->out->fd, STDOUT_FILENO) < 0)
+        die("打不开更多文件：%s", reason(errno));
+    (void)execve(argv[0], words.wanted, nothing);
+    die("启动不了 %s：%s", argv[0], reason(errno));
+}
+
 int64_t os_peak_kib_children(void) {
     struct rusage used = {0};
     (void)getrusage(RUSAGE_CHILDREN, &used);

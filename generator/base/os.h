@@ -159,6 +159,10 @@ struct os_task {
 enum os_end { OS_END_DONE, OS_END_MEMORY, OS_END_TIME, OS_END_SIZE, OS_END_CRASH };
 enum os_end os_contained(struct arena *a, const struct os_task *task, str *told);
 
+/* In a contained child: it becomes another program, which reads the one file as its standard input
+ * and writes the other; its end is the child's. */
+_Noreturn void os_become(const struct os_cell *cell, const char *const argv[]);
+
 /* Peak memory in KiB of the largest child so far. */
 int64_t os_peak_kib_children(void);
 

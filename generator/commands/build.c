@@ -118,6 +118,7 @@ static void begin(struct run *r) {
     int64_t waiting;
     r->unsettled = ledger_pending(r->ledger, FILE_SITE, FILE_MANIFEST, &waiting, 1) > 0;
     quarantine_open(r);
+    r->any_attached = ledger_attachments(r->ledger, r->arena, 0, &r->attachments) > 0;
     rebuild_catalogue(r);
     rebuild_public(r);
     if (count_is_outdated(r))
@@ -172,6 +173,7 @@ int build_from(struct run *r, void (*gather)(struct run *r)) {
     approvals_take(r);  /* what staff decided in writing is in the ledger, once */
     waiting_settle(r);  /* a list's version whose day came, or that was approved, is in force */
     rule_again(r);      /* each record has its ruling of today; no private value is reachable */
+    attachments_settle(r); /* each document that is on line is approved, and its record public */
     statistics_touch(r);
     place_newcomers(r); /* each public record has its address and its rows */
 

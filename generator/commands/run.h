@@ -94,6 +94,25 @@ struct publics {
 };
 #define PUBLICS_MOST 256
 
+/* A member of an archive that is no data; the files a record names; a document for the tree, with
+ * what it says; its link on a page is a struct document_link of pages. */
+struct attached {
+    str archive;
+    str name;
+    struct sha256 digest;
+    int64_t size;
+};
+struct named_files {
+    str delivery;
+    struct strs names;
+};
+struct document {
+    str path;
+    str bytes;
+    const char *text; /* a file beside the object, NULL for none */
+    int64_t record;
+};
+
 struct stage_time {
     const char *name;
     double seconds;
@@ -158,6 +177,9 @@ struct run {
     struct index_plan *index;
     struct linked_page *linked_pages;
     bool any_public; /* something was published before: pages may be the same */
+    struct ledger_attachment *attachments; /* all, once settled */
+    int attachment_count;
+    bool any_attached; /* the ledger knows documents of records */
     struct ledger_quarantined *quarantine;
     int quarantine_count;
     struct hashes known; /* public numbers in the catalogue, once one was noted */
@@ -379,6 +401,17 @@ const char *verb_word(enum verb v);
 /* Notices as the catalogue keeps them. */
 str notice_bytes(struct arena *a, const struct notice *n);
 struct notice notice_read(struct arena *a, str bytes);
+
+/* attach.c: documents of records. They are settled before anything is rendered, and staged with the
+ * files of the whole site. */
+void attach_member(struct run *r, struct arena *a, const struct attached *m);
+void attach_record(struct run *r, struct arena *a, int64_t record, const struct named_files *f);
+void attachments_settle(struct run *r);
+void attachments_stage(struct run *r);
+int attachments_of(const struct run *r, struct arena *a, int64_t record,
+                   struct document_link **out);
+/* stage.c: like stage_site_file, for a document, which shows a record. */
+void stage_site_document(struct run *r, const struct document *d);
 
 /* quarantine.c: records in which a refused run found something are held until they, or what they
  * are made with, are others. quarantine_found ends the transaction of that run. */

@@ -432,6 +432,7 @@ void render_site(struct run *r) {
     stage_made(r, PUBLISH_POINTER, S("index.html"), &b,
                pages_home(r->site->pages, r->arena, &s, &b));
     stage_known(r, &b);
+    attachments_stage(r);
     render_carriers(r, &s);
     settle_stale(r, FILE_SITE, FILE_SHARD);
     render_sitemaps(r, &b);

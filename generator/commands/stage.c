@@ -22,8 +22,9 @@ struct job {
     int64_t id;
     enum publish_rank rank;
     str path;
-    str bytes; /* a file of the whole site: as it will be */
-    str face;  /* bytes of disclosure or notice */
+    str bytes;        /* a file of the whole site: as it will be */
+    const char *text; /* a document: what it says, in a file */
+    str face;         /* bytes of disclosure or notice */
     bool is_notice;
     struct appearance at;
     struct list_page list;
@@ -266,6 +267,7 @@ static bool prepare_record(struct run *r, struct arena *a, struct job *j) {
         j->at.history_path = history_path(a, rec.path);
     if (j->at.updated < j->at.published)
         j->at.updated = j->at.published;
+    j->at.document_count = attachments_of(r, a, j->id, &j->at.documents);
     if (rec.kind == KIND_decision) {
         struct facts f = facts_read(rec.facts);
         link_decision(r, a, j, &f);
@@ -407,9 +409,12 @@ static void render_one(void *ctx, int worker, ptrdiff_t i) {
         return;
     str bytes = j->id < FILE_SITE ? buf_view(out) : j->bytes;
     *e = (struct expected){.file = {j->path, bytes.n, sha256_of(bytes)},
-                           .whole = j->id < FILE_LIST || is_version(j->id),
+                           /* A document of a record is shown whole, as its page is. */
+                           .whole = j->id < FILE_LIST || is_version(j->id) ||
+                                    (j->id >= FILE_SITE && j->shown_count > 0),
                            .shown = j->shown,
                            .shown_count = j->shown_count,
+                           .text = j->text,
                            .bytes = bytes.p};
     j->same = j->was.id != 0 && j->was.size == bytes.n && sha256_eq(j->was.digest, e->file.digest);
     if (j->same)
@@ -477,17 +482,36 @@ void render_close(struct run *r) {
         arena_free(&r->lanes->v[i].arena);
 }
 
-void stage_site_file(struct run *r, int64_t range, enum publish_rank rank, str path, str bytes) {
+/* The next job of the lane, which a file of the whole site is. */
+static struct job *add_site_file(struct run *r, int64_t id, str path, str bytes) {
     struct lane *lane = lane_now(r);
     struct job *j = &lane->v[lane->n++];
-    *j = (struct job){.id = ledger_site_file(r->ledger, range, path),
-                      .rank = rank,
-                      .path = str_dup(&lane->arena, path),
-                      .bytes = str_dup(&lane->arena, bytes)};
+    *j = (struct job){
+        .id = id, .path = str_dup(&lane->arena, path), .bytes = str_dup(&lane->arena, bytes)};
     (void)ledger_public_file(r->ledger, &lane->arena, j->id, &j->was);
     lane->held += bytes.n;
-    if (lane->n == SITE_BATCH || lane->held > SITE_BYTES)
+    return j;
+}
+
+static void turn_when_full(struct run *r) {
+    if (lane_now(r)->n == SITE_BATCH || lane_now(r)->held > SITE_BYTES)
         lanes_turn(r);
+}
+
+void stage_site_file(struct run *r, int64_t range, enum publish_rank rank, str path, str bytes) {
+    add_site_file(r, ledger_site_file(r->ledger, range, path), path, bytes)->rank = rank;
+    turn_when_full(r);
+}
+
+void stage_site_document(struct run *r, const struct document *d) {
+    struct ledger_record rec;
+    struct job *j =
+        add_site_file(r, ledger_site_file(r->ledger, FILE_SITE, d->path), d->path, d->bytes);
+    j->rank = PUBLISH_RECORD;
+    j->text = d->text;
+    if (ledger_get(r->ledger, &lane_now(r)->arena, d->record, &rec))
+        j->shown[j->shown_count++] = shown_of(d->record, rec.path, rec.secrets);
+    turn_when_full(r);
 }
 
 /* A page of a version that must not be there any more goes. */

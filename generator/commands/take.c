@@ -37,6 +37,7 @@ struct item {
     struct publics publics;
     const struct history *history; /* of a version that waited; NULL for a line that just came */
     struct gathered gathered;
+    struct strs attachments; /* names in its archive */
 };
 
 struct batch {
@@ -201,6 +202,9 @@ static void take_one(void *ctx, int worker, ptrdiff_t i) {
     if (quarantine_holds(r, key, content))
         it->facts.flags |= FACT_QUARANTINED;
     rule_and_disclose(r, a, &rec, it);
+    it->attachments = rec.kind == KIND_decision   ? rec.decision.attachments
+                      : rec.kind == KIND_document ? rec.document.attachments
+                                                  : (struct strs){0};
     it->record = (struct ledger_record){
         .key = key,
         .kind = (int)rec.kind,
@@ -501,6 +505,7 @@ static void store_new(struct run *r, struct arena *a, struct taking *t, struct i
         add_fresh(r, a, it);
     }
     snapshot_hold(r, t, it->record.id);
+    attach_record(r, a, it->record.id, &(struct named_files){t->delivery->name, it->attachments});
     t->moved = true;
     ledger_line_add(r->ledger, it->record.hash, it->record.id);
     r->sums.refused += it->ruling.verb == RULING_REFUSE;

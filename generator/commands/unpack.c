@@ -93,6 +93,7 @@ static void unpack_part(struct run *r, struct arena *a, const struct ledger_deli
     struct sha256 digest = copy_part(raw->out, part, copy);
     if (!part->data) {
         keep_object(r, a, d, copy, digest);
+        attach_member(r, a, &(struct attached){d->name, part->name, digest, part->size});
         return;
     }
     /* Another receipt of the archive is another of each member. */
@@ -106,10 +107,13 @@ static void unpack_part(struct run *r, struct arena *a, const struct ledger_deli
 void unpack_delivery(struct run *r, const struct ledger_delivery *d, const struct raw *raw) {
     struct arena a = {0};
     int data = 0;
-    for (int i = 0; i < raw->part_count; i++, arena_reset(&a)) {
-        unpack_part(r, &a, d, raw, &raw->parts[i]);
+    /* Records name attachments, so these are known first. */
+    for (int data_now = 0; data_now < 2; data_now++)
+        for (int i = 0; i < raw->part_count; i++, arena_reset(&a))
+            if (raw->parts[i].data == (data_now == 1))
+                unpack_part(r, &a, d, raw, &raw->parts[i]);
+    for (int i = 0; i < raw->part_count; i++)
         data += raw->parts[i].data;
-    }
     os_unlink(raw->out);
     if (data == 0)
         say(r, DIAG_ZIP_NO_DATA, d->name);

@@ -62,7 +62,16 @@ static const char *const ledger_tables =
     " UNIQUE(print, record));"
     "CREATE INDEX IF NOT EXISTS approval_record ON approval(record);"
     "CREATE TABLE IF NOT EXISTS sheet(number TEXT NOT NULL, record INTEGER NOT NULL,"
-    " version INTEGER NOT NULL, PRIMARY KEY(number, record)) WITHOUT ROWID;"
+    " version INTEGER NOT NULL, PRIMARY KEY(number, record)) WITHOUT ROWID;";
+
+/* Attachments, what was held back, purged or ended; files of the whole site. Not to be lost either.
+ */
+static const char *const other_tables =
+    "CREATE TABLE IF NOT EXISTS attached(name BLOB PRIMARY KEY, digest BLOB NOT NULL,"
+    " size INTEGER NOT NULL) WITHOUT ROWID;"
+    "CREATE TABLE IF NOT EXISTS attachment(record INTEGER NOT NULL, digest BLOB NOT NULL,"
+    " no INTEGER NOT NULL, size INTEGER NOT NULL, on_line INTEGER NOT NULL DEFAULT 0,"
+    " ending TEXT NOT NULL DEFAULT '', PRIMARY KEY(record, digest)) WITHOUT ROWID;"
     "CREATE TABLE IF NOT EXISTS quarantine(key BLOB PRIMARY KEY, content INTEGER NOT NULL,"
     " cause TEXT NOT NULL) WITHOUT ROWID;"
     "CREATE TABLE IF NOT EXISTS purged(delivery INTEGER PRIMARY KEY, digest BLOB NOT NULL,"
@@ -311,6 +320,7 @@ struct ledger *ledger_open(struct arena *a, const char *state_dir, str key) {
         die_usage("账本由更新版本的 gongshi 写成（版本 %lld）：请升级程序", (long long)version);
     db_exec(l, "BEGIN");
     db_exec(l, ledger_tables);
+    db_exec(l, other_tables);
     db_exec(l, catalogue_tables);
     db_exec(l, str_fmt(a, "PRAGMA main.user_version=%d", LEDGER_VERSION).p);
     db_exec(l, "COMMIT");

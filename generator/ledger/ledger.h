@@ -295,6 +295,32 @@ bool ledger_receipt_of(struct ledger *l, struct arena *a, str source,
 /* How many records stand under each verb, and how many versions were superseded. */
 void ledger_tally(struct ledger *l, int64_t *by_verb, int verbs, int64_t *superseded);
 
+/* ---- attachments: documents kept by their digest (attachments.c) ---- */
+
+/* A member of an archive by its keyed name, and what was last kept under it. */
+void ledger_attach(struct ledger *l, struct ledger_key name, struct sha256 digest, int64_t size);
+bool ledger_attached(struct ledger *l, struct ledger_key name, struct sha256 *digest,
+                     int64_t *size);
+
+/* A document of a record: number 0 when its newest version does not name it any more. */
+struct ledger_attachment {
+    int64_t record;
+    int no; /* from 1, in the order the record names them */
+    struct sha256 digest;
+    int64_t size;
+    bool on_line;
+    str ending; /* "pdf", once it was on line */
+    int verb;   /* of its record */
+};
+/* A new version of a record begins without any, then they are added; one that it had stays known.
+ * set keeps whether it is on line, and its ending. */
+void ledger_attachments_begin(struct ledger *l, int64_t record);
+void ledger_attachment_add(struct ledger *l, const struct ledger_attachment *one);
+void ledger_attachment_set(struct ledger *l, const struct ledger_attachment *one);
+/* Those of a record, or all (record 0), ordered by record and number. */
+int ledger_attachments(struct ledger *l, struct arena *a, int64_t record,
+                       struct ledger_attachment **out);
+
 /* Records that the check of the finished files found something in, under the key that they will
  * have again: with the content it was found in, and what that was made with. */
 struct ledger_quarantined {

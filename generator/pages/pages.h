@@ -69,6 +69,13 @@ struct pages *pages_open(struct arena *a, const struct pages_input *in, struct d
  * #rrggbb gives the default), then the sheet. */
 void pages_style(const struct pages *p, str sheet, struct buf *out);
 
+/* A document that came with a record: known by its digest, for its name may tell of a person. */
+struct document_link {
+    str path;   /* below the web root */
+    str ending; /* "pdf" */
+    int64_t size;
+};
+
 /* What is known of a record besides its disclosure; nothing here depends on today. */
 struct appearance {
     str path;          /* cf/2026/k3v9x2m7ab.html */
@@ -77,6 +84,8 @@ struct appearance {
     instant updated;   /* last published content, = published when never changed */
     int version;
     struct strs corrected; /* titles of the fields that the last correction changed */
+    struct document_link *documents;
+    int document_count;
     str matter_path;       /* page of its matter, absent when that is not public */
     str history_path;      /* page of its earlier versions, absent without any */
     date superseded_since; /* a version that was superseded: from when … */

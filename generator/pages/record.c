@@ -210,6 +210,33 @@ static struct frame frame_of(const struct pages *p, struct arena *a, const struc
                           .linked = linked_record(p, a, d, at)};
 }
 
+static str capitals(struct arena *a, str small) {
+    char *p = NEW(a, char, small.n + 1);
+    for (ptrdiff_t i = 0; i < small.n; i++)
+        p[i] = (char)(small.p[i] >= 'a' && small.p[i] <= 'z' ? small.p[i] - 'a' + 'A' : small.p[i]);
+    return (str){p, small.n};
+}
+
+/* 附件 1（PDF，120 KB）: named by number and form. */
+static void set_documents(struct arena *a, struct value *root, const struct appearance *at) {
+    struct value list = value_list(a, at->document_count);
+    for (int i = 0; i < at->document_count; i++) {
+        const struct document_link *d = &at->documents[i];
+        struct value one = value_map(a, 4);
+        value_set_text(a, &one, "no", str_fmt(a, "%d", i + 1));
+        value_set_text(a, &one, "form", capitals(a, d->ending));
+        value_set_text(a, &one, "path", d->path);
+        value_set_text(a, &one, "kilobytes",
+                       str_fmt(a, "%lld", (long long)(d->size + 1023) / 1024));
+        value_add(a, &list, one);
+    }
+    if (at->document_count == 0)
+        return;
+    struct value documents = value_map(a, 1);
+    value_set(a, &documents, S("list"), list);
+    value_set(a, root, S("documents"), documents);
+}
+
 bool pages_record(const struct pages *p, struct arena *scratch, const struct disclosure *d,
                   const struct appearance *at, struct buf *out) {
     struct frame frame = frame_of(p, scratch, d, at);
@@ -227,6 +254,7 @@ bool pages_record(const struct pages *p, struct arena *scratch, const struct dis
     value_set(scratch, &root, S("summary"), record_items(p, scratch, d, SPOT_SUMMARY));
     value_set(scratch, &root, S("texts"), record_items(p, scratch, d, SPOT_TEXT));
     value_set(scratch, &root, S("tables"), record_items(p, scratch, d, SPOT_TABLE));
+    set_documents(scratch, &root, at);
     if (d->kind == KIND_decision)
         decision_fill(p, scratch, &root, d, at);
     else

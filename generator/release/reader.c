@@ -300,6 +300,20 @@ static void end_inner(void *ctx) {
         read_piece(r, false);
 }
 
+/* What a document says stands in a file beside it. */
+static void read_text(struct reader *r, const char *text) {
+    int fd = os_open(text);
+    char *window = ROOM(&r->inner, char, PIECE);
+    int64_t at = 0;
+    r->out->unknown = fd < 0;
+    begin_inner(r, WRAP_NONE);
+    for (ptrdiff_t n = 0; fd >= 0 && (n = os_read_at(fd, window, PIECE, at)) > 0; at += n)
+        take_inner(r, (str){window, n});
+    end_inner(r);
+    if (fd >= 0)
+        os_close(fd);
+}
+
 static void look_inside(struct reader *r, const char *path, enum wrap wrap) {
     struct unwrap u = {begin_inner, take_inner, end_inner, r, &r->inner};
     r->out->unwrap = unwrap_file(&u, path, wrap);
@@ -380,5 +394,7 @@ struct outcome reader_check(struct reader *r, const struct errand *errand) {
     enum wrap wrap = r->wrap;
     if ((out.same || errand->changed_too) && wrap != WRAP_NONE)
         look_inside(r, errand->path, wrap);
+    if (out.same && errand->file->text != NULL)
+        read_text(r, errand->file->text);
     return out;
 }

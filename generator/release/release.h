@@ -129,6 +129,7 @@ struct expected {
     bool whole;
     const struct shown *shown;
     int shown_count;
+    const char *text;  /* a file that holds what it says, in UTF-8; NULL for none */
     int fd;            /* as stage_write left it; 0: it is opened by its name */
     const char *bytes; /* what was written, compared byte for byte; NULL: the SHA-256 is */
 };

@@ -1,0 +1,374 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/*
+ * attachment.c — whether a document may be published as it is.
+ *
+ * In:    the bytes of an attachment
+ * Out:   what it is, what it says, and what of its maker is still in it
+ * Law:   个人信息保护法 art. 28, 51
+ * Never: reads a foreign form outside a contained child; changes the document
+ *
+ * What the child tells are lines: an ending of attachment_fault's words, a space, and which.
+ */
+#include "release/attachment.h"
+
+#include "base/os.h"
+#include "release/unwrap.h"
+
+#include <string.h>
+#include <zip.h>
+
+#define MEMORY ((int64_t)512 << 20) /* bytes a child may take */
+#define SECONDS 60
+#define SIZE ((int64_t)256 << 20)
+#define MEMBER_MOST ((zip_uint64_t)32 << 20)
+#define MEMBERS_MOST 4096
+#define TEXT_LEAST 8 /* characters without which a document is silent */
+#define TEXT_MOST ((int64_t)64 << 20)
+
+static void tell(const struct os_cell *cell, char fault, const char *what) {
+    os_append(cell->told, (str){&fault, 1});
+    os_append(cell->told, str_of(what));
+    os_append(cell->told, S("\n"));
+}
+
+/* ---- XML of office documents ---- */
+
+/* Elements at which a line of text ends; others stand within words. */
+static bool ends_line(str tag) {
+    static const char *const names[] = {"/w:p", "w:br", "w:tab", "/si", "/row", "/c", "/is"};
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        ptrdiff_t n = (ptrdiff_t)strlen(names[i]);
+        if (str_starts(tag, str_of(names[i])) &&
+            (tag.n == n || tag.p[n] == ' ' || tag.p[n] == '/' || tag.p[n] == '>'))
+            return true;
+    }
+    return false;
+}
+
+/* The text of a part, tags dropped: a name may be cut into runs, but not a paragraph into words. */
+static void put_text(const struct os_cell *cell, str xml) {
+    while (xml.n > 0) {
+        str text = str_cut(&xml, S("<"));
+        os_append(cell->out, text);
+        str tag = str_cut(&xml, S(">"));
+        if (ends_line(tag))
+            os_append(cell->out, S("\n"));
+    }
+    os_append(cell->out, S("\n"));
+}
+
+/* Something between the tags of this element? */
+static bool has_content(str xml, const char *open) {
+    ptrdiff_t at = str_find(xml, str_of(open));
+    if (at < 0)
+        return false;
+    str rest = str_sub(xml, at, xml.n);
+    (void)str_cut(&rest, S(">"));
+    return str_trim(str_cut(&rest, S("<"))).n > 0;
+}
+
+struct mark {
+    const char *in;   /* how the part's name begins */
+    const char *mark; /* NULL: the part itself is the mark */
+    char fault;
+    bool content; /* the mark is an element that must hold something */
+    const char *what;
+};
+
+static const struct mark office_marks[] = {
+    {"docProps/core.xml", "<dc:creator", 'm', true, "作者"},
+    {"docProps/core.xml", "<cp:lastModifiedBy", 'm', true, "最后修改人"},
+    {"docProps/core.xml", "<dc:title", 'm', true, "标题属性"},
+    {"docProps/core.xml", "<dc:subject", 'm', true, "主题属性"},
+    {"docProps/core.xml", "<dc:description", 'm', true, "备注属性"},
+    {"docProps/core.xml", "<cp:keywords", 'm', true, "关键词属性"},
+    {"docProps/app.xml", "<Manager", 'm', true, "经理属性"},
+    {"docProps/custom.xml", "<property", 'm', false, "自定义属性"},
+    {"word/comments", "<w:comment ", 'h', false, "批注"},
+    {"xl/comments", NULL, 'h', false, "批注"},
+    {"xl/threadedComments", NULL, 'h', false, "批注"},
+    {"xl/persons/", "<person ", 'm', false, "批注人"},
+    {"word/people.xml", "<w15:person", 'm', false, "修订人"},
+    {"word/", "<w:ins ", 'h', false, "修订"},
+    {"word/", "<w:del ", 'h', false, "修订"},
+    {"word/", "<w:vanish/>", 'h', false, "隐藏文字"},
+    {"word/embeddings/", NULL, 'h', false, "嵌入的文件"},
+    {"xl/embeddings/", NULL, 'h', false, "嵌入的文件"},
+    {"xl/workbook.xml", "state=\"hidden\"", 'h', false, "隐藏的工作表"},
+    {"xl/workbook.xml", "state=\"veryHidden\"", 'h', false, "隐藏的工作表"},
+    {"xl/worksheets/", " hidden=\"1\"", 'h', false, "隐藏的行或列"},
+    {"xl/worksheets/", " hidden=\"true\"", 'h', false, "隐藏的行或列"},
+};
+
+static void look_for_marks(const struct os_cell *cell, str name, str xml) {
+    for (size_t i = 0; i < sizeof office_marks / sizeof office_marks[0]; i++) {
+        const struct mark *m = &office_marks[i];
+        if (!str_starts(name, str_of(m->in)))
+            continue;
+        bool found = m->mark == NULL ||
+                     (m->content ? has_content(xml, m->mark) : str_find(xml, str_of(m->mark)) >= 0);
+        if (found)
+            tell(cell, m->fault, m->what);
+    }
+}
+
+/* ---- DOCX and XLSX, in the child ---- */
+
+static bool read_member(struct arena *a, zip_t *zip, zip_uint64_t index, str *out) {
+    zip_stat_t st;
+    if (zip_stat_index(zip, index, 0, &st) != 0 || st.size > MEMBER_MOST)
+        return false;
+    char *p = ROOM(a, char, st.size + 1);
+    zip_file_t *file = zip_fopen_index(zip, index, 0);
+    zip_int64_t got = file == NULL ? -1 : zip_fread(file, p, st.size);
+    bool good = file != NULL && zip_fclose(file) == 0 && got == (zip_int64_t)st.size;
+    *out = (str){p, (ptrdiff_t)st.size};
+    return good;
+}
+
+static bool is_text_part(str name) {
+    return str_ends(name, S(".xml")) &&
+           (str_starts(name, S("word/")) || str_starts(name, S("xl/sharedStrings")) ||
+            str_starts(name, S("xl/worksheets/")));
+}
+
+static void read_office(const struct os_cell *cell, zip_t *zip) {
+    struct arena a = {0};
+    zip_int64_t n = zip_get_num_entries(zip, 0);
+    for (zip_int64_t i = 0; i < n && n <= MEMBERS_MOST; i++, arena_reset(&a)) {
+        const char *name = zip_get_name(zip, (zip_uint64_t)i, ZIP_FL_ENC_RAW);
+        str part;
+        if (name == NULL || !read_member(&a, zip, (zip_uint64_t)i, &part)) {
+            tell(cell, 'b', "");
+            break;
+        }
+        if (strcmp(name, "word/document.xml") == 0)
+            tell(cell, 'e', "docx");
+        if (strcmp(name, "xl/workbook.xml") == 0)
+            tell(cell, 'e', "xlsx");
+        look_for_marks(cell, str_of(name), part);
+        if (is_text_part(str_of(name)))
+            put_text(cell, part);
+    }
+    arena_free(&a);
+}
+
+/* ---- pictures, in the child ---- */
+
+/* Segments of a JPEG before the picture itself: APP1 is Exif or XMP, FE a comment. */
+static void read_jpeg(const struct os_cell *cell, str s) {
+    tell(cell, 'e', "jpg");
+    for (ptrdiff_t i = 2; i + 4 <= s.n && (unsigned char)s.p[i] == 0xFF;) {
+        unsigned char kind = (unsigned char)s.p[i + 1];
+        if (kind == 0xE1)
+            tell(cell, 'm', "拍摄信息（EXIF、XMP）");
+        if (kind == 0xED)
+            tell(cell, 'm', "图片说明（IPTC）");
+        if (kind == 0xFE)
+            tell(cell, 'm', "图片注释");
+        if (kind == 0xDA)
+            return;
+        i += 2 + ((unsigned char)s.p[i + 2] << 8 | (unsigned char)s.p[i + 3]);
+    }
+    tell(cell, 'b', "");
+}
+
+static void read_png(const struct os_cell *cell, str s) {
+    tell(cell, 'e', "png");
+    for (ptrdiff_t i = 8; i + 12 <= s.n;) {
+        const unsigned char *p = (const unsigned char *)s.p + i;
+        int64_t n = (int64_t)p[0] << 24 | p[1] << 16 | p[2] << 8 | p[3];
+        str kind = str_sub(s, i + 4, i + 8);
+        if (str_eq(kind, S("tEXt")) || str_eq(kind, S("zTXt")) || str_eq(kind, S("iTXt")) ||
+            str_eq(kind, S("eXIf")))
+            tell(cell, 'm', "图片说明");
+        if (str_eq(kind, S("IEND")))
+            return;
+        i += (ptrdiff_t)n + 12;
+    }
+    tell(cell, 'b', "");
+}
+
+/* ---- the work of the children ---- */
+
+static void look(void *ctx, const struct os_cell *cell) {
+    struct arena a = {0};
+    int error = 0;
+    (void)ctx;
+    char head[UNWRAP_HEAD];
+    str start = {head, os_read_at(cell->in, head, UNWRAP_HEAD, 0)};
+    if (wrap_of(start) == WRAP_ZIP) {
+        zip_t *zip = zip_fdopen(cell->in, 0, &error);
+        if (zip == NULL) {
+            tell(cell, 'b', "");
+            return;
+        }
+        read_office(cell, zip);
+        zip_discard(zip);
+        return;
+    }
+    char *p = ROOM(&a, char, SIZE / 4);
+    str all = {p, os_read_at(cell->in, p, SIZE / 4, 0)};
+    if (str_starts(start, S("\xFF\xD8\xFF"))) {
+        read_jpeg(cell, all);
+    } else if (str_starts(start, S("\x89PNG"))) {
+        read_png(cell, all);
+    } else if (wrap_of(start) == WRAP_NONE && memchr(p, '\0', (size_t)all.n) == NULL) {
+        tell(cell, 'e', "txt");
+        os_append(cell->out, all);
+    }
+}
+
+static void become_pdftotext(void *ctx, const struct os_cell *cell) {
+    (void)ctx;
+    os_become(cell,
+              (const char *const[]){"/usr/bin/pdftotext", "-q", "-enc", "UTF-8", "-", "-", NULL});
+}
+
+static void become_pdfinfo(void *ctx, const struct os_cell *cell) {
+    (void)ctx;
+    os_become(cell, (const char *const[]){"/usr/bin/pdfinfo", "-enc", "UTF-8", "-", NULL});
+}
+
+static void become_pdfinfo_meta(void *ctx, const struct os_cell *cell) {
+    (void)ctx;
+    os_become(cell, (const char *const[]){"/usr/bin/pdfinfo", "-meta", "-", NULL});
+}
+
+/* Undoes packing, so that every object's name can be read. */
+static void become_qpdf(void *ctx, const struct os_cell *cell) {
+    (void)ctx;
+    os_become(cell,
+              (const char *const[]){"/usr/bin/qpdf", "--qdf", "--object-streams=disable",
+                                    "--warning-exit-0", "--no-warn", "/proc/self/fd/0", "-", NULL});
+}
+
+static bool run(struct arena *a, const char *in, const char *out,
+                void (*work)(void *ctx, const struct os_cell *cell), str *told) {
+    struct os_task task = {
+        .in = in, .out = out, .memory = MEMORY, .seconds = SECONDS, .size = SIZE, .work = work};
+    return os_contained(a, &task, told) == OS_END_DONE;
+}
+
+/* ---- what the child told ---- */
+
+static void note(struct attachment *out, enum attachment_fault fault, str what) {
+    if (out->fault == ATTACHMENT_GOOD)
+        *out = (struct attachment){fault, what, out->ending};
+}
+
+static void take_told(struct arena *a, str told, struct attachment *out) {
+    while (told.n > 0) {
+        str line = str_cut(&told, S("\n"));
+        str what = str_dup(a, str_sub(line, 1, line.n));
+        switch (line.n > 0 ? line.p[0] : '\0') {
+        case 'e':
+            out->ending = what.p;
+            break;
+        case 'm':
+            note(out, ATTACHMENT_METADATA, what);
+            break;
+        case 'h':
+            note(out, ATTACHMENT_HIDDEN, what);
+            break;
+        default:
+            note(out, ATTACHMENT_BROKEN, what);
+        }
+    }
+}
+
+/* pdfinfo writes `Author:          Somebody`. */
+static void take_info(struct arena *a, str info, struct attachment *out) {
+    static const struct {
+        const char *key;
+        enum attachment_fault fault;
+        const char *what;
+    } keys[] = {{"Author:", ATTACHMENT_METADATA, "作者"},
+                {"Title:", ATTACHMENT_METADATA, "标题属性"},
+                {"Subject:", ATTACHMENT_METADATA, "主题属性"},
+                {"Keywords:", ATTACHMENT_METADATA, "关键词属性"},
+                {"JavaScript:", ATTACHMENT_HIDDEN, "脚本"},
+                {"Encrypted:", ATTACHMENT_BROKEN, "加密"},
+                {"Form:", ATTACHMENT_HIDDEN, "表单"}};
+    while (info.n > 0) {
+        str line = str_cut(&info, S("\n"));
+        for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
+            str value = str_trim(str_sub(line, (ptrdiff_t)strlen(keys[i].key), line.n));
+            if (str_starts(line, str_of(keys[i].key)) && value.n > 0 && !str_eq(value, S("no")) &&
+                !str_eq(value, S("none")))
+                note(out, keys[i].fault, str_dup(a, str_of(keys[i].what)));
+        }
+    }
+}
+
+/* Annotations that hold words or files, by their names in the document with all packing undone. */
+static void take_objects(str pdf, struct attachment *out) {
+    static const char *const names[] = {
+        "/Subtype /Text",           "/Subtype /FreeText",  "/Subtype /Popup",    "/Subtype /Stamp",
+        "/Subtype /FileAttachment", "/Type /EmbeddedFile", "/Subtype /Highlight"};
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        if (str_find(pdf, str_of(names[i])) >= 0)
+            note(out, ATTACHMENT_HIDDEN, S("批注或嵌入的文件"));
+}
+
+static void check_pdf(struct arena *a, const char *path, const char *text, struct attachment *out) {
+    const char *info = str_fmt(a, "%s.info", text).p;
+    str told;
+    str said;
+    out->ending = "pdf";
+    if (!run(a, path, info, become_pdfinfo, &told) || !os_read(a, info, TEXT_MOST, &said))
+        note(out, ATTACHMENT_BROKEN, S(""));
+    else
+        take_info(a, said, out);
+    os_unlink(info);
+    if (run(a, path, info, become_pdfinfo_meta, &told) && os_read(a, info, TEXT_MOST, &said) &&
+        (has_content(said, "<rdf:li") || has_content(said, "<pdf:Author")))
+        note(out, ATTACHMENT_METADATA, S("XMP 属性"));
+    os_unlink(info);
+    if (!run(a, path, info, become_qpdf, &told) || !os_read(a, info, SIZE, &said))
+        note(out, ATTACHMENT_BROKEN, S(""));
+    else
+        take_objects(said, out);
+    os_unlink(info);
+    if (!run(a, path, text, become_pdftotext, &told))
+        note(out, ATTACHMENT_BROKEN, S(""));
+}
+
+/* ---- the door ---- */
+
+/* Letters, digits and characters that are not ASCII: enough of them to be a text. */
+static bool is_silent(struct arena *a, const char *text) {
+    str s;
+    int n = 0;
+    if (!os_read(a, text, TEXT_MOST, &s))
+        return true;
+    for (ptrdiff_t i = 0; i < s.n && n < TEXT_LEAST; i++) {
+        unsigned char c = (unsigned char)s.p[i];
+        n += c >= 0xE3 || (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
+    }
+    return n < TEXT_LEAST;
+}
+
+struct attachment attachment_check(struct arena *a, const char *path, const char *text) {
+    struct attachment out = {ATTACHMENT_GOOD, {0}, NULL};
+    char head[UNWRAP_HEAD];
+    str told = {0};
+    int fd = os_open(path);
+    if (fd < 0)
+        return (struct attachment){ATTACHMENT_BROKEN, {0}, NULL};
+    str start = {head, os_read_at(fd, head, UNWRAP_HEAD, 0)};
+    os_close(fd);
+    if (wrap_of(start) == WRAP_PDF)
+        check_pdf(a, path, text, &out);
+    else if (run(a, path, text, look, &told))
+        take_told(a, told, &out);
+    else
+        note(&out, ATTACHMENT_BROKEN, S(""));
+    if (out.ending == NULL)
+        note(&out, ATTACHMENT_FORM, S(""));
+    if (out.fault == ATTACHMENT_GOOD && is_silent(a, text))
+        out.fault = ATTACHMENT_SILENT;
+    if (out.fault != ATTACHMENT_GOOD && out.fault != ATTACHMENT_SILENT)
+        os_unlink(text);
+    return out;
+}

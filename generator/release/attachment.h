@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/*
+ * attachment.h — whether a document may be published as it is.
+ *
+ * In:    the bytes of an attachment
+ * Out:   what it is, what it says, and what of its maker is still in it
+ * Law:   个人信息保护法 art. 28, 51
+ * Never: trusts a name or an ending; changes the document
+ */
+#ifndef GONGSHI_RELEASE_ATTACHMENT_H
+#define GONGSHI_RELEASE_ATTACHMENT_H
+
+#include "base/arena.h"
+#include "base/str.h"
+
+enum attachment_fault {
+    ATTACHMENT_GOOD,
+    ATTACHMENT_FORM,     /* neither PDF, DOCX, XLSX, JPEG, PNG nor text */
+    ATTACHMENT_BROKEN,   /* cannot be opened: damaged, locked, a bomb */
+    ATTACHMENT_METADATA, /* tells its author, editor, camera … */
+    ATTACHMENT_HIDDEN,   /* comments, tracked changes, hidden rows, embedded files */
+    ATTACHMENT_SILENT    /* no text that can be read: a scan, a picture */
+};
+
+struct attachment {
+    enum attachment_fault fault;
+    str what;           /* in words: which metadata; absent else */
+    const char *ending; /* "pdf", "docx" …: NULL for FORM */
+};
+
+/* Looks at the document at `path` in a contained child and writes its text, in UTF-8, to `text`
+ * (not there unless GOOD or SILENT). */
+struct attachment attachment_check(struct arena *a, const char *path, const char *text);
+
+#endif

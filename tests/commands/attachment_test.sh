@@ -1,0 +1,124 @@
+#!/bin/sh
+# SPDX-License-Identifier: MulanPSL-2.0
+# attachment_test.sh — documents out of an archive go on line under their digest once staff approved
+# it, are checked and rid of nothing: what tells of its maker is refused; they leave with their record.
+. tests/commands/site.sh
+
+work=$scratch/work
+mkdir -p "$work"
+
+# zip_of ARCHIVE FOLDER: all its files, in the order of their names
+zip_of() {
+    (cd "$2" && find . -type f | sed 's|^\./||' | LC_ALL=C sort | perl -MIO::Compress::Zip=zip -e \
+        '@f = map { chomp; $_ } <STDIN>; zip([@f] => $ARGV[0]) or die' "$1")
+}
+# docx FILE TEXT [AUTHOR] [MORE]: TEXT in runs of three bytes' length, MORE in the body
+docx() {
+    rm -rf "$work/docx"
+    mkdir -p "$work/docx/word" "$work/docx/docProps"
+    echo '<Types/>' >"$work/docx/[Content_Types].xml"
+    {
+        printf '<w:document><w:body><w:p>'
+        printf '%s' "$2" | perl -CS -ne 'print map { "<w:r><w:rPr><w:b/></w:rPr><w:t>$_</w:t></w:r>" } /.{1,3}/g'
+        printf '</w:p>%s</w:body></w:document>' "${4-}"
+    } >"$work/docx/word/document.xml"
+    printf '<cp:coreProperties><dc:creator>%s</dc:creator></cp:coreProperties>' "${3-}" >"$work/docx/docProps/core.xml"
+    zip_of "$1" "$work/docx"
+}
+pdf() { # pdf FILE TEXT [INFO]
+    cat >"$1" <<PDF
+%PDF-1.4
+1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj
+2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj
+3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 400 400]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>endobj
+4 0 obj<</Length 60>>stream
+BT /F1 12 Tf 20 200 Td ($2) Tj ET
+endstream endobj
+5 0 obj<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>endobj
+6 0 obj<<${3-}>>endobj
+trailer<</Root 1 0 R/Info 6 0 R>>
+PDF
+}
+picture() { printf '\377\330\377\333\000\004ab\377\332\000\004abxyz\377\331' >"$1"; } # a JPEG that shows nothing
+
+digest() { sha256sum <"$1" | cut -c1-64; }
+approve() { # approve FILE DECISION [CONTENT]
+    [ -s "$scratch/site/desk/approvals.csv" ] || echo '种类,对象,决定,内容,批准人,日期' >"$scratch/site/desk/approvals.csv"
+    echo "附件,$(digest "$1"),$2,${3-},林晓,2026-03-05" >>"$scratch/site/desk/approvals.csv"
+}
+on_line() { # on_line FILE ENDING: below f/, linked from the record's page
+    cmp -s "$1" "$scratch/site/public/f/$(digest "$1").$2" || fail "not on line: $1"
+    grep -q "f/$(digest "$1").$2" "$scratch/site/public/$page" || fail "not linked: $1"
+}
+off_line() { [ -z "$(find "$scratch/site/public" -name "$(digest "$1")*")" ] || fail "on line: $1"; }
+
+new_site
+mkdir "$work/a"
+docx "$work/a/尉迟小满决定书.docx" '行政处罚决定书：当事人尉迟某，罚款五百元。'
+docx "$work/a/author.docx" '另一份文书，也没有什么可藏。' 王小明
+docx "$work/a/comments.docx" '有修订的文书，改过一个字。' '' '<w:p><w:ins w:author="x"><w:r><w:t>了</w:t></w:r></w:ins></w:p>'
+pdf "$work/a/a.pdf" 'Public text of the decision'
+pdf "$work/a/b.pdf" 'Public text of the decision' '/Author(Wang)'
+picture "$work/a/photo.jpg"
+{ printf '\377\330\377\341\000\010Exif\000\000'; printf '\377\332\000\004abxyz\377\331'; } >"$work/a/exif.jpg"
+printf 'MZ\220\000\003\000' >"$work/a/tool.exe"
+names='"尉迟小满决定书.docx","author.docx","comments.docx","a.pdf","b.pdf","photo.jpg","exif.jpg","tool.exe","none.pdf"'
+decision 市监罚〔2026〕1号 "$DAY,\"attachments\":[$names]" >"$work/a/scj-decisions.jsonl"
+zip_of "$scratch/site/desk/inbox/first.zip" "$work/a"
+run_at 2026-03-05T09:00
+warned 'warn E620'
+page=$(address_of 市监罚〔2026〕1号 行政执法决定)
+[ -n "$page" ] || fail "no page"
+[ ! -e "$scratch/site/public/f" ] || fail "on line without approval"
+
+# Each is looked at once approved: good ones go on line, the others say why not.
+for file in "$work"/a/*; do
+    case $file in *.jsonl) ;; *) approve "$file" 公开 ;; esac
+done
+run_at 2026-03-06T09:00
+on_line "$work/a/尉迟小满决定书.docx" docx
+on_line "$work/a/a.pdf" pdf
+holds "$scratch/site/public/$page" '附件 1（DOCX，'
+lacks "$scratch/site/public/$page" 尉迟小满
+for file in author.docx comments.docx b.pdf photo.jpg exif.jpg tool.exe; do off_line "$work/a/$file"; done
+for code in E621 E623 E624 E625; do warned "warn $code"; done
+[ "$(grep -c 'warn E623' "$scratch/err")" -eq 3 ] || fail "metadata: $(grep -c 'warn E623' "$scratch/err") of 3"
+lacks "$scratch/err" 王小明
+lacks "$scratch/err" 尉迟小满
+expect 0 "$gongshi" verify --site "$scratch/site"
+
+# A picture that somebody has read; a document that is not to be public any more.
+approve "$work/a/photo.jpg" 公开 已阅
+approve "$work/a/a.pdf" 不公开
+run_at 2026-03-07T09:00
+on_line "$work/a/photo.jpg" jpg
+off_line "$work/a/a.pdf"
+
+# Changed words render all pages anew: documents stay.
+sed -i 's/^organiser = .*/organiser = 青原市人民政府/' "$scratch/site/site.conf"
+run_at 2026-03-08T09:00
+on_line "$work/a/photo.jpg" jpg
+
+# A private number in a document, cut into runs, stops the release; the rest goes on line next.
+mkdir "$work/b"
+docx "$work/b/leak.docx" '当事人联系电话13900005606，住址略。'
+decision 市监罚〔2026〕2号 "$DAY,\"attachments\":[\"leak.docx\"]" >"$work/b/scj-decisions.jsonl"
+zip_of "$scratch/site/desk/inbox/second.zip" "$work/b"
+approve "$work/b/leak.docx" 公开
+expect 4 "$gongshi" run --site "$scratch/site" --as-of 2026-03-09T09:00
+warned "f/$(digest "$work/b/leak.docx").docx: error E607"
+lacks "$scratch/err" 13900005606
+run_at 2026-03-09T09:10
+off_line "$work/b/leak.docx"
+grep -q '公示 1 + 暂缓 1 ' "$scratch/out" || fail "the record with the leak is not held"
+
+# It leaves with its record, in the same release.
+printf '撤下,市监罚〔2026〕1号,同意,,林晓,2026-03-10,理由\n' >"$work/row"
+sed -i '1s/$/,理由/' "$scratch/site/desk/approvals.csv"
+sed -i '2,$s/$/,/' "$scratch/site/desk/approvals.csv"
+cat "$work/row" >>"$scratch/site/desk/approvals.csv"
+run_at 2026-03-10T09:00
+off_line "$work/a/photo.jpg"
+off_line "$work/a/尉迟小满决定书.docx"
+lacks "$scratch/site/public/$page" '附件 1'
+expect 0 "$gongshi" verify --site "$scratch/site"
