@@ -20,7 +20,6 @@ for group in "$@"; do
         header libc6-dev stdio.h
         need pkg-config command -v pkg-config
         header libjansson-dev jansson.h
-        header libicu-dev unicode/unorm2.h
         header libcsv-dev csv.h
         header libcmark-dev cmark.h
         header libpcre2-dev pcre2.h
