@@ -38,7 +38,7 @@ static void add_file(struct tree *t, str path) {
     }
     if (os_read(&a, str_fmt(&a, "%s/%.*s", t->root, STR(path)).p, FILE_MOST, &bytes)) {
         struct tree_file file = {path, bytes.n, sha256_of(bytes)};
-        t->files[t->n++] = (struct expected){.file = file, .whole = true};
+        t->files[t->n++] = (struct expected){.file = file, .rank = PUBLISH_RECORD, .whole = true};
     }
     arena_free(&a);
 }
