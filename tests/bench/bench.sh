@@ -21,10 +21,11 @@ plain=$B/tests/bench/plain
 intake=$B/tests/bench/intake
 table=$B/tests/bench/table
 verify=$B/tests/bench/verify
+mask=$B/tests/bench/mask
 huge=1000000
 
 sh tests/tool/deps.sh build test
-MAKEFLAGS='' make --no-print-directory B="$B" "$gongshi" "$synthetic" "$plain" "$verify" "$intake" "$table" >/dev/null
+MAKEFLAGS='' make --no-print-directory B="$B" "$gongshi" "$synthetic" "$plain" "$verify" "$intake" "$table" "$mask" >/dev/null
 rm -rf "$work"
 trap 'rm -rf "$work"' EXIT
 trap 'exit 130' INT TERM
@@ -239,7 +240,7 @@ gigabyte
 if [ "${BENCH_HUGO:-0}" = 1 ]; then
     sh tests/bench/hugo.sh "$work/hugo" "$synthetic" "$n"
 fi
-"$B/tests/bench/mask"
+"$mask"
 
 if [ "${BENCH_HUGE:-0}" = 1 ]; then
     full "$huge" 1
