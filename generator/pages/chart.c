@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
 /*
- * chart.c — bars, lying and standing.
+ * chart.c — bars that lie below each other.
  *
  * In:    struct chart_bar
  * Out:   inline SVG
@@ -15,8 +15,6 @@
 #define ROW 32  /* of a lying bar with its gap */
 #define THICK 20
 #define FULL 320 /* a full lying bar */
-#define TALL 180 /* a full standing bar */
-#define STEP 56  /* from one standing bar to the next */
 #define NUMBER_ROOM 96
 #define GAP 8
 
@@ -85,31 +83,6 @@ struct html chart_bars(struct arena *a, str title, const struct chart_bar *bars,
         put_text(&b, "chart-end", before - GAP, y, bars[i].label);
         put_text(&b, "chart-text", before + length_of(bars[i].value, most, FULL) + GAP, y,
                  bars[i].text);
-    }
-    return close_svg(a, &b);
-}
-
-struct html chart_columns(struct arena *a, str title, const struct chart_bar *bars, int n) {
-    if (n <= 0 || n > CHART_BARS)
-        return (struct html){0};
-    int64_t most = largest(bars, n);
-    int top = SIZE + GAP;
-    int foot = top + TALL;
-    struct buf b = {0};
-    open_svg(&b, title, n * STEP, foot + SIZE + 2 * GAP);
-    buf_str(&b, S("<path class=\"chart-bar\" d=\""));
-    for (int i = 0; i < n; i++)
-        if (bars[i].value > 0) {
-            int length = length_of(bars[i].value, most, TALL);
-            buf_fmt(&b, "M%d %dh%dv%dh%dz", i * STEP + (STEP - 2 * THICK) / 2, foot - length,
-                    2 * THICK, length, -2 * THICK);
-        }
-    buf_fmt(&b, "\"/><path class=\"chart-axis\" d=\"M0 %dH%d\"/>", foot, n * STEP);
-    for (int i = 0; i < n; i++) {
-        int x = i * STEP + STEP / 2;
-        put_text(&b, "chart-mid", x, foot - length_of(bars[i].value, most, TALL) - GAP / 2,
-                 bars[i].text);
-        put_text(&b, "chart-mid", x, foot + SIZE + GAP / 2, bars[i].label);
     }
     return close_svg(a, &b);
 }

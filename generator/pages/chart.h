@@ -26,7 +26,4 @@ struct chart_bar {
 struct html chart_bars(struct arena *a, str title, const struct chart_bar *bars, int n,
                        int64_t most);
 
-/* Bars that stand beside each other, for months: labels below. The same limits. */
-struct html chart_columns(struct arena *a, str title, const struct chart_bar *bars, int n);
-
 #endif

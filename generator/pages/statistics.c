@@ -7,7 +7,7 @@
  * Law:   国办发〔2018〕118号 (统计年报, by 31 January), law.md §5
  * Never: counts; shows what is not a count
  */
-#include "pages/page.h"
+#include "pages/chart.h"
 
 static struct value row_value(struct arena *a, const struct figure_table *t, int row) {
     struct value v = value_map(a, 4);
@@ -42,6 +42,34 @@ static struct value single_value(struct arena *a, const struct figure_table *t) 
     return rows;
 }
 
+/* 合计 and 金额 are of another size than the counts they stand among. */
+static bool is_count(str head) {
+    return str_find(head, S("合计")) < 0 && str_find(head, S("金额")) < 0;
+}
+
+static void add_bar(struct chart_bar *bars, int *n, str label, str text) {
+    int64_t value = 0;
+    if (*n <= CHART_BARS && str_int(text, &value) && value > 0)
+        bars[(*n)++] = (struct chart_bar){label, value, text};
+}
+
+/* What of a table is seen at a glance: the counts of its one row, or of the row of sums; else one
+ * number of each row, its only one or the sum. One bar alone says nothing. */
+static struct html chart_of(struct arena *a, const struct figure_table *t) {
+    struct chart_bar bars[CHART_BARS + 1];
+    int n = 0;
+    int row = t->row_count - 1;
+    int last = t->columns - 1;
+    bool across = row == 0 || (row > 0 && !is_count(t->rows[row]));
+    bool down = !across && (last == 0 || (last > 0 && !is_count(t->heads[last])));
+    for (int c = 0; across && c < t->columns; c++)
+        if (is_count(t->heads[c]))
+            add_bar(bars, &n, t->heads[c], t->values[row * t->columns + c]);
+    for (int i = 0; down && i <= row; i++)
+        add_bar(bars, &n, t->rows[i], t->values[i * t->columns + last]);
+    return n > 1 ? chart_bars(a, t->title, bars, n, 0) : (struct html){{0}};
+}
+
 static struct value table_value(struct arena *a, const struct figure_table *t) {
     struct value v = value_map(a, 4);
     struct value heads = value_list(a, t->columns);
@@ -56,6 +84,7 @@ static struct value table_value(struct arena *a, const struct figure_table *t) {
     if (single)
         rows = single_value(a, t);
     value_set_text(a, &v, "title", t->title);
+    value_set(a, &v, S("chart"), value_html(chart_of(a, t)));
     value_set(a, &v, S("heads"), heads);
     value_set(a, &v, S("rows"), rows);
     return v;

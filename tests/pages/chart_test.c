@@ -45,31 +45,17 @@ static void test_share_of_a_whole(void **state) {
     assert_true(has(chart_bars(&arena, S("率"), bars, 1, 1000), S("h320v20")));
 }
 
-static void test_columns(void **state) {
-    (void)state;
-    struct chart_bar bars[12];
-    for (int i = 0; i < 12; i++)
-        bars[i] = (struct chart_bar){str_fmt(&arena, "%d月", i + 1), i, str_fmt(&arena, "%d", i)};
-    struct html h = chart_columns(&arena, S("按月"), bars, 12);
-    assert_true(has(h, S("12月")));
-    assert_true(has(h, S("v180h-40z")));
-    assert_true(has(h, S("chart-axis")));
-}
-
 static void test_nothing(void **state) {
     (void)state;
     struct chart_bar none[CHART_BARS + 1] = {0};
     assert_true(chart_bars(&arena, S("无"), none, 0, 0).s.p == NULL);
     assert_true(chart_bars(&arena, S("多"), none, CHART_BARS + 1, 0).s.p == NULL);
-    assert_true(chart_columns(&arena, S("无"), none, 0).s.p == NULL);
-    assert_true(has(chart_columns(&arena, S("零"), none, 3), S("chart-axis")));
 }
 
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_bars),
         cmocka_unit_test(test_share_of_a_whole),
-        cmocka_unit_test(test_columns),
         cmocka_unit_test(test_nothing),
     };
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
