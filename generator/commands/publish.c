@@ -18,7 +18,10 @@ static const char *journal_path(const struct run *r) {
     return site_path(r->site, "state/journal");
 }
 
+/* The search folders are swept while the journal still stands: who is killed here plays it again,
+ * and no empty folder is left behind. */
 static void confirm(struct run *r, int64_t run, int64_t operations) {
+    index_sweep(r);
     ledger_begin(r->ledger);
     ledger_run_published(r->ledger, run, operations);
     ledger_pending_confirm(r->ledger);
@@ -29,7 +32,6 @@ static void confirm(struct run *r, int64_t run, int64_t operations) {
     ledger_commit(r->ledger);
     os_unlink(journal_path(r));
     os_rmtree(r->stage_dir);
-    index_sweep(r);
     os_publishing(false);
 }
 

@@ -48,7 +48,7 @@ struct flow_step {
     str notes[FLOW_NOTES]; /* who (left out where a lane says it), limit, record, carrier */
     int actor_lane;        /* of its actor; 0 where there are no lanes */
     int lane;              /* where it stands: 0 in one column */
-    int stubs[FLOW_SIDES]; /* edges that leave by each side */
+    int ports[FLOW_SIDES]; /* edges that leave by each side */
     struct flow_text words;
     struct flow_text note; /* in the narrow form inside the box, in the wide one beside it */
     struct flow_box box;
@@ -59,7 +59,7 @@ struct flow_edge {
     int from, to;
     str label;
     enum flow_side side;
-    int stub;  /* which one of its side, from the top */
+    int port;  /* which one of its side, from the top */
     int track; /* 0 is the nearest to the lanes; of FLOW_DOWN unused */
     struct flow_box label_box;
     int x[6], y[6]; /* its corners */

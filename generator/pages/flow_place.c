@@ -14,12 +14,12 @@
 #define NOTE_SIZE 13
 #define LABEL_SIZE 14
 #define LINE(size) ((size) + (size) / 2)
-#define PAD 10     /* inside a box */
-#define MARGIN 8   /* around the chart */
-#define GAP 48     /* between rows: a label, the bend of an edge, one that comes in from a track */
-#define BEND 28    /* below the upper row */
-#define COME_IN 12 /* above the lower row */
-#define STUB 28    /* between edges that leave by one side */
+#define PAD 10      /* inside a box */
+#define MARGIN 8    /* around the chart */
+#define GAP 48      /* between rows: a label, the bend of an edge, one that comes in from a track */
+#define BEND 28     /* below the upper row */
+#define COME_IN 12  /* above the lower row */
+#define PORT_GAP 28 /* between edges that leave by one side */
 #define LABEL_ABOVE 22 /* the edge it belongs to */
 #define TRACK 14       /* between tracks */
 #define NOTE_WIDTH 208
@@ -128,8 +128,8 @@ static void step_size(struct arena *a, struct flow_step *s, const struct flow_fo
     text_add(&s->words, s->text, choice ? width / 2 + 2 * WORD_SIZE : inner + WORD_SIZE / 2);
     note_of(a, s, form, form->wide ? NOTE_WIDTH : choice ? width / 2 : inner);
     int h = choice ? diamond_height(&s->words, width) : text_height(&s->words) + 2 * PAD;
-    int stubs = larger(s->stubs[FLOW_RIGHT], s->stubs[FLOW_LEFT]);
-    h = larger(h + (inside ? text_height(&s->note) : 0), (stubs + 1) * STUB);
+    int ports = larger(s->ports[FLOW_RIGHT], s->ports[FLOW_LEFT]);
+    h = larger(h + (inside ? text_height(&s->note) : 0), (ports + 1) * PORT_GAP);
     s->box = (struct flow_box){0, 0, width, h};
     s->beside = (struct flow_box){0};
     if (s->note.lines.n > 0 && !inside)
@@ -303,7 +303,7 @@ static void route_side(struct flow *f, struct flow_edge *e, bool wide, int last_
     const struct flow_step *s = &f->steps[e->from];
     const struct flow_step *t = &f->steps[e->to];
     bool right = e->side == FLOW_RIGHT;
-    int y = s->box.y + s->box.h / 2 + (2 * e->stub - (s->stubs[e->side] - 1)) * STUB / 2;
+    int y = s->box.y + s->box.h / 2 + (2 * e->port - (s->ports[e->side] - 1)) * PORT_GAP / 2;
     int off = TRACK + e->track * TRACK;
     int track = right ? f->lane_x[last_lane] + off : f->lane_x[0] - off;
     int half = half_at(s, y);

@@ -56,10 +56,10 @@ static void edge_add(struct flow *f, int from, int to, str label) {
         return;
     struct flow_step *s = &f->steps[from];
     struct flow_edge *e = &f->edges[f->edge_count++];
-    bool down = to == from + 1 && s->stubs[FLOW_DOWN] == 0;
+    bool down = to == from + 1 && s->ports[FLOW_DOWN] == 0;
     *e = (struct flow_edge){.from = from, .to = to, .label = label};
     e->side = down ? FLOW_DOWN : to > from ? FLOW_RIGHT : FLOW_LEFT;
-    e->stub = s->stubs[e->side]++;
+    e->port = s->ports[e->side]++;
 }
 
 static void edges_of(struct arena *a, struct flow *f, const struct rows *r, int i) {

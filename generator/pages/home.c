@@ -259,32 +259,30 @@ bool pages_site_map(const struct pages *p, struct arena *scratch, const struct s
 
 /* ---- where somebody looks for something that is not there ---- */
 
+/* A page that helps to find something: groups to browse by, and out of the way of search engines.
+ */
+static struct value open_finder(const struct pages *p, struct arena *scratch,
+                                const struct site_state *s, str path, str title) {
+    struct frame frame = {
+        .path = path, .title = title, .here = title, .published = INSTANT_NONE, .noindex = true};
+    struct value root = frame_open(p, scratch, &frame);
+    value_set_text(scratch, &root, "as_of", date_text(scratch, s->as_of));
+    set_groups(p, scratch, &root, s);
+    return root;
+}
+
 bool pages_nothing(const struct pages *p, struct arena *scratch, const struct site_state *s,
                    struct buf *out) {
     str title = words_get(p->words, WORD_NOTHING_TITLE);
-    struct frame frame = {.path = S("about/nothing.html"),
-                          .title = title,
-                          .here = title,
-                          .published = INSTANT_NONE,
-                          .noindex = true};
-    struct value root = frame_open(p, scratch, &frame);
-    value_set_text(scratch, &root, "as_of", date_text(scratch, s->as_of));
+    struct value root = open_finder(p, scratch, s, S("about/nothing.html"), title);
     set_figures(scratch, &root, s->figures);
-    set_groups(p, scratch, &root, s);
     return frame_render(p, S("nothing"), &root, out);
 }
 
 bool pages_search(const struct pages *p, struct arena *scratch, const struct site_state *s,
                   struct buf *out) {
     str title = words_get(p->words, WORD_SEARCH_TITLE);
-    struct frame frame = {.path = S("search.html"),
-                          .title = title,
-                          .here = title,
-                          .published = INSTANT_NONE,
-                          .noindex = true};
-    struct value root = frame_open(p, scratch, &frame);
-    value_set_text(scratch, &root, "as_of", date_text(scratch, s->as_of));
-    set_groups(p, scratch, &root, s);
+    struct value root = open_finder(p, scratch, s, S("search.html"), title);
     return frame_render(p, S("search"), &root, out);
 }
 
