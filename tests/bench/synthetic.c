@@ -248,8 +248,8 @@ static struct decision cast(struct arena *a, struct dice *d, int64_t index) {
                        (long long)(index / (int64_t)AGENCIES + 1));
     cast_party(a, d, &r);
     cast_officers(a, d, &r);
-    r.amount = 200 + 100 * (int64_t)roll(
-                               d, (r.party == PERSON ? FINE_PERSON : FINE_ORGANISATION) / 100 - 2);
+    uint64_t most = r.party == PERSON ? FINE_PERSON : FINE_ORGANISATION;
+    r.amount = 200 + 100 * (int64_t)roll(d, most / 100 - 2);
     r.words['M'] = str_fmt(a, "%lld", (long long)r.amount);
     r.words['N'] = str_fmt(a, "%d", 4 + (int)roll(d, 56));
     r.words['K'] = str_fmt(a, "%d", 2 + (int)roll(d, 9));

@@ -77,10 +77,11 @@ const scan = (words, q) => {
 };
 
 // ---- what is asked ----
+const whole = s => !/\p{Surrogate}/u.test(s); // no half of a character
 const piece = () => {
   for (;;) {
     const d = pick(docs), t = roll(d.raw.length), from = roll(d.raw[t].length), s = d.raw[t].slice(from, from + 2 + roll(18));
-    if (s === s.toWellFormed() && Array.from(s.replace(/\s/g, '')).length > 1) return s;
+    if (whole(s) && Array.from(s.replace(/\s/g, '')).length > 1) return s;
   }
 };
 const values = k => [...new Set(docs.flatMap(d => d[k]))].filter(Boolean);

@@ -212,5 +212,9 @@ int main(int argc, char **argv) {
     struct searcher *s = searcher_open(&d.arena, read_public, &d, &broken);
     bool sound = s != NULL && search_all(s, take_one, &d) && compare(&d);
     os_print(buf_view(&d.out));
+    free(d.texts.v);
+    free(d.lists.v);
+    buf_free(&d.out);
+    arena_free(&d.arena);
     return sound ? 0 : 1;
 }
