@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
-/* search.js — the site's search, in the browser alone: reads find/ (decision 0019, search.h). Lists propose documents, texts decide. Scripts are
+/* search.js — the site's search, in the browser alone: reads find/ (decision 0022, search.h). Lists propose documents, texts decide. Scripts are
    loaded by script elements, so it works from a folder (file://) as from a server. ES2017, no build, no dependency. */
 (function () {
 "use strict";
 var own = document.currentScript, root = own.src.replace(/assets\/search\.js.*$/, "");
-var PER_PAGE = 10, AT_ONCE = 14, FILES_A_CLICK = 40, GRAMS = 3, GRAMS_MOST = 9;
+var PER_PAGE = 10, AT_ONCE = 14, FILES_A_CLICK = 40, GRAMS = 3, GRAMS_MOST = 9, UNIT = 64;
 
 // ---- the fold: generator/search/fold.h; tests/search/fold.tsv holds it for both ----
 
@@ -57,10 +57,11 @@ window.gongshi = {
 // A script that is missing, or is cut short and so says nothing, fails with its path.
 function load(name, fresh) {
   if (!loads[name] || fresh) loads[name] = new Promise(function (done, fail) {
-    var e = document.createElement("script"), path = "find/" + name + ".js";
+    var e = document.createElement("script"), path = "find/" + name + ".js", rev = fresh ? Date.now() : 0;
+    if (pointer) pointer.tiers.forEach(function (t) { if (name.indexOf(t.dir) === 0) rev = t.rev; }); // what lost a document has a new address
     delete calls[name];
     files++;
-    e.src = root + path + (fresh ? "?" + Date.now() : "");
+    e.src = root + path + (rev ? "?" + rev : "");
     e.onload = e.onerror = function () {
       e.remove();
       if (name in calls) done(calls[name]); else { delete loads[name]; fail(path); }
@@ -128,9 +129,9 @@ function readList(tier, gram) {
     while (r.at < r.b.length) {
       at += r.number();
       var head = r.number(), docs = r.gaps(head, -1), tail = [];
-      if (head & 1) for (var n = r.number(), last = docs[docs.length - 1], file = 0; n; n--)
-        tail.push({before: last, last: last += r.number(), file: file += r.number(), byte: r.number()});
-      if (at === gram) return {docs: docs, tail: tail, upto: tail.length ? docs[docs.length - 1] : Infinity, part: part};
+      if (head & 1) for (var n = r.number(), last = r.number() * UNIT - 1, file = 0; n; n--)
+        tail.push({before: last, last: last += r.number() * UNIT, file: file += r.number(), byte: r.number()});
+      if (at === gram) return {docs: docs, tail: tail, upto: tail.length ? tail[0].before : Infinity, part: part};
     }
     return {docs: [], tail: [], upto: Infinity};
   });
@@ -348,9 +349,11 @@ function readFacets(tier) {
 // The pointer, anew when shards are missing: a publication may have replaced them.
 function readPointer(fresh) {
   return load("now", fresh).then(function (p) {
-    if (p.format !== 1 || !p.tiers.length) throw "find/now.js";
+    if (p.format !== 2 || !p.tiers.length) throw "find/now.js";
     if (!pointer || JSON.stringify(pointer.tiers) !== JSON.stringify(p.tiers)) {
       pointer = {tiers: p.tiers, common: bytesOf(p.tiers[p.tiers.length - 1].common)};
+      loads = {now: loads.now};
+      parsed = {};
       return true;
     }
     return false;

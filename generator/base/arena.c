@@ -17,6 +17,7 @@
 #include <string.h>
 
 #define CHUNK ((size_t)1 << 20)
+#define MORE_LEAST 64
 #define SPARES 3 /* chunks kept between batches: what the system gives anew it must zero first */
 
 struct arena_chunk {
@@ -72,6 +73,14 @@ void *arena_room(struct arena *a, size_t size, size_t count) {
 void *arena_alloc(struct arena *a, size_t size, size_t count) {
     size_t need = bytes_of(size, count);
     return memset(take(a, need), 0, need);
+}
+
+void *arena_more(struct arena *a, void *v, size_t size, ptrdiff_t n, ptrdiff_t *cap) {
+    if (n < *cap)
+        return v;
+    *cap = *cap * 2 + MORE_LEAST;
+    void *more = arena_room(a, size, (size_t)*cap);
+    return n > 0 ? memcpy(more, v, size * (size_t)n) : more;
 }
 
 /* An oversized chunk is not worth holding between batches. */

@@ -39,6 +39,13 @@ void arena_reset(struct arena *a);
 /* Forget everything and return the memory to the system. */
 void arena_free(struct arena *a);
 
+/* `v`, or a copy of its `n` objects with more room when there is room for no more than *cap. */
+void *arena_more(struct arena *a, void *v, size_t size, ptrdiff_t n, ptrdiff_t *cap);
+
+/* Makes v[n] writable; cap is a ptrdiff_t. */
+#define EXTEND(a, v, n, cap)                                                                       \
+    ((n) < (cap) ? (void)0 : (void)((v) = arena_more((a), (v), sizeof *(v), (n), &(cap))))
+
 #define NEW(a, type, count) ((type *)arena_alloc((a), sizeof(type), (size_t)(count)))
 #define ROOM(a, type, count) ((type *)arena_room((a), sizeof(type), (size_t)(count)))
 

@@ -117,9 +117,9 @@ static const char *const catalogue_tables =
     "CREATE TABLE IF NOT EXISTS cat.count(agency TEXT NOT NULL, month INTEGER NOT NULL,"
     " category INTEGER NOT NULL, cell INTEGER NOT NULL, n INTEGER NOT NULL,"
     " amount INTEGER NOT NULL, PRIMARY KEY(agency, month, category, cell)) WITHOUT ROWID;"
-    "CREATE TABLE IF NOT EXISTS cat.indexed(id INTEGER PRIMARY KEY, tier INTEGER NOT NULL,"
-    "hash INTEGER NOT NULL);"
-    "CREATE INDEX IF NOT EXISTS cat.indexed_tier ON indexed(id) WHERE tier>0;"
+    "CREATE TABLE IF NOT EXISTS cat.searched(id INTEGER PRIMARY KEY, tier INTEGER NOT NULL,"
+    " number INTEGER NOT NULL, hash INTEGER NOT NULL);"
+    "CREATE INDEX IF NOT EXISTS cat.searched_tier ON searched(id) WHERE tier>0;"
     "CREATE TABLE IF NOT EXISTS cat.pending(id INTEGER PRIMARY KEY, rank INTEGER, path TEXT,"
     " size INTEGER, digest BLOB, staged INTEGER NOT NULL DEFAULT 0);"
     "CREATE TABLE IF NOT EXISTS cat.file(id INTEGER PRIMARY KEY, path TEXT NOT NULL,"
@@ -274,7 +274,7 @@ bool ledger_lost(const struct ledger *l) {
 void ledger_rebuild_begin(struct ledger *l) {
     db_exec(l, "DELETE FROM cat.fact; DELETE FROM cat.face; DELETE FROM cat.row;"
                "DELETE FROM cat.change; DELETE FROM cat.pending; DELETE FROM cat.file;"
-               "DELETE FROM cat.snapshot; DELETE FROM cat.vanished; DELETE FROM cat.indexed;"
+               "DELETE FROM cat.snapshot; DELETE FROM cat.vanished; DELETE FROM cat.searched;"
                "DELETE FROM cat.certificate; DELETE FROM cat.holder; DELETE FROM cat.old;"
                "DELETE FROM cat.waiting;"
                "DELETE FROM cat.public;");

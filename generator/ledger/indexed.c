@@ -16,7 +16,8 @@ bool ledger_indexed(struct ledger *l, int64_t id, struct ledger_indexed *out) {
     db_int(s, 1, id);
     bool found = db_row(l, s);
     if (found)
-        *out = (struct ledger_indexed){id, (int)db_get_int(s, 0), db_get_int(s, 1)};
+        *out =
+            (struct ledger_indexed){id, (int)db_get_int(s, 0), db_get_int(s, 1), db_get_int(s, 2)};
     (void)sqlite3_reset(s);
     return found;
 }
@@ -25,7 +26,8 @@ void ledger_set_indexed(struct ledger *l, const struct ledger_indexed *one) {
     sqlite3_stmt *s = db_use(l, SQL_INDEXED_SET);
     db_int(s, 1, one->id);
     db_int(s, 2, one->tier);
-    db_int(s, 3, one->hash);
+    db_int(s, 3, one->number);
+    db_int(s, 4, one->hash);
     db_run(l, s);
 }
 

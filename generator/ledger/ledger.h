@@ -616,7 +616,8 @@ void ledger_list_rows(struct ledger *l, int64_t list, int64_t from, int n, int64
 struct ledger_indexed {
     int64_t id; /* of a record; below 0 for an article */
     int tier;
-    int64_t hash; /* of all that is indexed of it */
+    int64_t number; /* of its document in the base; of no meaning in the delta */
+    int64_t hash;   /* of all that is indexed of it */
 };
 bool ledger_indexed(struct ledger *l, int64_t id, struct ledger_indexed *out);
 void ledger_set_indexed(struct ledger *l, const struct ledger_indexed *one);

@@ -5,14 +5,14 @@
  * In:    a sample of texts
  * Out:   a text made of their frequent clauses, in the order in which they came
  * Law:   none
- * Never: keeps what stands in fewer than DICTIONARY_TEXTS of them, such as a name
+ * Never: keeps what stands in fewer than SEARCH_SAMPLES_LOST of them, such as a name
  */
+#include "search/search.h"
 #include "search/squeeze.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#define DICTIONARY_TEXTS 4
 #define CLAUSE_LEAST 4
 #define SLOT_BITS 17
 
@@ -63,7 +63,7 @@ static void count(struct clauses *c, const uint16_t *v, int32_t n, int32_t text)
 
 /* Bytes saved, had every text that holds the clause the room of a sign instead. */
 static int64_t worth(const struct clause *c) {
-    return c->texts < DICTIONARY_TEXTS ? 0 : (int64_t)(c->texts - 1) * (3 * c->n - 4);
+    return c->texts < SEARCH_SAMPLES_LOST ? 0 : (int64_t)(c->texts - 1) * (3 * c->n - 4);
 }
 
 static int by_worth(const void *x, const void *y) {

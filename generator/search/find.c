@@ -12,18 +12,12 @@
 #include "search/lists.h"
 #include "search/query.h"
 #include "search/squeeze.h"
+#include "search/tier.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #define GRAMS_READ 16 /* of one word, at most twice as many */
-
-struct tier {
-    str dir;
-    int64_t documents;
-    uint32_t shards;
-    int64_t block;
-};
 
 struct found {
     struct search_hit hit;
@@ -55,7 +49,7 @@ struct finding {
 
 static bool read_file(struct finding *f, struct arena *a, const struct tier *t, str name,
                       str *file) {
-    str path = str_fmt(a, SEARCH_FOLDER "/%.*s/%.*s.js", STR(t->dir), STR(name));
+    str path = tier_path(a, t, name);
     bool there = f->searcher->read(f->searcher->ctx, a, path, file);
     if (!there && f->broken.p == NULL)
         f->broken = str_dup(f->arena, path);
@@ -64,23 +58,7 @@ static bool read_file(struct finding *f, struct arena *a, const struct tier *t, 
 
 static void spoilt(struct finding *f, const struct tier *t, str name) {
     if (f->broken.p == NULL)
-        f->broken = str_fmt(f->arena, SEARCH_FOLDER "/%.*s/%.*s.js", STR(t->dir), STR(name));
-}
-
-static bool number_of(const struct value *map, const char *key, int64_t *out) {
-    const struct value *v = value_get(map, str_of(key));
-    return v != NULL && v->type == VALUE_TEXT && str_int(v->text, out) && *out >= 0;
-}
-
-static bool take_tier(const struct value *v, struct tier *t) {
-    const struct value *dir = value_get(v, S("dir"));
-    int64_t shards = 0;
-    if (dir == NULL || dir->type != VALUE_TEXT || !number_of(v, "documents", &t->documents) ||
-        !number_of(v, "shards", &shards) || !number_of(v, "block", &t->block))
-        return false;
-    t->dir = dir->text;
-    t->shards = (uint32_t)shards;
-    return t->documents < UINT32_MAX && t->block > 0 && shards > 0 && shards % PARTS == 0;
+        f->broken = tier_path(f->arena, t, name);
 }
 
 static bool take_pointer(struct arena *a, struct searcher *s, str file) {
@@ -91,13 +69,13 @@ static bool take_pointer(struct arena *a, struct searcher *s, str file) {
     ptrdiff_t from = str_find(file, S("("));
     str json = str_sub(file, from + 1, file.n - 2);
     if (from < 0 || !json_load(a, json, &pointer, &error, &line) ||
-        !number_of(&pointer, "format", &format) || format != SEARCH_FORMAT)
+        !tier_number(&pointer, "format", &format) || format != SEARCH_FORMAT)
         return false;
     const struct value *tiers = value_get(&pointer, S("tiers"));
     if (tiers == NULL || tiers->type != VALUE_LIST || tiers->n < 1 || tiers->n > SEARCH_TIERS)
         return false;
     for (ptrdiff_t i = 0; i < tiers->n; i++)
-        if (!take_tier(&tiers->items[i], &s->tiers[s->tier_count++]))
+        if (!tier_take(&tiers->items[i], &s->tiers[s->tier_count++]))
             return false;
     return true;
 }
@@ -124,7 +102,7 @@ struct searcher *searcher_open(struct arena *a, search_read *read, void *ctx, st
     *broken = S(SEARCH_POINTER);
     if (!take_pointer(a, s, file))
         return NULL;
-    *broken = str_fmt(a, SEARCH_FOLDER "/%.*s/dict.js", STR(s->tiers[s->tier_count - 1].dir));
+    *broken = tier_path(a, &s->tiers[s->tier_count - 1], S("dict"));
     if (!read(ctx, a, *broken, &file) || !take_dictionary(a, s, file))
         return NULL;
     *broken = (str){0};
@@ -146,39 +124,51 @@ static void keep(const struct set *s, const uint32_t *v, uint64_t n) {
             s->bits[v[i] >> 3] |= (unsigned char)(1 << (v[i] & 7));
 }
 
-/* The chunks of a list's tail; `last` is the last document of its piece. */
-static bool take_tail(struct finding *f, const struct tier *t, str *s, const struct set *set,
-                      uint32_t last) {
+/* Where a chunk is, and after which document it begins. */
+struct chunk {
+    uint64_t file;
+    uint64_t byte;
+    uint32_t last;
+};
+
+static bool take_chunk(struct finding *f, const struct tier *t, const struct set *set,
+                       struct chunk c) {
+    uint64_t head;
+    str file;
+    str bytes;
+    str name = tail_name(&f->block, set->gram >> (32 - PART_BITS), c.file);
+    if (!read_file(f, &f->block, t, name, &file))
+        return false;
+    if (!shard_read(&f->block, file, &bytes))
+        bytes = (str){0};
+    bytes = str_sub(bytes, (ptrdiff_t)c.byte, bytes.n);
+    bool sound = varint_take(&bytes, &head) && head >> 6 <= (uint64_t)t->documents;
+    uint32_t *v = ROOM(&f->block, uint32_t, sound ? (head >> 6) + 1 : 1);
+    sound = sound && gaps_take(&bytes, head >> 6, (int)(head >> 1 & 31), c.last, v);
+    if (sound)
+        keep(set, v, head >> 6);
+    else
+        spoilt(f, t, name);
+    return sound;
+}
+
+/* The chunks of a list's tail. */
+static bool take_tail(struct finding *f, const struct tier *t, str *s, const struct set *set) {
     uint64_t chunks = 0;
+    uint64_t units = 0;
     uint64_t number = 0;
-    if (!varint_take(s, &chunks))
+    if (!varint_take(s, &chunks) || !varint_take(s, &units))
         return false;
     for (uint64_t c = 0; c < chunks; c++) {
         uint64_t step;
         uint64_t file_step;
         uint64_t byte;
-        uint64_t head;
-        str file;
-        str bytes;
         if (!varint_take(s, &step) || !varint_take(s, &file_step) || !varint_take(s, &byte))
             return false;
         number += file_step;
-        str name = tail_name(&f->block, set->gram >> (32 - PART_BITS), number);
-        if (!read_file(f, &f->block, t, name, &file))
+        if (!take_chunk(f, t, set, (struct chunk){number, byte, (uint32_t)units * UNIT - 1}))
             return false;
-        bytes = shard_read(&f->block, file, &bytes) ? str_sub(bytes, (ptrdiff_t)byte, bytes.n)
-                                                    : (str){0};
-        if (!varint_take(&bytes, &head) || head >> 6 > (uint64_t)t->documents) {
-            spoilt(f, t, name);
-            return false;
-        }
-        uint32_t *v = ROOM(&f->block, uint32_t, (head >> 6) + 1);
-        if (!gaps_take(&bytes, head >> 6, (int)(head >> 1 & 31), last, v)) {
-            spoilt(f, t, name);
-            return false;
-        }
-        keep(set, v, head >> 6);
-        last += (uint32_t)step;
+        units += step;
     }
     return true;
 }
@@ -186,7 +176,7 @@ static bool take_tail(struct finding *f, const struct tier *t, str *s, const str
 static bool skip_tail(str *s) {
     uint64_t chunks = 0;
     uint64_t v;
-    bool ok = varint_take(s, &chunks);
+    bool ok = varint_take(s, &chunks) && varint_take(s, &v);
     for (uint64_t i = 0; ok && i < 3 * chunks; i++)
         ok = varint_take(s, &v);
     return ok;
@@ -206,11 +196,11 @@ static bool read_list(struct finding *f, const struct tier *t, const struct set 
     while (ok && s.n > 0 && varint_take(&s, &step)) {
         uint64_t head = 0;
         at += step;
-        ok = varint_take(&s, &head) && head >> 6 > 0 && head >> 6 <= (uint64_t)t->documents &&
+        ok = varint_take(&s, &head) && head >> 6 <= (uint64_t)t->documents &&
              gaps_take(&s, head >> 6, (int)(head >> 1 & 31), UINT32_MAX, v);
         if (ok && at == set->gram) {
             keep(set, v, head >> 6);
-            return (head & 1) == 0 || take_tail(f, t, &s, set, v[(head >> 6) - 1]);
+            return (head & 1) == 0 || take_tail(f, t, &s, set);
         }
         ok = ok && ((head & 1) == 0 || skip_tail(&s));
     }
@@ -282,8 +272,7 @@ static void verify(struct finding *f, int tier, int64_t number, str text) {
 
 /* The text of a block, in f->block; false when its file is not sound. */
 static bool read_block(struct finding *f, const struct tier *t, int64_t number, str *text) {
-    str name = str_fmt(&f->block, "d/%03llx/%02llx", (unsigned long long)number >> 8,
-                       (unsigned long long)number & 255);
+    str name = block_name(&f->block, number);
     str file;
     str squeezed;
     struct units u;
@@ -366,9 +355,9 @@ bool search_all(const struct searcher *s, search_each *each, void *ctx) {
             str text = {0};
             struct search_document d;
             (void)read_block(&f, tier, b, &text);
-            while (text.p != NULL)
+            for (int64_t i = b * tier->block; text.p != NULL; i++)
                 if (document_take(&f.block, str_cut(&text, S(SEPARATE_DOCUMENT)), &d))
-                    each(ctx, &d);
+                    each(ctx, t, i, &d);
             arena_reset(&f.block);
         }
     }

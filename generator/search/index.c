@@ -10,8 +10,7 @@
  *   batch of blocks ──► workers: fold, grams, squeeze ──► postings by part ──► workers: lists
  *                                       └─► d/…                                  └─► g/… t/…
  */
-#include "search/document.h"
-#include "search/gram.h"
+#include "search/gather.h"
 #include "search/lists.h"
 #include "search/squeeze.h"
 
@@ -24,7 +23,6 @@
 #define BLOCK_MOST 16     /* documents in it */
 #define SHARD_BYTES 4000  /* of lists in one shard, about */
 #define SHARDS_MOST (1u << 20)
-#define SEEN_BITS 12
 #define COMMON_LEAST 2000 /* documents of an index that tells which grams are common */
 
 /* What a worker has for itself. */
@@ -126,6 +124,10 @@ struct indexer *indexer_open(struct arena *a, struct par *par, const struct sear
     return x;
 }
 
+int64_t search_sample_step(int64_t documents) {
+    return documents / SAMPLE + 1;
+}
+
 int indexer_block(const struct indexer *x) {
     return x->per_block;
 }
@@ -147,13 +149,13 @@ static struct units sample_one(struct indexer *x, ptrdiff_t i, search_make *make
 
 void indexer_sample(struct indexer *x, ptrdiff_t n, search_make *make, void *ctx) {
     struct arena *a = &x->workers[0].kept;
-    struct units *sample = NEW(a, struct units, SAMPLE);
-    int count = n < SAMPLE ? (int)n : SAMPLE;
+    int count = (int)n;
+    struct units *sample = NEW(a, struct units, count + 1);
     ptrdiff_t units = 0;
     struct buf text = {0};
     int labels = 0;
     for (int i = 0; i < count; i++) {
-        sample[i] = sample_one(x, i * n / count, make, ctx);
+        sample[i] = sample_one(x, i, make, ctx);
         units += sample[i].n;
     }
     const str *titles = search_labels(a, &labels);
@@ -170,52 +172,6 @@ void indexer_sample(struct indexer *x, ptrdiff_t n, search_make *make, void *ctx
 }
 
 /* ---- one block, in a worker ---- */
-
-struct gathering {
-    struct worker *worker;
-    struct posting *v;
-    ptrdiff_t n;
-    ptrdiff_t cap;
-    uint32_t document;
-};
-
-static void gather(struct gathering *g, uint32_t gram) {
-    uint64_t *seen = &g->worker->seen[gram >> (32 - SEEN_BITS)];
-    uint64_t this = (uint64_t)(g->document + 1) << 32 | gram;
-    if (*seen == this)
-        return;
-    *seen = this;
-    if (g->n == g->cap) {
-        struct posting *more = ROOM(&g->worker->scratch, struct posting, g->cap * 2 + 4096);
-        if (g->n > 0)
-            memcpy(more, g->v, sizeof *more * (size_t)g->n);
-        g->v = more;
-        g->cap = g->cap * 2 + 4096;
-    }
-    g->v[g->n++] = (struct posting){gram, g->document};
-}
-
-static void gather_text(const struct indexer *x, struct gathering *g, str text, bool key) {
-    struct arena *a = &g->worker->scratch;
-    struct units u = fold_text(x->folding, a, text);
-    uint32_t *grams = ROOM(a, uint32_t, GRAMS_OF(u.n));
-    ptrdiff_t n = grams_of(u.v, u.n, false, grams);
-    for (ptrdiff_t i = 0; i < n; i++)
-        gather(g, grams[i]);
-    if (key && gram_has_digit(u.v, u.n))
-        gather(g, gram_whole('=', u.v, u.n));
-}
-
-static void gather_document(const struct indexer *x, struct gathering *g,
-                            const struct search_document *d, const struct strs *facets) {
-    gather_text(x, g, d->title, false);
-    for (int i = 0; i < d->text_count; i++)
-        gather_text(x, g, d->texts[i].text, label_is_key(d->texts[i].label));
-    for (ptrdiff_t i = 0; i < facets->n; i++) {
-        struct units u = units_of(&g->worker->scratch, facets->v[i]);
-        gather(g, gram_whole('&', u.v, u.n));
-    }
-}
 
 /* Shares postings out by part; within a part they stay in the order of documents. */
 static void share_out(struct block *b, struct arena *kept, const struct posting *v, ptrdiff_t n) {
@@ -235,9 +191,7 @@ static void write_block(const struct indexer *x, int worker, int64_t number) {
     struct worker *w = &x->workers[worker];
     struct buf squeezed = {0};
     squeeze(x->dictionary, &w->scratch, units_of(&w->scratch, buf_view(&w->text)), &squeezed);
-    shard_put_text(x->sink, worker, x->plan.tier,
-                   str_fmt(&w->scratch, "d/%03llx/%02llx", (unsigned long long)number >> 8,
-                           (unsigned long long)number & 255),
+    shard_put_text(x->sink, worker, x->plan.tier, block_name(&w->scratch, number),
                    buf_view(&squeezed));
     buf_free(&squeezed);
 }
@@ -246,11 +200,10 @@ static void index_block(void *ctx, int worker, ptrdiff_t i) {
     struct indexer *x = ctx;
     struct worker *w = &x->workers[worker];
     struct block *b = &x->blocks[i];
-    struct gathering g = {.worker = w};
+    struct gathering g = {x->folding, &w->scratch, w->seen, NULL, 0, 0};
     buf_reset(&w->text);
     for (int k = 0; k < b->n; k++) {
         struct search_document d;
-        g.document = (uint32_t)(x->documents + b->from + k);
         buf_str(&w->text, k > 0 ? S(SEPARATE_DOCUMENT) : S(""));
         if (!x->make(x->make_ctx, &w->scratch, b->from + k, &d))
             continue;
@@ -259,7 +212,7 @@ static void index_block(void *ctx, int worker, ptrdiff_t i) {
         b->facets[k] = document_facets(&w->kept, &d);
         b->agency_names[k] = str_dup(&w->kept, d.agency_name);
         b->kind_names[k] = str_dup(&w->kept, d.kind_name);
-        gather_document(x, &g, &d, &b->facets[k]);
+        gather_document(&g, (uint32_t)(x->documents + b->from + k), &d, &b->facets[k]);
     }
     share_out(b, &w->kept, g.v, g.n);
     write_block(x, worker, (x->documents + b->from) / x->per_block);
@@ -451,13 +404,15 @@ static uint32_t shards_for(const struct indexer *x) {
     return each * PARTS > SHARDS_MOST ? SHARDS_MOST : (uint32_t)each * PARTS;
 }
 
-/* {"dir":…,"documents":…,"shards":…,"block":…,"common":…} */
+/* {"dir":…,"rev":…,"documents":…,"shards":…,"block":…,"common":…} */
 static void describe(struct indexer *x, uint32_t shards, struct buf *out) {
     unsigned char *common = x->workers[0].common;
     for (int w = 1; w < par_jobs(x->par); w++)
         for (int i = 0; i < 1 << (COMMON_BITS - 3); i++)
             common[i] |= x->workers[w].common[i];
-    buf_fmt(out, "{\"dir\":\"%.*s\",\"documents\":%lld,\"shards\":%u,\"block\":%d,\"common\":\"",
+    buf_fmt(out,
+            "{\"dir\":\"%.*s\",\"rev\":0,\"documents\":%lld,\"shards\":%u,\"block\":%d,"
+            "\"common\":\"",
             STR(x->plan.tier), (long long)x->documents, shards, x->per_block);
     if (x->documents > COMMON_LEAST)
         squeeze_binary(out, (str){(const char *)common, 1 << (COMMON_BITS - 3)});
@@ -480,6 +435,13 @@ void indexer_close(struct indexer *x, struct buf *out) {
         buf_free(&x->workers[w].text);
     }
     arena_free(&x->batch);
+}
+
+int64_t search_tier_documents(str description) {
+    str rest = description;
+    int64_t n = 0;
+    (void)str_cut(&rest, S("\"documents\":"));
+    return str_int(str_cut(&rest, S(",")), &n) ? n : 0;
 }
 
 str search_tier_name(str description) {

@@ -12,9 +12,13 @@
  *   shard, all numbers varints:   gram - gram before
  *                                 documents here << 6 | k << 1 | has tail
  *                                 gaps between documents, in the Rice code with parameter k
- *             if it has a tail:   chunks; of each: last document - last before,
- *                                 number of the tail file - number before, byte in it
- *   chunk of a tail:              documents << 6 | k << 1, gaps
+ *             if it has a tail:   chunks; units of documents before the first; of each chunk:
+ *                                 units in it, number of the tail file - number before, byte in it
+ *   chunk of a tail:              documents << 6 | k << 1, gaps after the last document of the unit
+ *                                 before, perhaps zeroes
+ *
+ * A list is cut between units of UNIT documents, so that no cut tells of a document, and one that
+ * is taken out leaves all cuts where they are: chunks stay at their bytes.
  */
 #ifndef GONGSHI_SEARCH_LISTS_H
 #define GONGSHI_SEARCH_LISTS_H
@@ -25,6 +29,7 @@
 #define PARTS 16
 #define PART_BITS 4
 #define WHOLE 3300     /* bytes of a list that has no tail */
+#define UNIT 64        /* documents: a list is cut before or after them all */
 #define PIECE 320      /* bytes of a longer list that stand in its shard; the rest is its tail */
 #define COMMON_BITS 14 /* a table of as many bits tells which grams are common */
 #define COMMON_PART 64 /* common: in more than one of so many documents */
@@ -71,6 +76,12 @@ uint32_t shard_of(uint32_t gram, uint32_t shards);
 str shard_name(struct arena *a, uint32_t shard, uint32_t shards);
 str tail_name(struct arena *a, uint32_t part, uint64_t file);
 
+/* d/000/7f: a file of documents. */
+str block_name(struct arena *a, int64_t block);
+
+/* Appends the gaps of documents after `last` (-1: from the first on); never longer than before when
+ * one of them is left out. */
+void gaps_put(struct buf *out, const uint32_t *v, ptrdiff_t n, int64_t last, int k);
 /* Reads `n` gaps after `last` into out; false when bits are missing. *s loses the bytes read. */
 bool gaps_take(str *s, uint64_t n, int k, uint32_t last, uint32_t *out);
 

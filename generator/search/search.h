@@ -13,8 +13,11 @@
  *   find/<tier>/d/000/7f.js     documents: what they show, squeezed
  *   find/<tier>/facets.js       values to choose from with their counts, and where months begin
  *   find/<tier>/dict.js         dictionary of the documents, and the titles of their fields; that
- * of the base serves the delta, whose copy is for readers of it alone Each calls
- * gongshi.shard(name, text) when a script element loads it: from file:// as well.
+ *                               of the base serves the delta, whose copy is for readers of it alone
+ *
+ * Each calls gongshi.shard(name, text) when a script element loads it: from file:// as well. Files
+ * of the base that lost a document keep their names; the pointer's "rev" makes their addresses new
+ * ones (?rev), so that no cache shows for long what is gone.
  */
 #ifndef GONGSHI_SEARCH_SEARCH_H
 #define GONGSHI_SEARCH_SEARCH_H
@@ -25,7 +28,7 @@
 
 #define SEARCH_FOLDER "find"
 #define SEARCH_POINTER "find/now.js"
-#define SEARCH_FORMAT 1
+#define SEARCH_FORMAT 2
 #define SEARCH_TIERS 2 /* base and delta */
 
 /* ---- documents ---- */
@@ -70,6 +73,8 @@ struct search_sink {
     int64_t (*spill)(void *ctx, str bytes); /* returns where */
     void (*seal)(void *ctx); /* nothing more is spilled: what follows is fetched, by any worker */
     void (*fetch)(void *ctx, int64_t from, void *into, ptrdiff_t n);
+    /* A published file, for search_thin alone; false when it is missing, or not what it was. */
+    bool (*get)(void *ctx, int worker, struct arena *a, str path, str *out);
 };
 
 struct search_plan {
@@ -85,8 +90,9 @@ typedef bool search_make(void *ctx, struct arena *a, ptrdiff_t i, struct search_
 struct indexer;
 struct indexer *indexer_open(struct arena *a, struct par *par, const struct search_sink *sink,
                              const struct search_plan *plan);
-/* Looks at documents here and there of all, before the first is added: for the dictionary, and how
- * many documents stand in one file. Not when there is a dictionary. */
+/* Looks at documents 0, search_sample_step, twice as much … of all, n of them, before the first is
+ * added: for the dictionary, and how many documents stand in one file. Not when there is a
+ * dictionary. */
 void indexer_sample(struct indexer *x, ptrdiff_t n, search_make *make, void *ctx);
 /* How many documents a batch must be a multiple of, but for the last. */
 int indexer_block(const struct indexer *x);
@@ -96,6 +102,40 @@ void indexer_end(struct indexer *x);
 /* Writes all that is left; what the pointer says of the tier is appended to `out`. */
 void indexer_close(struct indexer *x, struct buf *out);
 
+/* ---- taking out ---- */
+
+/* A file of documents that was written anew: the paths of those that are left, absent for others.
+ */
+struct search_left {
+    str file;
+    struct strs documents;
+};
+struct search_thinning {
+    str tier;               /* as it is described */
+    const int64_t *numbers; /* of documents, ascending, each of which is in it */
+    ptrdiff_t n;
+    struct search_left *left; /* out */
+    ptrdiff_t left_n;
+    ptrdiff_t per_block; /* out: how many documents a file has at most */
+    str now;             /* out: how it is described from now on */
+};
+
+/* Takes documents out of a published tier. All that held them is put anew, under the same names:
+ * their text, their number in the list of each of their grams, their share of the counters. What
+ * was read before or after goes together with what was not: lists only propose, and chunks of tails
+ * stay where they are. False when a file that is needed is missing, or does not say what it must:
+ * then the tier is to be made again, and what was put so far is of no use. */
+bool search_thin(struct arena *a, struct par *par, const struct search_sink *sink,
+                 struct search_thinning *t);
+
+/* Every so manieth document is looked at for the dictionary, whose pieces stand in several of them:
+ * so long as fewer than SEARCH_SAMPLES_LOST of those are taken out, it holds no piece that stands
+ * nowhere else. */
+int64_t search_sample_step(int64_t documents);
+#define SEARCH_SAMPLES_LOST 4
+
+/* How many numbers of documents a description tells of. */
+int64_t search_tier_documents(str description);
 /* The folder of the tier that a description is of; and the text that a shard hands over (of the
  * dictionary: for search_plan), false when it is cut short. */
 str search_tier_name(str description);
@@ -146,8 +186,9 @@ struct search_hits {
 enum search_state search_find(const struct searcher *s, struct arena *a,
                               const struct search_query *q, struct search_hits *out);
 
-/* Every document of the published index, whole: for those who check it. */
-typedef void search_each(void *ctx, const struct search_document *one);
+/* Every document of the published index, whole, with the place of its tier in the pointer and its
+ * number there: for those who check it. */
+typedef void search_each(void *ctx, int tier, int64_t number, const struct search_document *one);
 bool search_all(const struct searcher *s, search_each *each, void *ctx);
 
 #endif

@@ -10,11 +10,13 @@
 #include "search/lists.h"
 #include "search/squeeze.h"
 
+#include <endian.h>
 #include <stdio.h>
 #include <string.h>
 
 #define CHUNK 9000 /* bytes of a chunk of a tail, and after which a tail file is full */
 #define GAP_BITS_MAX 24
+#define LOOK 56 /* bits that one look at a place shows at least */
 
 /* ---- files ---- */
 
@@ -80,21 +82,49 @@ str tail_name(struct arena *a, uint32_t part, uint64_t file) {
     return str_fmt(a, "t/%02x/%llx", part, (unsigned long long)file);
 }
 
+str block_name(struct arena *a, int64_t block) {
+    return str_fmt(a, "d/%03llx/%02llx", (unsigned long long)block >> 8,
+                   (unsigned long long)block & 255);
+}
+
 /* ---- gaps ---- */
 
+/* Bits on their way out, four bytes at a time. */
 struct bits {
     struct buf *out;
     uint64_t v;
-    int n;
+    int n; /* of v, below 32 between two calls */
+    int used;
+    char room[512];
 };
 
+static void bits_word(struct bits *b) {
+    b->n -= 32;
+    uint32_t word = htobe32((uint32_t)(b->v >> b->n));
+    memcpy(b->room + b->used, &word, sizeof word);
+    b->used += (int)sizeof word;
+    if (b->used == (int)sizeof b->room) {
+        buf_str(b->out, (str){b->room, b->used});
+        b->used = 0;
+    }
+}
+
+/* The lowest n bits of v, at most 32. */
 static void bits_put(struct bits *b, uint32_t v, int n) {
     b->v = b->v << n | v;
     b->n += n;
-    while (b->n >= 8) {
-        b->n -= 8;
-        buf_char(b->out, (char)(b->v >> b->n));
-    }
+    if (b->n >= 32)
+        bits_word(b);
+}
+
+static void bits_end(struct bits *b) {
+    for (; b->n > 0; b->n -= 8)
+        b->room[b->used++] = (char)(b->n >= 8 ? b->v >> (b->n - 8) : b->v << (8 - b->n));
+    buf_str(b->out, (str){b->room, b->used});
+}
+
+static uint32_t low_bits(int n) {
+    return ((uint32_t)1 << n) - 1;
 }
 
 /* Golomb's parameter for gaps of this mean: near 0.69 of it, as a power of two. */
@@ -105,48 +135,88 @@ static int rice_of(uint64_t span, uint64_t n) {
     return k;
 }
 
-static void gaps_put(struct buf *out, const uint32_t *v, ptrdiff_t n, int64_t last, int k) {
-    struct bits b = {out, 0, 0};
+void gaps_put(struct buf *out, const uint32_t *v, ptrdiff_t n, int64_t last, int k) {
+    struct bits b = {.out = out};
+    uint32_t before = (uint32_t)last;
     for (ptrdiff_t i = 0; i < n; i++) {
-        uint32_t gap = (uint32_t)(v[i] - last - 1);
-        last = v[i];
-        for (uint32_t q = gap >> k; q > 0;) {
-            int ones = q < 24 ? (int)q : 24;
-            bits_put(&b, ((uint32_t)1 << ones) - 1, ones);
-            q -= (uint32_t)ones;
+        uint32_t gap = v[i] - before - 1;
+        uint32_t ones = gap >> k;
+        before = v[i];
+        while (ones + (uint32_t)k > 31) {
+            int some = ones < 31 ? (int)ones : 31;
+            bits_put(&b, low_bits(some), some);
+            ones -= (uint32_t)some;
         }
-        bits_put(&b, 0, 1);
-        bits_put(&b, gap & (((uint32_t)1 << k) - 1), k);
+        bits_put(&b, low_bits((int)ones) << (k + 1) | (gap & low_bits(k)), (int)ones + 1 + k);
     }
-    if (b.n > 0)
-        bits_put(&b, 0, 8 - b.n);
+    bits_end(&b);
 }
 
-/* How many of v fit into so many bytes. */
+/* How many of v fit into so many bytes: whole units of documents, at least one that holds any. */
 static ptrdiff_t gaps_fit(const uint32_t *v, ptrdiff_t n, int64_t last, int k, int64_t bytes) {
     int64_t bits = bytes * 8;
     ptrdiff_t i = 0;
-    for (; i < n; i++) {
-        bits -= 1 + k + ((v[i] - last - 1) >> k);
+    for (int64_t before = last; i < n; before = v[i++]) {
+        bits -= 1 + k + ((v[i] - before - 1) >> k);
         if (bits < 0)
             break;
-        last = v[i];
     }
-    return i > 0 ? i : 1;
+    if (i == n)
+        return n;
+    uint32_t cut = v[i] / UNIT;
+    while (i > 0 && v[i - 1] / UNIT == cut)
+        i--;
+    if (i == 0)
+        while (i < n && v[i] / UNIT == cut)
+            i++;
+    return i;
+}
+
+/* Sixty-four bits from a place on, the last ones zero where there are no more. */
+static uint64_t bits_at(str s, ptrdiff_t at) {
+    ptrdiff_t byte = at >> 3;
+    uint64_t v = 0;
+    if (s.n - byte >= (ptrdiff_t)sizeof v) {
+        memcpy(&v, s.p + byte, sizeof v);
+        return be64toh(v) << (at & 7);
+    }
+    for (int i = 0; i < 8; i++, byte++)
+        v = v << 8 | (byte < s.n ? (unsigned char)s.p[byte] : 0u);
+    return v << (at & 7);
+}
+
+/* The ones that begin at a bit; more than fit into one look only in a list with a long first gap.
+ */
+static uint32_t ones_at(str s, ptrdiff_t *at) {
+    uint32_t n = 0;
+    for (;;) {
+        uint64_t zeroes = ~bits_at(s, *at);
+        int here = zeroes == 0 ? 64 : __builtin_clzll(zeroes);
+        int seen = 64 - (int)(*at & 7);
+        n += (uint32_t)(here < seen ? here : seen);
+        *at += here < seen ? here : seen;
+        if (here < seen)
+            return n;
+    }
 }
 
 bool gaps_take(str *s, uint64_t n, int k, uint32_t last, uint32_t *out) {
-    const unsigned char *p = (const unsigned char *)s->p;
     ptrdiff_t at = 0;
     ptrdiff_t most = s->n * 8;
     for (uint64_t i = 0; i < n; i++) {
-        uint32_t gap = 0;
-        for (; at < most && (p[at >> 3] >> (7 - (at & 7)) & 1) != 0; at++)
-            gap++;
-        if (++at + k > most)
+        uint64_t bits = bits_at(*s, at);
+        int ones = ~bits == 0 ? 64 : __builtin_clzll(~bits);
+        uint32_t gap;
+        if (ones + k < LOOK) {
+            gap = (uint32_t)ones << k | ((uint32_t)(bits >> (63 - ones - k)) & low_bits(k));
+            at += ones + 1 + k;
+        } else {
+            gap = ones_at(*s, &at) << k;
+            at += 1 + k;
+            gap |= (uint32_t)(bits_at(*s, at - k) >> (63 - k) >> 1);
+        }
+        if (at > most)
             return false;
-        for (int b = 0; b < k; b++, at++)
-            gap = gap << 1 | (p[at >> 3] >> (7 - (at & 7)) & 1);
         last += gap + 1;
         out[i] = last;
     }
@@ -168,12 +238,14 @@ struct writer {
     uint64_t tail_file;
 };
 
-static void flush_shard(struct writer *w) {
-    if (w->lists.n > 0)
+/* Shards up to one are complete; one without a list says so, by being there. */
+static void flush_shards(struct writer *w, uint32_t until) {
+    for (; w->shard < until; w->shard++) {
         shard_put(w->plan->sink, w->worker, w->plan->tier,
                   shard_name(&w->memory, w->shard, w->plan->shards), buf_view(&w->lists));
-    buf_reset(&w->lists);
-    w->before = 0;
+        buf_reset(&w->lists);
+        w->before = 0;
+    }
 }
 
 static void flush_tail(struct writer *w) {
@@ -184,40 +256,39 @@ static void flush_tail(struct writer *w) {
 }
 
 struct chunk {
-    uint32_t last;
+    uint32_t units; /* of documents, up to its end */
     uint64_t file;
     ptrdiff_t byte;
 };
 
 /* The documents from v on as chunks of tail files; where they are is appended to the shard. */
-static void write_tail(struct writer *w, const uint32_t *v, ptrdiff_t n, int64_t before) {
+static void write_tail(struct writer *w, const uint32_t *v, ptrdiff_t n, uint32_t units) {
     struct buf where = {0};
     uint64_t chunks = 0;
-    struct chunk was = {(uint32_t)before, 0, 0};
+    struct chunk was = {units, 0, 0};
     for (ptrdiff_t done = 0; done < n; chunks++) {
         if (w->tail.n >= CHUNK)
             flush_tail(w);
-        int k = rice_of((uint64_t)(v[n - 1] - was.last), (uint64_t)(n - done));
-        ptrdiff_t fit = gaps_fit(v + done, n - done, was.last, k, CHUNK);
-        struct chunk now = {v[done + fit - 1], w->tail_file, w->tail.n};
+        int64_t last = (int64_t)was.units * UNIT - 1;
+        int k = rice_of((uint64_t)(v[n - 1] - last), (uint64_t)(n - done));
+        ptrdiff_t fit = gaps_fit(v + done, n - done, last, k, CHUNK);
+        struct chunk now = {v[done + fit - 1] / UNIT + 1, w->tail_file, w->tail.n};
         varint_put(&w->tail, (uint64_t)fit << 6 | (uint64_t)k << 1);
-        gaps_put(&w->tail, v + done, fit, was.last, k);
-        varint_put(&where, now.last - was.last);
+        gaps_put(&w->tail, v + done, fit, last, k);
+        varint_put(&where, now.units - was.units);
         varint_put(&where, now.file - was.file);
         varint_put(&where, (uint64_t)now.byte);
         was = now;
         done += fit;
     }
     varint_put(&w->lists, chunks);
+    varint_put(&w->lists, units);
     buf_str(&w->lists, buf_view(&where));
     buf_free(&where);
 }
 
 static void write_list(struct writer *w, uint32_t gram, const uint32_t *v, ptrdiff_t n) {
-    uint32_t shard = shard_of(gram, w->plan->shards);
-    if (shard != w->shard)
-        flush_shard(w);
-    w->shard = shard;
+    flush_shards(w, shard_of(gram, w->plan->shards));
     int k = rice_of((uint64_t)v[n - 1] + 1, (uint64_t)n);
     ptrdiff_t fit = gaps_fit(v, n, -1, k, WHOLE);
     if (fit < n)
@@ -226,7 +297,7 @@ static void write_list(struct writer *w, uint32_t gram, const uint32_t *v, ptrdi
     varint_put(&w->lists, (uint64_t)fit << 6 | (uint64_t)k << 1 | (fit < n));
     gaps_put(&w->lists, v, fit, -1, k);
     if (fit < n)
-        write_tail(w, v + fit, n - fit, v[fit - 1]);
+        write_tail(w, v + fit, n - fit, v[fit - 1] / UNIT + 1);
     w->before = gram;
 }
 
@@ -261,7 +332,9 @@ static ptrdiff_t take_list(struct cursor *c, uint32_t *out) {
 
 void lists_write(const struct lists_plan *p, int worker, const struct runs *r,
                  unsigned char *common) {
-    struct writer w = {.plan = p, .worker = worker, .part = (uint32_t)r->part, .shard = UINT32_MAX};
+    uint32_t each = p->shards / PARTS;
+    struct writer w = {.plan = p, .worker = worker, .part = (uint32_t)r->part};
+    w.shard = w.part * each;
     int n = r->n;
     struct cursor *c = NEW(&w.memory, struct cursor, n);
     uint32_t *documents = ROOM(&w.memory, uint32_t, p->documents + 1);
@@ -286,7 +359,7 @@ void lists_write(const struct lists_plan *p, int worker, const struct runs *r,
         if (count > p->documents / COMMON_PART)
             common[(gram & ((1 << COMMON_BITS) - 1)) >> 3] |= (unsigned char)(1 << (gram & 7));
     }
-    flush_shard(&w);
+    flush_shards(&w, (w.part + 1) * each);
     flush_tail(&w);
     buf_free(&w.lists);
     buf_free(&w.tail);

@@ -28,7 +28,8 @@ bool squeeze_binary_read(struct arena *a, str text, str *out);
 
 struct dictionary;
 
-/* Made of the pieces that are frequent in a sample of texts: at most `most` units. */
+/* Made of the pieces that stand in SEARCH_SAMPLES_LOST or more of a sample of texts: at most `most`
+ * units. */
 str dictionary_choose(struct arena *a, const struct units *sample, int n, ptrdiff_t most);
 struct dictionary *dictionary_open(struct arena *a, str text);
 

@@ -48,29 +48,65 @@ decision '青市监罚〔2026〕13号' ",\"matter\":\"西岭河鳊鱼专项$ends
 run_at 2026-03-07T09:00
 found 鳜鱼专项 0
 found 鳊鱼专项 1
+files() { (cd "$scratch/site/public/find/$base" && find . -type f -exec sha256sum {} + | sort -k 2); }
+files >"$scratch/before"
 decision '青市监罚〔2026〕1号' ",\"matter\":\"北岭河鲫鱼专项$ends" | deliver four.jsonl
 run_at 2026-03-08T09:00
-[ "$(tiers)" -eq 1 ] || fail "an old tier is left"
+files >"$scratch/after"
+cmp -s "$scratch/before" "$scratch/after" && fail "the base is as it was"
+[ "$(cut -c 67- "$scratch/before")" = "$(cut -c 67- "$scratch/after")" ] || fail "the base has other files"
+sound() { # what lists and counters say is what the documents say; in $scratch/dump
+    "$B/tests/search/dump" "$scratch/site/public" >"$scratch/dump" || fail "the shards cannot be read"
+    expect 0 "$gongshi" verify --site "$scratch/site"
+}
+B=${B:-build}
+sound
 found 鲟鱼专项 0
+lacks "$scratch/dump" 鲟
 found 鲫鱼专项 1
 found 岭河 4
 
 # A quashed decision is withdrawn: the brute-force reader of all shards finds no trace.
 address=$(address_of '青市监罚〔2026〕2号' 行政执法决定)
 id=$(basename "$address" .html)
-B=${B:-build}
-"$B/tests/search/dump" "$scratch/site/public" >"$scratch/dump" || fail "the shards cannot be read"
 holds "$scratch/dump" 鲥鱼
 holds "$scratch/dump" "$id"
-printf '{"kind":"event","agency":"青原市市场监督管理局","document_number":"青市监罚〔2026〕2号","change":"撤销","authority":"青原市人民政府","day":"2026-03-08","reason":"主要事实不清","basis":"《行政处罚法》第四十八条"}\n' | deliver five.jsonl
+withdraw() { # withdraw NUMBER DAY FILE
+    printf '{"kind":"event","agency":"青原市市场监督管理局","document_number":"%s","change":"撤销","authority":"青原市人民政府","day":"%s","reason":"主要事实不清","basis":"《行政处罚法》第四十八条"}\n' "$1" "$2" | deliver "$3"
+}
+withdraw '青市监罚〔2026〕2号' 2026-03-08 five.jsonl
 run_at 2026-03-09T09:00
-"$B/tests/search/dump" "$scratch/site/public" >"$scratch/dump" || fail "the shards cannot be read"
+sound
 lacks "$scratch/dump" 鲥鱼
 lacks "$scratch/dump" "$id"
 grep -rl 鲥 "$scratch/site/public/find" && fail "a trace in plain text"
+grep -rl "$id" "$scratch/site/public/find" && fail "a trace of its address"
 found 鲥鱼 0
 found 岭河 3
+[ -d "$scratch/site/public/find/$base" ] || fail "the base was made again"
+
+# A stage that is thrown away takes nothing out; the next run does.
+withdraw '青市监罚〔2026〕12号' 2026-03-09 six.jsonl
+expect 0 "$gongshi" build --site "$scratch/site" --as-of 2026-03-10T09:00
+found 鲈鱼专项 1
+expect 0 "$gongshi" run --site "$scratch/site" --as-of 2026-03-11T09:00
+sound
+found 鲈鱼专项 0
+grep -rl 鲈 "$scratch/site/public/find" && fail "a trace in plain text"
 [ "$(tiers)" -eq 1 ] || fail "an old tier is left"
+
+# The base whose files are not those that were published is made again, and nothing of them is kept.
+decision '青市监罚〔2026〕14号' ",\"matter\":\"中岭河鲢鱼专项$ends" | deliver seven.jsonl
+run_at 2026-03-12T09:00
+base=$(sed 's/.*"dir":"\([0-9a-f]*\)".*/\1/' "$scratch/site/public/find/now.js")
+victim=$scratch/site/public/find/$base/d/000/00.js
+sed -i 's/北岭河/北零河/' "$victim"
+withdraw '青市监罚〔2026〕13号' 2026-03-12 eight.jsonl
+run_at 2026-03-13T09:00
+sound
+[ ! -d "$scratch/site/public/find/$base" ] || fail "the base was kept"
+found 北岭河 1
+found 岭河 2
 
 # A shard that is missing or cut short: said, and the rest is found.
 victim=$(find "$scratch/site/public/find" -path '*/d/000/00.js')

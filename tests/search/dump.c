@@ -4,29 +4,24 @@
  * lists say of each document what its text says, nothing less and nothing more.
  *
  * In:    dump PUBLIC
- * Out:   documents as JSON Lines; exit 1 when a file cannot be decoded, or a list has a trace of a
- *        document that is not there
+ * Out:   documents as JSON Lines; exit 1 when a file cannot be decoded, or when a list or a counter
+ *        has a trace of a document that is not there, in any tier
  * Law:   none
  * Never: uses the index to find
  */
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/field.h"
+#include "base/json.h"
 #include "base/os.h"
 #include "search/document.h"
 #include "search/gram.h"
-#include "search/lists.h"
+#include "traces.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #define LIMIT ((int64_t)64 << 20)
-
-struct pairs {
-    struct posting *v;
-    size_t n;
-    size_t cap;
-};
+#define PRINT_AT (1 << 20)
 
 struct dump {
     struct arena arena;
@@ -35,37 +30,17 @@ struct dump {
     struct buf out;
     struct pairs texts; /* what documents say */
     struct pairs lists; /* what lists say */
-    uint32_t document;
+    struct strs facets; /* "0 agency=scj" as documents have them, 0 being the tier */
+    ptrdiff_t facet_cap;
+    uint32_t document; /* | TIER(tier) */
+    struct tier tiers[SEARCH_TIERS];
+    int tier_count;
 };
+#define TIER(tier) ((uint32_t)(tier) << 31)
 
 static bool read_public(void *ctx, struct arena *a, str path, str *out) {
     const struct dump *d = ctx;
     return os_read(a, str_fmt(a, "%s/%.*s", d->root, STR(path)).p, LIMIT, out);
-}
-
-static void add(struct pairs *p, uint32_t gram, uint32_t document) {
-    if (p->n == p->cap) {
-        p->cap = p->cap * 2 + 4096;
-        p->v = realloc(p->v, p->cap * sizeof *p->v);
-        if (p->v == NULL)
-            die("内存不足");
-    }
-    p->v[p->n++] = (struct posting){gram, document};
-}
-
-static int by_pair(const void *x, const void *y) {
-    return memcmp(x, y, sizeof(struct posting));
-}
-
-/* Sorted, each once. */
-static void settle(struct pairs *p) {
-    size_t n = 0;
-    if (p->n > 0)
-        qsort(p->v, p->n, sizeof *p->v, by_pair);
-    for (size_t i = 0; i < p->n; i++)
-        if (n == 0 || by_pair(&p->v[i], &p->v[n - 1]) != 0)
-            p->v[n++] = p->v[i];
-    p->n = n;
 }
 
 /* ---- documents ---- */
@@ -75,9 +50,9 @@ static void say(struct dump *d, struct arena *a, str text, bool key) {
     uint32_t *grams = NEW(a, uint32_t, GRAMS_OF(u.n));
     ptrdiff_t n = grams_of(u.v, u.n, false, grams);
     for (ptrdiff_t i = 0; i < n; i++)
-        add(&d->texts, grams[i], d->document);
+        pairs_add(&d->texts, grams[i], d->document);
     if (key && gram_has_digit(u.v, u.n))
-        add(&d->texts, gram_whole('=', u.v, u.n), d->document);
+        pairs_add(&d->texts, gram_whole('=', u.v, u.n), d->document);
 }
 
 static void put(struct buf *out, const char *before, str text) {
@@ -85,9 +60,10 @@ static void put(struct buf *out, const char *before, str text) {
     buf_json(out, text);
 }
 
-static void take_one(void *ctx, const struct search_document *one) {
+static void take_one(void *ctx, int tier, int64_t number, const struct search_document *one) {
     struct dump *d = ctx;
     struct arena a = {0};
+    d->document = (uint32_t)number | TIER(tier);
     put(&d->out, "{\"path\":", one->path);
     put(&d->out, ",\"title\":", one->title);
     put(&d->out, ",\"agency\":", one->agency);
@@ -115,91 +91,78 @@ static void take_one(void *ctx, const struct search_document *one) {
     struct strs facets = document_facets(&a, one);
     for (ptrdiff_t i = 0; i < facets.n; i++) {
         struct units u = units_of(&a, facets.v[i]);
-        add(&d->texts, gram_whole('&', u.v, u.n), d->document);
+        pairs_add(&d->texts, gram_whole('&', u.v, u.n), d->document);
+        EXTEND(&d->arena, d->facets.v, d->facets.n, d->facet_cap);
+        d->facets.v[d->facets.n++] = str_fmt(&d->arena, "%d %.*s", tier, STR(facets.v[i]));
     }
-    d->document++;
+    if (d->out.n > PRINT_AT) {
+        os_print(buf_view(&d->out));
+        buf_reset(&d->out);
+    }
     arena_free(&a);
 }
 
-/* ---- lists ---- */
+/* ---- counters ---- */
 
-static bool read_tail(struct dump *d, const char *tier, str *s, struct posting last) {
-    uint64_t chunks = 0;
-    uint64_t file_number = 0;
-    bool sound = varint_take(s, &chunks);
-    for (uint64_t i = 0; sound && i < chunks; i++) {
-        uint64_t step, file_step, byte, head;
-        str file, bytes;
-        sound = varint_take(s, &step) && varint_take(s, &file_step) && varint_take(s, &byte);
-        file_number += file_step;
-        str name = tail_name(&d->arena, last.gram >> (32 - PART_BITS), file_number);
-        const char *path = str_fmt(&d->arena, "%s/%.*s.js", tier, STR(name)).p;
-        sound =
-            sound && os_read(&d->arena, path, LIMIT, &file) && shard_read(&d->arena, file, &bytes);
-        if (!sound)
-            break;
-        bytes = str_sub(bytes, (ptrdiff_t)byte, bytes.n);
-        sound = varint_take(&bytes, &head);
-        uint32_t *v = NEW(&d->arena, uint32_t, (head >> 6) + 1);
-        sound = sound && gaps_take(&bytes, head >> 6, (int)(head >> 1 & 31), last.document, v);
-        for (uint64_t k = 0; sound && k < head >> 6; k++)
-            add(&d->lists, last.gram, v[k]);
-        last.document += (uint32_t)step;
-    }
-    return sound;
+static int by_text(const void *x, const void *y) {
+    return str_cmp(*(const str *)x, *(const str *)y);
 }
 
-static bool read_shard(struct dump *d, const char *tier, const char *path) {
-    str file, s;
-    uint64_t gram = 0;
-    bool sound = os_read(&d->arena, path, LIMIT, &file) && shard_read(&d->arena, file, &s);
-    while (sound && s.n > 0) {
-        uint64_t step, head;
-        sound = varint_take(&s, &step) && varint_take(&s, &head);
-        gram += step;
-        uint32_t *v = NEW(&d->arena, uint32_t, (head >> 6) + 1);
-        sound = sound && gaps_take(&s, head >> 6, (int)(head >> 1 & 31), UINT32_MAX, v);
-        for (uint64_t k = 0; sound && k < head >> 6; k++)
-            add(&d->lists, (uint32_t)gram, v[k]);
-        if (sound && (head & 1) != 0)
-            sound = read_tail(d, tier, &s, (struct posting){(uint32_t)gram, v[(head >> 6) - 1]});
+/* The counters of a tier, against the facets from *at on, which are sorted. */
+static bool count_facets(struct dump *d, const struct tier *t, int tier, ptrdiff_t *at) {
+    str file, text;
+    if (!read_public(d, &d->arena, tier_path(&d->arena, t, S("facets")), &file) ||
+        !shard_read_text(&d->arena, file, &text))
+        return false;
+    str rest = str_cut(&text, S(SEPARATE_DOCUMENT));
+    while (rest.n > 0) {
+        str name = str_cut(&rest, S(SEPARATE_FIELD));
+        str facet = str_fmt(&d->arena, "%d %.*s", tier, STR(name));
+        int64_t wanted = 0;
+        int64_t n = 0;
+        (void)str_int(str_cut(&rest, S(SEPARATE_FIELD)), &wanted);
+        (void)str_cut(&rest, S(SEPARATE_FIELD));
+        for (; *at < d->facets.n && str_eq(d->facets.v[*at], facet); ++*at)
+            n++;
+        if (n == 0 || n != wanted)
+            return false;
     }
-    return sound;
+    return true;
 }
 
-static bool read_shards(struct dump *d, const char *tier, const char *dir) {
-    struct strs names = os_list(&d->arena, dir);
-    bool sound = true;
-    for (ptrdiff_t i = 0; i < names.n; i++) {
-        const char *path = str_fmt(&d->arena, "%s/%.*s", dir, STR(names.v[i])).p;
-        sound = (os_stat(path).is_dir ? read_shards(d, tier, path) : read_shard(d, tier, path)) &&
-                sound;
-    }
-    return sound;
-}
-
-/* Documents are numbered as they stand in a site of one tier; of two only the documents are told.
- */
 static bool compare(struct dump *d) {
-    struct strs names = os_list(&d->arena, str_fmt(&d->arena, "%s/find", d->root).p);
-    const char *tier = NULL;
+    ptrdiff_t at = 0;
     bool sound = true;
-    int tiers = 0;
-    for (ptrdiff_t i = 0; i < names.n; i++) {
-        const char *path = str_fmt(&d->arena, "%s/find/%.*s", d->root, STR(names.v[i])).p;
-        if (os_stat(path).is_dir && ++tiers > 0)
-            tier = path;
+    if (d->facets.n > 0)
+        qsort(d->facets.v, (size_t)d->facets.n, sizeof *d->facets.v, by_text);
+    for (int i = 0; sound && i < d->tier_count; i++) {
+        struct traces t = {read_public, d, &d->arena, &d->tiers[i], TIER(i), &d->lists};
+        sound = traces_read(&t) && count_facets(d, &d->tiers[i], i, &at);
     }
-    if (tiers != 1)
-        return true;
-    sound = read_shards(d, tier, str_fmt(&d->arena, "%s/g", tier).p);
-    settle(&d->texts);
-    settle(&d->lists);
-    if (sound && d->texts.n == d->lists.n &&
+    pairs_settle(&d->texts);
+    pairs_settle(&d->lists);
+    if (sound && at == d->facets.n && d->texts.n == d->lists.n &&
         memcmp(d->texts.v, d->lists.v, d->texts.n * sizeof *d->texts.v) == 0)
         return true;
-    os_print_error(S("lists and documents say different things\n"));
+    os_print_error(S("lists, counters and documents say different things\n"));
     return false;
+}
+
+/* The tiers of the pointer. */
+static bool read_tiers(struct dump *d) {
+    str file, error;
+    int line;
+    struct value v;
+    if (!read_public(d, &d->arena, S(SEARCH_POINTER), &file))
+        return false;
+    str json = str_sub(file, str_find(file, S("(")) + 1, file.n - 2);
+    if (!json_load(&d->arena, json, &v, &error, &line))
+        return false;
+    const struct value *tiers = value_get(&v, S("tiers"));
+    for (ptrdiff_t i = 0; tiers != NULL && i < tiers->n && i < SEARCH_TIERS; i++)
+        if (!tier_take(&tiers->items[i], &d->tiers[d->tier_count++]))
+            return false;
+    return d->tier_count > 0;
 }
 
 int main(int argc, char **argv) {
@@ -210,7 +173,7 @@ int main(int argc, char **argv) {
         die_usage("用法：dump 网站根目录");
     d.folding = folding_make(&d.arena);
     struct searcher *s = searcher_open(&d.arena, read_public, &d, &broken);
-    bool sound = s != NULL && search_all(s, take_one, &d) && compare(&d);
+    bool sound = s != NULL && search_all(s, take_one, &d) && read_tiers(&d) && compare(&d);
     os_print(buf_view(&d.out));
     free(d.texts.v);
     free(d.lists.v);

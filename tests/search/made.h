@@ -106,21 +106,21 @@ struct made_file {
 
 struct made {
     uint64_t seed;
-    int64_t from; /* of the batch under way */
+    int64_t from; /* of the batch under way, each `step` behind the other */
+    int64_t step;
     struct arena memory[MADE_WORKERS];
     struct made_file *files[MADE_WORKERS]; /* by the worker that put them */
     struct made_file *slots[MADE_SLOTS];   /* all, by hash of path */
     char *aside;
     int64_t aside_n;
     int64_t files_n;
-    int64_t bytes_n;
     str broken_path; /* reads as broken_bytes; absent bytes: is missing */
     str broken_bytes;
 };
 
 static inline bool made_make(void *ctx, struct arena *a, ptrdiff_t i, struct search_document *out) {
     struct made *m = ctx;
-    return made_document(m->seed, m->from + i, a, out);
+    return made_document(m->seed, m->from + i * m->step, a, out);
 }
 
 static inline void made_put(void *ctx, int worker, str path, str bytes) {
@@ -173,23 +173,41 @@ static inline bool made_read(void *ctx, struct arena *a, str path, str *out) {
     return false;
 }
 
-/* A tier of documents from … from + n - 1; its description into `out`. */
-static inline void made_tier(struct made *m, struct par *par, const struct search_plan *plan,
-                             int64_t from, struct buf *out) {
+static inline bool made_get(void *ctx, int worker, struct arena *a, str path, str *out) {
+    (void)worker;
+    return made_read(ctx, a, path, out);
+}
+
+static inline struct search_sink made_sink(struct made *m) {
+    return (struct search_sink){m, made_put, made_spill, made_seal, made_fetch, made_get};
+}
+
+/* A tier of the documents that `make` makes; its description into `out`. */
+static inline void made_tier_of(struct made *m, struct par *par, const struct search_plan *plan,
+                                search_make *make, struct buf *out) {
     struct arena a = {0};
-    struct search_sink sink = {m, made_put, made_spill, made_seal, made_fetch};
+    struct search_sink sink = made_sink(m);
     struct indexer *x = indexer_open(&a, par, &sink, plan);
-    m->from = from;
+    int64_t from = m->from;
+    m->step = search_sample_step(plan->documents);
     if (plan->dictionary.p == NULL)
-        indexer_sample(x, plan->documents, made_make, m);
+        indexer_sample(x, (plan->documents + m->step - 1) / m->step, make, m);
+    m->step = 1;
     int64_t batch = 50 * (int64_t)indexer_block(x);
     for (int64_t at = 0; at < plan->documents; at += batch) {
         m->from = from + at;
-        indexer_begin(x, plan->documents - at < batch ? plan->documents - at : batch, made_make, m);
+        indexer_begin(x, plan->documents - at < batch ? plan->documents - at : batch, make, m);
         indexer_end(x);
     }
     indexer_close(x, out);
     arena_free(&a);
+}
+
+/* A tier of documents from … from + n - 1. */
+static inline void made_tier(struct made *m, struct par *par, const struct search_plan *plan,
+                             int64_t from, struct buf *out) {
+    m->from = from;
+    made_tier_of(m, par, plan, made_make, out);
 }
 
 /* What was put becomes readable. */
@@ -198,10 +216,16 @@ static inline void made_publish(struct made *m) {
         for (struct made_file *f = m->files[w]; f != NULL;) {
             struct made_file *next = f->next;
             struct made_file **slot = made_slot(m, f->path);
-            f->next = *slot;
-            *slot = f;
-            m->files_n++;
-            m->bytes_n += f->bytes.n;
+            struct made_file **was = slot;
+            while (*was != NULL && !str_eq((*was)->path, f->path))
+                was = &(*was)->next;
+            if (*was != NULL) {
+                (*was)->bytes = f->bytes;
+            } else {
+                f->next = *slot;
+                *slot = f;
+                m->files_n++;
+            }
             f = next;
         }
         m->files[w] = NULL;

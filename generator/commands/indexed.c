@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/*
+ * indexed.c — what the search index has of a record or an article.
+ *
+ * In:    disclosures, articles
+ * Out:   struct search_document, and a digest of all that is in it
+ * Law:   none
+ * Never: has a text that the page does not display
+ */
+#include "commands/indexing.h"
+
+static int64_t article_id(const struct article *one) {
+    return -1 - (int64_t)(line_hash_of(one->path, 0).lo >> 1);
+}
+
+const struct article *article_of(const struct run *r, int64_t id) {
+    for (int i = 0; i < r->site->article_count; i++)
+        if (article_id(&r->site->articles[i]) == id)
+            return &r->site->articles[i];
+    return NULL;
+}
+
+static date article_day(const struct article *one) {
+    str day = str_sub(one->date, 0, S("2026-11-20").n);
+    return date_parse(day);
+}
+
+struct item article_item(const struct article *one) {
+    struct arena a = {0};
+    str all = str_fmt(&a, "%.*s\n%.*s\n%.*s\n%.*s", STR(one->path), STR(one->title), STR(one->date),
+                      STR(one->body.s));
+    struct item it = {article_id(one), article_day(one), line_hash_of(all, SEARCH_FORMAT).lo};
+    arena_free(&a);
+    return it;
+}
+
+/* The day a record is sorted by: its own, or that of its first publication. */
+static date shown_day(struct run *r, const struct disclosure *d, int64_t first_run) {
+    date day = disclosure_date(d);
+    return day != DATE_NONE ? day : instant_date(ledger_run_as_of(r->ledger, first_run));
+}
+
+struct item record_item(struct run *r, struct arena *a, const struct ledger_shown *s) {
+    struct disclosure d;
+    struct item it = {.id = s->id, .day = DATE_NONE};
+    if (disclosure_get(a, s->disclosure, &d)) {
+        it.day = shown_day(r, &d, s->first_run);
+        it.hash = line_hash_of(pages_title(r->site->pages, a, &d), SEARCH_FORMAT).lo;
+    }
+    it.hash = line_hash_of(s->disclosure, it.hash + (uint64_t)it.day).lo;
+    return it;
+}
+
+static int party_type(const struct disclosure *d) {
+    switch (d->kind) {
+    case KIND_decision:
+        return (int)d->decision.party_type;
+    case KIND_complaint:
+        return (int)d->complaint.party_type;
+    case KIND_inspection:
+        return (int)d->inspection.party_type;
+    default:
+        return 0;
+    }
+}
+
+static bool make_record(struct run *r, struct arena *a, const struct ledger_shown *s,
+                        struct search_document *out) {
+    struct disclosure d;
+    struct page_text *texts = ROOM(a, struct page_text, PAGE_TEXTS);
+    if (!disclosure_get(a, s->disclosure, &d))
+        return false;
+    bool decision = d.kind == KIND_decision;
+    enum vocab classes = decision ? VOCAB_category : VOCAB_document_class;
+    out->path = s->path;
+    out->title = pages_title(r->site->pages, a, &d);
+    out->agency = d.agency_code;
+    out->agency_name = d.agency_name;
+    out->kind = str_of(kind_info(d.kind)->name);
+    out->kind_name = str_of(kind_info(d.kind)->title);
+    out->category = term_text(classes, disclosure_term(&d));
+    out->party = term_text(VOCAB_party_type, party_type(&d));
+    out->amount = decision ? d.decision.amount : WHOLE_NONE;
+    if (decision)
+        out->penalties = d.decision.penalty_types;
+    out->text_count = pages_texts(r->site->pages, a, &d, texts);
+    struct search_text *t = ROOM(a, struct search_text, out->text_count + 1);
+    for (int i = 0; i < out->text_count; i++)
+        t[i] = (struct search_text){texts[i].title, texts[i].text};
+    out->texts = t;
+    return true;
+}
+
+static bool make_article(struct arena *a, const struct article *one, struct search_document *out) {
+    struct search_text *t = NEW(a, struct search_text, 1);
+    *t = (struct search_text){S("正文"), pages_plain(a, one->body)};
+    out->path = one->path;
+    out->title = one->title;
+    out->kind = S("article");
+    out->kind_name = S("公告文章");
+    out->amount = WHOLE_NONE;
+    out->texts = t;
+    out->text_count = 1;
+    return true;
+}
+
+bool make_document(void *ctx, struct arena *a, ptrdiff_t i, struct search_document *out) {
+    struct indexing *x = ctx;
+    const struct ledger_shown *s = &x->lane->items[i];
+    *out = (struct search_document){.day = x->lane->days[i]};
+    if (s->id >= 0)
+        return s->disclosure.p != NULL && make_record(x->run, a, s, out);
+    const struct article *one = article_of(x->run, s->id);
+    return one != NULL && make_article(a, one, out);
+}

@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/*
+ * indexing.h — inside commands: documents and files on their way to and from the search index.
+ *
+ * In:    records, articles; shards
+ * Out:   struct search_document; staged files
+ * Law:   none
+ * Never: leaves commands/
+ */
+#ifndef GONGSHI_COMMANDS_INDEXING_H
+#define GONGSHI_COMMANDS_INDEXING_H
+
+#include "base/os.h"
+#include "commands/run.h"
+#include "search/search.h"
+
+/* One document of a tier: a record, or an article (id below 0). */
+struct item {
+    int64_t id;
+    int32_t day;
+    uint64_t hash; /* of all that is indexed of it */
+};
+
+/* Documents under way to the index. */
+struct lane {
+    struct arena arena;
+    struct ledger_shown *items;
+    struct shown *rows; /* what must not show where */
+    date *days;
+    ptrdiff_t n;
+};
+
+/* A file that was put, or one that was read. */
+struct shard_file {
+    struct tree_file file;
+    struct shard_file *next;
+};
+
+struct indexing {
+    struct run *run;
+    struct arena memory;
+    struct item *items;
+    ptrdiff_t n;
+    ptrdiff_t cap;
+    ptrdiff_t batch;
+    struct lane *lane;      /* that the workers work on */
+    int64_t edition;        /* of the tier at work */
+    enum publish_rank rank; /* of its files */
+    struct arena *names; /* one per worker, like the next two: since the last call of shards_take */
+    struct shard_file **put;
+    struct shard_file **got;
+    struct os_file *spill;
+    int64_t spilled;
+    int spill_fd;
+};
+
+/* ---- indexed.c: what is indexed of a document ---- */
+
+/* Of a record; `a` is reset by the caller. */
+struct item record_item(struct run *r, struct arena *a, const struct ledger_shown *s);
+struct item article_item(const struct article *one);
+/* The article of a number below 0; NULL when there is none any more. */
+const struct article *article_of(const struct run *r, int64_t id);
+
+/* A search_make whose context is struct indexing: document i of the lane, in a worker. */
+bool make_document(void *ctx, struct arena *a, ptrdiff_t i, struct search_document *out);
+
+/* ---- shards.c: where shards go, and where they are ---- */
+
+void shards_open(struct indexing *x);
+void shards_close(struct indexing *x);
+struct search_sink shards_sink(struct indexing *x);
+/* What the workers put since the last call is read back as a stranger would, and waits for
+ * publication. A file of documents shows so many of the lane; their names are in the order of
+ * documents. */
+void shards_take(struct indexing *x, const struct lane *lane, ptrdiff_t per_block);
+/* What was put and read since then is of no use: it leaves the stage. */
+void shards_drop(struct indexing *x);
+/* Whether all that was read since then is what was published. */
+bool shards_are_sound(struct indexing *x);
+/* Manifests that a lost catalogue does not know of any more. */
+void shards_drop_manifests(struct run *r, int64_t edition);
+
+#endif
