@@ -64,7 +64,7 @@ asan:
 	    MODE='-O1 -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all'
 
 # Without address randomisation: the sanitizer of Debian 12 knows only the smaller spaces.
-tsan: export TSAN_OPTIONS := halt_on_error=1
+tsan: export TSAN_OPTIONS := halt_on_error=1 suppressions=$(CURDIR)/tests/tool/tsan.supp
 tsan:
 	@setarch -R $(MAKE) --no-print-directory test B=$(B)-tsan TEST_SECONDS=900 \
 	    MODE='-O1 -fno-omit-frame-pointer -fsanitize=thread'
