@@ -126,6 +126,31 @@ static void keep_standing(struct reading *r, struct arena *a, str name, const st
         r->standing[r->standing_count++] = (struct standing){name, value};
 }
 
+/* Behind an array, value by value: one without end is given up as a record without end is, and then
+ * nothing is known of what follows. */
+static void skip_array(struct window *w) {
+    struct unit u;
+    int c;
+    w->at++;
+    while ((c = slice_skip(w, true)) >= 0 && c != ']')
+        slice_value(w, &u);
+    w->at += c == ']';
+}
+
+/* Behind the value of a member, which is kept when it is one for all records; true when it is the
+ * array that holds them. */
+static bool scan_member(struct reading *r, struct arena *a, str name) {
+    struct window *w = &r->window;
+    struct unit u;
+    if (window_rest(w).p[0] == '[') {
+        skip_array(w);
+        return str_eq(name, r->records);
+    }
+    slice_value(w, &u);
+    keep_standing(r, a, name, &u);
+    return false;
+}
+
 /* Goes through an object once for what stands beside its records, which may come before or after
  * them. Returns whether it has the member that holds them. */
 static bool scan_envelope(struct reading *r, struct arena *a) {
@@ -136,13 +161,8 @@ static bool scan_envelope(struct reading *r, struct arena *a) {
     bool closed = false;
     str name;
     w->at++;
-    while (form_member(r, a, &name, &closed)) {
-        struct unit u;
-        bool array = window_rest(w).p[0] == '[';
-        slice_value(w, &u);
-        found = found || (array && str_eq(name, r->records));
-        keep_standing(r, a, name, &u);
-    }
+    while (form_member(r, a, &name, &closed))
+        found = scan_member(r, a, name) || found;
     window_rewind(w, begin, line);
     return found;
 }

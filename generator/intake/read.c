@@ -29,10 +29,9 @@ struct reading *intake_open(struct arena *a, const struct intake_file *file, str
     r->levels = file->levels;
     if (!window_open(a, file->path, &r->window))
         die("读不到 %s", file->path);
-    if (form_find(r, file, a, diags)) {
-        r->window.most = INTAKE_RECORD_LOST;
+    r->window.most = INTAKE_RECORD_LOST;
+    if (form_find(r, file, a, diags))
         return r;
-    }
     intake_close(r);
     return NULL;
 }

@@ -18,14 +18,15 @@
 
 #include <cmocka.h>
 
-/* What was asked for: 200 ms and 64 MiB. Memory must hold; time is told, for a machine may be busy,
- * and only what goes on for ever fails. */
+/* What was asked for: 200 ms (of the processor: a machine may be busy) and 64 MiB. A sanitizer
+ * needs more of both. */
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 #define KIB_MOST ((int64_t)2 << 20)
+#define PROCESSOR_MOST 4000.0 /* ms */
 #else
 #define KIB_MOST ((int64_t)64 << 10)
+#define PROCESSOR_MOST 200.0 /* ms */
 #endif
-#define SECONDS_MOST 20
 
 #define GIGABYTE ((int64_t)1 << 30)
 
@@ -91,7 +92,7 @@ static void attack(const char *what, const char *path, const char *name, enum di
                   processor, (double)used.ru_maxrss / 1024);
     assert_int_equal(o.code, code);
     assert_int_equal(o.rejects, 1);
-    assert_true(o.seconds < SECONDS_MOST);
+    assert_true(processor <= PROCESSOR_MOST);
     assert_true(used.ru_maxrss <= KIB_MOST);
 }
 
@@ -156,6 +157,12 @@ static void test_depth(void **state) {
     repeat(&b, "[", 1000000);
     attack_text("JSON: 10^6 deep, open", "decisions.json", &b, DIAG_JSON_CUT);
     buf_reset(&b);
+    buf_str(&b, S("{\"kind\":\"decision\",\"records\":[{\"facts\":"));
+    repeat(&b, "[", 1000000);
+    repeat(&b, "]", 1000000);
+    buf_str(&b, S("}]}\n"));
+    attack_text("JSON: 10^6 deep, enveloped", "decisions.json", &b, DIAG_JSON_DEEP);
+    buf_reset(&b);
     repeat(&b, "<a>", 1000000);
     attack_text("XML: 10^6 deep", "decisions.xml", &b, DIAG_XML_DEEP);
     buf_free(&b);
@@ -186,6 +193,13 @@ static void test_cells(void **state) {
     buf_reset(&b);
     buf_str(&b, S("[{\"kind\":\"decision\",\"facts\":\""));
     attack_cell("JSON: cell of 1 GB", "a.json", &b, "\"}]\n", DIAG_RECORD_ENDLESS);
+    buf_reset(&b);
+    buf_str(&b, S("{\"kind\":\"decision\",\"records\":[{\"facts\":\""));
+    attack_cell("JSON: cell of 1 GB, enveloped", "a.json", &b, "\"}]}\n", DIAG_RECORD_ENDLESS);
+    buf_reset(&b);
+    buf_str(&b, S("{\"note\":\""));
+    attack_cell("JSON: 1 GB beside records", "a.json", &b, "\",\"records\":[]}\n",
+                DIAG_RECORD_ENDLESS);
     buf_reset(&b);
     buf_str(&b, S("<a><b>"));
     repeat(&b, "x\n", 1 << 20);
