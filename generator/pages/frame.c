@@ -39,7 +39,7 @@ void set_address(const struct pages *p, struct arena *a, struct value *root, str
     if (url.n == 0)
         return;
     value_set_text(a, root, "url", url);
-    value_set(a, root, S("qr"), value_html(qr_svg(a, url)));
+    value_set(a, root, S("qr"), value_html(qr_svg(p->form, a, url)));
 }
 
 struct value frame_open(const struct pages *p, struct arena *a, const struct frame *f) {

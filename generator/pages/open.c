@@ -155,6 +155,8 @@ struct pages *pages_open(struct arena *a, const struct pages_input *in, struct d
     p->conf = *in->words;
     p->base_url = base_of(a, in->words);
     p->site = words_value(a, in->words, p->base_url);
+    if (p->base_url.n > 0)
+        p->form = qr_form_open(a, page_url(p, a, S("cf/2026/aaaaaaaaaa.html")), p->base_url.n + 1);
     p->words = words_load(a, in->catalogues, in->catalogue_count, diags);
     p->sections = section_open(a, p->words, &p->section_count);
     p->templates = template_set_open(a, true);

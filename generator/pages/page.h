@@ -58,8 +58,14 @@ struct html linked_record(const struct pages *p, struct arena *a, const struct d
 /* All decisions of the site as a Dataset. */
 struct html linked_dataset(const struct pages *p, struct arena *a, date as_of);
 
-/* A QR code of a text as an SVG of one path; absent when it is too long for one. */
-struct html qr_svg(struct arena *a, str text);
+/* What the codes of all texts have in common that are as long as the sample and begin with as many
+ * letters of it; NULL when nothing is gained. The sample is kept by reference. */
+struct qr_form;
+const struct qr_form *qr_form_open(struct arena *a, str sample, ptrdiff_t alike);
+
+/* A QR code of a text as an SVG of one path; absent when it is too long for one. The same with a
+ * form, which only makes it quicker, or without. */
+struct html qr_svg(const struct qr_form *form, struct arena *a, str text);
 
 /* ---- fields as they are shown ---- */
 
@@ -146,6 +152,7 @@ struct pages {
     int section_count;
     struct plan plans[KINDS];
     struct chrome (*chrome)[PAGE_DEPTH]; /* [section][depth] */
+    const struct qr_form *form;          /* of the addresses of decisions, may be NULL */
 };
 
 struct frame {

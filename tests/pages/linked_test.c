@@ -143,21 +143,48 @@ static void test_feeds(void **state) {
 
 /* ---- QR codes ---- */
 
+static const char of_a_decision[] = "https://gongshi.example.gov.cn/cf/2026/k3v9x2m7ab.html";
+
 static void test_qr(void **state) {
     (void)state;
-    struct html svg = qr_svg(&arena, S("https://gongshi.example.gov.cn/cf/2026/k3v9x2m7ab.html"));
+    struct html svg = qr_svg(NULL, &arena, str_of(of_a_decision));
     assert_true(str_starts(svg.s, S("<svg class=\"qr\" viewBox=\"0 0 41 41\"")));
     /* the finder pattern: seven dark modules, then one light column */
-    assert_true(str_find(svg.s, S("M4 4.5h7")) > 0);
+    assert_true(str_find(svg.s, S("M4 4.5h33v1h-33v1")) > 0);
+    assert_true(str_find(svg.s, S("stroke-dasharray=\"7,")) > 0);
     char *longest = NEW(&arena, char, 8000);
     memset(longest, 'a', 8000);
-    assert_null(qr_svg(&arena, (str){longest, 8000}).s.p);
+    assert_null(qr_svg(NULL, &arena, (str){longest, 8000}).s.p);
+}
+
+/* A form makes no difference but in time, wherever a text differs from its sample. */
+static void test_qr_form(void **state) {
+    (void)state;
+    str sample = str_of(of_a_decision);
+    const struct qr_form *form = qr_form_open(&arena, sample, 31);
+    uint32_t random = 1;
+    assert_non_null(form);
+    for (int round = 0; round < 500; round++) {
+        char *text = NEW(&arena, char, sample.n + 1);
+        memcpy(text, sample.p, (size_t)sample.n);
+        for (ptrdiff_t i = round % sample.n; i < sample.n; i += 1 + round % 3) {
+            random = random * 1664525 + 1013904223;
+            text[i] = (char)(' ' + (random >> 16) % 95);
+        }
+        str one = {text, round == 7 ? sample.n - 1 : sample.n};
+        struct html quick = qr_svg(form, &arena, one);
+        struct html plain = qr_svg(NULL, &arena, one);
+        assert_true(str_eq(quick.s, plain.s));
+    }
+    /* Where small letters are not alike, a text might be written in fewer bits. */
+    assert_null(qr_form_open(&arena, S("HTTPS://A.B/cf"), 12));
 }
 
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_crumbs),  cmocka_unit_test(test_permit),
         cmocka_unit_test(test_hostile), cmocka_unit_test(test_dataset),
-        cmocka_unit_test(test_feeds),   cmocka_unit_test(test_qr)};
+        cmocka_unit_test(test_feeds),   cmocka_unit_test(test_qr),
+        cmocka_unit_test(test_qr_form)};
     return cmocka_run_group_tests(tests, open_site, NULL);
 }
