@@ -124,6 +124,49 @@ void buf_html(struct buf *b, str s) {
     buf_str(b, str_sub(s, from, s.n));
 }
 
+/* What a byte is written as in XML text; absent for itself. A carriage return would be read back as
+ * a line feed; other control characters may not stand there, not even as references. */
+static str xml_reference(unsigned char c) {
+    switch (c) {
+    case '&':
+        return S("&amp;");
+    case '<':
+        return S("&lt;");
+    case '>':
+        return S("&gt;");
+    case '"':
+        return S("&quot;");
+    case '\r':
+        return S("&#13;");
+    case '\t':
+    case '\n':
+        return (str){0};
+    default:
+        return c < 0x20 ? S("\xEF\xBF\xBD") : (str){0};
+    }
+}
+
+/* U+FFFE and U+FFFF, the only characters beyond the control characters that XML 1.0 excludes. */
+static bool xml_excludes(str s, ptrdiff_t i) {
+    return s.n - i >= 3 && (unsigned char)s.p[i] == 0xEF && (unsigned char)s.p[i + 1] == 0xBF &&
+           (unsigned char)s.p[i + 2] >= 0xBE;
+}
+
+void buf_xml(struct buf *b, str s) {
+    ptrdiff_t from = 0;
+    for (ptrdiff_t i = 0; i < s.n; i++) {
+        bool excluded = xml_excludes(s, i);
+        str ref = excluded ? S("\xEF\xBF\xBD") : xml_reference((unsigned char)s.p[i]);
+        if (ref.p == NULL)
+            continue;
+        buf_str(b, str_sub(s, from, i));
+        buf_str(b, ref);
+        i += excluded ? 2 : 0;
+        from = i + 1;
+    }
+    buf_str(b, str_sub(s, from, s.n));
+}
+
 /* Characters that stand for themselves, as most do: how many there are in front. */
 static ptrdiff_t json_plain(str s) {
     ptrdiff_t i = 0;

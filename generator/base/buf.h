@@ -32,6 +32,9 @@ __attribute__((format(printf, 2, 3))) void buf_fmt(struct buf *b, const char *fo
 /* Append with & < > " ' as character references: safe in HTML text and quoted attributes. */
 void buf_html(struct buf *b, str s);
 
+/* Append as XML text: & < > " as references; what XML 1.0 has no place for as U+FFFD. */
+void buf_xml(struct buf *b, str s);
+
 /* Append as a JSON string with its quotes; s is UTF-8. Also escapes </ so it may stand in HTML. */
 void buf_json(struct buf *b, str s);
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
 /*
- * digest.h — fingerprints of bytes: SHA-256, keyed SHA-256, XXH3-128.
+ * digest.h — fingerprints of bytes: SHA-256, keyed SHA-256, SM3, XXH3-128.
  *
  * In:    bytes, keys
  * Out:   fixed-size digests
@@ -32,6 +32,12 @@ struct sha256_stream;
 struct sha256_stream *sha256_open(void);
 void sha256_add(struct sha256_stream *h, str s);
 struct sha256 sha256_close(struct sha256_stream *h);
+
+/* SM3 of a stream in pieces (GB/T 32905), which has as many bytes. */
+struct sm3_stream;
+struct sm3_stream *sm3_open(void);
+void sm3_add(struct sm3_stream *h, str s);
+struct sha256 sm3_close(struct sm3_stream *h);
 
 /* 64 lower-case hexadecimal digits. */
 str sha256_text(struct arena *a, struct sha256 d);

@@ -104,6 +104,27 @@ bool encoding_to_utf8(struct arena *a, str in, str *out, ptrdiff_t *bad_at) {
     return good == body.n;
 }
 
+/* A character takes four bytes at the most. */
+str encoding_to_gb18030(struct arena *a, str in) {
+    iconv_t with = iconv_open("GB18030", "UTF-8");
+    if (with == (iconv_t)-1)
+        die("本机没有 %s 的编码表", "GB18030");
+    size_t room = (size_t)in.n * 4 + 4;
+    char *text = ROOM(a, char, room);
+    char *to = text;
+    union readable at = {in.p};
+    size_t left = (size_t)in.n;
+    while (left > 0 && iconv(with, &at.wanted, &left, &to, &room) == (size_t)-1 && left > 0) {
+        union readable sign = {"\xEF\xBF\xBD"};
+        size_t three = 3;
+        at.wanted++;
+        left--;
+        (void)iconv(with, &sign.wanted, &three, &to, &room);
+    }
+    (void)iconv_close(with);
+    return (str){text, to - text};
+}
+
 /* ---- in pieces ---- */
 
 #define PIECE 16384 /* bytes decoded at once */

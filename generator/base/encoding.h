@@ -26,6 +26,10 @@ const char *encoding_name(enum encoding e);
  * before it. Safe from several threads. */
 bool encoding_to_utf8(struct arena *a, str in, str *out, ptrdiff_t *bad_at);
 
+/* UTF-8 as GB18030, which has a place for every character, in the arena; broken bytes become
+ * U+FFFD. Safe from several threads. */
+str encoding_to_gb18030(struct arena *a, str in);
+
 /* A text in pieces, however long. Bytes that cannot be decoded become U+FFFD and are told, as are
  * characters for private use, which stand for what their font alone knows; the rest goes on. */
 struct encoding_fault {

@@ -91,6 +91,14 @@ static void json_may_stand_in_html(void **state) {
     buf_free(&b);
 }
 
+static void xml_reads_back(void **state) {
+    (void)state;
+    struct buf b = {0};
+    buf_xml(&b, S("<a b=\"&\">'\x01\r\n\t甲\xEF\xBF\xBE\xF0\xA0\x80\x80"));
+    HOLDS(&b, "&lt;a b=&quot;&amp;&quot;&gt;'\xEF\xBF\xBD&#13;\n\t甲\xEF\xBF\xBD\xF0\xA0\x80\x80");
+    buf_free(&b);
+}
+
 static void csv_is_quoted_where_needed(void **state) {
     (void)state;
     struct buf b = {0};
@@ -119,6 +127,7 @@ int main(void) {
         cmocka_unit_test(html_is_inert),
         cmocka_unit_test(html_is_inert_in_long_texts),
         cmocka_unit_test(json_may_stand_in_html),
+        cmocka_unit_test(xml_reads_back),
         cmocka_unit_test(csv_is_quoted_where_needed),
         cmocka_unit_test(bytes_in_hexadecimal),
     };

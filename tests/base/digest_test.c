@@ -104,10 +104,25 @@ static void threads_may_digest(void **state) {
         assert_true(sha256_eq(results[i], results[i % 10]));
 }
 
+/* GB/T 32905, annex A. */
+static void sm3_known_answers(void **state) {
+    (void)state;
+    struct arena a = {0};
+    struct sm3_stream *h = sm3_open();
+    sm3_add(h, S("a"));
+    sm3_add(h, S("bc"));
+    assert_string_equal(sha256_text(&a, sm3_close(h)).p,
+                        "66c7f0f462eeedd9d1f2d46bdc10e4e24167c4875cf2f7a2297da02b8f4ba8e0");
+    arena_free(&a);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(sha256_vectors),     cmocka_unit_test(a_stream_gives_the_same),
-        cmocka_unit_test(hmac_vectors),       cmocka_unit_test(line_hashes),
+        cmocka_unit_test(sm3_known_answers),
+        cmocka_unit_test(sha256_vectors),
+        cmocka_unit_test(a_stream_gives_the_same),
+        cmocka_unit_test(hmac_vectors),
+        cmocka_unit_test(line_hashes),
         cmocka_unit_test(threads_may_digest),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -77,6 +77,22 @@ static void damaged_texts(void **state) {
     breaks(S("\xFF\xFE\x6C\x51\x00\xDC"), ENCODING_UTF16LE, 4, S("公"));
 }
 
+/* Every character has a place in GB18030, and comes back. */
+static void to_gb18030(void **state) {
+    (void)state;
+    struct arena a = {0};
+    str text = S("公示，〔2026〕1号 𠀀 é ①");
+    str out = encoding_to_gb18030(&a, text);
+    assert_true(str_starts(out, S("\xB9\xAB\xCA\xBE")));
+    str back;
+    ptrdiff_t bad;
+    assert_true(encoding_to_utf8(&a, out, &back, &bad));
+    assert_true(str_eq(back, text));
+    assert_true(str_eq(encoding_to_gb18030(&a, S("a\xFF")), S("a\x84\x31\xA4\x37")));
+    assert_int_equal(encoding_to_gb18030(&a, S("")).n, 0);
+    arena_free(&a);
+}
+
 static void names(void **state) {
     (void)state;
     assert_string_equal(encoding_name(ENCODING_GB18030), "GB18030");
@@ -88,6 +104,7 @@ int main(void) {
         cmocka_unit_test(what_offices_save),
         cmocka_unit_test(utf8_is_not_copied),
         cmocka_unit_test(damaged_texts),
+        cmocka_unit_test(to_gb18030),
         cmocka_unit_test(names),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
