@@ -55,8 +55,15 @@ static void send_packages(struct run *r) {
     if (str_eq(published, ledger_note(r->ledger, r->arena, "package")) ||
         !str_int(published, &r->number))
         return;
-    write_packages(r);
+    write_packages(r, ledger_run_as_of(r->ledger, r->number));
     run_time(r, "数据包", 0, 0);
+}
+
+/* A term of the credit channel ends on its day, whether or not the portal changes. */
+static void send_due(struct run *r) {
+    if (ledger_pending_count(r->ledger) == 0 &&
+        str_int(ledger_note(r->ledger, r->arena, "published"), &r->number))
+        write_packages(r, r->as_of);
 }
 
 /* A journal that is whole was synced before anything moved: playing it again is always right. */
@@ -102,7 +109,10 @@ int publish_site(struct run *r) {
     const char *why_not = refusal(r, run, position);
     if (why_not != NULL) {
         os_print(str_fmt(r->arena, "没有公示：%s\n", why_not));
-        return run == 0 || ledger_pending_count(r->ledger) == 0 ? EXIT_DONE : EXIT_CHECK;
+        if (run != 0 && ledger_pending_count(r->ledger) > 0)
+            return EXIT_CHECK;
+        send_due(r);
+        return EXIT_DONE;
     }
     ledger_begin(r->ledger);
     ledger_event(r->ledger, run, 0, "publishing", position);

@@ -134,18 +134,29 @@ static int64_t purge_deliveries(struct run *r, int days) {
     return n;
 }
 
-/* Packages are named after the instant they were made at. */
-static int64_t purge_packages(struct run *r, int days) {
-    const char *folder = site_path(r->site, "exchange/credit");
+/* Packages are named after their number and the instant they were made at: 000001-2026-03-05T0900.
+ */
+static int64_t purge_target(struct run *r, str target, int days) {
+    const char *folder = site_path(r->site, str_fmt(r->arena, "exchange/%.*s", STR(target)).p);
     struct strs names = os_list(r->arena, folder);
     int64_t n = 0;
     for (ptrdiff_t i = 0; i < names.n; i++) {
-        date made = date_parse(str_sub(names.v[i], 0, 10));
+        str made_at = names.v[i];
+        (void)str_cut(&made_at, S("-"));
+        date made = date_parse(str_sub(made_at, 0, 10));
         if (made == DATE_NONE || made >= r->today - days)
             continue;
         os_rmtree(str_fmt(r->arena, "%s/%.*s", folder, STR(names.v[i])).p);
         n++;
     }
+    return n;
+}
+
+static int64_t purge_packages(struct run *r, int days) {
+    struct strs targets = os_list(r->arena, site_path(r->site, "exchange"));
+    int64_t n = 0;
+    for (ptrdiff_t i = 0; i < targets.n; i++)
+        n += purge_target(r, targets.v[i], days);
     return n;
 }
 

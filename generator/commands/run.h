@@ -510,8 +510,10 @@ void purge_finish(struct run *r);
  * (true when there was one). */
 int publish_site(struct run *r);
 bool publish_finish(struct run *r);
-/* package.c: what changed since the last package, for the credit platform. */
-void write_packages(struct run *r);
+/* package.c: what changed since the last package, for each target; nothing may wait to be
+ * published.
+ */
+void write_packages(struct run *r, instant as_of);
 
 /* desk.c: the report for the staff, in desk/report, after a run; and on a terminal. */
 #define DESK_FAULTS 256

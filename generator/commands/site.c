@@ -205,14 +205,14 @@ static struct strs split_list(struct arena *a, str text) {
 
 static void take_agency_key(struct site *s, const struct ini *ini, const struct ini_entry *e,
                             str code) {
-    static const char *const keys[] = {"name", "former", "sector", "successor", "until"};
+    static const char *const keys[] = {"name", "former", "sector", "successor", "until", "uscc"};
     struct agency *last = &s->agencies[s->agency_count > 0 ? s->agency_count - 1 : 0];
     if (s->agency_count == 0 || !str_eq(last->code, code)) {
         last = &s->agencies[s->agency_count++];
         last->code = code;
     }
-    str known[5];
-    for (int i = 0; i < 5; i++)
+    str known[6];
+    for (int i = 0; i < 6; i++)
         known[i] = str_of(keys[i]);
     if (str_eq(e->key, known[0]))
         last->name = e->value;
@@ -224,13 +224,21 @@ static void take_agency_key(struct site *s, const struct ini *ini, const struct 
         last->successor = e->value;
     else if (str_eq(e->key, known[4]))
         last->until = date_parse_loose(e->value);
+    else if (str_eq(e->key, known[5]))
+        last->uscc = e->value;
     else
-        unknown_key(s, ini, e, known, 5);
+        unknown_key(s, ini, e, known, 6);
 }
 
 static void take_source_key(struct site *s, const struct ini *ini, const struct ini_entry *e) {
     struct strs known;
     if (!source_take_key(s, e, &known))
+        unknown_key(s, ini, e, known.v, (int)known.n);
+}
+
+static void take_target_key(struct site *s, const struct ini *ini, const struct ini_entry *e) {
+    struct strs known;
+    if (!target_take_key(s, e, &known))
         unknown_key(s, ini, e, known.v, (int)known.n);
 }
 
@@ -263,10 +271,9 @@ static void take_retention_key(struct site *s, const struct ini *ini, const stru
 }
 
 static void unknown_section(struct site *s, const struct ini *ini, const struct ini_entry *e) {
-    static const char *const names[] = {"site", "agency", "source", "retention"};
-    str known[4] = {str_of(names[0]), str_of(names[1]), str_of(names[2]), str_of(names[3])};
+    str known[] = {S("site"), S("agency"), S("source"), S("target"), S("retention")};
     str rest = e->section;
-    str near = ini_nearest(str_cut(&rest, S(" ")), known, 4);
+    str near = ini_nearest(str_cut(&rest, S(" ")), known, 5);
     diag(&s->diags, DIAG_CONF_UNKNOWN_SECTION, (struct place){ini->file, e->line, (str){0}},
          near.n > 0 ? "[%.*s]，是不是 [%.*s]？" : "[%.*s]%.*s", STR(e->section), STR(near));
 }
@@ -301,12 +308,15 @@ static void read_conf(struct site *s) {
             take_agency_key(s, &ini, e, str_trim(str_sub(e->section, 7, e->section.n)));
         else if (str_starts(e->section, S("source ")))
             take_source_key(s, &ini, e);
+        else if (str_starts(e->section, S("target ")))
+            take_target_key(s, &ini, e);
         else if (str_eq(e->section, S("retention")))
             take_retention_key(s, &ini, e);
         else
             unknown_section(s, &ini, e);
     }
     source_settle(s);
+    target_settle(s);
     check_successors(s);
     stop_on_error(s);
 }

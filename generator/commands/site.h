@@ -54,6 +54,8 @@ struct site {
     const struct map **maps;
     str *map_names; /* "scj.map" */
     int map_count;
+    struct target *targets; /* who gets packages (commands/target.h) */
+    int target_count;
     struct policy *policy;
     struct policy_source *tables; /* what it was made of */
     int table_count;
@@ -117,10 +119,15 @@ str site_agency(const struct site *s, struct arena *a, str named);
 /* The maps for the files of a source: the one it names, else all. */
 const struct map *const *site_maps(const struct site *s, str source, int *n);
 
+/* target.c: takes one entry of a section [target NAME]; false when there is no such key, then
+ * *known are those there are. After the last entry target_settle reads profiles and column sets. */
+struct ini_entry;
+bool target_take_key(struct site *s, const struct ini_entry *e, struct strs *known);
+void target_settle(struct site *s);
+
 /* source.c: takes one entry of a section [source NAME]; false when there is no such key, then
  * *known are those there are. After the last entry source_settle completes the sources and reports
  * those that cannot be meant. */
-struct ini_entry;
 bool source_take_key(struct site *s, const struct ini_entry *e, struct strs *known);
 void source_settle(struct site *s);
 /* Whether a source sends all there is each time. */

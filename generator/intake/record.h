@@ -79,4 +79,14 @@ str record_party(const struct record *r);
 /* A document number with brackets, dashes, blanks and widths folded, for comparison only. */
 str number_folded(struct arena *a, str number);
 
+/* ---- identifiers (intake/identifier.c) ---- */
+
+/* GB 32100: 18 characters of its alphabet with the right check character. */
+bool uscc_valid(str code);
+/* The placeholder 00000000000000000X of sole traders without a code (law.md §4). */
+bool uscc_placeholder(str code);
+/* GB 11643: 18 digits (last may be X) with a birth date that exists and the right check digit; or
+ * 15 digits with such a birth date. */
+bool resident_id_valid(str id);
+
 #endif

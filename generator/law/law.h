@@ -33,6 +33,7 @@ struct agency {
     str sector;
     str successor; /* code of the agency that took over its duties; absent while it exists … */
     date until;    /* … and the first day on which it did */
+    str uscc;      /* absent: its decisions say it themselves */
 };
 
 /* All tables, checked; read-only afterwards, so threads share it (law/policy.h for this folder). */

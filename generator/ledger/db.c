@@ -79,7 +79,17 @@ static const char *const other_tables =
     "CREATE TABLE IF NOT EXISTS ended(id INTEGER PRIMARY KEY, delivery INTEGER, offset INTEGER,"
     " length INTEGER, line INTEGER, hash BLOB, facts BLOB, verb INTEGER, reason INTEGER, due INTEGER,"
     " next INTEGER, content INTEGER, as_of INTEGER, receipt INTEGER, notice BLOB);"
-    "CREATE TABLE IF NOT EXISTS site(id INTEGER PRIMARY KEY, path TEXT UNIQUE NOT NULL);";
+    "CREATE TABLE IF NOT EXISTS site(id INTEGER PRIMARY KEY, path TEXT UNIQUE NOT NULL);"
+    "CREATE TABLE IF NOT EXISTS target(id INTEGER PRIMARY KEY, name TEXT UNIQUE NOT NULL);"
+    "CREATE TABLE IF NOT EXISTS sent(target INTEGER NOT NULL, record INTEGER NOT NULL,"
+    " state INTEGER NOT NULL, print INTEGER NOT NULL, sequence INTEGER NOT NULL,"
+    " version INTEGER NOT NULL, changes INTEGER NOT NULL, until INTEGER NOT NULL,"
+    " PRIMARY KEY(target, record)) WITHOUT ROWID;"
+    "CREATE INDEX IF NOT EXISTS sent_refused ON sent(target, record) WHERE state=2;"
+    "CREATE INDEX IF NOT EXISTS sent_until ON sent(target, until) WHERE state=1;"
+    "CREATE TABLE IF NOT EXISTS package(target INTEGER NOT NULL, sequence INTEGER NOT NULL,"
+    " run INTEGER NOT NULL, whole INTEGER NOT NULL, rows INTEGER NOT NULL, folder TEXT NOT NULL,"
+    " manifest BLOB NOT NULL, PRIMARY KEY(target, sequence)) WITHOUT ROWID;";
 
 /* What can be made again from deliveries and ledger. */
 static const char *const catalogue_tables =

@@ -295,6 +295,46 @@ bool ledger_receipt_of(struct ledger *l, struct arena *a, str source,
 /* How many records stand under each verb, and how many versions were superseded. */
 void ledger_tally(struct ledger *l, int64_t *by_verb, int verbs, int64_t *superseded);
 
+/* ---- what targets have (outbox.c) ---- */
+
+/* The number of a target by its name: found or made. */
+int64_t ledger_target(struct ledger *l, str name);
+
+#define LEDGER_IDS 256
+
+/* What a target has of a record. */
+enum sent_state { SENT_GONE, SENT_THERE, SENT_REFUSED /* it would be rejected: not there */ };
+struct ledger_sent {
+    int64_t target;
+    int64_t record;
+    int state;
+    int64_t print;    /* the caller's fingerprint of the row */
+    int64_t sequence; /* of the package that told it last */
+    int version;      /* of the record, then */
+    int changes;      /* later events of the record, then */
+    date until;       /* it is to be there up to this day; DATE_NONE: no such day */
+};
+bool ledger_sent(struct ledger *l, int64_t target, int64_t record, struct ledger_sent *out);
+void ledger_set_sent(struct ledger *l, const struct ledger_sent *sent);
+/* Ascending ids above `after` of the records that are refused, or were to be there only up to a day
+ * before `today`: up to `most`. */
+int ledger_unsettled(struct ledger *l, int64_t target, date today, int64_t after,
+                     int64_t ids[LEDGER_IDS]);
+
+/* A package, numbered without gaps from 1. */
+struct ledger_package {
+    int64_t target;
+    int64_t sequence;
+    int64_t run;
+    bool whole;
+    int64_t rows;
+    str folder; /* its name below the target's folder */
+    struct sha256 manifest;
+};
+void ledger_package_add(struct ledger *l, const struct ledger_package *p);
+/* That of p->target and p->sequence; the last one when that is 0. */
+bool ledger_package(struct ledger *l, struct arena *a, struct ledger_package *p);
+
 /* ---- attachments: documents kept by their digest (attachments.c) ---- */
 
 /* A member of an archive by its keyed name, and what was last kept under it. */

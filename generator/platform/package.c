@@ -1,236 +1,305 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
 /*
- * package.c — records become the rows that the credit platform wants.
+ * package.c — rows become files, and these a package that says what is in it.
  *
- * In:    struct record, a column set from feeds/credit
- * Out:   CSV with full identities, a manifest of counts and SHA-256
- * Law:   law.md §4: dates YYYY/MM/DD, amounts in 万元 with at most six decimals
- * Never: rounds an amount; writes a file that others may read
+ * In:    rows in all their forms
+ * Out:   a folder below exchange/ with manifest.json, written last
+ * Law:   law.md §4; GB/T 32905 (SM3)
+ * Never: writes a file that others may read; holds more than a row
  */
-#include "platform/platform.h"
-
 #include "base/arena.h"
 #include "base/buf.h"
-#include "base/csv.h"
+#include "base/encoding.h"
 #include "base/os.h"
+#include "base/workbook.h"
+#include "platform/platform.h"
 
-#include <string.h>
+#define PARTS_MOST 1024    /* files of one package */
+#define SHEET_ROWS 1048575 /* below the header, as many as Excel bears */
+#define VALID_DAYS 30      /* a package that is older is not to be taken in */
+#define PIECE ((ptrdiff_t)1 << 16)
 
-#define PACKAGE_FILES 8
-
-/* A field of a decision by its name in record.def. */
-static const struct field *field_named(str name) {
-    int n = 0;
-    const struct field *f = record_fields(KIND_decision, &n);
-    for (int i = 0; i < n; i++)
-        if (str_eq(name, str_of(f[i].name)))
-            return &f[i];
-    return NULL;
-}
-
-bool column_set_load(struct arena *a, str file, str text, struct column_set *out,
-                     struct diags *diags) {
-    static const char *const wanted[] = {"table", "name_zh", "code", "type",
-                                         "field", "default", "codes"};
-    struct csv_table t;
-    str error;
-    ptrdiff_t at[7];
-    if (!csv_load(a, text, ',', &t, &error)) {
-        diag(diags, DIAG_COLUMNS_TABLE, (struct place){file, 0, (str){0}}, "%.*s", STR(error));
-        return false;
-    }
-    for (int i = 0; i < 7; i++) {
-        at[i] = csv_column(&t, str_of(wanted[i]));
-        if (at[i] < 0) {
-            diag(diags, DIAG_COLUMNS_TABLE, (struct place){file, 1, (str){0}}, "缺少列 %s",
-                 wanted[i]);
-            return false;
-        }
-    }
-    out->v = NEW(a, struct column, t.rows + 1);
-    for (ptrdiff_t r = 0; r < t.rows; r++) {
-        str type = csv_cell(&t, r, at[3]);
-        if (!str_eq(csv_cell(&t, r, at[0]), out->table))
-            continue;
-        out->v[out->n++] = (struct column){csv_cell(&t, r, at[1]),
-                                           csv_cell(&t, r, at[2]),
-                                           type.n > 0 ? type.p[0] : 'C',
-                                           csv_cell(&t, r, at[4]),
-                                           csv_cell(&t, r, at[5]),
-                                           csv_cell(&t, r, at[6]),
-                                           field_named(csv_cell(&t, r, at[4]))};
-    }
-    return out->n > 0;
-}
-
-/* "有效=1；无效=2": their code of our term. */
-static str coded(struct arena *a, str codes, str text) {
-    for (str rest = str_replace(a, codes, S("；"), S(";")); rest.n > 0;) {
-        str code = str_cut(&rest, S(";"));
-        str term = str_cut(&code, S("="));
-        if (str_eq(term, text))
-            return code;
-    }
-    return text;
-}
-
-static str list_text(struct arena *a, const struct strs *list) {
-    str out = {0};
-    for (ptrdiff_t i = 0; i < list->n; i++)
-        out = str_fmt(a, "%.*s%s%.*s", STR(out), i > 0 ? "|" : "", STR(list->v[i]));
-    return out;
-}
-
-static str day_text(struct arena *a, date d) {
-    return str_replace(a, date_text(a, d), S("-"), S("/"));
-}
-
-static str field_text(struct arena *a, const struct record *r, const struct field *f, char type) {
-    const void *at = (const char *)r + f->at;
-    switch (f->type) {
-    case FIELD_text:
-    case FIELD_lines:
-    case FIELD_uscc:
-        return *(const str *)at;
-    case FIELD_day:
-        return day_text(a, *(const date *)at);
-    case FIELD_money: {
-        int64_t fen = *(const int64_t *)at;
-        return fen == WHOLE_NONE ? (str){0} : type == 'N' ? money_wan(a, fen) : money_text(a, fen);
-    }
-    case FIELD_whole:
-        return field_absent(f, r) ? (str){0} : str_fmt(a, "%lld", (long long)*(const int64_t *)at);
-    case FIELD_term:
-        return term_text((enum vocab)f->of, *(const int *)at);
-    case FIELD_list:
-        return list_text(a, at);
-    case FIELD_rows:
-        return (str){0};
-    }
-    return (str){0};
-}
-
-/* What a column is filled with: its field, or one of the few that are not of the record. */
-static str column_text(struct arena *a, const struct record *r, const struct package_facts *facts,
-                       const struct column *c) {
-    if (c->source != NULL)
-        return field_text(a, r, c->source, c->type);
-    if (str_eq(c->field, S("agency_name")))
-        return facts->agency_name;
-    if (str_eq(c->field, S("credit_until")))
-        return day_text(a, facts->credit_until);
-    return (str){0};
-}
-
-/* What stands there otherwise: a literal, or another field. */
-static str otherwise_text(struct arena *a, const struct record *r,
-                          const struct package_facts *facts, const struct column *c) {
-    if (!str_starts(c->otherwise, S("@")))
-        return c->otherwise;
-    struct column other = {.type = c->type, .field = str_sub(c->otherwise, 1, c->otherwise.n)};
-    other.source = field_named(other.field);
-    return column_text(a, r, facts, &other);
-}
-
-void package_header(const struct column_set *set, struct buf *out) {
-    for (int i = 0; i < set->n; i++) {
-        if (i > 0)
-            buf_char(out, ',');
-        buf_csv(out, set->v[i].code, ',');
-    }
-    buf_str(out, S("\r\n"));
-}
-
-void package_row(struct arena *a, const struct column_set *set, const struct record *r,
-                 const struct package_facts *f, struct buf *out) {
-    for (int i = 0; i < set->n; i++) {
-        const struct column *c = &set->v[i];
-        str text = column_text(a, r, f, c);
-        if (text.n == 0)
-            text = otherwise_text(a, r, f, c);
-        if (i > 0)
-            buf_char(out, ',');
-        buf_csv(out, c->codes.n > 0 ? coded(a, c->codes, text) : text, ',');
-    }
-    buf_str(out, S("\r\n"));
-}
-
-/* ---- the package ---- */
-
-struct package_table {
+/* One file. Tables of people have one for each operation; messages for machines hold all of them.
+ */
+struct part {
     str name;
+    enum form form; /* FORMS: the ids of the rows */
+    const struct column_set *set;
+    enum operation operation;
     struct os_file *file;
-    struct sha256_stream *hash;
+    struct book *book;
+    struct sha256_stream *sha;
+    struct sm3_stream *sm3;
     int64_t rows;
     int64_t size;
+    int sheet; /* of a workbook: from 1; a full one is followed by the next */
 };
 
 struct package {
     struct arena *arena;
-    const char *folder;
-    const char *part; /* where it grows */
-    struct package_table tables[PACKAGE_FILES];
+    struct package_head head;
+    const char *growing; /* where it grows */
+    struct part parts[PARTS_MOST];
     int n;
+    int64_t rows;
 };
 
-struct package *package_open(struct arena *a, const char *folder) {
+struct package *package_open(struct arena *a, const struct package_head *head) {
     struct package *p = NEW(a, struct package, 1);
     p->arena = a;
-    p->folder = folder;
-    p->part = str_fmt(a, "%s.part", folder).p;
-    os_rmtree(p->part);
-    os_mkdirs(p->part, 0700);
+    p->head = *head;
+    p->growing = str_fmt(a, "%s.part", head->folder).p;
+    os_rmtree(p->growing);
+    os_mkdirs(p->growing, 0700);
     return p;
 }
 
-struct package_table *package_table(struct package *p, str name) {
-    if (p->n == PACKAGE_FILES)
-        die("数据包文件过多（上限 %d）", PACKAGE_FILES);
-    struct package_table *t = &p->tables[p->n++];
-    t->name = name;
-    t->file = os_create(str_fmt(p->arena, "%s/%.*s", p->part, STR(name)).p, 0600);
-    t->hash = sha256_open();
-    return t;
-}
+/* ---- files ---- */
 
-void package_add(struct package_table *t, int64_t rows, str text) {
+static void part_write(struct part *t, str text) {
     os_append(t->file, text);
-    sha256_add(t->hash, text);
-    t->rows += rows;
+    sha256_add(t->sha, text);
+    sm3_add(t->sm3, text);
     t->size += text.n;
 }
 
-static void manifest_file(struct buf *b, struct package_table *t, bool first) {
-    struct sha256 digest = sha256_close(t->hash);
+static void csv_header(struct package *p, struct part *t) {
+    struct buf b = {0};
+    if (t->form == FORM_CSV)
+        buf_str(&b, BOOK_CSV_MARK);
+    for (int i = 0; i < t->set->n; i++) {
+        if (i > 0)
+            buf_char(&b, ',');
+        buf_csv(&b, t->set->v[i].code, ',');
+    }
+    buf_str(&b, S("\r\n"));
+    str text = buf_view(&b);
+    part_write(t, t->form == FORM_CSV ? text : encoding_to_gb18030(p->arena, text));
+    buf_free(&b);
+}
+
+static void xml_header(const struct package *p, struct part *t) {
+    struct buf b = {0};
+    buf_str(&b, S("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<package target=\""));
+    buf_xml(&b, p->head.target);
+    buf_fmt(&b, "\" sequence=\"%lld\" kind=\"%s\">\n", (long long)p->head.sequence,
+            p->head.whole ? "full" : "increment");
+    part_write(t, buf_view(&b));
+    buf_free(&b);
+}
+
+/* A sheet for each table and operation, every cell as text, so that it says what it said. */
+static void book_begin(struct package *p, struct part *t, const char *path) {
+    struct book_cell head[COLUMNS_MOST];
+    struct book_column *widths = NEW(p->arena, struct book_column, t->set->n);
+    t->book = book_open(p->arena, path);
+    book_sheet(t->book, str_z(p->arena, t->set->table));
+    for (int i = 0; i < t->set->n; i++) {
+        head[i] = (struct book_cell){
+            .type = BOOK_CELL_TEXT, .look = BOOK_HEAD, .text = t->set->v[i].title};
+        widths[i] = (struct book_column){book_width(t->set->v[i].title) + 2, BOOK_TEXT};
+    }
+    book_columns(t->book, widths, t->set->n);
+    book_freeze(t->book, 1, 0);
+    book_row(t->book, head, t->set->n);
+}
+
+static void part_begin(struct package *p, struct part *t) {
+    const char *path = str_fmt(p->arena, "%s/%.*s", p->growing, STR(t->name)).p;
+    if (t->form == FORM_XLSX) {
+        os_write(path, (str){0}, 0600);
+        book_begin(p, t, path);
+        return;
+    }
+    t->file = os_create(path, 0600);
+    t->sha = sha256_open();
+    t->sm3 = sm3_open();
+    if (t->form == FORM_CSV || t->form == FORM_CSV_GB18030)
+        csv_header(p, t);
+    else if (t->form == FORM_XML)
+        xml_header(p, t);
+    else if (t->form == FORM_JSON)
+        part_write(t, S("[\n"));
+}
+
+static str part_name(struct package *p, const struct part *like) {
+    static const char *const endings[FORMS + 1] = {"csv",  "gb18030.csv", "xlsx", "xml",
+                                                   "json", "jsonl",       "ids"};
+    if (like->set == NULL)
+        return str_fmt(p->arena, "operations.%s", endings[like->form]);
+    str sheet = like->sheet > 1 ? str_fmt(p->arena, "-%d", like->sheet) : S("");
+    return str_fmt(p->arena, "%s.%s%.*s.%s", kind_slug(KIND_decision, like->set->category),
+                   operation_word(like->operation), STR(sheet), endings[like->form]);
+}
+
+/* The file for such rows: found, or begun. */
+static struct part *part_for(struct package *p, const struct part *wanted) {
+    for (int i = p->n - 1; i >= 0; i--) {
+        struct part *t = &p->parts[i];
+        if (t->form == wanted->form && t->set == wanted->set && t->operation == wanted->operation)
+            return t;
+    }
+    if (p->n == PARTS_MOST)
+        die("数据包文件过多（上限 %d）", PARTS_MOST);
+    struct part *t = &p->parts[p->n++];
+    *t = *wanted;
+    t->name = part_name(p, t);
+    part_begin(p, t);
+    return t;
+}
+
+/* ---- rows ---- */
+
+static void put_cells(struct package *p, struct part *t, const struct package_row *row) {
+    struct book_cell cells[COLUMNS_MOST];
+    if (t->rows == SHEET_ROWS) {
+        struct part next = {
+            .form = FORM_XLSX, .set = t->set, .operation = t->operation, .sheet = t->sheet + 1};
+        book_finish(t->book);
+        t->book = NULL;
+        t->operation = OPERATION_NONE; /* full: not to be found again */
+        t = part_for(p, &next);
+    }
+    for (int i = 0; i < row->set->n; i++)
+        cells[i] =
+            (struct book_cell){.type = BOOK_CELL_TEXT, .look = BOOK_TEXT, .text = row->cells[i]};
+    book_row(t->book, cells, row->set->n);
+    t->rows++;
+}
+
+static void put_message(struct package *p, enum form form, str text) {
+    struct part *t = part_for(p, &(struct part){.form = form});
+    if (form == FORM_JSON && t->rows > 0)
+        part_write(t, S(",\n"));
+    part_write(t, text);
+    if (form == FORM_JSONL)
+        part_write(t, S("\n"));
+    t->rows++;
+}
+
+/* Whose row stands where: the n-th line is that of the n-th row. */
+static void put_id(struct package *p, const struct package_row *row) {
+    struct part like = {.form = FORMS, .set = row->set, .operation = row->operation};
+    struct part *t = part_for(p, &like);
+    part_write(t, row->id);
+    part_write(t, S("\n"));
+    t->rows++;
+}
+
+void package_put(struct package *p, const struct package_row *row) {
+    bool tables = false;
+    for (int f = 0; f < FORMS; f++) {
+        struct part like = {
+            .form = (enum form)f, .set = row->set, .operation = row->operation, .sheet = 1};
+        if ((p->head.forms >> f & 1) == 0)
+            continue;
+        if (f == FORM_XML || f == FORM_JSON || f == FORM_JSONL) {
+            put_message(p, like.form, row->text[f]);
+            continue;
+        }
+        tables = true;
+        if (f == FORM_XLSX) {
+            put_cells(p, part_for(p, &like), row);
+        } else {
+            struct part *t = part_for(p, &like);
+            part_write(t, row->text[f]);
+            t->rows++;
+        }
+    }
+    if (tables)
+        put_id(p, row);
+    p->rows++;
+}
+
+/* ---- the end ---- */
+
+/* A finished workbook is read back for its digests. */
+static void read_back(struct package *p, struct part *t) {
+    static char piece[PIECE];
+    int fd = os_open(str_fmt(p->arena, "%s/%.*s", p->growing, STR(t->name)).p);
+    t->sha = sha256_open();
+    t->sm3 = sm3_open();
+    for (ptrdiff_t n = PIECE; fd >= 0 && n == PIECE; t->size += n) {
+        n = os_read_at(fd, piece, PIECE, t->size);
+        sha256_add(t->sha, (str){piece, n});
+        sm3_add(t->sm3, (str){piece, n});
+    }
+    if (fd >= 0)
+        os_close(fd);
+}
+
+static void part_end(struct package *p, struct part *t) {
+    if (t->form == FORM_XLSX) {
+        if (t->book != NULL)
+            book_finish(t->book);
+        read_back(p, t);
+        return;
+    }
+    if (t->form == FORM_XML)
+        part_write(t, S("</package>\n"));
+    else if (t->form == FORM_JSON)
+        part_write(t, S("\n]\n"));
     os_finish(t->file, true);
-    buf_str(b, first ? S("\n    {\"name\": ") : S(",\n    {\"name\": "));
+}
+
+static void manifest_file(struct buf *b, struct part *t) {
+    struct sha256 sha = sha256_close(t->sha);
+    struct sha256 sm3 = sm3_close(t->sm3);
+    buf_str(b, S("    {\"name\": "));
     buf_json(b, t->name);
     buf_fmt(b, ", \"rows\": %lld, \"size\": %lld, \"sha256\": \"", (long long)t->rows,
             (long long)t->size);
-    buf_hex(b, digest.b, sizeof digest.b);
+    buf_hex(b, sha.b, sizeof sha.b);
+    buf_str(b, S("\", \"sm3\": \""));
+    buf_hex(b, sm3.b, sizeof sm3.b);
     buf_str(b, S("\"}"));
 }
 
-int64_t package_close(struct package *p, str site, instant as_of, int64_t run) {
-    struct buf b = {0};
-    int64_t rows = 0;
-    buf_str(&b, S("{\n  \"site\": "));
-    buf_json(&b, site);
-    buf_str(&b, S(",\n  \"as_of\": "));
-    buf_json(&b, instant_rfc3339(p->arena, as_of));
-    buf_fmt(&b, ",\n  \"run\": %lld,\n  \"files\": [", (long long)run);
+static void manifest_text(struct buf *b, const char *name, str value) {
+    buf_fmt(b, "  \"%s\": ", name);
+    if (value.n > 0)
+        buf_json(b, value);
+    else
+        buf_str(b, S("null"));
+    buf_str(b, S(",\n"));
+}
+
+static void manifest_write(struct package *p, struct buf *b) {
+    const struct package_head *h = &p->head;
+    instant until = h->as_of + (instant)VALID_DAYS * 24 * 60;
+    buf_str(b, S("{\n  \"format\": \"gongshi-package/1\",\n"));
+    manifest_text(b, "site", h->site);
+    manifest_text(b, "target", h->target);
+    manifest_text(b, "title", h->title);
+    manifest_text(b, "columns", h->columns);
+    buf_fmt(b, "  \"sequence\": %lld,\n", (long long)h->sequence);
+    manifest_text(b, "previous", h->previous);
+    manifest_text(b, "kind", h->whole ? S("full") : S("increment"));
+    manifest_text(b, "as_of", instant_rfc3339(p->arena, h->as_of));
+    manifest_text(b, "expires", instant_rfc3339(p->arena, until));
+    buf_fmt(b, "  \"run\": %lld,\n  \"rows\": %lld,\n  \"files\": [\n", (long long)h->run,
+            (long long)p->rows);
     for (int i = 0; i < p->n; i++) {
-        rows += p->tables[i].rows;
-        manifest_file(&b, &p->tables[i], i == 0);
+        if (i > 0)
+            buf_str(b, S(",\n"));
+        manifest_file(b, &p->parts[i]);
     }
-    buf_str(&b, S("\n  ]\n}\n"));
-    if (rows > 0) {
-        os_write_atomic(str_fmt(p->arena, "%s/manifest.json", p->part).p, buf_view(&b), 0600);
-        os_rmtree(p->folder);
-        (void)os_rename(p->part, p->folder);
-    } else {
-        os_rmtree(p->part);
+    buf_str(b, S("\n  ]\n}\n"));
+}
+
+int64_t package_close(struct package *p, struct sha256 *manifest) {
+    struct buf b = {0};
+    for (int i = 0; i < p->n; i++)
+        part_end(p, &p->parts[i]);
+    if (p->rows == 0 && !p->head.whole) {
+        os_rmtree(p->growing);
+        return 0;
     }
+    manifest_write(p, &b);
+    *manifest = sha256_of(buf_view(&b));
+    os_write_atomic(str_fmt(p->arena, "%s/manifest.json", p->growing).p, buf_view(&b), 0600);
+    os_rmtree(p->head.folder);
+    (void)os_rename(p->growing, p->head.folder);
     buf_free(&b);
-    return rows;
+    return p->rows;
 }

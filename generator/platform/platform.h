@@ -2,8 +2,8 @@
 /*
  * platform.h — the door of platform: records become packages for the credit platform.
  *
- * In:    struct record with full identities, a column set
- * Out:   CSV rows, a manifest; private by nature, under exchange/
+ * In:    struct record with full identities or its disclosure, a column set, a profile
+ * Out:   rows, files and a manifest; private by nature, under exchange/
  * Law:   law.md §4 (双公示); 发改办财金〔2018〕424号
  * Never: writes outside the folder it is given; is reachable from pages
  */
@@ -12,52 +12,207 @@
 
 #include "base/diag.h"
 #include "intake/record.h"
+#include "law/disclosure.h"
 
-/* One column of a set: what it is called, its type (C text, D date YYYY/MM/DD, N 万元), which field
- * of the record fills it, what stands there otherwise. */
+/* ---- column sets (columns.c): feeds/credit/NAME.csv ---- */
+
+#define COLUMN_PARTS 2   /* fields that one column is made of */
+#define COLUMNS_MOST 400 /* of one table */
+#define PARTY_TYPES (PARTY_TRADER + 1)
+
+/* Something that another column of the row says: it is filled, is one of the words, or holds one of
+ * them. */
+struct condition {
+    int column; /* -1: none, which always holds */
+    char op;    /* 0, '=' or '~' */
+    struct strs words;
+};
+
+/* What fills a column: a field of a decision, or something that the record does not say itself. */
+enum told {
+    TOLD_FIELD,
+    TOLD_AGENCY_NAME,
+    TOLD_AGENCY_USCC, /* the record's own, else the site's */
+    TOLD_CREDIT_UNTIL,
+    TOLD_RECORD_ID,
+    TOLD_OPERATION,
+    TOLD_AREA,
+    TOLD_AS_OF,
+    TOLD_PUBLISHED,
+    TOLD_STATUS /* of a permit: 无效 once it was 注销 or 吊销 */
+};
+struct column_part {
+    enum told told;
+    const struct field *field; /* of struct record */
+    const struct field *shown; /* of struct disclosure; NULL: the public does not see it */
+};
+
+enum column_check { CHECK_NONE, CHECK_USCC, CHECK_PARTY_USCC, CHECK_RESIDENT_ID };
+
 struct column {
     str title;
     str code;
-    char type;
-    str field;
-    str otherwise;              /* a literal, or @field */
-    str codes;                  /* our term=their code；… */
-    const struct field *source; /* the field of a decision that `field` names, NULL for none */
+    char type; /* C text, D date, N number */
+    int most;  /* characters, or digits of a number; 0 for no limit */
+    int decimals;
+    char need[PARTY_TYPES]; /* by enum party_type: M must, O may, C must when, - never */
+    struct condition when;  /* of C */
+    struct strs terms; /* the only texts there may be; 其他-… stands for any that begins so */
+    str form;          /* of D: YYYY/MM/DD; of N: 万元 or 元; of C: what separates terms */
+    enum column_check check; /* of what is filled in, when … */
+    struct condition check_when;
+    struct column_part parts[COLUMN_PARTS];
+    int part_count;
+    str otherwise;                 /* what stands there else: a literal, or … */
+    struct column_part other_part; /* … @field */
+    bool other;
+    str codes; /* our term=their code；… */
 };
 
-/* The columns of one table ("行政许可", "行政处罚") in their order. */
+/* The columns of one table in their order. A table is named as a category of decisions is. */
 struct column_set {
     str table;
+    int category; /* enum category */
     struct column *v;
     int n;
 };
 
-/* Reads the columns of out->table from the text of the column file of feeds/credit; false after
- * ERROR diagnostics when a needed column is missing. */
-bool column_set_load(struct arena *a, str file, str text, struct column_set *out,
-                     struct diags *diags);
-
-/* What a row needs besides the record. */
-struct package_facts {
-    str agency_name;
-    date credit_until; /* end of the publication term in credit systems; DATE_NONE for none */
+#define COLUMN_SETS 16 /* tables of one file */
+struct column_sets {
+    struct column_set v[COLUMN_SETS];
+    int n;
 };
 
-/* Codes of the columns as a header line; and one record as a line. Lines end in CR LF. */
-void package_header(const struct column_set *set, struct buf *out);
-void package_row(struct arena *a, const struct column_set *set, const struct record *r,
-                 const struct package_facts *f, struct buf *out);
+/* Reads all tables of a file. False after ERROR diagnostics when it cannot be used. */
+bool columns_load(struct arena *a, str file, str text, struct column_sets *out,
+                  struct diags *diags);
 
-/* A package under way: a folder that appears whole, with its manifest, at package_close. Files
- * 0600, rows streamed. */
+/* ---- profiles (profile.c): feeds/targets/NAME.ini, and [target NAME] of site.conf ---- */
+
+enum form {
+    FORM_CSV,         /* UTF-8 with its mark */
+    FORM_CSV_GB18030, /* as old systems read it */
+    FORM_XLSX,
+    FORM_XML,
+    FORM_JSON,  /* one array */
+    FORM_JSONL, /* one object a line */
+    FORMS
+};
+
+/* What a target gets, and how. */
+struct profile {
+    str title;
+    str columns;        /* name of a file in feeds/credit */
+    struct strs tables; /* none: all of that file */
+    unsigned parties;   /* bits by enum party_type */
+    bool exempt;        /* it gets what is not published by rule too */
+    bool masked;        /* it sees what the public sees */
+    bool credit_term; /* it keeps a record while the credit term runs, else while the portal does */
+    unsigned forms;   /* bits by enum form */
+    str area;         /* code of the division, for column sets that want one */
+};
+
+/* The keys there are, NULL-terminated. */
+extern const char *const profile_keys[];
+
+/* Takes one entry; what is wrong with it in Chinese, or NULL. */
+const char *profile_take(struct arena *a, struct profile *p, str key, str value);
+
+/* Whether a decision about such a party goes to the target. */
+bool profile_wants(const struct profile *p, int party_type);
+
+/* ---- rows (row.c, check.c) ---- */
+
+/* What a row is made of. Where the profile is masked there is a face and no record. */
+struct row_facts {
+    const struct record *record;
+    const struct disclosure *face;
+    str agency_name;
+    str agency_uscc;
+    date credit_until; /* end of the publication term in credit systems; DATE_NONE for none */
+    date published;
+    date as_of;
+    str id; /* the record's own, which stays: the last part of its address */
+    str area;
+    bool invalid; /* the permit was 注销 or 吊销 */
+};
+
+/* Fills a cell for each column (of the operation: none yet); slices point into the arena or the
+ * record. */
+void row_cells(struct arena *a, const struct column_set *set, const struct row_facts *f,
+               str *cells);
+
+/* A seeded fingerprint of what the row says: without operation and as-of, which are of the package.
+ */
+int64_t row_print(const struct column_set *set, const str *cells, uint64_t seed);
+
+/* What is done with a record that the target may have. */
+enum operation {
+    OPERATION_NONE,
+    OPERATION_ADD,     /* 新增 */
+    OPERATION_CHANGE,  /* 变更: something happened to the decision */
+    OPERATION_CORRECT, /* 更正: the row was wrong */
+    OPERATION_REVOKE,  /* 撤销 */
+    OPERATION_REPAIR,  /* 修复: of the party's credit */
+    OPERATION_EXPIRE,  /* 到期 */
+    OPERATIONS
+};
+/* 新增 … and the word that stands in names of files. */
+str operation_text(enum operation o);
+const char *operation_word(enum operation o);
+/* Whether the target has no such row any more afterwards. */
+bool operation_removes(enum operation o);
+
+/* Writes the operation into the columns that want it. */
+void row_operation(const struct column_set *set, enum operation o, str *cells);
+
+/* What the platform would reject of a row, as findings at the given place with the column's title
+ * as field; true when there is nothing. Private values are told by their shape. */
+bool row_check(const struct column_set *set, int party_type, const str *cells, struct place at,
+               struct diags *diags);
+
+/* ---- packages (form.c, package.c) ---- */
+
+/* One row on its way into a package. */
+struct package_row {
+    const struct column_set *set;
+    enum operation operation;
+    str id;
+    const str *cells;
+    str text[FORMS]; /* as package_text made it */
+};
+
+/* Writes the row as each of the forms (bits) wants it; safe from several threads. */
+void package_text(struct arena *a, unsigned forms, struct package_row *row);
+
+/* What a package says of itself. */
+struct package_head {
+    const char *folder; /* that it becomes */
+    str site;
+    str target;
+    str title;
+    str columns;
+    int64_t sequence; /* from 1, without gaps */
+    str previous;     /* SHA-256 of the manifest before, absent for the first */
+    bool whole;       /* the complete set; else what changed since the one before */
+    instant as_of;
+    int64_t run;
+    unsigned forms;
+};
+
+/* A package under way: a folder that appears whole at package_close, its manifest written last.
+ * Rows stream through:
+ *
+ *   FOLDER.part/ xk.add.csv  xk.add.ids  cf.revoke.csv …  operations.jsonl  manifest.json ──►
+ * FOLDER/
+ *
+ * Files are their owner's alone. */
 struct package;
-struct package_table;
-struct package *package_open(struct arena *a, const char *folder);
-struct package_table *package_table(struct package *p, str name);
-/* Appends text that holds so many rows (0 for a header). */
-void package_add(struct package_table *t, int64_t rows, str text);
-/* Ends the files, writes manifest.json (counts, sizes, SHA-256) and moves the folder in place; with
- * no row at all it leaves nothing. Returns how many rows there were. */
-int64_t package_close(struct package *p, str site, instant as_of, int64_t run);
+struct package *package_open(struct arena *a, const struct package_head *head);
+void package_put(struct package *p, const struct package_row *row);
+/* Ends the files, writes the manifest and moves the folder in place; without a row it leaves
+ * nothing, unless the package is whole. Returns how many rows there were, and the SHA-256 of the
+ * manifest. */
+int64_t package_close(struct package *p, struct sha256 *manifest);
 
 #endif

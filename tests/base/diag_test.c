@@ -28,8 +28,8 @@ static void check_row(const struct diag_kind *kind) {
     }
     bool good = strlen(kind->code) == 4 && kind->code[0] == 'E' &&
                 strspn(kind->code + 1, "0123456789") == 3;
-    if (!good || kind->code[1] < '1' || kind->code[1] > '8')
-        fail_msg("%s is no code of E1xx … E8xx", kind->code);
+    if (!good || kind->code[1] < '1' || kind->code[1] > '9')
+        fail_msg("%s is no code of E1xx … E9xx", kind->code);
     assert_in_range(kind->level, DIAG_NOTE, DIAG_ERROR);
 }
 

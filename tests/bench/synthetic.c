@@ -14,6 +14,7 @@
 #include "base/buf.h"
 #include "base/date.h"
 #include "base/os.h"
+#include "intake/record.h"
 
 #define SEED 20261120
 #define FLUSH_BYTES ((ptrdiff_t)1 << 20)
@@ -384,12 +385,23 @@ static void put_decision(struct buf *b, struct arena *a, const struct wish *w, i
 
 /* ---- the whole ---- */
 
+/* Its 统一社会信用代码, with the check character that GB 32100 wants. */
+static str code_of(struct arena *a, int agency) {
+    static const char alphabet[] = "0123456789ABCDEFGHJKLMNPQRTUWXY";
+    for (int i = 0; alphabet[i] != '\0'; i++) {
+        str code = str_fmt(a, "11130000%08dA%c", agency, alphabet[i]);
+        if (uscc_valid(code))
+            return code;
+    }
+    return (str){0};
+}
+
 static void print_agencies(struct arena *a) {
     struct buf b = {0};
     for (size_t i = 0; i < AGENCIES; i++) {
         struct agency g = agency_of(a, (int)i);
-        buf_fmt(&b, "[agency %s-%s]\nname = %.*s\nsector = %s\n\n", g.city->code,
-                g.department->code, STR(g.name), g.department->sector);
+        buf_fmt(&b, "[agency %s-%s]\nname = %.*s\nsector = %s\nuscc = %.*s\n\n", g.city->code,
+                g.department->code, STR(g.name), g.department->sector, STR(code_of(a, (int)i)));
     }
     os_print(buf_view(&b));
     buf_free(&b);

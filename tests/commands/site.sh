@@ -72,6 +72,7 @@ agencies = listed
 [agency scj]
 name = 青原市市场监督管理局
 sector = 市场监管
+uscc = 1113059900000000A5
 [source inbox]
 folder = desk/inbox
 take = yes

@@ -118,8 +118,8 @@ static void test_agencies_by_name(void **state) {
     (void)state;
     str former[] = {S("青原市安全生产监督管理局"), S("青原市城市管理局")};
     const struct agency agencies[] = {
-        {S("yjj"), S("青原市应急管理局"), {former, 2}, S("应急管理"), {0}, 0},
-        {S("cgj"), S("青原市城市管理局"), {0}, S("城市管理"), {0}, 0},
+        {S("yjj"), S("青原市应急管理局"), {former, 2}, S("应急管理"), {0}, 0, {0}},
+        {S("cgj"), S("青原市城市管理局"), {0}, S("城市管理"), {0}, 0, {0}},
     };
     struct policy_source sources[TABLES];
     struct diags diags = {.arena = &arena};

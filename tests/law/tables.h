@@ -21,13 +21,15 @@ static const struct agency test_agencies[] = {
      {0},
      {"市场监管", sizeof "市场监管" - 1},
      {0},
-     0},
+     0,
+     {0}},
     {{"yjj", sizeof "yjj" - 1},
      {"青原市应急管理局", sizeof "青原市应急管理局" - 1},
      {0},
      {"应急管理", sizeof "应急管理" - 1},
      {0},
-     0},
+     0,
+     {0}},
 };
 
 /* The shipped tables; a file in `instead` (may be NULL) replaces the one of its name. */

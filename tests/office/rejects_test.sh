@@ -11,8 +11,8 @@ go() { # go STATUS: one run, a minute after the last
 }
 report=$scratch/site/desk/report
 inbox=$scratch/site/desk/inbox
-# What stands there besides the report of the run.
-rejects() { ls -A "$report" | grep -vxE 'index\.html|mail\.txt|report\.json|report\.xlsx'; }
+# What stands there besides the report of the run, and of what platforms would reject.
+rejects() { ls -A "$report" | grep -vxE 'index\.html|mail\.txt|report\.json|report\.xlsx|package-.*'; }
 none() { [ -z "$(rejects)" ] || fail "desk/report is not empty: $(rejects)"; }
 # sheet N: a sheet of the rejects workbook, as another program reads it; the first one sums up
 sheet() { xlsx2csv -s "$1" "$report/inbox-rejects.xlsx" >"$scratch/sheet" || fail "no sheet $1"; }

@@ -45,6 +45,8 @@ for group in "$@"; do
         need openssl command -v openssl
         need openssh-server test -x /usr/sbin/sshd
         need xlsx2csv command -v xlsx2csv
+        need libxml2-utils command -v xmllint
+        need unzip command -v unzip
         # what looks at pages: a browser, a validator, and npm for the tools that drive them
         need chromium command -v chromium
         need fonts-noto-cjk test -e /usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc

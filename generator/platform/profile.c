@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/*
+ * profile.c — what a target gets, as feeds/targets or site.conf say it.
+ *
+ * In:    entries of an INI
+ * Out:   struct profile
+ * Law:   law.md §4
+ * Never: takes a word that it does not know
+ */
+#include "platform/platform.h"
+
+const char *const profile_keys[] = {"title",   "columns", "tables", "parties", "exempt",
+                                    "masking", "term",    "forms",  "area",    NULL};
+
+static const char *const forms[FORMS] = {"csv", "csv-gb18030", "xlsx", "xml", "json", "jsonl"};
+
+static struct strs list_of(struct arena *a, str text) {
+    text = str_replace(a, text, S("；"), S(";"));
+    struct strs out = {NEW(a, str, text.n + 1), 0};
+    for (str rest = text; rest.p != NULL;) {
+        str one = str_trim(str_cut(&rest, S(";")));
+        if (one.n > 0)
+            out.v[out.n++] = one;
+    }
+    return out;
+}
+
+static const char *take_parties(struct arena *a, struct profile *p, str value) {
+    struct strs v = list_of(a, value);
+    p->parties = 0;
+    for (ptrdiff_t i = 0; i < v.n; i++) {
+        int term = term_of(VOCAB_party_type, v.v[i]);
+        if (term == 0)
+            return "没有这种相对人类别";
+        p->parties |= 1U << term;
+    }
+    return v.n > 0 ? NULL : "没有写相对人类别";
+}
+
+static const char *take_forms(struct arena *a, struct profile *p, str value) {
+    struct strs v = list_of(a, value);
+    p->forms = 0;
+    for (ptrdiff_t i = 0; i < v.n; i++) {
+        int f = 0;
+        while (f < FORMS && !str_eq(v.v[i], str_of(forms[f])))
+            f++;
+        if (f == FORMS)
+            return "没有这种格式";
+        p->forms |= 1U << f;
+    }
+    return v.n > 0 ? NULL : "没有写格式";
+}
+
+static const char *take_tables(struct arena *a, struct profile *p, str value) {
+    p->tables = list_of(a, value);
+    for (ptrdiff_t i = 0; i < p->tables.n; i++)
+        if (term_of(VOCAB_category, p->tables.v[i]) == 0)
+            return "没有这种执法类别";
+    return NULL;
+}
+
+static const char *take_choice(bool *out, str value, const char *no, const char *yes) {
+    *out = str_eq(value, str_of(yes));
+    return *out || str_eq(value, str_of(no)) ? NULL : "没有这个选项";
+}
+
+const char *profile_take(struct arena *a, struct profile *p, str key, str value) {
+    if (str_eq(key, S("tables")))
+        return take_tables(a, p, value);
+    if (str_eq(key, S("parties")))
+        return take_parties(a, p, value);
+    if (str_eq(key, S("forms")))
+        return take_forms(a, p, value);
+    if (str_eq(key, S("exempt")))
+        return take_choice(&p->exempt, value, "no", "yes");
+    if (str_eq(key, S("masking")))
+        return take_choice(&p->masked, value, "none", "public");
+    if (str_eq(key, S("term")))
+        return take_choice(&p->credit_term, value, "portal", "credit");
+    if (str_eq(key, S("title")))
+        p->title = value;
+    else if (str_eq(key, S("columns")))
+        p->columns = value;
+    else
+        p->area = value;
+    return NULL;
+}
+
+bool profile_wants(const struct profile *p, int party_type) {
+    return party_type > 0 && party_type < PARTY_TYPES && (p->parties >> party_type & 1) != 0;
+}
