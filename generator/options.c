@@ -93,6 +93,7 @@ const struct command commands[] = {
     {"evidence", "编号|文书号", "一条记录的证据包，审计人员可独立核对", command_evidence},
     {"stats", "期间", "一年、一季、一月的统计、核查通报和报送材料", command_stats},
     {"purge", "[文件名]", "清除过了保存期限的收件，或立即清除误报送的一份", command_purge},
+    {"new-key", "[rotate]", "生成签名用的密钥（SM2 和 Ed25519）；rotate 换用新的", command_new_key},
     {"backup", "目录", "备份账本、收件、附件、密钥和网站自己的文件", command_backup},
     {NULL, NULL, NULL, NULL},
 };

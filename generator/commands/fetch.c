@@ -19,7 +19,7 @@ const char *fetch_note(struct arena *a, const struct source *s) {
 }
 
 int fetch_status(const struct run *r, int status) {
-    return status == EXIT_DONE && r->sources_failed > 0 ? EXIT_PARTNER : status;
+    return status == EXIT_DONE && r->sources_failed + r->targets_failed > 0 ? EXIT_PARTNER : status;
 }
 
 /* ---- progress: a bar where somebody looks, one line for each source in any case ---- */

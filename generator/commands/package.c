@@ -12,6 +12,7 @@
  *   rows whose term is over       ┘                                  新增 变更 更正 撤销 修复 到期
  */
 #include "base/os.h"
+#include "commands/keys.h"
 #include "commands/run.h"
 #include "commands/target.h"
 #include "office/office.h"
@@ -23,6 +24,7 @@
 struct making {
     struct run *run;
     const struct target *target;
+    const struct keys *keys;
     struct ledger_package is;
     struct package *package;
     unsigned forms;
@@ -410,6 +412,7 @@ static void begin(struct making *m, const struct position *was, const struct pos
         .as_of = m->as_of,
         .run = r->number,
         .forms = m->forms,
+        .signers = m->keys->number > 0 ? m->keys->v : NULL,
     };
     m->package = package_open(r->arena, &head);
 }
@@ -428,13 +431,15 @@ static void end(struct making *m, const struct position *is) {
                             (long long)is->event, STR(is->shape), STR(is->made)));
 }
 
-static void make_package(struct run *r, const struct target *t, instant as_of) {
+static void make_package(struct run *r, const struct target *t, const struct keys *keys,
+                         instant as_of) {
     struct arena a = {0};
     struct position was = position_was(r, t);
     struct position is = position_is(r, t);
     str rejects = str_fmt(r->arena, "package-%.*s", STR(t->name)); /* all of them, each time */
     struct making m = {.run = r,
                        .target = t,
+                       .keys = keys,
                        .forms = t->profile.forms,
                        .as_of = as_of,
                        .today = instant_date(as_of)};
@@ -454,9 +459,18 @@ static void make_package(struct run *r, const struct target *t, instant as_of) {
 }
 
 void write_packages(struct run *r, instant as_of) {
+    struct keys keys;
+    if (!keys_open(r->site, signed_last(r), &keys, &r->site->diags)) {
+        r->targets_failed = r->site->target_count; /* what was made before stands */
+        site_report(r->site);
+        return;
+    }
     for (int i = 0; i < r->site->target_count; i++)
-        make_package(r, &r->site->targets[i], as_of);
+        make_package(r, &r->site->targets[i], &keys, as_of);
     ledger_begin(r->ledger);
+    if (keys.number > 0)
+        signed_note(r, keys.number);
+    keys_close(&keys);
     ledger_set_note(r->ledger, "package", str_fmt(r->arena, "%lld", (long long)r->number));
     ledger_commit(r->ledger);
 }

@@ -150,6 +150,7 @@ struct run {
     bool officers_moved;
     struct approvals approvals; /* desk/approvals.csv */
     int sources_failed;         /* of those with an address */
+    int targets_failed;         /* that got no package although they should */
     bool *source_failed;        /* which, in the order of site.conf; NULL while none was asked */
     struct desk_fault *faults;  /* what kept rows back, for the report */
     int fault_count;
@@ -432,6 +433,13 @@ void place_newcomers(struct run *r);
 void place_later(struct run *r, const struct newcomer *one, const struct family *f);
 /* It left again before it had a place: it waits no more. */
 void place_never(struct run *r, int64_t id);
+
+/* signed.c: all public keys, staged; the signatures of the manifest; the number of the keys that
+ * were used last. */
+void signed_keys(struct run *r);
+void signed_manifest(struct run *r, str bytes);
+int64_t signed_last(struct run *r);
+void signed_note(struct run *r, int number);
 
 /* proof.c: the report of this release, staged and listed in the manifest's index. */
 void write_proof(struct run *r, struct manifest *m);

@@ -499,6 +499,7 @@ static void follow_removals(struct run *r) {
 void write_manifests(struct run *r) {
     struct buf b = {0};
     int64_t n = 0;
+    signed_keys(r);
     stage_site_end(r);
     for (int64_t block = ledger_pending_block(r->ledger, -1); block >= 0;
          block = ledger_pending_block(r->ledger, block))
@@ -527,6 +528,7 @@ void write_manifests(struct run *r) {
     write_proof(r, &m);
     manifest_index(&b, &m);
     stage_site_file(r, FILE_MANIFEST, PUBLISH_POINTER, S(MANIFEST_INDEX), buf_view(&b));
+    signed_manifest(r, buf_view(&b));
     buf_free(&b);
     render_close(r);
     follow_removals(r);

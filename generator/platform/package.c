@@ -277,6 +277,10 @@ static void manifest_write(struct package *p, struct buf *b) {
     manifest_text(b, "kind", h->whole ? S("full") : S("increment"));
     manifest_text(b, "as_of", instant_rfc3339(p->arena, h->as_of));
     manifest_text(b, "expires", instant_rfc3339(p->arena, until));
+    for (int m = 0; h->signers != NULL && m < SIGN_METHODS; m++) {
+        const char *key = str_fmt(p->arena, "key_%s", sign_method_name((enum sign_method)m)).p;
+        manifest_text(b, key, sign_key_id(p->arena, h->signers[m]));
+    }
     buf_fmt(b, "  \"run\": %lld,\n  \"rows\": %lld,\n  \"files\": [\n", (long long)h->run,
             (long long)p->rows);
     for (int i = 0; i < p->n; i++) {
@@ -285,6 +289,15 @@ static void manifest_write(struct package *p, struct buf *b) {
         manifest_file(b, &p->parts[i]);
     }
     buf_str(b, S("\n  ]\n}\n"));
+}
+
+static void sign_manifest(struct package *p, str text) {
+    for (int m = 0; p->head.signers != NULL && m < SIGN_METHODS; m++) {
+        const char *path = str_fmt(p->arena, "%s/manifest.json.%s", p->growing,
+                                   sign_method_name((enum sign_method)m))
+                               .p;
+        os_write_atomic(path, sign_bytes(p->arena, p->head.signers[m], text), 0600);
+    }
 }
 
 int64_t package_close(struct package *p, struct sha256 *manifest) {
@@ -298,6 +311,7 @@ int64_t package_close(struct package *p, struct sha256 *manifest) {
     manifest_write(p, &b);
     *manifest = sha256_of(buf_view(&b));
     os_write_atomic(str_fmt(p->arena, "%s/manifest.json", p->growing).p, buf_view(&b), 0600);
+    sign_manifest(p, buf_view(&b));
     os_rmtree(p->head.folder);
     (void)os_rename(p->growing, p->head.folder);
     buf_free(&b);

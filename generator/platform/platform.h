@@ -11,6 +11,7 @@
 #define GONGSHI_PLATFORM_PLATFORM_H
 
 #include "base/diag.h"
+#include "base/sign.h"
 #include "intake/record.h"
 #include "law/disclosure.h"
 
@@ -198,13 +199,13 @@ struct package_head {
     instant as_of;
     int64_t run;
     unsigned forms;
+    struct signer *const *signers; /* one of each method; NULL: it is not signed */
 };
 
 /* A package under way: a folder that appears whole at package_close, its manifest written last.
  * Rows stream through:
  *
- *   FOLDER.part/ xk.add.csv  xk.add.ids  cf.revoke.csv …  operations.jsonl  manifest.json ──►
- * FOLDER/
+ *   FOLDER.part/  xk.add.csv  xk.add.ids  …  operations.jsonl  manifest.json  ──►  FOLDER/
  *
  * Files are their owner's alone. */
 struct package;

@@ -15,7 +15,7 @@ mandoc -Tlint -W warning "$manual" >>"$work/found" 2>&1
 for option in $(sed -n 's/^    {"--\([a-z-]*\)".*/\1/p' generator/options.c) help version; do
     grep -qE "^\.It Fl -$option( |$)" "$manual" || fault "$manual: option --$option is missing"
 done
-for command in $(sed -n 's/^    {"\([a-z]*\)", ".*command_.*/\1/p' generator/options.c); do
+for command in $(sed -n 's/^    {"\([a-z-]*\)", ".*command_.*/\1/p' generator/options.c); do
     grep -qE "^\.It Cm $command( |$)" "$manual" || fault "$manual: command $command is missing"
 done
 for option in $(sed -n 's/^\.It Fl -\([a-z-]*\).*/\1/p' "$manual"); do
