@@ -19,14 +19,27 @@
  * what is left of the code's room makes it sturdier instead. */
 #define MASK qrcodegen_Mask_0
 
-/* The modules row by row, a bit each, 1 for a dark one. */
+/* The modules in the order in which they are drawn: through all rows, to and fro. A bit each, 1 for
+ * a dark one, and a light one for the way to the next row. */
 #define WIDTH_MOST 177 /* version 40 */
-#define WORDS_MOST ((WIDTH_MOST * WIDTH_MOST + 63) / 64)
+#define WORDS_MOST ((WIDTH_MOST * (WIDTH_MOST + 1) + 63) / 64)
 struct code {
     int width;
     int words;
     uint64_t bits[WORDS_MOST];
 };
+
+static int steps_of(const struct code *c) {
+    return c->width * (c->width + 1);
+}
+
+static void set_row(struct code *c, const uint8_t *code, int y) {
+    int step = y * (c->width + 1);
+    for (int i = 0; i < c->width; i++, step++) {
+        int x = y % 2 == 0 ? i : c->width - 1 - i;
+        c->bits[step / 64] |= (uint64_t)qrcodegen_getModule(code, x, y) << step % 64;
+    }
+}
 
 static bool encode(const char *text, struct code *out) {
     uint8_t room[qrcodegen_BUFFER_LEN_MAX];
@@ -34,13 +47,27 @@ static bool encode(const char *text, struct code *out) {
     if (!qrcodegen_encodeText(text, room, code, qrcodegen_Ecc_LOW, qrcodegen_VERSION_MIN,
                               qrcodegen_VERSION_MAX, MASK, true))
         return false;
-    int width = qrcodegen_getSize(code);
-    out->width = width;
-    out->words = (width * width + 63) / 64;
+    out->width = qrcodegen_getSize(code);
+    out->words = (steps_of(out) + 63) / 64;
     memset(out->bits, 0, (size_t)out->words * sizeof *out->bits);
-    for (int i = 0; i < width * width; i++)
-        out->bits[i / 64] |= (uint64_t)qrcodegen_getModule(code, i % width, i / width) << i % 64;
+    for (int y = 0; y < out->width; y++)
+        set_row(out, code, y);
     return true;
+}
+
+/* A stroke goes through all rows, and what is dark of it are its dashes: two bytes a run, where a
+ * stroke for each took four to six. */
+static str stroke_of(struct arena *a, int width) {
+    struct buf b = {0};
+    int size = width + 2 * MARGIN;
+    buf_fmt(&b, "<svg class=\"qr\" viewBox=\"0 0 %d %d\" aria-hidden=\"true\"><path d=\"M%d %d.5",
+            size, size, MARGIN, MARGIN);
+    for (int y = 0; y < width; y++)
+        buf_fmt(&b, y % 2 == 0 ? "h%dv1" : "h-%dv1", width);
+    buf_str(&b, S("\" fill=\"none\" stroke-dasharray=\""));
+    str stroke = str_dup(a, buf_view(&b));
+    buf_free(&b);
+    return stroke;
 }
 
 /* ---- many addresses of one form ----
@@ -61,6 +88,7 @@ struct qr_form {
     ptrdiff_t alike; /* letters that all have in common */
     struct code code;
     uint64_t *changes; /* code.words for each bit of the other letters */
+    str stroke;
 };
 
 static uint64_t *change_of(const struct qr_form *f, ptrdiff_t letter, int bit) {
@@ -91,6 +119,7 @@ const struct qr_form *qr_form_open(struct arena *a, str sample, ptrdiff_t alike)
             add(one.bits, f->code.bits, one.words);
             memcpy(change_of(f, i, bit), one.bits, (size_t)one.words * sizeof *one.bits);
         }
+    f->stroke = stroke_of(a, f->code.width);
     return f;
 }
 
@@ -115,57 +144,46 @@ static void change(const struct qr_form *f, str text, struct code *out) {
 
 /* ---- drawing ---- */
 
-static bool is_dark(const struct code *c, int x, int y) {
-    int i = y * c->width + x;
-    return (c->bits[i / 64] >> i % 64 & 1) != 0;
+/* Where what begins at this step, dark or light, ends. */
+static int run_end(const struct code *c, int step, bool dark) {
+    uint64_t all = dark ? ~(uint64_t)0 : 0;
+    int i = step / 64;
+    uint64_t other = (c->bits[i] ^ all) & ~(uint64_t)0 << step % 64;
+    while (other == 0 && ++i < c->words)
+        other = c->bits[i] ^ all;
+    return other == 0 ? steps_of(c) : 64 * i + __builtin_ctzll(other);
 }
 
-/* A stroke goes through all rows, to and fro, and what is dark of it are its dashes: two bytes a
- * run, where a stroke for each took four to six. There are commas between the numbers, since with
- * blanks they might be read as one. */
-static void put_stroke(struct buf *b, int width) {
-    buf_fmt(b, "M%d %d.5", MARGIN, MARGIN);
-    for (int y = 0; y < width; y++)
-        buf_fmt(b, y % 2 == 0 ? "h%dv1" : "h-%dv1", width);
+static char *put_number(char *at, int n) {
+    for (int tens = 100; tens > 1; tens /= 10)
+        if (n >= tens)
+            *at++ = (char)('0' + n / tens % 10);
+    *at++ = (char)('0' + n % 10);
+    return at;
 }
 
-static void put_run(struct buf *b, int length) {
-    buf_int(b, length);
-    buf_char(b, ',');
-}
-
-/* Dark and light in turn, the first one dark (a corner of a finder pattern); the way to the next
- * row is light. */
-static void put_dashes(struct buf *b, const struct code *c) {
-    int run = 0;
+/* Dark and light in turn, the first one dark (a corner of a finder pattern). There are commas
+ * between the numbers, since with blanks they might be read as one. No number takes more bytes than
+ * two for each of its steps. */
+static str dashes_of(struct arena *a, const struct code *c) {
+    char *dashes = ROOM(a, char, 2 * steps_of(c));
+    char *at = dashes;
     bool dark = true;
-    for (int y = 0; y < c->width; y++)
-        for (int i = 0; i <= c->width; i++) {
-            int x = y % 2 == 0 ? i : c->width - 1 - i;
-            bool is = i < c->width && is_dark(c, x, y);
-            if (is != dark)
-                put_run(b, run);
-            run = is == dark ? run + 1 : 1;
-            dark = is;
-        }
-    buf_int(b, run);
+    for (int from = 0, to; from < steps_of(c); from = to, dark = !dark) {
+        to = run_end(c, from, dark);
+        at = put_number(at, to - from);
+        *at++ = ',';
+    }
+    return (str){dashes, at - dashes - 1};
 }
 
 struct html qr_svg(const struct qr_form *form, struct arena *a, str text) {
     struct code code;
-    if (has_form(form, text))
+    bool formed = has_form(form, text);
+    if (formed)
         change(form, text, &code);
     else if (!encode(str_z(a, text), &code))
         return (struct html){{0}};
-    struct buf b = {0};
-    int size = code.width + 2 * MARGIN;
-    buf_fmt(&b, "<svg class=\"qr\" viewBox=\"0 0 %d %d\" aria-hidden=\"true\"><path d=\"", size,
-            size);
-    put_stroke(&b, code.width);
-    buf_str(&b, S("\" fill=\"none\" stroke-dasharray=\""));
-    put_dashes(&b, &code);
-    buf_str(&b, S("\"/></svg>"));
-    struct html svg = {str_dup(a, buf_view(&b))};
-    buf_free(&b);
-    return svg;
+    str stroke = formed ? form->stroke : stroke_of(a, code.width);
+    return (struct html){str_cat(a, str_cat(a, stroke, dashes_of(a, &code)), S("\"/></svg>"))};
 }
