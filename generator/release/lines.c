@@ -12,28 +12,37 @@
 #include "release/paths.h"
 
 /* Ids by their hash: open addressing, at most half full; 0 is a free place, else row + 1. */
-struct ids {
+struct lines_ids {
     const struct shown *shown;
     int *places;
-    size_t cap; /* a power of two */
+    size_t cap;       /* a power of two */
+    uint64_t lengths; /* a bit for each length there is; the last one for all beyond */
 };
 
-static struct ids ids_of(struct arena *a, const struct expected *file) {
-    struct ids ids = {.shown = file->shown, .cap = 64};
-    while (ids.cap < 2 * ((size_t)file->shown_count + 1))
-        ids.cap *= 2;
-    ids.places = NEW(a, int, ids.cap);
+static uint64_t length_bit(ptrdiff_t n) {
+    return (uint64_t)1 << (n < 63 ? n : 63);
+}
+
+const struct lines_ids *lines_ids(struct arena *a, const struct expected *file) {
+    struct lines_ids *ids = NEW(a, struct lines_ids, 1);
+    *ids = (struct lines_ids){.shown = file->shown, .cap = 64};
+    while (ids->cap < 2 * ((size_t)file->shown_count + 1))
+        ids->cap *= 2;
+    ids->places = NEW(a, int, ids->cap);
     for (int i = 0; i < file->shown_count; i++) {
-        size_t at = (size_t)path_hash(file->shown[i].id) & (ids.cap - 1);
-        while (ids.places[at] != 0)
-            at = (at + 1) & (ids.cap - 1);
-        ids.places[at] = i + 1;
+        size_t at = (size_t)path_hash(file->shown[i].id) & (ids->cap - 1);
+        while (ids->places[at] != 0)
+            at = (at + 1) & (ids->cap - 1);
+        ids->places[at] = i + 1;
+        ids->lengths |= length_bit(file->shown[i].id.n);
     }
     return ids;
 }
 
-/* The row of this id, or -1. */
-static int row_of(const struct ids *ids, str word) {
+/* The row of this id, or -1. Most words are told from ids by their length. */
+static int row_of(const struct lines_ids *ids, str word) {
+    if ((ids->lengths & length_bit(word.n)) == 0)
+        return -1;
     size_t at = (size_t)path_hash(word) & (ids->cap - 1);
     for (; ids->places[at] != 0; at = (at + 1) & (ids->cap - 1))
         if (str_eq(ids->shown[ids->places[at] - 1].id, word))
@@ -45,17 +54,33 @@ static bool is_word(char c) {
     return (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
 }
 
-bool lines_with(struct arena *a, str bytes, const struct expected *file, lines_fn *take,
-                void *ctx) {
-    struct ids ids = ids_of(a, file);
+/* The next word of a text; absent at its end. */
+static str take_word(str *text) {
+    ptrdiff_t from = 0;
+    while (from < text->n && !is_word(text->p[from]))
+        from++;
+    ptrdiff_t to = from;
+    while (to < text->n && is_word(text->p[to]))
+        to++;
+    str word = from < to ? str_sub(*text, from, to) : (str){0};
+    *text = str_sub(*text, to, text->n);
+    return word;
+}
+
+int lines_row(const struct lines_ids *ids, str text) {
+    int row = -1;
+    for (str word = take_word(&text); row < 0 && word.n > 0; word = take_word(&text))
+        row = row_of(ids, word);
+    return row;
+}
+
+bool lines_with(const struct lines_ids *ids, str bytes, lines_fn *take, void *ctx) {
     bool any = false;
     for (str rest = bytes; rest.n > 0;) {
         str line = str_cut(&rest, S("\n"));
-        for (ptrdiff_t i = 0, from = 0; i < line.n; i++) {
-            from = i;
-            while (i < line.n && is_word(line.p[i]))
-                i++;
-            int row = i > from ? row_of(&ids, str_sub(line, from, i)) : -1;
+        str words = line;
+        for (str word = take_word(&words); word.n > 0; word = take_word(&words)) {
+            int row = row_of(ids, word);
             if (row >= 0)
                 take(ctx, row, line);
             any = any || row >= 0;

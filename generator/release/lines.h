@@ -13,9 +13,16 @@
 #include "base/arena.h"
 #include "release/release.h"
 
-/* Calls `take` for each line that holds the id of one of the file's `shown`, with its place there.
- * False when there was none. */
+/* The ids of a file's `shown`. */
+struct lines_ids;
+const struct lines_ids *lines_ids(struct arena *a, const struct expected *file);
+
+/* The place among `shown` of the first of the ids that is a word of a text; -1 for none. */
+int lines_row(const struct lines_ids *ids, str text);
+
+/* Calls `take` for each line that holds one of the ids, with its place among `shown`. False when
+ * there was none. */
 typedef void lines_fn(void *ctx, int row, str line);
-bool lines_with(struct arena *a, str bytes, const struct expected *file, lines_fn *take, void *ctx);
+bool lines_with(const struct lines_ids *ids, str bytes, lines_fn *take, void *ctx);
 
 #endif

@@ -184,6 +184,7 @@ static ptrdiff_t take_number(str s, int base, ptrdiff_t most, uint32_t *value) {
     return i;
 }
 
+#define NAME_MOST 8 /* bytes of the longest, with its semicolon */
 static const struct {
     str name;
     uint32_t code;
@@ -215,6 +216,9 @@ static ptrdiff_t take_reference(str s, uint32_t *c) {
     if (s.n > 1 && s.p[1] == '#')
         return take_numeric(s, c);
     str rest = str_sub(s, 1, s.n);
+    if (rest.n == 0 ||
+        memchr(rest.p, ';', (size_t)(rest.n < NAME_MOST ? rest.n : NAME_MOST)) == NULL)
+        return 0;
     for (size_t i = 0; i < sizeof named / sizeof named[0]; i++)
         if (str_starts(rest, named[i].name)) {
             *c = named[i].code;

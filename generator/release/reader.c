@@ -36,6 +36,7 @@ void reader_close(struct reader *r) {
     arena_free(&r->memory);
     arena_free(&r->inner);
     buf_free(&r->other);
+    arena_free(&r->dictionary.memory);
 }
 
 static void make_room(struct reader *r, ptrdiff_t bytes) {
@@ -195,10 +196,8 @@ static void follow_links(struct reader *r) {
                       r->normal.marks[i].value);
 }
 
-static void take_line(void *ctx, int row, str line) {
-    struct reader *r = ctx;
-    r->normal.want_marks = false;
-    normal_read(&r->normal, line);
+/* What was read last shows this row, and no other. */
+static void find_in_row(struct reader *r, int row) {
     struct stretch all = all_of(&r->normal, false);
     enum leak found = secrets_in(r->search, &r->file->shown[row], &all);
     if (found != LEAK_NONE && r->out->person == LEAK_NONE) {
@@ -210,13 +209,39 @@ static void take_line(void *ctx, int row, str line) {
         r->out->suspect = row + 1;
 }
 
+static void take_line(void *ctx, int row, str line) {
+    struct reader *r = ctx;
+    r->normal.want_marks = false;
+    normal_read(&r->normal, line);
+    find_in_row(r, row);
+}
+
+static const struct lines_ids *ids_of(struct reader *r) {
+    if (r->ids == NULL)
+        r->ids = lines_ids(&r->inner, r->file);
+    return r->ids;
+}
+
+/* A document of a shard is that of the record whose address is its first field; one that has
+ * another address is no record's, so long as there is one that has. */
+static void find_in_document(struct reader *r, str document) {
+    int row = lines_row(ids_of(r), str_cut(&document, S("|")));
+    if (row >= 0)
+        find_in_row(r, row);
+    else if (r->any_row)
+        find_persons(r, false);
+    r->row_seen = r->row_seen || row >= 0;
+}
+
 /* Names are private where their record shows: in a page by its rows, elsewhere by lines. */
 static void look_for_persons(struct reader *r, str bytes, bool page) {
     const struct expected *e = r->file;
     bool by_lines = !e->whole && !page && e->shown_count > 0 && r->wrap == WRAP_NONE;
     if (r->wrap == WRAP_SHARD) /* its documents come one by one when it is unwrapped */
         return;
-    if (!by_lines || !lines_with(&r->inner, bytes, e, take_line, r))
+    if (by_lines && r->shard)
+        find_in_document(r, bytes);
+    else if (!by_lines || !lines_with(ids_of(r), bytes, take_line, r))
         find_persons(r, false);
 }
 
@@ -237,11 +262,14 @@ static void read_others(struct reader *r, str bytes, unsigned odd) {
     decode_others(bytes, &r->other, take_other, r);
 }
 
-/* `more` follows in the next piece. Of what gzip has packed only the head can be read. */
+/* `more` follows in the next piece. Of what gzip has packed only the head can be read; of what is
+ * squeezed there is only the head that is not read once more. */
 static void read_piece(struct reader *r, bool more) {
     str bytes = {r->bytes, r->have};
     if (r->wrap == WRAP_GZIP)
         bytes = str_sub(bytes, 0, r->cut ? 0 : GZIP_HEAD);
+    if (r->wrap == WRAP_SHARD && !shard_is_list(bytes) && !r->cut) /* all else comes unwrapped */
+        bytes = str_sub(bytes, 0, str_find(bytes, S("`")));
     bool page = is_page(r->file->file.path) && !r->cut && !more && r->wrap == WRAP_NONE;
     r->wide = is_wide(bytes) || (r->cut && r->wide);
     r->normal.arena = &r->inner;
@@ -314,9 +342,25 @@ static void read_text(struct reader *r, const char *text) {
         os_close(fd);
 }
 
+/* Where no document shows a row, all may: the safe side. */
+static void look_into_shard(struct reader *r, const struct unwrap *u, const char *path) {
+    str file = {r->bytes, r->have};
+    bool all = !r->cut || os_read(&r->inner, path, UNWRAP_MOST, &file);
+    str bytes = all ? str_dup(&r->inner, file) : (str){0};
+    r->shard = true;
+    r->any_row = false;
+    r->out->unwrap = unwrap_shard(u, &r->dictionary, str_of(path), bytes);
+    r->any_row = !r->row_seen && r->file->shown_count > 0;
+    if (r->any_row)
+        (void)unwrap_shard(u, &r->dictionary, str_of(path), bytes);
+}
+
 static void look_inside(struct reader *r, const char *path, enum wrap wrap) {
     struct unwrap u = {begin_inner, take_inner, end_inner, r, &r->inner};
-    r->out->unwrap = unwrap_file(&u, path, wrap);
+    if (wrap == WRAP_SHARD)
+        look_into_shard(r, &u, path);
+    else
+        r->out->unwrap = unwrap_file(&u, path, wrap);
 }
 
 /* ---- the file itself ---- */
@@ -376,6 +420,8 @@ static void begin_file(struct reader *r, const struct errand *errand, struct out
     r->file = errand->file;
     r->out = out;
     r->have = 0;
+    r->ids = NULL;
+    r->shard = r->row_seen = false;
     r->cut = r->inside = false;
     r->limit = (page || size < PIECE ? size : PIECE + OVERLAP) + 1;
     make_room(r, r->limit + want->path.n);

@@ -50,11 +50,16 @@ struct reader {
     struct normal normal;
     struct buf other;   /* other readings */
     struct arena inner; /* of one file */
+    struct shard_dictionary dictionary;
     struct links_seen seen;
     /* the file under way */
     const struct errand *errand;
     const struct expected *file;
+    const struct lines_ids *ids; /* of its rows; NULL: not needed yet */
     struct outcome *out;
+    bool shard;    /* what is read is a document of a shard */
+    bool row_seen; /* one of them was that of a row */
+    bool any_row;  /* none was: any may show any row */
     /* the text under way */
     enum wrap wrap;
     ptrdiff_t limit; /* bytes read at once */

@@ -9,7 +9,6 @@
  */
 #include "release/shard.h"
 
-#include "base/buf.h"
 #include "base/os.h"
 #include "base/utf8.h"
 
@@ -29,9 +28,16 @@ static bool literal(struct arena *a, str file, str *out) {
     str s = str_sub(file, from + 1, file.n - 3);
     char *to = ROOM(a, char, s.n + 1);
     ptrdiff_t n = 0;
-    for (ptrdiff_t i = 0; i < s.n; i++) {
-        i += s.p[i] == '\\' && i + 1 < s.n;
-        to[n++] = s.p[i];
+    while (s.n > 0) {
+        const char *escape = memchr(s.p, '\\', (size_t)s.n - 1);
+        ptrdiff_t plain = escape == NULL ? s.n : escape - s.p;
+        memcpy(to + n, s.p, (size_t)plain);
+        n += plain;
+        s = str_sub(s, plain + (escape != NULL), s.n);
+        if (escape != NULL) {
+            to[n++] = s.p[0];
+            s = str_sub(s, 1, s.n);
+        }
     }
     *out = (str){to, n};
     return true;
@@ -46,25 +52,28 @@ struct units {
     ptrdiff_t cap;
 };
 
-static bool add_unit(struct units *u, uint32_t unit) {
-    if (u->n >= TEXT_MOST)
+/* Room for so many more. */
+static bool make_room(struct units *u, ptrdiff_t n) {
+    if (u->n + n > TEXT_MOST)
         return false;
-    if (u->n == u->cap) {
-        u->cap = u->cap * 2 + 16384;
-        uint16_t *more = ROOM(u->arena, uint16_t, u->cap);
-        if (u->n > 0)
-            memcpy(more, u->v, sizeof *more * (size_t)u->n);
-        u->v = more;
-    }
-    u->v[u->n++] = (uint16_t)unit;
+    if (u->n + n <= u->cap)
+        return true;
+    u->cap = (u->n + n) * 2;
+    uint16_t *more = ROOM(u->arena, uint16_t, u->cap);
+    if (u->n > 0)
+        memcpy(more, u->v, sizeof *more * (size_t)u->n);
+    u->v = more;
     return true;
 }
 
+/* There is room for two. */
 static bool add_point(struct units *u, uint32_t c) {
-    if (c < 0x10000)
-        return add_unit(u, c);
-    return c != UTF8_INVALID && add_unit(u, 0xD800 + ((c - 0x10000) >> 10)) &&
-           add_unit(u, 0xDC00 + (c & 0x3FF));
+    if (c >= 0x10000 && c != UTF8_INVALID) {
+        u->v[u->n++] = (uint16_t)(0xD800 + ((c - 0x10000) >> 10));
+        c = 0xDC00 + (c & 0x3FF);
+    }
+    u->v[u->n++] = (uint16_t)c;
+    return c != UTF8_INVALID;
 }
 
 /* A number in base 85: the characters from % on, without \ and `. */
@@ -74,52 +83,64 @@ static bool number(str *s, int digits, ptrdiff_t *out) {
         if (c < '%' || c > '{' || c == '\\' || c == '`')
             return false;
         *out = *out * 85 + c - '%' - (c > '\\') - (c > '`');
-        *s = str_sub(*s, 1, s->n);
+        s->p++;
+        s->n--;
     }
+    return true;
+}
+
+static bool repeat(struct units *u, str *s, uint32_t sign) {
+    ptrdiff_t at = 0;
+    ptrdiff_t length = 0;
+    if (!number(s, sign % 2 == 1 ? 2 : 3, &at) || !number(s, sign < 3 ? 1 : 2, &length) ||
+        at >= u->n || !make_room(u, length + 2 + s->n))
+        return false;
+    uint16_t *to = u->v + u->n;
+    for (ptrdiff_t i = 0; i < length + 2; i++)
+        to[i] = u->v[at + i];
+    u->n += length + 2;
     return true;
 }
 
 /* Appends a squeezed text to what it may repeat. */
 static bool expand(struct units *u, str s) {
+    if (!make_room(u, s.n))
+        return false;
     while (s.n > 0) {
         uint32_t c = utf8_next(&s);
-        ptrdiff_t at = 0;
-        ptrdiff_t length = 0;
-        if (c == 0 || c > 4) {
-            if (!add_point(u, c))
-                return false;
-            continue;
-        }
-        if (!number(&s, c % 2 == 1 ? 2 : 3, &at) || !number(&s, c < 3 ? 1 : 2, &length) ||
-            at >= u->n)
+        if (c > 0 && c <= 4 ? !repeat(u, &s, c) : !add_point(u, c))
             return false;
-        for (ptrdiff_t i = 0; i < length + 2; i++)
-            if (!add_unit(u, u->v[at + i]))
-                return false;
     }
     return true;
 }
 
+static uint32_t shown_as(uint32_t c) {
+    if (c >= 0x20)
+        return c;
+    return c == DOCUMENT_END ? '\n' : c == FIELD_END || c == PART_END ? '|' : c == '\n' ? ' ' : c;
+}
+
 /* From a unit on as text: a document to a line, a bar between its fields. */
 static str lines(const struct units *u, ptrdiff_t from) {
-    struct buf b = {0};
+    char *to = ROOM(u->arena, char, 3 * (u->n - from) + 1);
+    ptrdiff_t n = 0;
     for (ptrdiff_t i = from; i < u->n; i++) {
         uint32_t c = u->v[i];
-        char bytes[4];
+        if (c < 0x80) {
+            to[n++] = (char)shown_as(c);
+            continue;
+        }
+        if (c >= 0x800 && (c < 0xD800 || c >= 0xE000)) { /* nearly all of a text */
+            to[n++] = (char)(0xE0 | c >> 12);
+            to[n++] = (char)(0x80 | (c >> 6 & 0x3F));
+            to[n++] = (char)(0x80 | (c & 0x3F));
+            continue;
+        }
         if (c >= 0xD800 && c < 0xDC00 && i + 1 < u->n && u->v[i + 1] >= 0xDC00)
             c = 0x10000 + ((c - 0xD800) << 10) + (u->v[++i] - 0xDC00u);
-        if (c == DOCUMENT_END)
-            c = '\n';
-        else if (c == FIELD_END || c == PART_END)
-            c = '|';
-        else if (c == '\n')
-            c = ' ';
-        int n = utf8_put(bytes, c);
-        buf_str(&b, (str){bytes, n});
+        n += utf8_put(to + n, c);
     }
-    str text = str_dup(u->arena, buf_view(&b));
-    buf_free(&b);
-    return text;
+    return (str){to, n};
 }
 
 /* …/TIER/d/0/7f.js rests on …/TIER/dict.js. */
@@ -131,34 +152,54 @@ static str dictionary_path(struct arena *a, str path) {
     return str_fmt(a, "%.*s/dict.js", STR(str_sub(path, 0, end)));
 }
 
-static bool take_dictionary(struct units *u, str path) {
-    str file;
-    str text;
-    if (!os_read(u->arena, dictionary_path(u->arena, path).p, SHARD_MOST, &file) ||
-        !literal(u->arena, file, &text))
-        return false;
-    for (bool past = false; text.n > 0;) {
-        uint32_t c = utf8_next(&text);
-        if (past && !add_point(u, c))
+/* The dictionary of a document's tier: the one that was read last, mostly. */
+static bool take_dictionary(struct shard_dictionary *d, struct arena *a, str path,
+                            struct units *u) {
+    str dictionary = dictionary_path(a, path);
+    if (d->path.p == NULL || !str_eq(d->path, dictionary)) {
+        struct units all = {.arena = &d->memory};
+        str file;
+        str text;
+        arena_reset(&d->memory);
+        d->path = (str){0};
+        if (!os_read(a, dictionary.p, SHARD_MOST, &file) || !literal(a, file, &text) ||
+            !make_room(&all, text.n))
             return false;
-        past = past || c == DOCUMENT_END;
+        (void)str_cut(&text, (str){(const char[]){DOCUMENT_END}, 1});
+        while (text.n > 0)
+            if (!add_point(&all, utf8_next(&text)))
+                return false;
+        d->path = str_dup(&d->memory, dictionary);
+        d->v = all.v;
+        d->n = all.n;
     }
+    if (!make_room(u, d->n))
+        return false;
+    memcpy(u->v, d->v, sizeof *u->v * (size_t)d->n);
+    u->n = d->n;
     return true;
 }
 
-bool shard_text(struct arena *a, const char *path, str *out) {
-    struct units u = {.arena = a};
-    str file;
-    str text;
-    *out = (str){0};
-    if (!os_read(a, path, SHARD_MOST, &file) || !literal(a, file, &text))
-        return false;
+/* What is in a script, by the name that it hands over: "TIER/d/000/7f". */
+static str kind_of(str file) {
     str name = str_sub(file, S(SHARD_MARK).n, file.n);
     (void)str_cut(&name, S("/"));
-    bool documents = str_starts(name, S("d/"));
-    if (str_starts(name, S("g/")) || str_starts(name, S("t/")))
+    return name;
+}
+
+bool shard_is_list(str file) {
+    return str_starts(kind_of(file), S("g/")) || str_starts(kind_of(file), S("t/"));
+}
+
+bool shard_text(struct shard_dictionary *d, struct arena *a, str path, str file, str *out) {
+    struct units u = {.arena = a};
+    str text;
+    *out = (str){0};
+    if (!literal(a, file, &text))
+        return false;
+    if (shard_is_list(file))
         return true;
-    if (documents && !take_dictionary(&u, str_of(path)))
+    if (str_starts(kind_of(file), S("d/")) && !take_dictionary(d, a, path, &u))
         return false;
     ptrdiff_t from = u.n;
     if (!expand(&u, text))

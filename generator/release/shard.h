@@ -13,10 +13,23 @@
 #include "base/arena.h"
 #include "base/str.h"
 
+#include <stdint.h>
+
 #define SHARD_MARK "gongshi.shard(\"" /* how such a script begins */
 
-/* The text of the shard in a file; absent for lists, which hold numbers alone. The dictionary that
- * its repetitions may lead into is dict.js of its tier. False when anything does not fit. */
-bool shard_text(struct arena *a, const char *path, str *out);
+/* The dictionary that was needed last; a zeroed one is empty. Its owner frees the memory. */
+struct shard_dictionary {
+    struct arena memory;
+    str path;
+    uint16_t *v;
+    ptrdiff_t n;
+};
+
+/* Whether a script is one of lists, which hold numbers alone. */
+bool shard_is_list(str file);
+
+/* The text of the script `file`, which stands at `path`; absent for lists. The dictionary that its
+ * repetitions may lead into is dict.js of its tier. False when anything does not fit. */
+bool shard_text(struct shard_dictionary *d, struct arena *a, str path, str file, str *out);
 
 #endif

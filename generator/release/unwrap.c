@@ -341,12 +341,17 @@ static enum unwrap_end unwrap_sqlite(const struct unwrap *u, const char *path, s
 
 /* ---- shards of the search index ---- */
 
-static enum unwrap_end unwrap_shard(const struct unwrap *u, const char *path) {
+/* Document by document: whose names are private, is looked for in each by itself. */
+enum unwrap_end unwrap_shard(const struct unwrap *u, struct shard_dictionary *d, str path,
+                             str bytes) {
     str text;
-    if (!shard_text(u->memory, path, &text))
+    if (!shard_text(d, u->memory, path, bytes, &text))
         return UNWRAP_BROKEN;
-    if (text.n > 0)
-        say(u, text);
+    while (text.n > 0) {
+        str line = str_cut(&text, S("\n"));
+        if (line.n > 0)
+            say(u, line);
+    }
     return UNWRAP_DONE;
 }
 
@@ -377,8 +382,6 @@ enum unwrap_end unwrap_file(const struct unwrap *u, const char *path, enum wrap 
         return unwrap_zip(u, zip_open(path, ZIP_RDONLY, NULL), 0);
     if (wrap == WRAP_SQLITE)
         return unwrap_sqlite(u, path, (str){0});
-    if (wrap == WRAP_SHARD)
-        return unwrap_shard(u, path);
     struct packed p = {.fd = wrap == WRAP_GZIP ? os_open(path) : -1};
     if (p.fd < 0)
         return UNWRAP_DONE;

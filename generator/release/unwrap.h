@@ -12,6 +12,7 @@
 
 #include "base/arena.h"
 #include "base/str.h"
+#include "release/shard.h"
 
 /* What a file is, by its first bytes. */
 enum wrap {
@@ -46,8 +47,13 @@ struct unwrap {
     struct arena *memory; /* for wrapped wrappings; the caller resets it */
 };
 
-/* Unwraps the file, which is what wrap_of said of its head. Its own bytes are not handed on. */
+/* Unwraps the file, which is what wrap_of said of its head, but no script of the search index. Its
+ * own bytes are not handed on. */
 enum unwrap_end unwrap_file(const struct unwrap *u, const char *path, enum wrap wrap);
+
+/* A script of the search index, which stands at `path`. */
+enum unwrap_end unwrap_shard(const struct unwrap *u, struct shard_dictionary *d, str path,
+                             str bytes);
 
 /* The same for bytes in memory. */
 enum unwrap_end unwrap_bytes(const struct unwrap *u, str bytes);

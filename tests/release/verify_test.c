@@ -231,6 +231,46 @@ static void test_lines(void **state) {
 
 /* ---- what has the shape of a secret ---- */
 
+/* A shard of the search index whose documents say this, the second one with a repetition. */
+static int64_t persons_in_shard(const char *documents, const char *dictionary) {
+    struct site *s = site_open();
+    (void)put(s, "find/t/dict.js",
+              str_fmt(&s->arena, "gongshi.shard(\"t/dict\",`文书号\x1E%s`)\n", dictionary));
+    struct expected *e = put(s, "find/t/d/000/00.js",
+                             str_fmt(&s->arena, "gongshi.shard(\"t/d/000/00\",`%s`)\n", documents));
+    show(s, e, "aa11", "欧阳小满");
+    show(s, e, "bb22", "尉迟大海");
+    struct diags d = verify(s, 1, 10);
+    int64_t found = count_of(&d, DIAG_LEAK_PERSON);
+    assert_int_equal(found, d.count[DIAG_ERROR]);
+    site_close(s);
+    return found;
+}
+
+/* A name is private in the document of its record, whether it stands there or is repeated. */
+static void test_shards(void **state) {
+    (void)state;
+    assert_int_equal(persons_in_shard("cf/aa11.html\x1F欧阳小满\x1E"
+                                      "cf/bb22.html\x1F无",
+                                      ""),
+                     1);
+    assert_int_equal(persons_in_shard("cf/aa11.html\x1F无\x1E"
+                                      "cf/bb22.html\x1F欧阳小满",
+                                      ""),
+                     0);
+    assert_int_equal(persons_in_shard("cf/aa11.html\x1F\x01%%'", "欧阳小满"), 1);
+    assert_int_equal(persons_in_shard("cf/aa11.html\x1F\x01%%'", "尉迟大海"), 0);
+    assert_int_equal(persons_in_shard("gz/n.html\x1F尉迟大海\x1E"
+                                      "cf/aa11.html\x1F无",
+                                      ""),
+                     0);
+    /* the safe side: nothing tells whose they are */
+    assert_int_equal(persons_in_shard("gz/n.html\x1F尉迟大海\x1E"
+                                      "gz/m.html\x1F无",
+                                      ""),
+                     1);
+}
+
 static void test_shapes(void **state) {
     (void)state;
     static const struct {
@@ -502,6 +542,7 @@ int main(void) {
         cmocka_unit_test(test_no_false_alarm),
         cmocka_unit_test(test_rows),
         cmocka_unit_test(test_lines),
+        cmocka_unit_test(test_shards),
         cmocka_unit_test(test_shapes),
         cmocka_unit_test(test_unreadable),
         cmocka_unit_test(test_files),
