@@ -17,6 +17,7 @@
 #include <fcntl.h>
 #include <ftw.h>
 #include <limits.h>
+#include <malloc.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -36,6 +37,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#define LARGE (1 << 20)             /* bytes: a chunk of an arena */
 #define MESSAGE_MOST 2048           /* bytes of a last message */
 #define PIECE ((ptrdiff_t)64 << 10) /* bytes read or written at once where the size is unknown */
 #define WALK_OPEN 16                /* folders os_rmtree holds open */
@@ -744,6 +746,11 @@ int64_t os_peak_kib(void) {
     struct rusage used = {0};
     (void)getrusage(RUSAGE_SELF, &used);
     return used.ru_maxrss;
+}
+
+void os_give_back(void) {
+    (void)mallopt(M_MMAP_THRESHOLD, LARGE);
+    (void)malloc_trim(0);
 }
 
 int os_cpus(void) {

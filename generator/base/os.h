@@ -130,6 +130,9 @@ void os_random(void *into, size_t n);
 double os_seconds(void);
 double os_processor_seconds(void);
 int64_t os_peak_kib(void);
+/* Memory that was freed goes back to the system, and large pieces do from now on as soon as they
+ * are freed: worth it behind a step that took much. */
+void os_give_back(void);
 
 /* ---- a contained child: a process of its own for bytes that nobody trusts ---- */
 

@@ -13,7 +13,7 @@
 #include <string.h>
 
 #define BATCH 1024 /* documents at once, or a little fewer: whole files */
-#define LISTS_MEMORY ((ptrdiff_t)32 << 20)
+#define LISTS_MEMORY ((ptrdiff_t)16 << 20)
 #define DELTA_LEAST 1000 /* documents a delta may always have */
 #define DELTA_PART 20    /* and of all documents one in so many */
 #define GONE_LEAST 1000  /* the same of those that the base lost */
@@ -140,10 +140,11 @@ static void add_all(struct indexing *x, struct indexer *index) {
     fill(x, &lanes[0], 0, 1);
     for (int64_t at = 0, now = 0; at < x->n; at += x->batch, now = 1 - now) {
         x->lane = &lanes[now];
+        shards_begin(x, x->lane, indexer_block(index), at / indexer_block(index));
         indexer_begin(index, x->lane->n, make_document, x);
         fill(x, &lanes[1 - now], at + x->batch, 1);
         indexer_end(index);
-        shards_take(x, x->lane, indexer_block(index));
+        shards_end(x, x->lane);
     }
     arena_free(&lanes[0].arena);
     arena_free(&lanes[1].arena);
@@ -402,6 +403,8 @@ void index_site(struct run *r) {
     struct indexing x = {.run = r};
     stage_site_end(r);
     struct buf b = {0};
+    ledger_lean(r->ledger, true);
+    os_give_back();
     shards_open(&x);
     if (tiers[BASE].again || (r->index->gone_n > 0 && !thin_base(&x)))
         make_base(&x);
@@ -414,6 +417,7 @@ void index_site(struct run *r) {
     stage_site_file(r, FILE_SITE, PUBLISH_POINTER, S(SEARCH_POINTER), buf_view(&b));
     for (int t = BASE; t <= DELTA; t++)
         tier_write(r, (enum tier_name)t, &tiers[t]);
+    ledger_lean(r->ledger, false);
     shards_close(&x);
     arena_free(&x.memory);
     buf_free(&b);

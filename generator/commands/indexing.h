@@ -28,6 +28,10 @@ struct lane {
     struct shown *rows; /* what must not show where */
     date *days;
     ptrdiff_t n;
+    struct expected *files; /* of documents, to be read back where they are written; … */
+    int file_n;
+    int64_t first; /* … the number of the first */
+    struct verify_lane *verify;
 };
 
 /* A file that was put, or one that was read. */
@@ -44,6 +48,7 @@ struct indexing {
     ptrdiff_t cap;
     ptrdiff_t batch;
     struct lane *lane;      /* that the workers work on */
+    struct lane *reading;   /* whose files are read back where they are put; or NULL */
     int64_t edition;        /* of the tier at work */
     enum publish_rank rank; /* of its files */
     struct arena *names; /* one per worker, like the next two: since the last call of shards_take */
@@ -70,9 +75,12 @@ bool make_document(void *ctx, struct arena *a, ptrdiff_t i, struct search_docume
 void shards_open(struct indexing *x);
 void shards_close(struct indexing *x);
 struct search_sink shards_sink(struct indexing *x);
-/* What the workers put since the last call is read back as a stranger would, and waits for
- * publication. A file of documents shows so many of the lane; their names are in the order of
- * documents. */
+/* The files of the lane's documents, so many in one, the first of which has this number, are put
+ * from now on; they are read back as a stranger would, and wait for publication. */
+void shards_begin(struct indexing *x, struct lane *lane, ptrdiff_t per_block, int64_t first);
+void shards_end(struct indexing *x, struct lane *lane);
+/* The same for what the workers put since then. Of the lane, if any, so many are shown by each file
+ * of documents; their names are in the order of documents. */
 void shards_take(struct indexing *x, const struct lane *lane, ptrdiff_t per_block);
 /* What was put and read since then is of no use: it leaves the stage. */
 void shards_drop(struct indexing *x);

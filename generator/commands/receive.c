@@ -115,6 +115,7 @@ static void receive_source(struct run *r, const struct source *s) {
 void receive_all(struct run *r) {
     for (int i = 0; i < r->site->source_count; i++)
         receive_source(r, &r->site->sources[i]);
+    os_give_back();
 }
 
 /* A file that was written anew meanwhile is another delivery and stays. */

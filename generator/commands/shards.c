@@ -21,8 +21,53 @@
 #define NUMBER_LISTS ((int64_t)1 << 22)
 #define NUMBER_DOCUMENTS ((int64_t)1 << 23)
 
+/* The number of a file of a tier, from its path: find/<tier>/d/002/1f.js. */
+static int64_t hex_take(str *s) {
+    uint64_t v = 0;
+    while (s->n > 0 && *s->p != '/' && *s->p != '.') {
+        char c = *s->p;
+        v = v << 4 | (uint64_t)(c <= '9' ? c - '0' : c - 'a' + 10);
+        *s = str_sub(*s, 1, s->n);
+    }
+    *s = str_sub(*s, 1, s->n);
+    return (int64_t)v;
+}
+
+static int64_t shard_number(str path) {
+    str rest = path;
+    (void)str_cut(&rest, S("/"));
+    (void)str_cut(&rest, S("/"));
+    str kind = str_cut(&rest, S("/"));
+    int64_t folder = hex_take(&rest);
+    int64_t file = hex_take(&rest);
+    if (str_eq(kind, S("d")))
+        return NUMBER_DOCUMENTS | folder << 8 | file;
+    if (str_eq(kind, S("g")))
+        return NUMBER_LISTS | file << 4 | folder;
+    if (str_eq(kind, S("t")))
+        return NUMBER_TAILS | file << 4 | folder;
+    return str_eq(kind, S("dict.js")) ? 1 : 2;
+}
+
+/* A file of documents of the lane at work is read back at once, from memory's copy of it. */
+static bool put_document(struct indexing *x, int worker, str path, str bytes) {
+    struct lane *lane = x->reading;
+    int64_t item = (shard_number(path) ^ NUMBER_DOCUMENTS) - (lane == NULL ? 0 : lane->first);
+    if (lane == NULL || item < 0 || item >= lane->file_n)
+        return false;
+    struct expected *e = &lane->files[item];
+    e->file = (struct tree_file){str_dup(&x->names[worker], path), bytes.n, sha256_of(bytes)};
+    e->bytes = bytes.p;
+    e->rank = x->rank;
+    e->fd = stage_write(x->run->stage, x->rank, path, bytes);
+    verify_one(lane->verify, worker, item);
+    return true;
+}
+
 static void put(void *ctx, int worker, str path, str bytes) {
     struct indexing *x = ctx;
+    if (put_document(x, worker, path, bytes))
+        return;
     struct shard_file *f = NEW(&x->names[worker], struct shard_file, 1);
     stage_put(x->run->stage, x->rank, str_dup(&x->names[worker], path), bytes, &f->file);
     f->next = x->put[worker];
@@ -74,34 +119,6 @@ static int by_expected(const void *x, const void *y) {
                    ((const struct expected *)y)->file.path);
 }
 
-/* The number of a file of a tier, from its path: find/<tier>/d/002/1f.js. */
-static int64_t hex_take(str *s) {
-    uint64_t v = 0;
-    while (s->n > 0 && *s->p != '/' && *s->p != '.') {
-        char c = *s->p;
-        v = v << 4 | (uint64_t)(c <= '9' ? c - '0' : c - 'a' + 10);
-        *s = str_sub(*s, 1, s->n);
-    }
-    *s = str_sub(*s, 1, s->n);
-    return (int64_t)v;
-}
-
-static int64_t shard_number(str path) {
-    str rest = path;
-    (void)str_cut(&rest, S("/"));
-    (void)str_cut(&rest, S("/"));
-    str kind = str_cut(&rest, S("/"));
-    int64_t folder = hex_take(&rest);
-    int64_t file = hex_take(&rest);
-    if (str_eq(kind, S("d")))
-        return NUMBER_DOCUMENTS | folder << 8 | file;
-    if (str_eq(kind, S("g")))
-        return NUMBER_LISTS | file << 4 | folder;
-    if (str_eq(kind, S("t")))
-        return NUMBER_TAILS | file << 4 | folder;
-    return str_eq(kind, S("dict.js")) ? 1 : 2;
-}
-
 static int64_t file_id(const struct indexing *x, str path) {
     return FILE_SHARD | x->edition << SHARD_BITS | shard_number(path);
 }
@@ -116,12 +133,42 @@ static void wait_for_publication(struct indexing *x, struct arena *a,
         ledger_staged(x->run->ledger, &f);
 }
 
+/* So many documents of the lane stand in the file. */
+static void show(struct expected *e, const struct lane *lane, ptrdiff_t from, ptrdiff_t n) {
+    if (from >= lane->n)
+        return;
+    e->shown = lane->rows + from;
+    e->shown_count = (int)(lane->n - from < n ? lane->n - from : n);
+}
+
 static void forget(struct indexing *x) {
     for (int w = 0; w < par_jobs(x->run->par); w++) {
         x->put[w] = NULL;
         x->got[w] = NULL;
         arena_reset(&x->names[w]);
     }
+}
+
+void shards_begin(struct indexing *x, struct lane *lane, ptrdiff_t per_block, int64_t first) {
+    if (lane->verify == NULL)
+        lane->verify = verify_lane(x->run->verify);
+    lane->file_n = (int)((lane->n + per_block - 1) / per_block);
+    lane->files = NEW(&lane->arena, struct expected, lane->file_n + 1);
+    lane->first = first;
+    for (int i = 0; i < lane->file_n; i++)
+        show(&lane->files[i], lane, i * per_block, per_block);
+    x->reading = lane;
+    verify_begin(lane->verify, lane->files, lane->file_n);
+}
+
+void shards_end(struct indexing *x, struct lane *lane) {
+    struct arena a = {0};
+    verify_end(lane->verify, &x->run->site->diags);
+    for (int i = 0; i < lane->file_n; i++)
+        wait_for_publication(x, &a, &lane->files[i].file);
+    x->reading = NULL;
+    arena_free(&a);
+    forget(x);
 }
 
 void shards_drop(struct indexing *x) {
@@ -150,11 +197,8 @@ void shards_take(struct indexing *x, const struct lane *lane, ptrdiff_t per_bloc
     if (n > 0)
         qsort(e, (size_t)n, sizeof *e, by_expected);
     for (ptrdiff_t i = 0; i < n; i++) {
-        ptrdiff_t from = i * per_block;
-        if (lane != NULL && from < lane->n) {
-            e[i].shown = lane->rows + from;
-            e[i].shown_count = (int)(lane->n - from < per_block ? lane->n - from : per_block);
-        }
+        if (lane != NULL)
+            show(&e[i], lane, i * per_block, per_block);
         wait_for_publication(x, &a, &e[i].file);
     }
     for (ptrdiff_t i = 0; i < n; i += VERIFY_BATCH)

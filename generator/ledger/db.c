@@ -232,6 +232,14 @@ void db_sound(struct ledger *l) {
     }
 }
 
+void ledger_lean(struct ledger *l, bool lean) {
+    db_exec(l, lean ? "PRAGMA cat.cache_size=-6144" : "PRAGMA cat.cache_size=-49152");
+    if (!lean)
+        return;
+    (void)sqlite3_db_cacheflush(l->db);
+    (void)sqlite3_db_release_memory(l->db);
+}
+
 /* One writer, one process: exclusive locks spare a system call per statement. The rollback journal
  * (not WAL) makes the commit over both files one. */
 static void open_files(struct ledger *l, struct arena *a) {
@@ -249,8 +257,8 @@ static void open_files(struct ledger *l, struct arena *a) {
             "PRAGMA locking_mode=EXCLUSIVE; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-16384;");
     str attach = str_replace(a, catalogue, S("'"), S("''"));
     db_exec(l, str_fmt(a, "ATTACH '%.*s' AS cat", STR(attach)).p);
-    db_exec(l, "PRAGMA cat.cache_size=-49152;"
-               "PRAGMA main.journal_mode=TRUNCATE; PRAGMA cat.journal_mode=TRUNCATE;"
+    ledger_lean(l, false);
+    db_exec(l, "PRAGMA main.journal_mode=TRUNCATE; PRAGMA cat.journal_mode=TRUNCATE;"
                "PRAGMA main.synchronous=FULL; PRAGMA cat.synchronous=NORMAL;");
 }
 

@@ -125,12 +125,24 @@ date day_of_number(int64_t n) {
 
 /* ---- out ---- */
 
+static bool is_control(char c) {
+    return (unsigned char)c < 0x20 && c != '\n';
+}
+
+/* Eight bytes of which one may be a control character; every line end is one here. */
+static bool may_have_control(const char *p) {
+    uint64_t v;
+    memcpy(&v, p, sizeof v);
+    return ((v - 0x2020202020202020u) & ~v & 0x8080808080808080u) != 0;
+}
+
 /* Control characters are separators and signs here: the text's own become blanks. */
 static void put_text(struct buf *out, str text) {
     ptrdiff_t from = 0;
     for (ptrdiff_t i = 0; i < text.n; i++) {
-        unsigned char c = (unsigned char)text.p[i];
-        if (c >= 0x20 || c == '\n')
+        while (i + 8 <= text.n && !may_have_control(text.p + i))
+            i += 8;
+        if (i == text.n || !is_control(text.p[i]))
             continue;
         buf_str(out, str_sub(text, from, i));
         buf_char(out, ' ');

@@ -23,6 +23,7 @@
 #define BLOCK_MOST 16     /* documents in it */
 #define SHARD_BYTES 4000  /* of lists in one shard, about */
 #define SHARDS_MOST (1u << 20)
+#define PARTS_ASIDE 4     /* parts that are put aside at a time */
 #define COMMON_LEAST 2000 /* documents of an index that tells which grams are common */
 
 /* What a worker has for itself. */
@@ -83,16 +84,17 @@ struct indexer {
     struct arena batch;
     struct par_batch posted;
     struct run_places *runs; /* that were put aside */
-    int run_count;
-    int run_cap;
+    ptrdiff_t run_count;
+    ptrdiff_t run_cap;
+    int part;                 /* the first that is written */
     struct buf parts[PARTS];  /* of the run under way, by part */
     int64_t estimates[PARTS]; /* bytes of shards */
     struct facet *facets;     /* by hash, open addressing */
     int facet_count;
     int facet_cap; /* a power of two */
     struct month *months;
-    int month_count;
-    int month_cap;
+    ptrdiff_t month_count;
+    ptrdiff_t month_cap;
 };
 
 /* ---- opening ---- */
@@ -268,13 +270,7 @@ static void count_month(struct indexer *x, int day, int64_t document) {
     int month = day / 100;
     if (x->month_count > 0 && x->months[x->month_count - 1].month == month)
         return;
-    if (x->month_count == x->month_cap) {
-        struct month *more = NEW(x->arena, struct month, x->month_cap * 2 + 64);
-        if (x->month_count > 0)
-            memcpy(more, x->months, sizeof *more * (size_t)x->month_count);
-        x->months = more;
-        x->month_cap = x->month_cap * 2 + 64;
-    }
+    EXTEND(x->arena, x->months, x->month_count, x->month_cap);
     x->months[x->month_count++] = (struct month){month, document};
 }
 
@@ -283,26 +279,23 @@ static void count_month(struct indexer *x, int day, int64_t document) {
 static void write_run(void *ctx, int worker, ptrdiff_t part) {
     struct indexer *x = ctx;
     (void)worker;
+    part += x->part;
     x->estimates[part] += lists_run(x->lists[part], &x->parts[part]);
 }
 
-/* All lists so far become bytes, part by part. */
-static void run_bytes(struct indexer *x) {
-    par_for(x->par, PARTS, write_run, x);
+/* The lists of some parts so far become bytes. */
+static void run_bytes(struct indexer *x, int from, int until) {
+    x->part = from;
+    par_for(x->par, until - from, write_run, x);
 }
 
+/* A few parts at a time, so that not all of them are there twice. */
 static void put_aside(struct indexer *x) {
-    if (x->run_count == x->run_cap) {
-        int cap = x->run_cap * 2 + 16;
-        struct run_places *more = NEW(x->arena, struct run_places, cap);
-        if (x->run_count > 0)
-            memcpy(more, x->runs, sizeof *more * (size_t)x->run_count);
-        x->runs = more;
-        x->run_cap = cap;
-    }
-    run_bytes(x);
+    EXTEND(x->arena, x->runs, x->run_count, x->run_cap);
     struct run_places *r = &x->runs[x->run_count++];
     for (int p = 0; p < PARTS; p++) {
+        if (p % PARTS_ASIDE == 0)
+            run_bytes(x, p, p + PARTS_ASIDE);
         r->from[p] = x->sink->spill(x->sink->ctx, buf_view(&x->parts[p]));
         r->n[p] = x->parts[p].n;
         buf_free(&x->parts[p]);
@@ -359,13 +352,13 @@ static void close_part(void *ctx, int worker, ptrdiff_t part) {
     struct indexer *x = c->index;
     struct worker *w = &x->workers[worker];
     str *runs = NEW(&w->scratch, str, x->run_count + 1);
-    for (int i = 0; i < x->run_count; i++) {
+    for (ptrdiff_t i = 0; i < x->run_count; i++) {
         char *bytes = ROOM(&w->scratch, char, x->runs[i].n[part] + 1);
         x->sink->fetch(x->sink->ctx, x->runs[i].from[part], bytes, x->runs[i].n[part]);
         runs[i] = (str){bytes, x->runs[i].n[part]};
     }
     runs[x->run_count] = buf_view(&x->parts[part]);
-    struct runs r = {(int)part, runs, x->run_count + 1};
+    struct runs r = {(int)part, runs, (int)x->run_count + 1};
     lists_write(&c->plan, worker, &r, w->common);
     buf_free(&x->parts[part]);
     arena_reset(&w->scratch);
@@ -388,7 +381,7 @@ static void write_facets(struct indexer *x) {
         buf_fmt(&b, "%s%.*s" SEPARATE_FIELD "%lld" SEPARATE_FIELD "%.*s",
                 i > 0 ? SEPARATE_FIELD : "", STR(v[i].text), (long long)v[i].n, STR(v[i].name));
     buf_str(&b, S(SEPARATE_DOCUMENT));
-    for (int i = 0; i < x->month_count; i++)
+    for (ptrdiff_t i = 0; i < x->month_count; i++)
         buf_fmt(&b, "%s%d" SEPARATE_FIELD "%lld", i > 0 ? SEPARATE_FIELD : "", x->months[i].month,
                 (long long)x->months[i].first);
     shard_put_text(x->sink, 0, x->plan.tier, S("facets"), buf_view(&b));
@@ -420,7 +413,7 @@ static void describe(struct indexer *x, uint32_t shards, struct buf *out) {
 }
 
 void indexer_close(struct indexer *x, struct buf *out) {
-    run_bytes(x);
+    run_bytes(x, 0, PARTS);
     if (x->run_count > 0)
         x->sink->seal(x->sink->ctx);
     struct closing c = {x, {x->sink, x->plan.tier, x->documents, shards_for(x)}};

@@ -20,6 +20,7 @@
 #define SLICE_LEAST 8u
 #define SLICE_MOST 512u
 #define LINK 4u
+#define AHEAD 12
 #define BLOCK_BITS 16 /* slices are cut from blocks of 64 KiB */
 #define BLOCK ((uint32_t)1 << BLOCK_BITS)
 
@@ -34,13 +35,14 @@ struct entry {
 };
 
 struct lists {
-    struct arena memory;
+    struct arena memory; /* of slices */
+    struct arena table;
     struct entry *v;
     uint32_t cap; /* a power of two */
     uint32_t n;
     unsigned char **blocks;
-    uint32_t block_count;
-    uint32_t block_cap;
+    ptrdiff_t block_count;
+    ptrdiff_t block_cap;
     uint32_t used; /* of the newest block */
 };
 
@@ -70,9 +72,10 @@ bool varint_take(str *s, uint64_t *v) {
 
 static void reset(struct lists *l) {
     arena_free(&l->memory);
+    arena_free(&l->table);
     l->cap = 1 << 10;
     l->n = 0;
-    l->v = NEW(&l->memory, struct entry, l->cap);
+    l->v = NEW(&l->table, struct entry, l->cap);
     l->blocks = NULL;
     l->block_count = 0;
     l->block_cap = 0;
@@ -87,6 +90,7 @@ struct lists *lists_open(struct arena *a) {
 
 void lists_close(struct lists *l) {
     arena_free(&l->memory);
+    arena_free(&l->table);
 }
 
 ptrdiff_t lists_memory(const struct lists *l) {
@@ -103,10 +107,13 @@ static struct entry *place(struct entry *v, uint32_t cap, uint32_t gram) {
 
 static void grow(struct lists *l) {
     uint32_t cap = l->cap * 2;
-    struct entry *v = NEW(&l->memory, struct entry, cap);
+    struct arena table = {0};
+    struct entry *v = NEW(&table, struct entry, cap);
     for (uint32_t i = 0; i < l->cap; i++)
         if (l->v[i].last != 0)
             *place(v, cap, l->v[i].gram) = l->v[i];
+    arena_free(&l->table);
+    l->table = table;
     l->v = v;
     l->cap = cap;
 }
@@ -119,18 +126,11 @@ static unsigned char *byte_at(const struct lists *l, uint32_t at) {
 
 static uint32_t slice_new(struct lists *l, uint32_t size) {
     if (l->used + size > BLOCK) {
-        if (l->block_count == l->block_cap) {
-            uint32_t cap = l->block_cap * 2 + 16;
-            unsigned char **more = NEW(&l->memory, unsigned char *, cap);
-            if (l->block_count > 0)
-                memcpy(more, l->blocks, sizeof *more * l->block_count);
-            l->blocks = more;
-            l->block_cap = cap;
-        }
+        EXTEND(&l->memory, l->blocks, l->block_count, l->block_cap);
         l->blocks[l->block_count++] = ROOM(&l->memory, unsigned char, BLOCK);
         l->used = 0;
     }
-    uint32_t at = (l->block_count - 1) << BLOCK_BITS | l->used;
+    uint32_t at = (uint32_t)(l->block_count - 1) << BLOCK_BITS | l->used;
     l->used += size;
     return at;
 }
@@ -171,9 +171,13 @@ static void add(struct lists *l, uint32_t gram, uint32_t document) {
         grow(l);
 }
 
+/* The table does not fit into a processor's cache: places are asked for ahead. */
 void lists_add(struct lists *l, const struct posting *v, ptrdiff_t n) {
-    for (ptrdiff_t i = 0; i < n; i++)
+    for (ptrdiff_t i = 0; i < n; i++) {
+        if (i + AHEAD < n)
+            __builtin_prefetch(&l->v[v[i + AHEAD].gram & (l->cap - 1)], 1);
         add(l, v[i].gram, v[i].document);
+    }
 }
 
 /* ---- out, by gram ---- */
