@@ -233,6 +233,12 @@ static void put_day(struct book *b, lxw_col_t column, date day, lxw_format *f) {
     check(worksheet_write_datetime(b->sheet, b->row, column, &when, f));
 }
 
+/* An empty cell looks as its column does; only another look must be written. */
+static bool is_as_column(const struct book *b, int column, const struct book_cell *cell) {
+    return cell->type == BOOK_CELL_TEXT && cell->text.n == 0 && column < b->column_count &&
+           b->columns[column].look == cell->look;
+}
+
 static void put_cell(struct book *b, lxw_col_t column, const struct book_cell *cell) {
     lxw_format *f = look_of(b, cell->look);
     if (cell->type == BOOK_CELL_NUMBER)
@@ -241,7 +247,7 @@ static void put_cell(struct book *b, lxw_col_t column, const struct book_cell *c
         put_day(b, column, cell->day, f);
     else if (cell->text.n > 0)
         check(worksheet_write_string(b->sheet, b->row, column, clean(b, cell->text), f));
-    else
+    else if (!is_as_column(b, column, cell))
         check(worksheet_write_blank(b->sheet, b->row, column, f));
     if (cell->comment.n > 0)
         put_comment(b, column, cell->comment);
