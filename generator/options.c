@@ -76,6 +76,7 @@ const struct command commands[] = {
     {"build", "", "接收、检查、裁定、生成，到核验为止", command_build},
     {"publish", "", "把已核验的内容公示出去，并生成信用平台数据包", command_publish},
     {"run", "", "依次完成以上各步，供定时任务使用", command_run},
+    {"push", "[对象 [序号|whole]]", "把数据包送到各报送对象；没送到的下次再送", command_push},
     {"verify", "[目录]", "按清单核验已公示的网站", command_verify},
     {"explain", "编号|文书号", "说明一条记录的全部经过和依据", command_explain},
     {"status", "", "当前各类记录数、暂缓和即将到期的记录", command_status},

@@ -34,6 +34,7 @@ int command_withdraw(const struct options *o);
 int command_ledger(const struct options *o);
 int command_purge(const struct options *o);
 int command_stats(const struct options *o);
+int command_push(const struct options *o);
 int command_new_key(const struct options *o);
 int command_backup(const struct options *o);
 int command_evidence(const struct options *o);

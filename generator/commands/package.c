@@ -99,10 +99,14 @@ static enum operation operation_of(const struct parcel *p, bool whole) {
     return p->now.changes > p->was.changes ? OPERATION_CHANGE : OPERATION_CORRECT;
 }
 
-/* A row that would be rejected is not sent; what the target has of it is wrong by now, and goes. */
+/* A row that would be rejected is not sent; what the target has of it is wrong by now, and goes.
+ * One that was rejected is sent again when it says something else. */
 static void settle(struct parcel *p, bool good, bool whole) {
     p->now.state = p->removal != OPERATION_NONE ? SENT_GONE : good ? SENT_THERE : SENT_REFUSED;
-    if (p->now.state == SENT_THERE)
+    if (p->now.state == SENT_THERE && p->was.state == SENT_RETURNED && !whole &&
+        p->now.print == p->was.print)
+        p->now.state = SENT_RETURNED;
+    else if (p->now.state == SENT_THERE)
         p->row.operation = operation_of(p, whole);
     else if (p->was.state == SENT_THERE && !whole)
         p->row.operation = p->removal != OPERATION_NONE ? p->removal : OPERATION_REVOKE;
@@ -379,8 +383,9 @@ static struct position position_is(struct run *r, const struct target *t) {
     str words = t->fingerprint;
     str made = r->site->rules;
     for (int i = 0; i < t->own_count; i++)
-        words = str_fmt(r->arena, "%.*s\n%.*s=%.*s", STR(words), STR(t->own[i].key),
-                        STR(t->own[i].value));
+        if (profile_shapes(t->own[i].key))
+            words = str_fmt(r->arena, "%.*s\n%.*s=%.*s", STR(words), STR(t->own[i].key),
+                            STR(t->own[i].value));
     for (int i = 0; i < r->site->agency_count; i++)
         made = str_fmt(r->arena, "%.*s\n%.*s", STR(made), STR(r->site->agencies[i].uscc));
     return (struct position){r->number, ledger_last_event(r->ledger),
@@ -417,6 +422,32 @@ static void begin(struct making *m, const struct position *was, const struct pos
     m->package = package_open(r->arena, &head);
 }
 
+/* Who has no address gets the package by hand: what is to be uploaded, and where. */
+static void note_upload(const struct making *m) {
+    struct run *r = m->run;
+    const struct profile *p = &m->target->profile;
+    const char *folder =
+        site_path(r->site, str_fmt(r->arena, "exchange/%.*s", STR(m->target->name)).p);
+    struct buf b = {0};
+    if (p->place.url.n + p->place.folder.n > 0)
+        return;
+    buf_fmt(&b, "%.*s：第 %lld 个数据包（%s，%lld 行），文件夹 %.*s\n", STR(p->title),
+            (long long)m->is.sequence, m->is.whole ? "全量" : "增量", (long long)m->is.rows,
+            STR(m->is.folder));
+    if (p->upload.n > 0)
+        buf_fmt(&b, "上传到：%.*s\n", STR(p->upload));
+    buf_str(
+        &b,
+        S("前面序号的数据包都上传之后，依次上传（.ids 和 manifest.json 供核对，不必上传）：\n"));
+    struct strs names =
+        os_list(r->arena, str_fmt(r->arena, "%s/%.*s", folder, STR(m->is.folder)).p);
+    for (ptrdiff_t i = 0; i < names.n; i++)
+        if (!str_ends(names.v[i], S(".ids")) && !str_starts(names.v[i], S("manifest.json")))
+            buf_fmt(&b, "  %.*s\n", STR(names.v[i]));
+    os_write_atomic(str_fmt(r->arena, "%s/上传说明.txt", folder).p, buf_view(&b), 0600);
+    buf_free(&b);
+}
+
 static void end(struct making *m, const struct position *is) {
     struct run *r = m->run;
     m->is.rows = package_close(m->package, &m->is.manifest);
@@ -425,6 +456,7 @@ static void end(struct making *m, const struct position *is) {
         ledger_event(r->ledger, r->number, 0, "packaged",
                      str_fmt(r->arena, "%.*s %lld rows %lld", STR(m->target->name),
                              (long long)m->is.sequence, (long long)m->is.rows));
+        note_upload(m);
     }
     ledger_set_note(r->ledger, note_name(r, m->target),
                     str_fmt(r->arena, "%lld %lld %.*s %.*s", (long long)is->run,

@@ -523,6 +523,9 @@ bool publish_finish(struct run *r);
  */
 void write_packages(struct run *r, instant as_of);
 
+/* push.c: packages go to targets that have an address or a folder, but for a demonstration. */
+void push_all(struct run *r);
+
 /* desk.c: the report for the staff, in desk/report, after a run; and on a terminal. */
 #define DESK_FAULTS 256
 void desk_open(struct run *r);

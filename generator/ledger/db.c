@@ -89,7 +89,10 @@ static const char *const other_tables =
     "CREATE INDEX IF NOT EXISTS sent_until ON sent(target, until) WHERE state=1;"
     "CREATE TABLE IF NOT EXISTS package(target INTEGER NOT NULL, sequence INTEGER NOT NULL,"
     " run INTEGER NOT NULL, whole INTEGER NOT NULL, rows INTEGER NOT NULL, folder TEXT NOT NULL,"
-    " manifest BLOB NOT NULL, PRIMARY KEY(target, sequence)) WITHOUT ROWID;";
+    " manifest BLOB NOT NULL, PRIMARY KEY(target, sequence)) WITHOUT ROWID;"
+    "CREATE TABLE IF NOT EXISTS outbox(target INTEGER NOT NULL, sequence INTEGER NOT NULL,"
+    " state INTEGER NOT NULL, tries INTEGER NOT NULL, due INTEGER NOT NULL, receipt TEXT,"
+    " PRIMARY KEY(target, sequence)) WITHOUT ROWID;";
 
 /* What can be made again from deliveries and ledger. */
 static const char *const catalogue_tables =

@@ -305,7 +305,12 @@ int64_t ledger_target(struct ledger *l, str name);
 #define LEDGER_IDS 256
 
 /* What a target has of a record. */
-enum sent_state { SENT_GONE, SENT_THERE, SENT_REFUSED /* it would be rejected: not there */ };
+enum sent_state {
+    SENT_GONE,
+    SENT_THERE,
+    SENT_REFUSED, /* it would be rejected: not there */
+    SENT_RETURNED /* it was rejected: not there, until it says something else */
+};
 struct ledger_sent {
     int64_t target;
     int64_t record;
@@ -336,6 +341,23 @@ struct ledger_package {
 void ledger_package_add(struct ledger *l, const struct ledger_package *p);
 /* That of p->target and p->sequence; the last one when that is 0. */
 bool ledger_package(struct ledger *l, struct arena *a, struct ledger_package *p);
+
+/* How far a package is on its way. */
+enum outbox_state { OUTBOX_WAITING, OUTBOX_TAKEN, OUTBOX_REFUSED };
+struct ledger_outbox {
+    int64_t target;
+    int64_t sequence;
+    int state;
+    int tries;
+    instant due; /* not before */
+    str receipt; /* what the other side calls it */
+};
+/* That of o->target and o->sequence; false, and as it is at first, when it was never tried. */
+bool ledger_outbox(struct ledger *l, struct arena *a, struct ledger_outbox *o);
+void ledger_set_outbox(struct ledger *l, const struct ledger_outbox *o);
+/* The sequence of the package that is to go next, 0 for none: the one behind the last that was
+ * taken, or the last complete set, whichever is later. */
+int64_t ledger_outbox_next(struct ledger *l, int64_t target);
 
 /* ---- attachments: documents kept by their digest (attachments.c) ---- */
 

@@ -91,3 +91,33 @@ bool ledger_package(struct ledger *l, struct arena *a, struct ledger_package *p)
         memcpy(p->manifest.b, digest.p, sizeof p->manifest.b);
     return true;
 }
+
+bool ledger_outbox(struct ledger *l, struct arena *a, struct ledger_outbox *o) {
+    sqlite3_stmt *s = db_use(l, SQL_OUTBOX_GET);
+    db_int(s, 1, o->target);
+    db_int(s, 2, o->sequence);
+    if (!db_row(l, s))
+        return false;
+    o->state = (int)db_get_int(s, 0);
+    o->tries = (int)db_get_int(s, 1);
+    o->due = db_get_int(s, 2);
+    o->receipt = db_get(a, s, 3);
+    return true;
+}
+
+void ledger_set_outbox(struct ledger *l, const struct ledger_outbox *o) {
+    sqlite3_stmt *s = db_use(l, SQL_OUTBOX_SET);
+    db_int(s, 1, o->target);
+    db_int(s, 2, o->sequence);
+    db_int(s, 3, o->state);
+    db_int(s, 4, o->tries);
+    db_int(s, 5, o->due);
+    db_text(s, 6, o->receipt);
+    db_run(l, s);
+}
+
+int64_t ledger_outbox_next(struct ledger *l, int64_t target) {
+    sqlite3_stmt *s = db_use(l, SQL_OUTBOX_NEXT);
+    db_int(s, 1, target);
+    return db_row(l, s) ? db_get_int(s, 0) : 0;
+}

@@ -14,6 +14,7 @@
 #include "base/sign.h"
 #include "intake/record.h"
 #include "law/disclosure.h"
+#include "platform/push.h"
 
 /* ---- column sets (columns.c): feeds/credit/NAME.csv ---- */
 
@@ -111,10 +112,16 @@ struct profile {
     bool credit_term; /* it keeps a record while the credit term runs, else while the portal does */
     unsigned forms;   /* bits by enum form */
     str area;         /* code of the division, for column sets that want one */
+    str upload;       /* where staff upload what has no address, in words */
+    struct push_place place; /* paths as written */
+    struct answer_map answer;
 };
 
 /* The keys there are, NULL-terminated. */
 extern const char *const profile_keys[];
+
+/* Of these keys the rows of a package depend. */
+bool profile_shapes(str key);
 
 /* Takes one entry; what is wrong with it in Chinese, or NULL. */
 const char *profile_take(struct arena *a, struct profile *p, str key, str value);

@@ -9,8 +9,47 @@
  */
 #include "platform/platform.h"
 
-const char *const profile_keys[] = {"title",   "columns", "tables", "parties", "exempt",
-                                    "masking", "term",    "forms",  "area",    NULL};
+const char *const profile_keys[] = {"title",          "columns",       "tables",      "parties",
+                                    "exempt",         "masking",       "term",        "forms",
+                                    "area",           "url",           "folder",      "ca",
+                                    "cert",           "key",           "known-hosts", "token-file",
+                                    "user",           "password-file", "timeout",     "answer-ok",
+                                    "answer-receipt", "answer-rows",   "answer-id",   "answer-code",
+                                    "answer-text",    "upload",        NULL};
+#define SHAPING 9 /* the first of them */
+
+/* Those that are taken as they stand. */
+static const struct {
+    const char *key;
+    size_t at;
+} texts[] = {
+    {"title", offsetof(struct profile, title)},
+    {"columns", offsetof(struct profile, columns)},
+    {"area", offsetof(struct profile, area)},
+    {"url", offsetof(struct profile, place.url)},
+    {"folder", offsetof(struct profile, place.folder)},
+    {"ca", offsetof(struct profile, place.ca)},
+    {"cert", offsetof(struct profile, place.cert)},
+    {"key", offsetof(struct profile, place.key)},
+    {"known-hosts", offsetof(struct profile, place.known_hosts)},
+    {"token-file", offsetof(struct profile, place.token_file)},
+    {"user", offsetof(struct profile, place.user)},
+    {"password-file", offsetof(struct profile, place.password_file)},
+    {"answer-ok", offsetof(struct profile, answer.ok)},
+    {"answer-receipt", offsetof(struct profile, answer.receipt)},
+    {"answer-rows", offsetof(struct profile, answer.rows)},
+    {"answer-id", offsetof(struct profile, answer.id)},
+    {"answer-code", offsetof(struct profile, answer.code)},
+    {"answer-text", offsetof(struct profile, answer.text)},
+    {"upload", offsetof(struct profile, upload)},
+};
+
+bool profile_shapes(str key) {
+    for (int i = 0; i < SHAPING; i++)
+        if (str_eq(key, str_of(profile_keys[i])))
+            return true;
+    return false;
+}
 
 static const char *const forms[FORMS] = {"csv", "csv-gb18030", "xlsx", "xml", "json", "jsonl"};
 
@@ -77,12 +116,14 @@ const char *profile_take(struct arena *a, struct profile *p, str key, str value)
         return take_choice(&p->masked, value, "none", "public");
     if (str_eq(key, S("term")))
         return take_choice(&p->credit_term, value, "portal", "credit");
-    if (str_eq(key, S("title")))
-        p->title = value;
-    else if (str_eq(key, S("columns")))
-        p->columns = value;
-    else
-        p->area = value;
+    if (str_eq(key, S("timeout")))
+        return str_int(value, &p->place.timeout) && p->place.timeout > 0 ? NULL : "应为秒数";
+    if (str_eq(key, S("url")) && !str_starts(value, S("https://")) &&
+        !str_starts(value, S("sftp://")) && !str_starts(value, S("http://127.0.0.1")))
+        return "应以 https:// 或 sftp:// 开头";
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
+        if (str_eq(key, str_of(texts[i].key)))
+            *(str *)(void *)((char *)p + texts[i].at) = value;
     return NULL;
 }
 

@@ -15,7 +15,7 @@ decision 青市监许〔2026〕1号 "$DAY,\"permit_class\":\"普通\",\"certific
 decision 青市监强〔2026〕1号 | sed 's/"行政处罚"/"行政强制"/; s/"penalty_types":"罚款","amount":500,//' | deliver e-decisions.jsonl
 run_at 2026-03-05T09:00
 
-package=$(echo "$scratch"/site/exchange/credit/*)
+package=$(echo "$scratch"/site/exchange/credit/0*)
 [ "$package" = "$scratch/site/exchange/credit/000001-2026-03-05T0900" ] || fail "package is $package"
 find "$scratch/site/exchange" -type d ! -perm 700 | grep -q . && fail "a folder others may read"
 find "$scratch/site/exchange" -type f ! -perm 600 | grep -q . && fail "a file others may read"
@@ -67,6 +67,7 @@ holds "$package/manifest.json" '"sequence": 1'
 holds "$package/manifest.json" '"previous": null'
 holds "$package/manifest.json" '"kind": "full"'
 holds "$package/manifest.json" '"expires": "2026-04-04T09:00:00+08:00"'
+holds "$scratch/site/exchange/credit/上传说明.txt" '信用信息共享平台：第 1 个数据包（全量，2 行）'
 first=$(sha256sum <"$package/manifest.json" | cut -d' ' -f1)
 
 # The ids are the last parts of the records' addresses.
@@ -74,7 +75,7 @@ first=$(sha256sum <"$package/manifest.json" | cut -d' ' -f1)
 
 # Nothing new, no package; then only what changed goes.
 run_at 2026-03-06T09:00
-[ "$(ls "$scratch/site/exchange/credit" | wc -l)" -eq 1 ] || fail "a package of nothing"
+[ "$(ls -d "$scratch"/site/exchange/credit/0* | wc -l)" -eq 1 ] || fail "a package of nothing"
 decision 青市监罚〔2026〕4号 | deliver f-decisions.jsonl
 run_at 2026-03-07T09:00
 package=$(echo "$scratch"/site/exchange/credit/000002-*)
@@ -142,7 +143,7 @@ mkdir -p "$scratch/site/feeds/credit"
 sed 's/XK_NR/XK_NEIRONG/' feeds/credit/2018.csv >"$scratch/site/feeds/credit/2018.csv"
 decision 青市监罚〔2029〕1号 ',"decided":"2029-06-01"' | deliver n-decisions.jsonl
 run_at 2029-06-03T09:00
-package=$(ls -d "$scratch"/site/exchange/credit/* | tail -n 1)
+package=$(ls -d "$scratch"/site/exchange/credit/0* | tail -n 1)
 holds "$package/manifest.json" '"kind": "full"'
 holds "$package/xk.add.csv" XK_NEIRONG
 printf '[target province]\nprofile = credit\ncolumns = hebie\n' >>"$scratch/site/site.conf"

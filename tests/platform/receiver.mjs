@@ -3,7 +3,7 @@
 // in the one given. Prints what it has in the end, a line a record; what it does not take, it says
 // on standard error, and ends with 1.
 import { createHash } from 'node:crypto';
-import { readFileSync, readdirSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 
 const [form, folder, ...order] = process.argv.slice(2);
 const REMOVES = new Set(['撤销', '修复', '到期']);
@@ -90,8 +90,11 @@ function take(path) {
     }
     const rows = READ[form](path, m.files.map((f) => f.name));
     if (rows.length !== m.rows) return fail(`package ${m.sequence}: ${rows.length} rows, not ${m.rows}`);
+    // Rows that this platform did not take: it said so in its answer.
+    const refused = existsSync(`${path}/refused`) ? readFileSync(`${path}/refused`, 'utf8').split('\n') : [];
     const next = m.kind === 'full' ? new Map() : new Map(has);
     for (const { operation, id, row } of rows) {
+        if (refused.includes(id)) continue;
         const there = next.has(id);
         if (there === (operation === '新增')) return fail(`package ${m.sequence}: ${operation} of ${id}`);
         if (REMOVES.has(operation)) next.delete(id);
@@ -101,7 +104,7 @@ function take(path) {
     previous = createHash('sha256').update(bytes).digest('hex');
 }
 
-const packages = readdirSync(folder).sort();
+const packages = readdirSync(folder).filter((n) => /^\d+-/.test(n)).sort();
 for (const name of order.length ? order.map((n) => packages.find((p) => Number(p.split('-')[0]) === Number(n))) : packages)
     take(`${folder}/${name}`);
 for (const id of [...has.keys()].sort()) console.log(id, JSON.stringify(has.get(id), Object.keys(has.get(id)).sort()));

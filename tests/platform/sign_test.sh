@@ -37,7 +37,7 @@ expect 2 "$gongshi" new-key again --site "$scratch/site"
 # ---- what is signed ----
 # signed_by NUMBER: the last package and the release are, as both methods say, by these keys.
 signed_by() {
-    package=$(ls -d "$scratch"/site/exchange/credit/* | tail -n 1)
+    package=$(ls -d "$scratch"/site/exchange/credit/0* | tail -n 1)
     for method in sm2 ed25519; do
         key=$public/data/keys/sign-$1.$method.pem
         openssl_takes $method "$package/manifest.json" "$package/manifest.json.$method" "$key" ||

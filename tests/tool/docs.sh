@@ -25,7 +25,7 @@ for status in $(sed -n '/^enum exit_status/,/^}/s/.*= \([0-9]*\).*/\1/p' generat
     grep -qx "\.It $status" "$manual" || fault "$manual: exit status $status is missing"
 done
 sed -n '/^\.Sh CONFIGURATION/,/^\.Sh EXIT/s/^\.It Ic //p' "$manual" | tr -d ',' | tr ' ' '\n' | sort -u >"$work/keys"
-for key in $(sed -n '/ profile_keys\[\]/,/;/s/^[^"{]*[{"]/"/p' generator/platform/profile.c | tr -cd 'a-z\n ') \
+for key in $(sed -n '/ profile_keys\[\]/,/;/s/^[^"{]*[{"]/"/p' generator/platform/profile.c | tr -cd 'a-z\n -') \
     $(sed -n '/^} site_keys/,/^};/s/^    {"\([a-z_]*\)".*/\1/p; s/.*known\[[A-Z_+0-9 ]*\] = S("\([a-z]*\)");.*/\1/p
         /^} source_keys/,/^};/s/^    {"\([a-z-]*\)".*/\1/p
         s/.*keys\[\] = {\(.*\)};/\1/p; s/.*str known\[[0-9]\] = {S(\(.*\))};/\1/p' generator/commands/site.c generator/commands/source.c |
