@@ -62,7 +62,7 @@ static const struct disclosure *face_of(struct run *r, struct arena *a,
 }
 
 static struct desk_item item_of(struct run *r, struct arena *a, const struct ledger_record *rec) {
-    const struct reason_info *why = reason_info((enum reason)(rec->reason & 0xff));
+    const struct reason_info *why = reason_info(reason_noted(rec));
     const struct agency *agency = policy_agency(r->site->policy, rec->agency);
     struct ledger_delivery d = {0};
     (void)ledger_delivery(r->ledger, a, rec->delivery, &d);
@@ -72,7 +72,7 @@ static struct desk_item item_of(struct run *r, struct arena *a, const struct led
         .agency = agency != NULL ? agency->name : rec->agency,
         .kind = kind_words(rec),
         .verb = verb_text((enum verb)rec->verb),
-        .why = rec->verb == RULING_PUBLISH && (rec->reason & 0xff) == REASON_DISCLOSE
+        .why = rec->verb == RULING_PUBLISH && reason_noted(rec) == REASON_DISCLOSE
                    ? (str){0} /* the ordinary case */
                    : str_of(why->text),
         .action = str_of(why->action),

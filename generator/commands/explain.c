@@ -60,7 +60,7 @@ static void print_record(struct run *r, const struct ledger_record *known, struc
 static void print_ruling(struct run *r, const struct ledger_record *rec, struct buf *b) {
     struct facts f = facts_read(rec->facts);
     struct ruling due = {.due = DATE_NONE};
-    const struct reason_info *why = reason_info((enum reason)(rec->reason & 0xff));
+    const struct reason_info *why = reason_info(reason_noted(rec));
     deadline_of(r->site->policy, &f, &due);
     buf_fmt(b, "三、裁定\n  %.*s（%s）：%s\n", STR(verb_text((enum verb)rec->verb)), why->id,
             why->text);

@@ -36,6 +36,10 @@ int64_t ruling_print(const struct ruling *u) {
     return (int64_t)((h << 8 & INT64_MAX) | (uint64_t)u->reason);
 }
 
+enum reason reason_noted(const struct ledger_record *rec) {
+    return (enum reason)(rec->reason & 0xff);
+}
+
 void ruling_note(struct ledger_record *rec, const struct ruling *u) {
     rec->verb = (int)u->verb;
     rec->reason = ruling_print(u);

@@ -169,7 +169,7 @@ static date credit_until(const struct making *m, const struct ledger_record *rec
 static bool is_wanted(const struct making *m, const struct ledger_record *rec, date until) {
     const struct profile *p = &m->target->profile;
     struct facts f = facts_read(rec->facts);
-    bool ended = rec->verb == RULING_EXPIRE && (rec->reason & 0xff) == REASON_TERM_REACHED;
+    bool ended = rec->verb == RULING_EXPIRE && reason_noted(rec) == REASON_TERM_REACHED;
     bool ruled = rec->verb == RULING_PUBLISH ||
                  (!p->masked && p->exempt && rec->verb == RULING_EXEMPT) ||
                  (!p->masked && p->credit_term && ended);
@@ -178,7 +178,7 @@ static bool is_wanted(const struct making *m, const struct ledger_record *rec, d
 }
 
 static enum operation removal_of(const struct ledger_record *rec) {
-    if (rec->verb == RULING_EXPIRE && (rec->reason & 0xff) == REASON_REPAIRED)
+    if (rec->verb == RULING_EXPIRE && reason_noted(rec) == REASON_REPAIRED)
         return OPERATION_REPAIR;
     if (rec->verb == RULING_EXPIRE || rec->verb == RULING_PUBLISH)
         return OPERATION_EXPIRE; /* published still: the credit term is over */

@@ -251,12 +251,23 @@ static void targets_of(struct run *r, struct arena *a, const struct ledger_recor
     }
 }
 
-bool link_event(struct run *r, struct arena *a, int64_t event) {
+/* The terms of all of them are over, by themselves. */
+static bool all_over(struct run *r, struct arena *a, const struct targets *t) {
+    bool all = true;
+    for (int i = 0; i < t->n && all; i++) {
+        struct ledger_record one;
+        all =
+            ledger_get(r->ledger, a, t->ids[i], &one) && reason_noted(&one) == REASON_TERM_REACHED;
+    }
+    return all;
+}
+
+enum linked link_event(struct run *r, struct arena *a, int64_t event) {
     struct ledger_record e;
     struct record told;
     struct targets t = {.n = 0};
     if (!ledger_get(r->ledger, a, event, &e) || !record_again(r, a, &e, &told))
-        return false;
+        return LINKED_NONE;
     targets_of(r, a, &e, &told, &t);
     for (int i = 0; i < t.n; i++)
         ledger_add_change(r->ledger, t.ids[i],
@@ -265,7 +276,9 @@ bool link_event(struct run *r, struct arena *a, int64_t event) {
         rule_known(r, a, &e, &(struct occasion){true, true, &t.also});
     for (int i = 0; i < t.n; i++)
         rule_one(r, a, t.ids[i], false);
-    return t.n > 0;
+    if (t.n == 0)
+        return LINKED_NONE;
+    return told.event.change == CHANGE_REPAIRED && all_over(r, a, &t) ? LINKED_LATE : LINKED;
 }
 
 static void rule_scan(struct run *r, enum ledger_scan which, int64_t argument, bool mask_again) {
@@ -275,7 +288,7 @@ static void rule_scan(struct run *r, enum ledger_scan which, int64_t argument, b
     for (int n = SCAN_BATCH; n == SCAN_BATCH; arena_reset(&a)) {
         n = ledger_scan(r->ledger, &a, &c);
         for (int i = 0; i < n; i++)
-            if (v[i].kind != KIND_event || !mask_again || !link_event(r, &a, v[i].id))
+            if (v[i].kind != KIND_event || !mask_again || link_event(r, &a, v[i].id) == LINKED_NONE)
                 rule_known(r, &a, &v[i], &(struct occasion){.mask_again = mask_again});
     }
     arena_free(&a);

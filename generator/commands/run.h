@@ -318,8 +318,13 @@ void rule_mistaken(struct run *r, struct arena *a, struct ledger_record *rec);
 /* What happened to a record before its next ruling. */
 struct history history_of(struct run *r, struct arena *a, const struct ledger_record *rec);
 /* An event and the decisions it is meant for find each other: the event is disclosed, swept of
- * their secrets, and the decisions are ruled anew. False when there is none yet. */
-bool link_event(struct run *r, struct arena *a, int64_t event);
+ * their secrets, and the decisions are ruled anew. */
+enum linked {
+    LINKED_NONE, /* the decision is not in the ledger */
+    LINKED,
+    LINKED_LATE /* a repair, but the terms of all its decisions were over already */
+};
+enum linked link_event(struct run *r, struct arena *a, int64_t event);
 /* A delivery as intake opens it, with the maps of its source. */
 struct intake_file file_of(const struct run *r, const struct ledger_delivery *d);
 /* The stored line of a record, and the reading that decodes it: valid until another delivery's line
@@ -380,6 +385,7 @@ bool debut_of(const struct run *r, struct ledger_record *rec, const struct rulin
 void face_again_put(struct run *r, struct arena *a, const struct outcome *o);
 /* The fingerprint of a ruling: reason in the low byte, then a hash of rule ids and citations. */
 int64_t ruling_print(const struct ruling *u);
+enum reason reason_noted(const struct ledger_record *rec);
 /* A disclosure serialised by disclosure_put or disclosure_put_brief. */
 str disclosure_bytes(struct arena *a, const struct disclosure *d,
                      void (*put)(const struct disclosure *, struct buf *));

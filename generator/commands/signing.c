@@ -20,7 +20,7 @@ static bool awaits_signature(struct run *r, struct arena *a, const struct ledger
                              struct ruling *u) {
     struct facts f = facts_read(rec->facts);
     struct history h = history_of(r, a, rec);
-    if ((enum reason)(rec->reason & 0xff) != REASON_APPROVAL_MISSING)
+    if (reason_noted(rec) != REASON_APPROVAL_MISSING)
         return false;
     *u = rule(r->site->policy, &f, &h, r->today, true);
     return u->reason == REASON_APPROVAL_MISSING && u->lacking == WORD_SIGN;

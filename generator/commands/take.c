@@ -369,8 +369,11 @@ static void link_events(struct run *r, struct arena *a, struct item *it) {
     if (it->record.kind == KIND_event) {
         struct place at = {it->slice.file, it->record.line, S("event.document_number")};
         r->has_events = true;
-        if (!link_event(r, a, it->record.id))
-            diag(&it->diags, DIAG_EVENT_WITHOUT_DECISION, at, "%s", "");
+        enum linked linked = link_event(r, a, it->record.id);
+        if (linked != LINKED)
+            diag(&it->diags,
+                 linked == LINKED_NONE ? DIAG_EVENT_WITHOUT_DECISION : DIAG_EVENT_REPAIR_LATE, at,
+                 "%s", "");
     }
     if (it->record.kind != KIND_decision || !r->has_events)
         return;

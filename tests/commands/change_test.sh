@@ -178,11 +178,21 @@ words
 holds "$scratch/words" '公示期限届满'
 for gone in 皇甫 计量器具; do lacks "$page" $gone; done
 ruled 市监罚〔2026〕4号 'expire.term'
-rm "$scratch/site/content/law/terms.csv"
-run_at 2027-03-04T09:00
+
+# ---- a repair for what is over changes nothing, and is told ----
+event 市监罚〔2026〕4号 信用修复 2027-03-03 整改完毕 | deliver repair-events.jsonl
+run_at 2027-03-03T10:00
+warned 'repair-events.jsonl:1:event.document_number: warn E705'
 page_of 市监罚〔2026〕4号
 words
-holds "$scratch/words" '公示至 2028-03-02'
+holds "$scratch/words" '公示期限届满'
+ruled 市监罚〔2026〕4号 'expire.term'
+rm "$scratch/site/content/law/terms.csv"
+
+# ---- with the longer term again the others come back, and this one is ended by its repair ----
+run_at 2027-03-04T09:00
+said '公示 15 '
+ruled 市监罚〔2026〕4号 'expire.repaired'
 
 # ---- a changed mask masks anew: also the reasons of events, with the names of their decisions ----
 sed 's/^\(mk-lead,[^,]*,[^,]*,姓名\),保留,/\1,化名,/' content/law/masking.csv >"$scratch/site/content/law/masking.csv"
