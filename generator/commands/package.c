@@ -203,6 +203,18 @@ static void tell_facts(const struct making *m, const struct ledger_record *rec, 
                              : instant_date(ledger_run_as_of(m->run->ledger, rec->first_run));
 }
 
+/* Its line, or its face where the target sees what the public sees. */
+static void find_source(const struct making *m, struct arena *a, const struct ledger_record *rec,
+                        struct parcel *p) {
+    struct ledger_face face = {0};
+    if (!m->target->profile.masked) {
+        if (!line_again(m->run, a, rec, &p->reading, &p->slice))
+            p->reading = NULL;
+    } else if (ledger_face(m->run->ledger, a, rec->id, &face)) {
+        p->face = face.disclosure;
+    }
+}
+
 /* False when there is nothing to be told. */
 static bool find_parcel(struct making *m, struct arena *a, const struct ledger_record *rec,
                         struct parcel *p) {
@@ -226,11 +238,21 @@ static bool find_parcel(struct making *m, struct arena *a, const struct ledger_r
     p->facts.credit_until = until;
     p->removal = wanted ? OPERATION_NONE : removal_of(rec);
     p->now.changes = changes_of(m, a, rec, &p->facts.invalid);
-    struct ledger_face face = {0};
-    if (!m->target->profile.masked)
-        (void)(line_again(m->run, a, rec, &p->reading, &p->slice) || (p->reading = NULL) == NULL);
-    else if (ledger_face(m->run->ledger, a, rec->id, &face))
-        p->face = face.disclosure;
+    find_source(m, a, rec, p);
+    return true;
+}
+
+bool package_cells(struct run *r, const struct target *t, struct arena *a,
+                   const struct ledger_record *rec, str *cells) {
+    struct making m = {.run = r, .target = t, .today = r->today};
+    struct parcel p = {.row = {.set = target_set(t, rec->term)}};
+    tell_facts(&m, rec, &p);
+    p.facts.credit_until = credit_until(&m, rec);
+    (void)changes_of(&m, a, rec, &p.facts.invalid);
+    find_source(&m, a, rec, &p);
+    if (p.row.set == NULL || !read_source(a, &p))
+        return false;
+    row_cells(a, p.row.set, &p.facts, cells);
     return true;
 }
 

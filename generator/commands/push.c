@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
 /*
- * push.c — gongshi push [target [sequence|whole]]: packages go to who is to have them.
+ * push.c — gongshi push [target [sequence|whole|compare file]]: packages go to who is to have them.
  *
  * In:    packages of exchange/, the outbox in the ledger
  * Out:   receipts in the ledger; answers beside the packages; rows that a platform did not take
@@ -229,8 +229,7 @@ static void make_whole(struct run *r, const struct target *t) {
     write_packages(r, r->as_of);
 }
 
-static void push_asked(struct run *r) {
-    const struct target *t = asked_for(r);
+static void push_asked(struct run *r, const struct target *t) {
     struct pushing p = pushing_of(r, t);
     int64_t sequence = 0;
     str what = r->options->word_count > 1 ? r->options->words[1] : (str){0};
@@ -250,15 +249,21 @@ int command_push(const struct options *o) {
     struct arena arena = {0};
     struct run r;
     run_open(&r, &arena, o, true);
+    refuse_lost(&r);
+    if (o->word_count == 3 && str_eq(o->words[1], S("compare"))) {
+        compare_list(&r, asked_for(&r), o->words[2].p);
+        run_close(&r);
+        arena_free(&arena);
+        return EXIT_DONE;
+    }
     if (r.site->demo)
         die_usage("演示网站（demo = yes）不报送");
     if (o->as_of_given)
         die_usage("报送以时钟为准，不能用 --as-of");
-    refuse_lost(&r);
     if (!str_int(ledger_note(r.ledger, &arena, "published"), &r.number))
         die_usage("还没有公示过，没有可报送的数据包");
     if (o->word_count > 0)
-        push_asked(&r);
+        push_asked(&r, asked_for(&r));
     else
         push_all(&r);
     int status = fetch_status(&r, EXIT_DONE);

@@ -11,6 +11,7 @@
 #include "base/os.h"
 #include "commands/commands.h"
 #include "commands/statistics.h"
+#include "commands/target.h"
 
 #define SCAN_BATCH 256
 #define UNITS 2048  /* agencies' departments */
@@ -424,7 +425,7 @@ static void write_stats(struct stats *s, str period) {
     check_decisions(s);
     int n = statistics_tables(s->a, year ? &r->site->statistics : &r->site->bulletin, &s->span,
                               &counts, &public);
-    struct figure_table *t = NEW(s->a, struct figure_table, n + 8);
+    struct figure_table *t = NEW(s->a, struct figure_table, n + 8 + TARGETS_MOST);
     t[0] = unit_table(s);
     t[1] = s->faults;
     t[2] = recording_table(s, &counts);
@@ -433,6 +434,8 @@ static void write_stats(struct stats *s, str period) {
     int all = 5;
     if (year)
         t[all++] = sent_table(s);
+    for (int i = 0; s->span.to == s->span.from && i < r->site->target_count; i++)
+        t[all++] = monthly_form(r, s->a, &r->site->targets[i], s->span.from);
     for (int i = 0; i < n; i++)
         t[all++] = public[i];
     write_tables(s, folder,

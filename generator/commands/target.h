@@ -32,4 +32,18 @@ struct target {
 /* The columns that decisions of a category go into; NULL when the target does not want them. */
 const struct column_set *target_set(const struct target *t, int category);
 
+/* package.c: the cells of a record's row, for its set of this target; false when it can be read no
+ * more. */
+struct run;
+struct ledger_record;
+bool package_cells(struct run *r, const struct target *t, struct arena *a,
+                   const struct ledger_record *rec, str *cells);
+
+/* compare.c: a platform's list against what it has by the ledger; the report stands in desk/report.
+ */
+void compare_list(struct run *r, const struct target *t, const char *file);
+
+/* monthly.c: the monthly form of 双公示; `month` is year * 12 + month - 1. */
+struct figure_table monthly_form(struct run *r, struct arena *a, const struct target *t, int month);
+
 #endif

@@ -358,6 +358,8 @@ void ledger_set_outbox(struct ledger *l, const struct ledger_outbox *o);
 /* The sequence of the package that is to go next, 0 for none: the one behind the last that was
  * taken, or the last complete set, whichever is later. */
 int64_t ledger_outbox_next(struct ledger *l, int64_t target);
+/* The sequence of the last one that was taken. */
+int64_t ledger_outbox_reached(struct ledger *l, int64_t target);
 
 /* ---- attachments: documents kept by their digest (attachments.c) ---- */
 

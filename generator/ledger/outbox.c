@@ -121,3 +121,9 @@ int64_t ledger_outbox_next(struct ledger *l, int64_t target) {
     db_int(s, 1, target);
     return db_row(l, s) ? db_get_int(s, 0) : 0;
 }
+
+int64_t ledger_outbox_reached(struct ledger *l, int64_t target) {
+    sqlite3_stmt *s = db_use(l, SQL_OUTBOX_REACHED);
+    db_int(s, 1, target);
+    return db_row(l, s) ? db_get_int(s, 0) : 0;
+}
