@@ -64,8 +64,11 @@ static struct figures *count_figures(struct run *r) {
     struct count_rows counts = counts_between(r, r->arena, 0, INT_MAX);
     f->on_time = counts_sum(&counts, &(struct count_row){.cell = COUNT_ON_TIME}, INT_MAX);
     f->late = counts_sum(&counts, &(struct count_row){.cell = COUNT_LATE}, INT_MAX);
-    f->this_week = ledger_published_since(r->ledger, KIND_decision, (instant)(r->today - 6) * 1440);
-    f->today = ledger_published_since(r->ledger, KIND_decision, (instant)r->today * 1440);
+    int64_t fresh[2];
+    const instant since[2] = {(instant)(r->today - 6) * 1440, (instant)r->today * 1440};
+    ledger_published_since(r->ledger, KIND_decision, since, fresh);
+    f->this_week = fresh[0];
+    f->today = fresh[1];
     return f;
 }
 

@@ -556,20 +556,36 @@ static int lane_fill(struct lane *lane, int64_t *after) {
     return asked;
 }
 
-/* The identifiers are moved to the front of the block that all secrets came in. */
+struct digests {
+    struct secret_digest *v;
+    ptrdiff_t n;
+    ptrdiff_t cap;
+};
+
+/* The secrets of one record: all are counted, its identifiers are kept. */
+static void add_sought(struct run *r, struct arena *a, str secrets, struct digests *out) {
+    struct secret_digest one;
+    for (; secrets.n >= (ptrdiff_t)sizeof one; secrets = str_sub(secrets, sizeof one, secrets.n)) {
+        memcpy(&one, secrets.p, sizeof one);
+        tally_add(r->tally, &one);
+        if (!one.everywhere)
+            continue;
+        EXTEND(a, out->v, out->n, out->cap);
+        out->v[out->n++] = one;
+    }
+}
+
 struct sought sought_of(struct run *r, struct arena *a) {
     struct sought out = {.key = (const unsigned char *)r->site->secret.p, .shapes = true};
-    int64_t bytes = 0;
-    struct secret_digest *v =
-        (struct secret_digest *)(void *)ledger_all_secrets(r->ledger, a, &bytes);
+    struct digests everywhere = {0};
+    str secrets;
     r->tally = NEW(r->arena, struct tally, 1);
     *r->tally = tally_of(r->site->secret);
-    for (int64_t i = 0; i < bytes / (int64_t)sizeof *v; i++) {
-        tally_add(r->tally, &v[i]);
-        if (v[i].everywhere)
-            v[out.n++] = v[i];
-    }
-    out.everywhere = v;
+    ledger_secrets_scan(r->ledger);
+    while (ledger_secrets_next(r->ledger, &secrets))
+        add_sought(r, a, secrets, &everywhere);
+    out.everywhere = everywhere.v;
+    out.n = everywhere.n;
     out.known = publics_all(r, a, &out.known_count);
     return out;
 }

@@ -136,7 +136,9 @@ static const char *const catalogue_tables =
     "CREATE TABLE IF NOT EXISTS cat.pending(id INTEGER PRIMARY KEY, rank INTEGER, path TEXT,"
     " size INTEGER, digest BLOB, staged INTEGER NOT NULL DEFAULT 0);"
     "CREATE TABLE IF NOT EXISTS cat.file(id INTEGER PRIMARY KEY, path TEXT NOT NULL,"
-    " size INTEGER NOT NULL, digest BLOB NOT NULL);";
+    " size INTEGER NOT NULL, digest BLOB NOT NULL);"
+    "CREATE TABLE IF NOT EXISTS cat.total(id INTEGER PRIMARY KEY, files INTEGER NOT NULL,"
+    " bytes INTEGER NOT NULL);";
 
 static const char *const sql_text[SQL_COUNT] = {
 #define SQL(name, text) text,

@@ -100,6 +100,7 @@ bool ledger_public_any(struct ledger *l) {
 
 void ledger_public_none(struct ledger *l) {
     db_run(l, db_use(l, SQL_PUBLIC_NONE));
+    db_run(l, db_use(l, SQL_TOTAL_NONE));
 }
 
 bool ledger_public_file(struct ledger *l, struct arena *a, int64_t id, struct ledger_file *out) {
@@ -185,16 +186,39 @@ bool ledger_stale(struct ledger *l, struct arena *a, int64_t from, int64_t below
     return found;
 }
 
-void ledger_file_total(struct ledger *l, int64_t *files, int64_t *bytes) {
-    sqlite3_stmt *s = db_use(l, SQL_FILE_TOTAL);
-    db_int(s, 1, FILE_MANIFEST);
+/* Takes a count of files and of bytes off the statement's first row; false when there is none. */
+static bool read_total(struct ledger *l, sqlite3_stmt *s, int64_t *files, int64_t *bytes) {
     bool found = db_row(l, s);
     *files = found ? db_get_int(s, 0) : 0;
     *bytes = found ? db_get_int(s, 1) : 0;
     (void)sqlite3_reset(s);
+    return found;
+}
+
+/* The public files are counted once; after that only what is pending is. */
+void ledger_file_total(struct ledger *l, int64_t *files, int64_t *bytes) {
+    int64_t more_files = 0;
+    int64_t more_bytes = 0;
+    if (!read_total(l, db_use(l, SQL_TOTAL_GET), files, bytes)) {
+        sqlite3_stmt *s = db_use(l, SQL_TOTAL_COUNT);
+        db_int(s, 1, FILE_MANIFEST);
+        (void)read_total(l, s, files, bytes);
+    }
+    sqlite3_stmt *s = db_use(l, SQL_TOTAL_CHANGE);
+    db_int(s, 1, FILE_MANIFEST);
+    (void)read_total(l, s, &more_files, &more_bytes);
+    *files += more_files;
+    *bytes += more_bytes;
 }
 
 void ledger_pending_confirm(struct ledger *l) {
+    int64_t files = 0;
+    int64_t bytes = 0;
+    ledger_file_total(l, &files, &bytes);
+    sqlite3_stmt *s = db_use(l, SQL_TOTAL_PUT);
+    db_int(s, 1, files);
+    db_int(s, 2, bytes);
+    db_run(l, s);
     db_run(l, db_use(l, SQL_CONFIRM_REMOVE));
     db_run(l, db_use(l, SQL_CONFIRM_PUT));
     db_run(l, db_use(l, SQL_CONFIRM_CLEAR));

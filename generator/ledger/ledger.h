@@ -403,8 +403,9 @@ int ledger_quarantine_list(struct ledger *l, struct arena *a, struct ledger_quar
 void ledger_add_public(struct ledger *l, uint64_t digest);
 const uint64_t *ledger_publics(struct ledger *l, struct arena *a, int64_t *n);
 
-/* Every secret digest of every record, as one block of bytes that the caller may change. */
-char *ledger_all_secrets(struct ledger *l, struct arena *a, int64_t *bytes);
+/* The secret digests of every record that has any, as bytes that are valid until the next step. */
+void ledger_secrets_scan(struct ledger *l);
+bool ledger_secrets_next(struct ledger *l, str *out);
 
 /* ---- snapshots: deliveries that are all there is from a source, kind by kind (snapshot.c) ---- */
 
@@ -615,8 +616,9 @@ struct ledger_path {
 void ledger_path_scan(struct ledger *l, int64_t from, int64_t below, int verb);
 bool ledger_path_next(struct ledger *l, struct ledger_path *out);
 
-/* How many records of a kind were first published since an instant. */
-int64_t ledger_published_since(struct ledger *l, int kind, instant since);
+/* How many records of a kind were first published since either of two instants, the earlier first.
+ */
+void ledger_published_since(struct ledger *l, int kind, const instant since[2], int64_t out[2]);
 
 /* ---- counts (counts.c): sums that are kept as records change; the caller says what counts ---- */
 struct ledger_count {

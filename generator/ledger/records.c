@@ -329,22 +329,16 @@ void ledger_tally(struct ledger *l, int64_t *by_verb, int verbs, int64_t *supers
     (void)sqlite3_reset(s);
 }
 
-char *ledger_all_secrets(struct ledger *l, struct arena *a, int64_t *bytes) {
-    sqlite3_stmt *s = db_use(l, SQL_SECRETS_SIZE);
-    int64_t size = db_row(l, s) ? db_get_int(s, 0) : 0;
-    (void)sqlite3_reset(s);
-    char *p = ROOM(a, char, size + 1);
-    int64_t n = 0;
-    s = db_use(l, SQL_SECRETS);
-    while (db_row(l, s)) {
-        str one = db_peek(s, 0);
-        if (one.n <= size - n) {
-            memcpy(p + n, one.p, (size_t)one.n);
-            n += one.n;
-        }
-    }
-    *bytes = n;
-    return p;
+void ledger_secrets_scan(struct ledger *l) {
+    (void)db_use(l, SQL_SECRETS);
+}
+
+bool ledger_secrets_next(struct ledger *l, str *out) {
+    sqlite3_stmt *s = l->statements[SQL_SECRETS];
+    if (!db_row(l, s))
+        return false;
+    *out = db_peek(s, 0);
+    return true;
 }
 
 void ledger_add_change(struct ledger *l, int64_t target, struct ledger_change c) {
@@ -504,11 +498,13 @@ bool ledger_path_next(struct ledger *l, struct ledger_path *out) {
     return true;
 }
 
-int64_t ledger_published_since(struct ledger *l, int kind, instant since) {
+void ledger_published_since(struct ledger *l, int kind, const instant since[2], int64_t out[2]) {
     sqlite3_stmt *s = db_use(l, SQL_FRESH);
     db_int(s, 1, kind);
-    db_int(s, 2, since);
-    int64_t n = db_row(l, s) ? db_get_int(s, 0) : 0;
+    db_int(s, 2, since[0]);
+    db_int(s, 3, since[1]);
+    bool found = db_row(l, s);
+    for (int i = 0; i < 2; i++)
+        out[i] = found ? db_get_int(s, i) : 0;
     (void)sqlite3_reset(s);
-    return n;
 }

@@ -58,6 +58,7 @@ static void test_confirm(void **state) {
     ledger_file_total(l, &files, &bytes);
     assert_int_equal(files, 2);
     assert_int_equal(bytes, 51);
+    stage_file(l, FILE_MANIFEST | 7, 5, "manifest/7.json", 99);
     ledger_pending_scan(l);
     assert_true(ledger_pending_next(l, &f));
     assert_false(f.staged);
@@ -68,7 +69,14 @@ static void test_confirm(void **state) {
     ledger_pending_confirm(l);
     assert_false(ledger_public_file(l, &a, 1, &f));
     assert_true(ledger_public_file(l, &a, FILE_LIST | 5, &f));
-    assert_int_equal(scanned(l, 0, FILE_END), 2);
+    assert_int_equal(scanned(l, 0, FILE_MANIFEST), 2);
+    ledger_file_total(l, &files, &bytes); /* as it was to be */
+    assert_int_equal(files, 2);
+    assert_int_equal(bytes, 51);
+    ledger_public_none(l);
+    ledger_file_total(l, &files, &bytes);
+    assert_int_equal(files, 0);
+    assert_int_equal(bytes, 0);
     ledger_commit(l);
     ledger_close(l);
     arena_free(&a);
