@@ -68,13 +68,13 @@ void buf_fmt(struct buf *b, const char *format, ...) {
     va_list again;
     va_start(args, format);
     va_copy(again, args);
-    int n = vsnprintf(NULL, 0, format, args);
+    ptrdiff_t left = b->failed ? 0 : b->cap - b->n;
+    int n = vsnprintf(b->p == NULL ? NULL : b->p + b->n, (size_t)left, format, args);
     va_end(args);
     /* One byte more than the text: vsnprintf insists on its NUL. */
-    if (n > 0 && room(b, n + 1)) {
+    if (n >= left && room(b, n + 1))
         (void)vsnprintf(b->p + b->n, (size_t)n + 1, format, again);
-        b->n += n;
-    }
+    b->n += n > 0 && !b->failed ? n : 0;
     va_end(again);
 }
 

@@ -11,8 +11,6 @@
 #include "commands/run.h"
 #include "office/office.h"
 
-#include <limits.h>
-
 #define LISTED 200  /* rows of one list */
 #define PREVIEWS 50 /* besides those of held records */
 #define EXPIRING 30 /* days */
@@ -302,31 +300,28 @@ static void gather_sources(struct run *r, struct arena *a, struct desk *d) {
         r->faults[i].workbook = workbook_of(r, a, r->faults[i].source);
 }
 
-static int64_t sum_of(const struct count_rows *counts, int cell) {
-    return counts_sum(counts, &(struct count_row){.cell = cell}, INT_MAX);
-}
-
 static void add_rate(struct desk *d, struct desk_rate rate) {
     d->rates[d->rate_count++] = rate;
 }
 
 /* What the agency is scored on (law.md §4), over all decisions of the ledger. */
 static void gather_rates(struct run *r, struct arena *a, struct desk *d) {
-    struct count_rows c = counts_between(r, a, 0, INT_MAX);
-    int64_t on_time = sum_of(&c, COUNT_ON_TIME);
-    int64_t made = sum_of(&c, COUNT_MADE);
+    int64_t sums[COUNTS];
+    ledger_count_sums(r->ledger, sums, COUNTS);
+    int64_t on_time = sums[COUNT_ON_TIME];
+    int64_t made = sums[COUNT_MADE];
     d->rates = NEW(a, struct desk_rate, RATES);
     add_rate(d, (struct desk_rate){"及时率",
                                    "公示过的执法决定中，在公示期限以内首次公示的；补录的不计",
-                                   on_time, on_time + sum_of(&c, COUNT_LATE)});
-    add_rate(d, (struct desk_rate){"完整率", "执法决定中，应填的栏目都填了的",
-                                   sum_of(&c, COUNT_COMPLETE), made});
+                                   on_time, on_time + sums[COUNT_LATE]});
+    add_rate(d, (struct desk_rate){"完整率", "执法决定中，应填的栏目都填了的", sums[COUNT_COMPLETE],
+                                   made});
     add_rate(d, (struct desk_rate){"合规率", "执法决定中，没有暂缓的；退回的不计",
-                                   made - sum_of(&c, COUNT_HELD), made});
+                                   made - sums[COUNT_HELD], made});
     add_rate(d, (struct desk_rate){"法制审核率", "重大执法决定中，法制审核通过的",
-                                   sum_of(&c, COUNT_REVIEWED), sum_of(&c, COUNT_MAJOR)});
-    add_rate(d, (struct desk_rate){"音像归档率", "执法决定中，有音像档号的",
-                                   sum_of(&c, COUNT_RECORDED), made});
+                                   sums[COUNT_REVIEWED], sums[COUNT_MAJOR]});
+    add_rate(d, (struct desk_rate){"音像归档率", "执法决定中，有音像档号的", sums[COUNT_RECORDED],
+                                   made});
 }
 
 /* ---- the report ---- */

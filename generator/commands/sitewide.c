@@ -11,7 +11,6 @@
 #include "base/os.h"
 #include "commands/run.h"
 
-#include <limits.h>
 #include <string.h>
 
 #define ASSET_LIMIT ((int64_t)4 << 20)
@@ -61,9 +60,10 @@ static struct figures *count_figures(struct run *r) {
         if (k->list.id != 0 && k->list.scope == LIST_ALL && k->list.term <= CATEGORY_OTHER)
             f->published[k->list.kind][k->list.term] = k->list.public_rows;
     }
-    struct count_rows counts = counts_between(r, r->arena, 0, INT_MAX);
-    f->on_time = counts_sum(&counts, &(struct count_row){.cell = COUNT_ON_TIME}, INT_MAX);
-    f->late = counts_sum(&counts, &(struct count_row){.cell = COUNT_LATE}, INT_MAX);
+    int64_t sums[COUNTS];
+    ledger_count_sums(r->ledger, sums, COUNTS);
+    f->on_time = sums[COUNT_ON_TIME];
+    f->late = sums[COUNT_LATE];
     int64_t fresh[2];
     const instant since[2] = {(instant)(r->today - 6) * 1440, (instant)r->today * 1440};
     ledger_published_since(r->ledger, KIND_decision, since, fresh);

@@ -114,3 +114,14 @@ int ledger_counts(struct ledger *l, struct arena *a, int from, int to, struct le
                                                 db_get_int(s, 4),      db_get_int(s, 5)};
     return n;
 }
+
+void ledger_count_sums(struct ledger *l, int64_t *sums, int cells) {
+    ledger_count_write(l);
+    sqlite3_stmt *s = db_use(l, SQL_COUNT_CELLS);
+    memset(sums, 0, sizeof *sums * (size_t)cells);
+    while (db_row(l, s)) {
+        int64_t cell = db_get_int(s, 0);
+        if (cell < cells)
+            sums[cell] += db_get_int(s, 1);
+    }
+}

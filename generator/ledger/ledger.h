@@ -640,6 +640,8 @@ void ledger_count_write(struct ledger *l);
 int ledger_count_changed(struct ledger *l, struct arena *a, struct ledger_count **out);
 /* The sums of months from … to, by agency, month, category, cell. */
 int ledger_counts(struct ledger *l, struct arena *a, int from, int to, struct ledger_count **out);
+/* What the cells below `cells` come to, each over all agencies, months and categories. */
+void ledger_count_sums(struct ledger *l, int64_t *sums, int cells);
 
 /* ---- lists and places ---- */
 

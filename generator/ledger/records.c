@@ -468,9 +468,35 @@ void ledger_drop_row(struct ledger *l, int64_t id) {
     db_run(l, s);
 }
 
+static struct ledger_row row_of(struct arena *a, sqlite3_stmt *s) {
+    return (struct ledger_row){db_get_int(s, 0), db_get(a, s, 1), db_get_int(s, 2), db_get(a, s, 3),
+                               db_get(a, s, 4)};
+}
+
+#define ROWS_FEW 6 /* so many are sooner looked up one by one than as members of a set */
+
+static bool few_rows(struct ledger *l, struct arena *a, const int64_t *ids,
+                     struct ledger_row *out) {
+    int n = 0;
+    for (int i = 0; i < LEDGER_ROWS; i++)
+        n += ids[i] != 0;
+    for (int i = 0; i < LEDGER_ROWS && n <= ROWS_FEW; i++) {
+        if (ids[i] == 0)
+            continue;
+        sqlite3_stmt *s = db_use(l, SQL_ROW_GET);
+        db_int(s, 1, ids[i]);
+        if (db_row(l, s))
+            out[i] = row_of(a, s);
+        (void)sqlite3_reset(s);
+    }
+    return n <= ROWS_FEW;
+}
+
 void ledger_rows(struct ledger *l, struct arena *a, const int64_t ids[LEDGER_ROWS],
                  struct ledger_row out[LEDGER_ROWS]) {
     memset(out, 0, sizeof *out * LEDGER_ROWS);
+    if (few_rows(l, a, ids, out))
+        return;
     sqlite3_stmt *s = db_use(l, SQL_ROWS);
     for (int i = 0; i < LEDGER_ROWS; i++)
         db_int(s, i + 1, ids[i]);
@@ -478,8 +504,7 @@ void ledger_rows(struct ledger *l, struct arena *a, const int64_t ids[LEDGER_ROW
         int64_t id = db_get_int(s, 0);
         for (int i = 0; i < LEDGER_ROWS; i++)
             if (ids[i] == id)
-                out[i] = (struct ledger_row){id, db_get(a, s, 1), db_get_int(s, 2), db_get(a, s, 3),
-                                             db_get(a, s, 4)};
+                out[i] = row_of(a, s);
     }
 }
 

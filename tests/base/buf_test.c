@@ -54,7 +54,23 @@ static void numbers_and_formats(void **state) {
     buf_fmt(&b, "%s-%04d", "甲", 7);
     buf_str(&b, (str){0});
     HOLDS(&b, "-9223372036854775808 甲-0007");
+    /* Wherever the room ends, a text is whole. */
+    buf_reset(&b);
+    for (int i = 0; i < 3000; i++)
+        buf_fmt(&b, "%04d", i);
+    assert_int_equal(b.n, 12000);
+    for (int i = 0; i < 3000; i++) {
+        int64_t number = -1;
+        assert_true(str_int(str_sub(buf_view(&b), 4 * i, 4 * i + 4), &number));
+        assert_int_equal(number, i);
+    }
     buf_free(&b);
+    struct buf small = {.limit = 5};
+    buf_fmt(&small, "%s", "abc");
+    buf_fmt(&small, "%s", "def");
+    assert_true(small.failed);
+    HOLDS(&small, "abc");
+    buf_free(&small);
 }
 
 static void html_is_inert(void **state) {

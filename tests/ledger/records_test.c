@@ -209,6 +209,13 @@ static void test_changes_and_faces(void **state) {
     assert_int_equal(rows[0].id, 0);
     assert_int_equal(rows[1].id, r.id);
     assert_str(rows[1].brief, "open");
+    for (int i = 2; i < LEDGER_ROWS; i++) /* the same among many, which are looked up otherwise */
+        ids[i] = r.id + i;
+    ledger_rows(l, &a, ids, rows);
+    assert_int_equal(rows[0].id, 0);
+    assert_int_equal(rows[2].id, 0);
+    assert_int_equal(rows[1].id, r.id);
+    assert_str(rows[1].brief, "open");
     ledger_put_face(l, r.id, &(struct ledger_face){.notice = S("ended")});
     ledger_drop_row(l, r.id);
     assert_true(ledger_face(l, &a, r.id, &face));
@@ -222,11 +229,31 @@ static void test_changes_and_faces(void **state) {
     arena_free(&a);
 }
 
+static void test_count_sums(void **state) {
+    (void)state;
+    struct arena a = {0};
+    struct ledger *l = fresh(&a);
+    int64_t sums[4];
+    ledger_count(l, &(struct ledger_count){S("scj"), 24312, 1, 2, 3, 500});
+    ledger_count(l, &(struct ledger_count){S("yjj"), 24313, 2, 2, 4, 0});
+    ledger_count(l, &(struct ledger_count){S("yjj"), 24313, 2, 64, 1, 0});
+    ledger_count_sums(l, sums, 4);
+    assert_int_equal(sums[1], 0);
+    assert_int_equal(sums[2], 7);
+    ledger_count(l, &(struct ledger_count){S("yjj"), 24313, 2, 2, -4, 0});
+    ledger_count_sums(l, sums, 4);
+    assert_int_equal(sums[2], 3);
+    ledger_commit(l);
+    ledger_close(l);
+    arena_free(&a);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_keys),      cmocka_unit_test(test_no_names),
-        cmocka_unit_test(test_addresses), cmocka_unit_test(test_collision),
-        cmocka_unit_test(test_scans),     cmocka_unit_test(test_changes_and_faces),
+        cmocka_unit_test(test_keys),       cmocka_unit_test(test_no_names),
+        cmocka_unit_test(test_addresses),  cmocka_unit_test(test_collision),
+        cmocka_unit_test(test_scans),      cmocka_unit_test(test_changes_and_faces),
+        cmocka_unit_test(test_count_sums),
     };
     return cmocka_run_group_tests(tests, scratch_open, scratch_close);
 }
