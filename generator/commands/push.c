@@ -20,6 +20,7 @@
 
 #define PAUSE_FIRST 5 /* minutes before the second try; each further one doubles */
 #define PAUSE_MOST (24 * 60)
+#define MANIFEST_MOST ((int64_t)16 << 20)
 
 struct pushing {
     struct run *run;
@@ -126,6 +127,20 @@ static void not_taken(struct pushing *p, struct ledger_outbox *box, const struct
     site_report(p->run->site);
 }
 
+/* Why a package that lies there is not to be handed over; absent when it is what was made. */
+static str unfit(const struct pushing *p, const struct ledger_package *package,
+                 const char *folder) {
+    str text;
+    const char *manifest = str_fmt(p->run->arena, "%s/manifest.json", folder).p;
+    if (!os_stat(folder).is_dir)
+        return S("数据包已经清除；请用 gongshi push 对象 whole 重新生成全量");
+    if (!os_read(p->run->arena, manifest, MANIFEST_MOST, &text) ||
+        !sha256_eq(sha256_of(text), package->manifest))
+        return S(
+            "manifest.json 与生成时不同，有人改动过；请查明后用 gongshi push 对象 whole 重新生成");
+    return (str){0};
+}
+
 /* False when the next one must wait. */
 static bool try_one(struct pushing *p, const struct ledger_package *package,
                     struct ledger_outbox *box) {
@@ -139,9 +154,9 @@ static bool try_one(struct pushing *p, const struct ledger_package *package,
         .name = package->folder,
         .key = str_fmt(r->arena, "%.*s-%lld-%s", STR(p->target->name), (long long)box->sequence,
                        sha256_text(r->arena, package->manifest).p)};
-    if (!os_stat(t.package).is_dir) {
+    t.why = unfit(p, package, t.package);
+    if (t.why.n > 0) {
         t.end = PUSH_REFUSED;
-        t.why = S("数据包已经清除；请用 gongshi push 对象 whole 重新生成全量");
         not_taken(p, box, &t);
         return false;
     }

@@ -176,6 +176,20 @@ sed -i "s|^ca = .*|ca = $server/server.pem|" "$scratch/site/site.conf"
 push 0
 logged ok 18
 
+# ---- a package that somebody edited ----
+plan 500
+new 6
+last=$(ls -d "$exchange"/0*/ | tail -n 1)
+cp "$last/manifest.json" "$scratch/kept"
+sed -i 's/"rows": 1/"rows": 2/' "$last/manifest.json"
+came=$(requests)
+push 6
+warned '有人改动过'
+[ "$(requests)" -eq "$came" ] || fail "sent what somebody edited"
+cp "$scratch/kept" "$last/manifest.json"
+push 0
+logged ok 19
+
 # ---- a certificate that is over ----
 mkdir "$scratch/over"
 openssl req -new -key "$server/server.key" -subj /CN=127.0.0.1 -out "$scratch/over/request" 2>/dev/null
@@ -193,7 +207,7 @@ warned E922
 [ ! -e "$scratch/over/log" ] || fail "sent under a certificate that is over"
 cp "$scratch/site.conf" "$scratch/site/site.conf"
 push 0
-logged ok 19
+logged ok 20
 
 # ---- SFTP: a host that is known, and one that is not ----
 port=$(($(cat "$server/port") + 1))
@@ -227,20 +241,20 @@ warned E92
 [ -z "$(ls "$scratch/sftp")" ] || fail "sent to a host that is not known"
 sed -i "s|^known-hosts = .*|known-hosts = $scratch/known|" "$scratch/site/site.conf"
 push 0
-said '第 20 个数据包：已送达'
-same_tree "$(echo "$scratch"/sftp/000020-*)" "$(echo "$exchange"/000020-*)"
+said '第 21 个数据包：已送达'
+same_tree "$(echo "$scratch"/sftp/000021-*)" "$(echo "$exchange"/000021-*)"
 
 # ---- a folder that the other side empties ----
 sed -i '/^url = /d; /^answer-/d; /^known-hosts/d; /^key = /d; /^user = /d' "$scratch/site/site.conf"
 printf 'folder = drop\n' >>"$scratch/site/site.conf"
 mkdir "$scratch/site/drop"
 new 0
-said '第 21 个数据包：已送达'
-same_tree "$(echo "$scratch"/site/drop/000021-*)" "$(echo "$exchange"/000021-*)"
+said '第 22 个数据包：已送达'
+same_tree "$(echo "$scratch"/site/drop/000022-*)" "$(echo "$exchange"/000022-*)"
 rm -r "$scratch/site/drop"
 new 6
 warned '投递文件夹不在'
 mkdir "$scratch/site/drop"
 push 0
-[ "$(ls "$scratch/site/drop")" = "$(basename "$exchange"/000022-*)" ] || fail "the drop folder: $(ls "$scratch/site/drop")"
+[ "$(ls "$scratch/site/drop")" = "$(basename "$exchange"/000023-*)" ] || fail "the drop folder: $(ls "$scratch/site/drop")"
 exit 0
