@@ -37,6 +37,7 @@ struct base64 {
 #define REACH ((ptrdiff_t)6000) /* letters decoded behind a block that fits … */
 #define BACK ((ptrdiff_t)1000)  /* … and before it: more than any secret takes */
 #define WORTH 6                 /* bytes: two Han characters, half a number */
+#define RUN_LEAST 8             /* letters that so many bytes take */
 
 static bool is_latin(unsigned c) {
     return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '@' ||
@@ -183,19 +184,46 @@ static void hand_on(struct decoding *d, bool digits) {
     buf_reset(d->room);
 }
 
-void decode_base64(const struct base64 *b, str bytes, struct buf *room, decode_fn *take,
-                   void *ctx) {
-    struct decoding d = {.tables = b, .bytes = bytes, .room = room, .take = take, .ctx = ctx};
-    const unsigned char *p = (const unsigned char *)bytes.p;
-    buf_reset(room);
-    for (ptrdiff_t i = 0; i + 3 < bytes.n; i += 4) {
+/* The next run of letters that could say anything, `from` or later: of any so many letters in a row
+ * one stands at every RUN_LEAST-th place, so most bytes are not even looked at. */
+static bool next_run(const struct decoding *d, ptrdiff_t from, ptrdiff_t *begin, ptrdiff_t *end) {
+    for (ptrdiff_t i = from + RUN_LEAST - 1; i < d->bytes.n; i += RUN_LEAST) {
+        if (!is_letter(d, i))
+            continue;
+        *begin = *end = i;
+        while (*begin > from && is_letter(d, *begin - 1))
+            --*begin;
+        while (*end < d->bytes.n && is_letter(d, *end))
+            ++*end;
+        if (*end - *begin >= RUN_LEAST)
+            return true;
+        i = *end;
+    }
+    return false;
+}
+
+/* One of any seven letters begins a block of four. */
+static void decode_fitting(struct decoding *d, ptrdiff_t begin, ptrdiff_t end) {
+    const struct base64 *b = d->tables;
+    const unsigned char *p = (const unsigned char *)d->bytes.p;
+    for (ptrdiff_t i = (begin + 3) / 4 * 4; i + 3 < end; i += 4) {
         unsigned fits =
             b->fits[0][p[i]] & b->fits[1][p[i + 1]] & b->fits[2][p[i + 2]] & b->fits[3][p[i + 3]];
         if (fits != 0)
-            decode_around(&d, i, fits);
-        if (room->n > DECODE_MOST / 2)
-            hand_on(&d, true);
+            decode_around(d, i, fits);
+        if (d->room->n > DECODE_MOST / 2)
+            hand_on(d, true);
     }
+}
+
+void decode_base64(const struct base64 *b, str bytes, struct buf *room, decode_fn *take,
+                   void *ctx) {
+    struct decoding d = {.tables = b, .bytes = bytes, .room = room, .take = take, .ctx = ctx};
+    ptrdiff_t begin = 0;
+    ptrdiff_t end = 0;
+    buf_reset(room);
+    while (next_run(&d, end, &begin, &end))
+        decode_fitting(&d, begin, end);
     hand_on(&d, true);
 }
 

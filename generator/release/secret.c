@@ -372,10 +372,14 @@ static enum leak any_at(const struct search *s, const struct secret_digest *secr
 enum leak search_part(const struct search *s, const struct secret_digest *secrets, int n,
                       struct part in) {
     uint64_t gates[LOCAL_GATES / 64] = {0};
+    int own = 0;
     for (int i = 0; i < n; i++) {
         unsigned bit = secrets[i].gate / (65536 / LOCAL_GATES);
-        gates[bit / 64] |= (uint64_t)1 << bit % 64;
+        gates[bit / 64] |= secrets[i].everywhere != 0 ? 0 : (uint64_t)1 << bit % 64;
+        own += secrets[i].everywhere == 0;
     }
+    if (own == 0)
+        return LEAK_NONE;
     uint64_t one = in.n > 0 ? code_of(in.v[0]) : 0;
     for (ptrdiff_t i = 0; i + 1 < in.n; i++) {
         uint64_t two = code_of(in.v[i + 1]);
