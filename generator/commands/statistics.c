@@ -130,6 +130,8 @@ struct sheets {
     struct run *run;
     struct arena *a;
     struct count_rows counts;
+    struct count_rows
+        part; /* that the page under way may tell: each of its columns goes through it */
     struct agency_name *agencies;
     int agency_count;
     struct buf *b;
@@ -161,6 +163,21 @@ static bool any_in(const struct sheets *s, int from, int to, str agency) {
             return true;
     }
     return false;
+}
+
+static struct count_rows part_of(const struct sheets *s, const struct sheet_of *p) {
+    struct figure_span span = span_of(s, p);
+    struct count_rows out = {NULL, 0};
+    ptrdiff_t cap = 0;
+    for (int i = 0; i < s->counts.n; i++) {
+        const struct count_row *c = &s->counts.v[i];
+        bool told = p->year == 0 || (c->month >= span.from && c->month <= span.to);
+        if (!told || (p->agency.n > 0 && !str_eq(c->agency, p->agency)))
+            continue;
+        EXTEND(s->a, out.v, out.n, cap);
+        out.v[out.n++] = *c;
+    }
+    return out;
 }
 
 static void add_link(struct figures_link *v, int *n, str path, str text) {
@@ -210,7 +227,7 @@ static struct figure_table catalogue_table(const struct sheets *s, const struct 
     t.heads[12] = S("合计");
     for (int category = 1; category <= CATEGORIES; category++) {
         struct count_row like = {p->agency, p->year * 12, category, COUNT_MADE, 0, 0};
-        int64_t all = counts_sum(&s->counts, &like, p->year * 12 + 11);
+        int64_t all = counts_sum(&s->part, &like, p->year * 12 + 11);
         if (all == 0)
             continue;
         int row = t.row_count++;
@@ -219,7 +236,7 @@ static struct figure_table catalogue_table(const struct sheets *s, const struct 
         for (int m = 0; m < 12; m++) {
             like.month = p->year * 12 + m;
             t.values[row * 13 + m] =
-                str_fmt(a, "%lld", (long long)counts_sum(&s->counts, &like, like.month));
+                str_fmt(a, "%lld", (long long)counts_sum(&s->part, &like, like.month));
         }
         t.values[row * 13 + 12] = str_fmt(a, "%lld", (long long)all);
     }
@@ -323,7 +340,7 @@ static void stage_files(struct sheets *s, int year, const struct figure_table *t
 static int annual_tables(struct sheets *s, const struct figure_span *span,
                          struct figure_table **out) {
     struct figure_table *t = NULL;
-    int n = statistics_tables(s->a, &s->run->site->statistics, span, &s->counts, &t);
+    int n = statistics_tables(s->a, &s->run->site->statistics, span, &s->part, &t);
     *out = NEW(s->a, struct figure_table, n + 1);
     for (int i = 0; i < n; i++)
         (*out)[i] = t[i];
@@ -355,7 +372,7 @@ static void render_catalogue(struct sheets *s, const struct sheet_of *p,
     struct figure_table *t = NULL;
     span.agencies = &one;
     span.agency_count = 1;
-    int n = statistics_tables(s->a, &s->run->site->statistics, &span, &s->counts, &t);
+    int n = statistics_tables(s->a, &s->run->site->statistics, &span, &s->part, &t);
     struct figure_table *all = NEW(s->a, struct figure_table, n + 1);
     all[0] = catalogue_table(s, p);
     for (int i = 0; i < n; i++)
@@ -394,6 +411,7 @@ static void render_sheet(struct sheets *s, str path, const struct sheet_of *p) {
                                 .as_of = day_of(s->run, s->a, path)};
     struct figure_span span = span_of(s, p);
     struct figure_table *t = NULL;
+    s->part = part_of(s, p);
     if (p->year == 0) {
         render_index(s, &page);
     } else if (p->agency.n > 0) {
@@ -401,7 +419,7 @@ static void render_sheet(struct sheets *s, str path, const struct sheet_of *p) {
     } else if (p->month == 0 && p->quarter == 0) {
         render_annual(s, p, &page);
     } else {
-        page.table_count = statistics_tables(s->a, &s->run->site->bulletin, &span, &s->counts, &t);
+        page.table_count = statistics_tables(s->a, &s->run->site->bulletin, &span, &s->part, &t);
         page.tables = t;
         stage_page(s, &page);
     }
@@ -409,6 +427,7 @@ static void render_sheet(struct sheets *s, str path, const struct sheet_of *p) {
 
 void render_statistics(struct run *r, struct buf *b) {
     struct arena a = {0};
+    struct arena page = {0};
     struct sheets s = {.run = r, .a = &a, .b = b};
     int64_t after = FILE_SITE - 1;
     int64_t id = 0;
@@ -421,8 +440,11 @@ void render_statistics(struct run *r, struct buf *b) {
         if (s.agencies == NULL) {
             s.counts = counts_between(r, &a, 0, INT_MAX);
             gather_agencies(&s);
+            s.a = &page;
         }
         render_sheet(&s, path, &p);
+        arena_reset(&page);
     }
+    arena_free(&page);
     arena_free(&a);
 }
