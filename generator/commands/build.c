@@ -149,6 +149,7 @@ static void seal(struct run *r) {
                     str_fmt(a, "%lld %.*s", (long long)r->number, STR(position)));
     ledger_commit(r->ledger);
     arena_free(&r->verify_memory);
+    os_give_back(); /* what publication and the report take comes not on top of it */
     receive_clear(r);
     run_time(r, "入账", 0, 0);
 }
