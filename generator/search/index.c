@@ -19,7 +19,7 @@
 
 #define DICTIONARY_UNITS 1200
 #define SAMPLE 384        /* documents looked at for the dictionary */
-#define BLOCK_BYTES 30000 /* of texts in one file of documents, about */
+#define BLOCK_BYTES 34000 /* of texts in one file of documents, about */
 #define BLOCK_MOST 16     /* documents in it */
 #define SHARD_BYTES 4000  /* of lists in one shard, about */
 #define SHARDS_MOST (1u << 20)
@@ -86,10 +86,10 @@ struct indexer {
     struct run_places *runs; /* that were put aside */
     ptrdiff_t run_count;
     ptrdiff_t run_cap;
-    int part;                 /* the first that is written */
-    struct buf parts[PARTS];  /* of the run under way, by part */
-    int64_t estimates[PARTS]; /* bytes of shards */
-    struct facet *facets;     /* by hash, open addressing */
+    int part;                /* the first that is written */
+    struct buf parts[PARTS]; /* of the run under way, by part */
+    int64_t measures[PARTS]; /* bytes of shards */
+    struct facet *facets;    /* by hash, open addressing */
     int facet_count;
     int facet_cap; /* a power of two */
     struct month *months;
@@ -280,7 +280,7 @@ static void write_run(void *ctx, int worker, ptrdiff_t part) {
     struct indexer *x = ctx;
     (void)worker;
     part += x->part;
-    x->estimates[part] += lists_run(x->lists[part], &x->parts[part]);
+    lists_run(x->lists[part], &x->parts[part]);
 }
 
 /* The lists of some parts so far become bytes. */
@@ -347,18 +347,31 @@ struct closing {
     struct lists_plan plan;
 };
 
-static void close_part(void *ctx, int worker, ptrdiff_t part) {
-    struct closing *c = ctx;
-    struct indexer *x = c->index;
-    struct worker *w = &x->workers[worker];
-    str *runs = NEW(&w->scratch, str, x->run_count + 1);
+/* All runs of a part, the last one from memory. */
+static struct runs runs_of(const struct indexer *x, struct arena *a, ptrdiff_t part) {
+    str *runs = NEW(a, str, x->run_count + 1);
     for (ptrdiff_t i = 0; i < x->run_count; i++) {
-        char *bytes = ROOM(&w->scratch, char, x->runs[i].n[part] + 1);
+        char *bytes = ROOM(a, char, x->runs[i].n[part] + 1);
         x->sink->fetch(x->sink->ctx, x->runs[i].from[part], bytes, x->runs[i].n[part]);
         runs[i] = (str){bytes, x->runs[i].n[part]};
     }
     runs[x->run_count] = buf_view(&x->parts[part]);
-    struct runs r = {(int)part, runs, (int)x->run_count + 1};
+    return (struct runs){(int)part, runs, (int)x->run_count + 1};
+}
+
+static void measure_part(void *ctx, int worker, ptrdiff_t part) {
+    struct indexer *x = ctx;
+    struct arena *a = &x->workers[worker].scratch;
+    struct runs r = runs_of(x, a, part);
+    x->measures[part] = lists_measure(&r);
+    arena_reset(a);
+}
+
+static void close_part(void *ctx, int worker, ptrdiff_t part) {
+    struct closing *c = ctx;
+    struct indexer *x = c->index;
+    struct worker *w = &x->workers[worker];
+    struct runs r = runs_of(x, &w->scratch, part);
     lists_write(&c->plan, worker, &r, w->common);
     buf_free(&x->parts[part]);
     arena_reset(&w->scratch);
@@ -388,10 +401,11 @@ static void write_facets(struct indexer *x) {
     buf_free(&b);
 }
 
-static uint32_t shards_for(const struct indexer *x) {
+static uint32_t shards_for(struct indexer *x) {
     int64_t bytes = 0;
+    par_for(x->par, PARTS, measure_part, x);
     for (int p = 0; p < PARTS; p++)
-        bytes += x->estimates[p];
+        bytes += x->measures[p];
     int64_t each = (bytes / SHARD_BYTES + PARTS - 1) / PARTS;
     each = each < 1 ? 1 : each;
     return each * PARTS > SHARDS_MOST ? SHARDS_MOST : (uint32_t)each * PARTS;

@@ -188,6 +188,19 @@ static int by_gram(const void *x, const void *y) {
     return a->gram < b->gram ? -1 : a->gram > b->gram;
 }
 
+/* How many bytes stand in a list's slices. */
+static ptrdiff_t slices_size(const struct lists *l, const struct entry *e) {
+    uint32_t at = e->first;
+    uint32_t size = SLICE_LEAST;
+    ptrdiff_t n = 0;
+    while (at + (size - LINK) != e->at + e->left) {
+        n += size - LINK;
+        memcpy(&at, byte_at(l, at) + size - LINK, LINK);
+        size = size < SLICE_MOST ? size * 2 : SLICE_MOST;
+    }
+    return n + e->at - at;
+}
+
 static void write_slices(const struct lists *l, const struct entry *e, struct buf *out) {
     uint32_t at = e->first;
     uint32_t size = SLICE_LEAST;
@@ -200,7 +213,7 @@ static void write_slices(const struct lists *l, const struct entry *e, struct bu
     buf_str(out, (str){(const char *)byte_at(l, at), e->at - at});
 }
 
-int64_t lists_run(struct lists *l, struct buf *out) {
+void lists_run(struct lists *l, struct buf *out) {
     uint32_t n = 0;
     for (uint32_t i = 0; i < l->cap; i++)
         if (l->v[i].last != 0)
@@ -208,14 +221,12 @@ int64_t lists_run(struct lists *l, struct buf *out) {
     if (n > 0)
         qsort(l->v, n, sizeof *l->v, by_gram);
     uint32_t before = 0;
-    int64_t bytes = 0;
     for (uint32_t i = 0; i < n; i++) {
         varint_put(out, l->v[i].gram - before);
         varint_put(out, l->v[i].n);
+        varint_put(out, (uint64_t)slices_size(l, &l->v[i]));
         write_slices(l, &l->v[i], out);
         before = l->v[i].gram;
-        bytes += 4 + (l->v[i].n < WHOLE ? l->v[i].n : PIECE);
     }
     reset(l);
-    return bytes;
 }

@@ -31,7 +31,7 @@
 #define WHOLE 3300     /* bytes of a list that has no tail */
 #define UNIT 64        /* documents: a list is cut before or after them all */
 #define PIECE 320      /* bytes of a longer list that stand in its shard; the rest is its tail */
-#define COMMON_BITS 14 /* a table of as many bits tells which grams are common */
+#define COMMON_BITS 13 /* a table of as many bits tells which grams are common */
 #define COMMON_PART 64 /* common: in more than one of so many documents */
 
 struct posting {
@@ -45,8 +45,8 @@ struct lists *lists_open(struct arena *a);
 void lists_add(struct lists *l, const struct posting *v, ptrdiff_t n);
 /* Memory it holds. */
 ptrdiff_t lists_memory(const struct lists *l);
-/* Appends all, by gram, and forgets them. Returns about how many bytes they will have in shards. */
-int64_t lists_run(struct lists *l, struct buf *out);
+/* Appends all, by gram, and forgets them. */
+void lists_run(struct lists *l, struct buf *out);
 void lists_close(struct lists *l);
 
 /* What is known when all is gathered. */
@@ -56,13 +56,15 @@ struct lists_plan {
     int64_t documents;
     uint32_t shards; /* a multiple of PARTS */
 };
-/* Merges the runs of a part (bytes made by lists_run, in the order of documents) and writes its
- * shards and tails. `common` has 1 << COMMON_BITS bits. */
+/* Merges the runs of a part (bytes made by lists_run, in the order of documents): tells about how
+ * many bytes its shards will have; writes its shards and tails. `common` has 1 << COMMON_BITS bits.
+ */
 struct runs {
     int part;
     const str *v;
     int n;
 };
+int64_t lists_measure(const struct runs *r);
 void lists_write(const struct lists_plan *p, int worker, const struct runs *r,
                  unsigned char *common);
 

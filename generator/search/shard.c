@@ -303,31 +303,96 @@ static void write_list(struct writer *w, uint32_t gram, const uint32_t *v, ptrdi
 
 /* ---- merging ---- */
 
+/* A run, read up to the head of a list: its gram, documents and bytes. */
 struct cursor {
     str rest;
+    int run;
     uint32_t gram;
-    bool done;
+    uint64_t n;
+    uint64_t bytes;
 };
 
-static void advance(struct cursor *c) {
+/* The next one of all runs is on top: by gram, then by run. */
+struct merge {
+    struct cursor *heap;
+    int n;
+};
+
+static bool advance(struct cursor *c) {
     uint64_t step;
-    c->done = !varint_take(&c->rest, &step);
-    if (!c->done)
-        c->gram += (uint32_t)step;
+    if (!varint_take(&c->rest, &step) || !varint_take(&c->rest, &c->n) ||
+        !varint_take(&c->rest, &c->bytes))
+        return false;
+    c->gram += (uint32_t)step;
+    return true;
 }
 
-/* The documents of the list that a cursor stands at, behind those of earlier runs. */
-static ptrdiff_t take_list(struct cursor *c, uint32_t *out) {
-    uint64_t n = 0;
+static bool comes_before(const struct cursor *a, const struct cursor *b) {
+    return a->gram != b->gram ? a->gram < b->gram : a->run < b->run;
+}
+
+static void sink(struct merge *m, int at) {
+    for (;;) {
+        int least = at;
+        for (int child = 2 * at + 1; child <= 2 * at + 2 && child < m->n; child++)
+            if (comes_before(&m->heap[child], &m->heap[least]))
+                least = child;
+        if (least == at)
+            return;
+        struct cursor c = m->heap[at];
+        m->heap[at] = m->heap[least];
+        m->heap[least] = c;
+        at = least;
+    }
+}
+
+static struct merge merge_open(struct arena *a, const struct runs *r) {
+    struct merge m = {NEW(a, struct cursor, r->n), 0};
+    for (int i = 0; i < r->n; i++) {
+        struct cursor c = {.rest = r->v[i], .run = i};
+        if (advance(&c))
+            m.heap[m.n++] = c;
+    }
+    for (int i = m.n / 2; i >= 0; i--)
+        sink(&m, i);
+    return m;
+}
+
+/* Past the list on top. */
+static void merge_next(struct merge *m) {
+    struct cursor *c = &m->heap[0];
+    c->rest = str_sub(c->rest, (ptrdiff_t)c->bytes, c->rest.n);
+    if (!advance(c))
+        *c = m->heap[--m->n];
+    sink(m, 0);
+}
+
+/* The documents of the list on top. */
+static ptrdiff_t take_list(const struct cursor *c, uint32_t *out) {
+    str gaps = str_sub(c->rest, 0, (ptrdiff_t)c->bytes);
     uint64_t gap = 0;
     uint32_t last = 0; /* document + 1, as lists.c counts */
-    (void)varint_take(&c->rest, &n);
-    for (uint64_t i = 0; i < n && varint_take(&c->rest, &gap); i++) {
+    ptrdiff_t n = 0;
+    while (varint_take(&gaps, &gap)) {
         last += (uint32_t)gap;
-        out[i] = last - 1;
+        out[n++] = last - 1;
     }
-    advance(c);
-    return (ptrdiff_t)n;
+    return n;
+}
+
+int64_t lists_measure(const struct runs *r) {
+    struct arena a = {0};
+    struct merge m = merge_open(&a, r);
+    int64_t bytes = 0;
+    while (m.n > 0) {
+        uint32_t gram = m.heap[0].gram;
+        int64_t n = 0;
+        for (; m.n > 0 && m.heap[0].gram == gram; merge_next(&m))
+            n += (int64_t)m.heap[0].n;
+        bytes += 4 + (n < WHOLE ? n : PIECE);
+    }
+    arena_free(&a);
+    return bytes;
 }
 
 void lists_write(const struct lists_plan *p, int worker, const struct runs *r,
@@ -335,26 +400,13 @@ void lists_write(const struct lists_plan *p, int worker, const struct runs *r,
     uint32_t each = p->shards / PARTS;
     struct writer w = {.plan = p, .worker = worker, .part = (uint32_t)r->part};
     w.shard = w.part * each;
-    int n = r->n;
-    struct cursor *c = NEW(&w.memory, struct cursor, n);
+    struct merge m = merge_open(&w.memory, r);
     uint32_t *documents = ROOM(&w.memory, uint32_t, p->documents + 1);
-    for (int i = 0; i < n; i++) {
-        c[i] = (struct cursor){.rest = r->v[i]};
-        advance(&c[i]);
-    }
-    for (;;) {
-        uint32_t gram = UINT32_MAX;
-        bool any = false;
-        for (int i = 0; i < n; i++) {
-            any = any || !c[i].done;
-            gram = !c[i].done && c[i].gram < gram ? c[i].gram : gram;
-        }
-        if (!any)
-            break;
+    while (m.n > 0) {
+        uint32_t gram = m.heap[0].gram;
         ptrdiff_t count = 0;
-        for (int i = 0; i < n; i++)
-            if (!c[i].done && c[i].gram == gram)
-                count += take_list(&c[i], documents + count);
+        for (; m.n > 0 && m.heap[0].gram == gram; merge_next(&m))
+            count += take_list(&m.heap[0], documents + count);
         write_list(&w, gram, documents, count);
         if (count > p->documents / COMMON_PART)
             common[(gram & ((1 << COMMON_BITS) - 1)) >> 3] |= (unsigned char)(1 << (gram & 7));
