@@ -18,6 +18,8 @@
 #define LETTERS_MOST 24
 #define BRACKET_MOST 14
 #define LISTED_MOST 60 /* characters from one name of a list to the next */
+#define NUMBER_MOST 3  /* characters of a number of persons */
+#define LISTED_BACK 6  /* names of a list before the one that is told */
 #define ROLE_MOST 6    /* characters of a role word before a name */
 #define DOT 0xB7
 
@@ -640,6 +642,83 @@ static bool is_before_name(const struct scan *s, ptrdiff_t k) {
     return (lexicon_sign(s->words, c) & SIGN_AFTER) != 0;
 }
 
+/* ---- the names before one of a list ---- */
+
+/* 、 and 和 between two names: what stands before them is one, too. */
+static bool links(const struct folded *t, ptrdiff_t k) {
+    uint32_t c = k >= 0 ? t->bare[k] : 0;
+    return c == 0x3001 || c == 0x548C || c == 0x4E0E || c == 0x53CA;
+}
+
+/* Whether a verb of two characters and more ends before k: 查获卢俊, 雇佣孟庆林. */
+static bool verb_before(const struct scan *s, ptrdiff_t k) {
+    int n = 0;
+    return k >= 2 && lexicon_at(s->words, s->t, k - 2, TELL(FOLLOW), &n) != 0 && n == 2;
+}
+
+/* A given name of a list: usual, or of two characters of which one is: 何满仓, 马占海. */
+static bool given_in_list(const struct scan *s, ptrdiff_t k, ptrdiff_t n) {
+    if (given_at(s, k, n, true))
+        return true;
+    return n == 2 && given_at(s, k, 2, false) && !holds_place(s, k, 2) &&
+           (given_at(s, k, 1, true) || given_at(s, k + 1, 1, true));
+}
+
+/* 三人, 等2名, 等人, 兄弟, 夫妻: what stands before is persons. */
+static bool persons_counted(const struct scan *s, ptrdiff_t k) {
+    static const uint32_t numbers[] = U"一二两三四五六七八九十多数0123456789名";
+    const struct folded *t = s->t;
+    int n = 0;
+    ptrdiff_t at = k + (k < t->bare_n && t->bare[k] == 0x7B49 /* 等 */);
+    for (int i = 0; at < t->bare_n && i < NUMBER_MOST; i++) {
+        ptrdiff_t same = 0;
+        while (numbers[same] != 0 && numbers[same] != t->bare[at])
+            same++;
+        at += numbers[same] != 0;
+    }
+    if (at > k && at < t->bare_n && t->bare[at] == 0x4EBA /* 人 */)
+        return true;
+    uint32_t c = k < t->bare_n ? t->bare[k] : 0;
+    return (c == 0x5144 || c == 0x592B || c == 0x7236 || c == 0x6BCD || c == 0x59D0) &&
+           lexicon_at(s->words, t, k, TELL(PARTY), &n) != 0 && n == 2;
+}
+
+/* Where the name of a list begins that ends at `end`; `end` when there is none. It must begin where
+ * names do, by a surname that is no ordinary character. */
+static ptrdiff_t listed_begins(const struct scan *s, ptrdiff_t end) {
+    for (ptrdiff_t n = 4; n > 1; n--) {
+        ptrdiff_t k = end - n;
+        bool weak = false;
+        ptrdiff_t surname = k >= 0 && is_han(s->t, k) ? surname_at(s, k, &weak) : 0;
+        ptrdiff_t given = n - surname;
+        if (surname == 0 || weak || given < 1 || given > 2 || is_word(s, k, n) || is_role(s, k) ||
+            !given_in_list(s, k + surname, given))
+            continue;
+        if ((begins_well(s, k) || verb_before(s, k)) && !detect_firm(s->words, s->t, k, end))
+            return k;
+    }
+    return end;
+}
+
+/* Whether a mark reaches to bare character end - 1. */
+static bool is_known(const struct scan *s, ptrdiff_t end) {
+    uint32_t at = s->base + s->t->to[s->t->in[end - 1]];
+    for (int i = s->out->n - 1; i >= 0 && i >= s->out->n - 3; i--)
+        if (s->out->v[i].from < at && s->out->v[i].to >= at)
+            return true;
+    return false;
+}
+
+/* 田福军、李向前与徐爱云签订: the last one is told by its verb, those before by the list. */
+static void names_before(struct scan *s, ptrdiff_t k) {
+    for (int i = 0; i < LISTED_BACK && links(s->t, k - 1) && k > 1; i++) {
+        ptrdiff_t end = k - 1;
+        if (is_known(s, end) || (k = listed_begins(s, end)) == end)
+            return;
+        scan_mark(s, k, end, MARK_MENTION, VALUE_NAME);
+    }
+}
+
 /* Only what can hardly be anything else: a surname of its own, usual given names, a verb behind; or
  * one of a list of names. */
 ptrdiff_t person_here(struct scan *s, ptrdiff_t k) {
@@ -650,7 +729,10 @@ ptrdiff_t person_here(struct scan *s, ptrdiff_t k) {
         return k;
     struct candidate c = han_name(s, k, &lead);
     ptrdiff_t given = c.n - surname;
-    if (!c.sure || given < 1 || !given_at(s, k + surname, given, true) || is_word(s, k, c.n))
+    bool listed_here = links(s->t, k - 1) && persons_counted(s, k + c.n);
+    if (!c.sure || given < 1 || is_word(s, k, c.n) ||
+        !(listed_here ? given_in_list(s, k + surname, given)
+                      : given_at(s, k + surname, given, true)))
         return k;
     enum end end = end_before(s, k + c.n);
     bool listed = s->who == SPEAKS_PERSON && k - s->who_at <= LISTED_MOST;
@@ -659,6 +741,7 @@ ptrdiff_t person_here(struct scan *s, ptrdiff_t k) {
                  (given == 2 && ((end == END_HARD && listed) || (end == END_SIGN && linked)));
     if (!tells)
         return k;
+    names_before(s, k);
     scan_mark(s, k, k + c.n, MARK_MENTION, VALUE_NAME);
     return k + c.n;
 }

@@ -265,6 +265,23 @@ static void test_fresh(void **state) {
     arena_free(&a);
 }
 
+/* Facts of decisions as they are written, after the program. At first sight 39 of 72 names were
+ * found and nothing public was masked; lists of names brought 8 more. Names that only a rarer verb
+ * or the context tells are missed. Not tuned to; gated where it stands. */
+static void test_facts(void **state) {
+    (void)state;
+    struct arena a = {0};
+    struct tally sum = {0};
+    struct diags diags = {0};
+    struct policy *p = test_policy(&a, &diags);
+    assert_non_null(p);
+    run_file(p, "tests/law/corpus/facts.txt", &sum);
+    assert_true(sum.names[1] >= 47);
+    assert_int_equal(sum.public[1], sum.public[0]);
+    assert_int_equal(sum.harmed, 0);
+    arena_free(&a);
+}
+
 static void test_corpus(void **state) {
     (void)state;
     static const char *const files[] = {"tests/law/corpus/identifiers.txt",
@@ -287,6 +304,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_corpus),
         cmocka_unit_test(test_fresh),
+        cmocka_unit_test(test_facts),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
