@@ -15,7 +15,7 @@ if [ "${1-}" = --one ]; then
     *.c) cmd=$B/${t%.c} ;;
     *) cmd="sh $t" ;;
     esac
-    timeout "${TEST_SECONDS:-300}" $cmd >"$log" 2>&1 </dev/null
+    timeout "${TEST_SECONDS:-600}" $cmd >"$log" 2>&1 </dev/null
     status=$?
     echo "$status" >"${log%.log}.status"
     case $status in
