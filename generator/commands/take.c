@@ -28,7 +28,6 @@ struct item {
     struct ruling ruling;
     str folder; /* of its address */
     str number; /* what numbers it, for its key */
-    str file;   /* as it is named in findings */
     bool has_party;
     struct ledger_key party; /* its code and its name */
     str disclosure;
@@ -47,6 +46,13 @@ struct batch {
     struct item *items;
     struct arena *workers; /* one per worker */
     int n;
+};
+
+/* Where a worker puts things: the record, its texts and what masking thinks of them are forgotten
+ * at the next line; only what is stored waits for its turn. */
+struct room {
+    struct arena *scratch;
+    struct arena *kept;
 };
 
 /* ---- in the workers ---- */
@@ -105,8 +111,8 @@ static str folder_of(struct arena *a, const struct record *rec, const struct fac
 }
 
 /* Rules on a record and makes its public face; what masking is not sure of is held. */
-static void rule_and_disclose(struct run *r, struct arena *a, const struct record *rec,
-                              struct item *it) {
+static void rule_and_disclose(struct run *r, struct room at, const struct record *rec,
+                              const struct secrets *own, struct item *it) {
     struct history none = {.first_published = INSTANT_NONE, .version = 1};
     const struct history *h = it->history != NULL ? it->history : &none;
     struct policy *p = r->site->policy;
@@ -114,17 +120,19 @@ static void rule_and_disclose(struct run *r, struct arena *a, const struct recor
     struct disclosure d;
     if (it->ruling.verb != RULING_PUBLISH && rec->kind != KIND_event)
         return;
-    struct ruled what = {.record = rec, .facts = &it->facts, .ruling = &it->ruling};
-    if (!disclose(a, p, &what, &d, &it->diags)) {
+    struct ruled what = {.record = rec, .facts = &it->facts, .ruling = &it->ruling, .own = own};
+    if (!disclose(at.scratch, p, &what, &d, &it->diags)) {
         it->facts.flags |= FACT_QUARANTINED;
         it->ruling = rule(p, &it->facts, h, r->today, false);
         return;
     }
-    it->disclosure = disclosure_bytes(a, &d, disclosure_put);
-    it->brief = disclosure_bytes(a, &d, disclosure_put_brief);
+    it->disclosure = disclosure_bytes(at.kept, &d, disclosure_put);
+    it->brief = disclosure_bytes(at.kept, &d, disclosure_put_brief);
     it->filed = disclosure_date(&d);
-    it->publics = publics_of(a, &d);
+    it->publics = publics_of(at.kept, &d);
     it->gathered = gathered_of(&d);
+    for (int i = 0; i < GATHERINGS; i++)
+        it->gathered.key[i] = str_dup(at.kept, it->gathered.key[i]);
 }
 
 /* Lines that differ in spelling only (order of members, another map) say the same. */
@@ -145,7 +153,6 @@ static void note_party(struct run *r, struct arena *a, const struct record *rec,
         return;
     str code = str_fmt(a, "party|%.*s|%.*s", STR(agency), STR(rec->decision.party_uscc));
     it->party = ledger_key_of(r->ledger, code, number_folded(a, rec->decision.party));
-    it->file = rec->file;
     it->has_party = true;
 }
 
@@ -177,52 +184,74 @@ static bool read_one(struct batch *b, struct arena *a, struct item *it, struct r
     return good && agency->p != NULL;
 }
 
+/* The record as the ledger will have it, but for what its ruling adds. */
+static void fill_record(const struct batch *b, struct room at, const struct record *rec, str agency,
+                        struct item *it) {
+    struct run *r = b->run;
+    it->record.kind = (int)rec->kind;
+    it->record.term = it->facts.term;
+    it->record.agency = str_dup(at.kept, agency);
+    it->record.version = 1;
+    it->record.content_run = r->number;
+    it->record.delivery = it->slice.at.delivery;
+    it->record.offset = it->slice.at.offset;
+    it->record.length = it->slice.at.length;
+    it->record.line = it->slice.at.line;
+    it->record.hash = it->slice.at.hash;
+    it->record.receipt = b->taking->delivery->receipt.id;
+    it->number = number_of(at.kept, rec, agency);
+    it->folder = folder_of(at.kept, rec, &it->facts);
+    it->record.key = ledger_key_of(r->ledger, it->number, party_of(at.scratch, rec));
+    note_party(r, at.scratch, rec, agency, it);
+}
+
+static void note_matter(struct run *r, struct arena *a, const struct record *rec, str agency,
+                        struct facts *f) {
+    if (rec->kind == KIND_decision)
+        f->matter = matter_hash(r, a, agency, rec->decision.matter_code);
+    else if (rec->kind == KIND_matter)
+        f->matter = matter_hash(r, a, agency, rec->matter.code);
+}
+
+/* Names in its archive, kept. */
+static struct strs named_attachments(struct arena *a, const struct record *rec) {
+    struct strs named = rec->kind == KIND_decision   ? rec->decision.attachments
+                        : rec->kind == KIND_document ? rec->document.attachments
+                                                     : (struct strs){0};
+    struct strs kept = {NEW(a, str, named.n), named.n};
+    for (ptrdiff_t i = 0; i < named.n; i++)
+        kept.v[i] = str_dup(a, named.v[i]);
+    return kept;
+}
+
 static void take_one(void *ctx, int worker, ptrdiff_t i) {
     struct batch *b = ctx;
     struct run *r = b->run;
-    struct arena *a = &b->workers[worker];
+    struct room at = {&r->workers[worker], &b->workers[worker]};
     struct item *it = &b->items[i];
+    struct diags kept = {.arena = at.kept};
     struct record rec;
-    it->diags.arena = a;
     str agency = {0};
-    if (it->state != LINE_NEW || !read_one(b, a, it, &rec, &agency))
-        return;
-    it->facts = facts_of(r->site->policy, &rec, agency);
-    if (rec.kind == KIND_decision)
-        it->facts.matter = matter_hash(r, a, agency, rec.decision.matter_code);
-    else if (rec.kind == KIND_matter)
-        it->facts.matter = matter_hash(r, a, agency, rec.matter.code);
-    note_officers(r, a, &rec, agency, &it->facts);
-    struct secrets secrets = secrets_of(a, r->site->policy, &rec);
-    it->number = number_of(a, &rec, agency);
-    it->folder = folder_of(a, &rec, &it->facts);
-    note_party(r, a, &rec, agency, it);
-    struct ledger_key key = ledger_key_of(r->ledger, it->number, party_of(a, &rec));
-    int64_t content = content_of(&rec, &r->pages[worker]);
-    if (quarantine_holds(r, key, content))
-        it->facts.flags |= FACT_QUARANTINED;
-    rule_and_disclose(r, a, &rec, it);
-    it->attachments = rec.kind == KIND_decision   ? rec.decision.attachments
-                      : rec.kind == KIND_document ? rec.document.attachments
-                                                  : (struct strs){0};
-    it->record = (struct ledger_record){
-        .key = key,
-        .kind = (int)rec.kind,
-        .term = it->facts.term,
-        .agency = agency,
-        .version = 1,
-        .content_run = r->number,
-        .secrets = secrets_bytes(r, a, &secrets),
-        .delivery = it->slice.at.delivery,
-        .offset = it->slice.at.offset,
-        .length = it->slice.at.length,
-        .line = it->slice.at.line,
-        .hash = it->slice.at.hash,
-        .content = content,
-        .as_of = believed(b->taking, &it->slice, rec.as_of, &it->diags),
-        .receipt = b->taking->delivery->receipt.id,
-    };
-    it->good = true;
+    it->diags.arena = at.scratch;
+    arena_reset(at.scratch);
+    if (it->state == LINE_NEW && read_one(b, at.scratch, it, &rec, &agency)) {
+        it->facts = facts_of(r->site->policy, &rec, agency);
+        note_matter(r, at.scratch, &rec, agency, &it->facts);
+        note_officers(r, at.scratch, &rec, agency, &it->facts);
+        fill_record(b, at, &rec, agency, it);
+        it->record.content = content_of(&rec, &r->pages[worker]);
+        if (quarantine_holds(r, it->record.key, it->record.content))
+            it->facts.flags |= FACT_QUARANTINED;
+        struct secrets secrets = secrets_of(at.scratch, r->site->policy, &rec);
+        it->record.secrets = secrets_bytes(r, at.kept, &secrets);
+        rule_and_disclose(r, at, &rec, &secrets, it);
+        it->record.as_of = believed(b->taking, &it->slice, rec.as_of, &it->diags);
+        it->attachments = named_attachments(at.kept, &rec);
+        it->good = true;
+    }
+    kept.levels = it->diags.levels;
+    diag_take(&kept, &it->diags);
+    it->diags = kept;
 }
 
 /* ---- in order, by the one thread that owns the ledger ---- */
@@ -391,7 +420,7 @@ static void check_party(struct run *r, struct item *it) {
     if (!it->has_party)
         return;
     name.earlier = ledger_party(r->ledger, it->party, &name.now);
-    if (!intake_check_name(it->file, it->slice.at.line, name, &it->diags))
+    if (!intake_check_name(it->slice.file, it->slice.at.line, name, &it->diags))
         return;
     it->facts.flags |= FACT_DOUBTED;
     it->ruling = rule(r->site->policy, &it->facts, &none, r->today, false);

@@ -341,7 +341,7 @@ bool disclose(struct arena *a, const struct policy *p, const struct ruled *what,
                      .mask = mask_new(a, p->detector, &manner),
                      .out = out,
                      .doubts = what->doubts};
-    struct secrets own = secrets_of(a, p, r);
+    struct secrets own = what->own != NULL ? *what->own : secrets_of(a, p, r);
     const struct agency *agency = policy_agency(p, str_of(f->agency));
     copy_public(&w);
     hide(w.mask, &own);
