@@ -371,9 +371,10 @@ bool disclose(struct arena *a, const struct policy *p, const struct ruled *what,
 static struct manner manner_of_text(const struct policy *p) {
     struct facts f = {.kind = KIND_decision, .party_type = PARTY_ORGANISATION};
     struct manner manner = {.doubts_go = true};
-    for (int v = 0; v < VALUE_KINDS; v++)
-        manner.treat[v] = treatment_of(p, &f, ROLE_OTHER, (str){0}, (enum value_kind)v);
-    manner.lead_shown = treatment_of(p, &f, ROLE_LEAD, (str){0}, VALUE_NAME) == TREAT_KEEP;
+    enum treatment treat[ROLES][VALUE_KINDS];
+    treatments_of(p, &f, treat);
+    memcpy(manner.treat, treat[ROLE_OTHER], sizeof manner.treat);
+    manner.lead_shown = treat[ROLE_LEAD][VALUE_NAME] == TREAT_KEEP;
     return manner;
 }
 

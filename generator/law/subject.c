@@ -104,16 +104,13 @@ static struct facts scope_facts(const struct policy *p, const struct record *r, 
 }
 
 static void read_treatments(const struct policy *p, const struct facts *f, struct subject *s) {
+    treatments_of(p, f, s->treat);
     for (int role = 0; role < ROLES; role++)
-        for (int value = 0; value < VALUE_KINDS; value++) {
-            enum treatment t =
-                treatment_of(p, f, (enum role)role, (str){0}, (enum value_kind)value);
-            s->treat[role][value] = t;
-            s->unruled = s->unruled || t == TREAT_NONE;
-        }
+        for (int value = 0; value < VALUE_KINDS; value++)
+            s->unruled = s->unruled || s->treat[role][value] == TREAT_NONE;
     for (int i = 0; i < s->persons.n; i++) {
         str word = str_trim(s->persons.cells[i * s->persons.columns + COLUMN_person_role]);
-        if (treatment_of(p, f, ROLE_OTHER, word, VALUE_NAME) == TREAT_NONE)
+        if (treatment_of_other(p, f, word) == TREAT_NONE)
             s->unruled = true;
     }
 }

@@ -42,10 +42,13 @@ enum role { ROLE_PARTY, ROLE_LEAD, ROLE_OPERATOR, ROLE_OFFICER, ROLE_OTHER, ROLE
 /* Roles times kinds of value, as bits of rule_row.about. */
 #define ABOUT(role, value) (UINT64_C(1) << ((role)*VALUE_KINDS + (value)))
 
-/* What is done with a value of somebody in this role. `word` is how a delivery calls the role of
- * another person (证人, 委托代理人 …), absent for somebody nobody declared; a word that no row
- * lists has no treatment. */
-enum treatment treatment_of(const struct policy *p, const struct facts *f, enum role role, str word,
-                            enum value_kind value);
+/* What is done with each kind of value of somebody in each role; other persons are those nobody
+ * declared. */
+void treatments_of(const struct policy *p, const struct facts *f,
+                   enum treatment out[ROLES][VALUE_KINDS]);
+
+/* What is done with the name of another person whom a delivery calls 证人, 委托代理人 … A word that
+ * no row lists has no treatment. */
+enum treatment treatment_of_other(const struct policy *p, const struct facts *f, str word);
 
 #endif
