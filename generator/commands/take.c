@@ -110,21 +110,23 @@ static str folder_of(struct arena *a, const struct record *rec, const struct fac
     return str_fmt(a, "%s/%04d", slug, date_ymd(f->anchor).year);
 }
 
-/* Rules on a record and makes its public face; what masking is not sure of is held. */
-static void rule_and_disclose(struct run *r, struct room at, const struct record *rec,
-                              const struct secrets *own, struct item *it) {
+/* Rules on a record and makes its public face; what masking is not sure of is held. Returns its
+ * secrets. */
+static struct secrets rule_and_disclose(struct run *r, struct room at, const struct record *rec,
+                                        struct item *it) {
     struct history none = {.first_published = INSTANT_NONE, .version = 1};
     const struct history *h = it->history != NULL ? it->history : &none;
     struct policy *p = r->site->policy;
     it->ruling = rule(p, &it->facts, h, r->today, false);
     struct disclosure d;
+    struct secrets own;
     if (it->ruling.verb != RULING_PUBLISH && rec->kind != KIND_event)
-        return;
-    struct ruled what = {.record = rec, .facts = &it->facts, .ruling = &it->ruling, .own = own};
+        return secrets_of(at.scratch, p, rec);
+    struct ruled what = {.record = rec, .facts = &it->facts, .ruling = &it->ruling, .own = &own};
     if (!disclose(at.scratch, p, &what, &d, &it->diags)) {
         it->facts.flags |= FACT_QUARANTINED;
         it->ruling = rule(p, &it->facts, h, r->today, false);
-        return;
+        return own;
     }
     it->disclosure = disclosure_bytes(at.kept, &d, disclosure_put);
     it->brief = disclosure_bytes(at.kept, &d, disclosure_put_brief);
@@ -133,6 +135,7 @@ static void rule_and_disclose(struct run *r, struct room at, const struct record
     it->gathered = gathered_of(&d);
     for (int i = 0; i < GATHERINGS; i++)
         it->gathered.key[i] = str_dup(at.kept, it->gathered.key[i]);
+    return own;
 }
 
 /* Lines that differ in spelling only (order of members, another map) say the same. */
@@ -242,9 +245,8 @@ static void take_one(void *ctx, int worker, ptrdiff_t i) {
         it->record.content = content_of(&rec, &r->pages[worker]);
         if (quarantine_holds(r, it->record.key, it->record.content))
             it->facts.flags |= FACT_QUARANTINED;
-        struct secrets secrets = secrets_of(at.scratch, r->site->policy, &rec);
+        struct secrets secrets = rule_and_disclose(r, at, &rec, it);
         it->record.secrets = secrets_bytes(r, at.kept, &secrets);
-        rule_and_disclose(r, at, &rec, &secrets, it);
         it->record.as_of = believed(b->taking, &it->slice, rec.as_of, &it->diags);
         it->attachments = named_attachments(at.kept, &rec);
         it->good = true;

@@ -209,10 +209,11 @@ static int find_all(struct work *w, int round) {
     int found = 0;
     for (int i = 0; i < w->n; i++) {
         struct item *one = &w->items[i];
+        if (round == 0 && !one->net && !mask_holds(w->mask, *one->slot))
+            continue;
         if (round > 0 && one->hits.n == 0)
             continue;
-        bool read = round > 0 || (!one->net && mask_holds(w->mask, *one->slot));
-        if (read) {
+        if (round > 0 || !one->net) {
             one->marks.n = 0;
             one->net = mask_read(w->mask, *one->slot, &one->marks);
         }
@@ -335,13 +336,16 @@ bool disclose(struct arena *a, const struct policy *p, const struct ruled *what,
     disclosure_clear(out, r->kind);
     struct subject subject = subject_of(a, p, r);
     struct manner manner = manner_of(&subject);
+    struct folds *texts = folds_new(a);
     struct work w = {.arena = a,
                      .record = r,
                      .subject = &subject,
-                     .mask = mask_new(a, p->detector, &manner),
+                     .mask = mask_new(a, p->detector, &manner, texts),
                      .out = out,
                      .doubts = what->doubts};
-    struct secrets own = what->own != NULL ? *what->own : secrets_of(a, p, r);
+    struct secrets own = secrets_about(a, p, &subject, texts);
+    if (what->own != NULL)
+        *what->own = own;
     const struct agency *agency = policy_agency(p, str_of(f->agency));
     copy_public(&w);
     hide(w.mask, &own);
@@ -389,7 +393,7 @@ static void declare(struct mask *m, str value) {
 
 bool mask_text(struct arena *a, const struct policy *p, const struct masking *what, str *out) {
     struct manner manner = manner_of_text(p);
-    struct mask *m = mask_new(a, p->detector, &manner);
+    struct mask *m = mask_new(a, p->detector, &manner, folds_new(a));
     str text = what->text;
     *out = S(MASK_MARKER);
     for (ptrdiff_t i = 0; i < what->names.n; i++)

@@ -366,3 +366,47 @@ bool fold_same(struct arena *a, str x, str y) {
 bool fold_joined(const struct folded *t, ptrdiff_t k) {
     return t->in[k] == t->in[k - 1] + 1;
 }
+
+/* ---- each text once ---- */
+
+#define FOLDS 128          /* places, a power of two */
+#define FOLDS_MOST 96      /* of them in use */
+#define FOLDS_BYTES 131072 /* of text: what is longer takes turns in one room */
+
+struct folds {
+    struct arena *arena;
+    str texts[FOLDS];
+    struct folded kept[FOLDS];
+    int n;
+    ptrdiff_t bytes;
+    str last; /* in the one room */
+    struct folded room;
+};
+
+struct folds *folds_new(struct arena *a) {
+    struct folds *f = NEW(a, struct folds, 1);
+    f->arena = a;
+    return f;
+}
+
+static const struct folded *take_turn(struct folds *f, str text) {
+    if (text.p != f->last.p || text.n != f->last.n)
+        fold_again(f->arena, &f->room, text);
+    f->last = text;
+    return &f->room;
+}
+
+const struct folded *folds_of(struct folds *f, str text) {
+    size_t at = ((size_t)(uintptr_t)text.p * 31 + (size_t)text.n) % FOLDS;
+    while (f->texts[at].p != NULL && (f->texts[at].p != text.p || f->texts[at].n != text.n))
+        at = (at + 1) % FOLDS;
+    if (f->texts[at].p == NULL) {
+        if (text.p == NULL || f->n == FOLDS_MOST || text.n > FOLDS_BYTES - f->bytes)
+            return take_turn(f, text);
+        f->texts[at] = text;
+        f->kept[at] = fold(f->arena, text);
+        f->n++;
+        f->bytes += text.n;
+    }
+    return &f->kept[at];
+}

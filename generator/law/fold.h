@@ -52,4 +52,12 @@ bool fold_is_gap(uint32_t c);
 /* Whether nothing at all stands between bare characters k - 1 and k; k > 0. */
 bool fold_joined(const struct folded *t, ptrdiff_t k);
 
+/* The texts of one record, each folded once: they are read, searched and searched again. */
+struct folds;
+struct folds *folds_new(struct arena *a);
+
+/* The text as it is compared. Known by where it lies: it must stay there, as it is. What is
+ * returned is good until another text is asked for. */
+const struct folded *folds_of(struct folds *f, str text);
+
 #endif

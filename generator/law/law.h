@@ -181,15 +181,14 @@ struct decided {
     struct strs keep;
 };
 
-/* The public face of a record under its ruling. `own` are its secrets where secrets_of was asked
- * for them already, else NULL. `also` are secrets of a related record (an event sweeps those of its
- * decision), may be NULL. False when masking cannot be sure: then the caller sets FACT_QUARANTINED
+/* The public face of a record under its ruling. `own` is where to leave its secrets (secrets_of),
+ * `also` are secrets of a related record (an event sweeps those of its decision); both may be NULL. False when masking cannot be sure: then the caller sets FACT_QUARANTINED
  * and rules again. Diagnostics name field and shape only. */
 struct ruled {
     const struct record *record;
     const struct facts *facts;
     const struct ruling *ruling;
-    const struct secrets *own;
+    struct secrets *own;
     const struct secrets *also;
     const struct decided *decided; /* may be NULL */
     struct strs *doubts;           /* where to tell what a clerk must decide; may be NULL */

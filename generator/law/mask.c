@@ -67,8 +67,8 @@ struct mask {
     int needle_count;
     int needle_room;
     int gates[GATES];   /* the root's children, by character */
-    struct folded text; /* the stretch that is looked at; its room serves all */
-    str folded;         /* its bytes */
+    struct folds *texts;
+    const struct folded *text; /* the stretch that is looked at */
     bool full;
     int persons;
     int removals;
@@ -93,12 +93,14 @@ static int node_new(struct mask *m, uint32_t c) {
     return m->node_count++;
 }
 
-struct mask *mask_new(struct arena *a, const struct detector *d, const struct manner *manner) {
+struct mask *mask_new(struct arena *a, const struct detector *d, const struct manner *manner,
+                      struct folds *texts) {
     struct mask *m = NEW(a, struct mask, 1);
     m->arena = a;
     m->words = detector_lexicon(d);
     m->reader = reader_new(a, d);
     m->manner = *manner;
+    m->texts = texts;
     (void)node_new(m, 0);
     return m;
 }
@@ -252,10 +254,7 @@ static bool pane_next(struct mask *m, struct pane *p, ptrdiff_t at) {
     p->to = p->to > p->text.n || p->text.n - at <= PANE + MARGIN ? p->text.n : p->to;
     p->seen = at_character(p->text, at < MARGIN ? 0 : at - MARGIN);
     ptrdiff_t end = p->to + MARGIN > p->text.n ? p->text.n : at_character(p->text, p->to + MARGIN);
-    str seen = str_sub(p->text, p->seen, end);
-    if (seen.p != m->folded.p || seen.n != m->folded.n) /* else it was just read */
-        fold_again(m->arena, &m->text, seen);
-    m->folded = seen;
+    m->text = folds_of(m->texts, str_sub(p->text, p->seen, end));
     return true;
 }
 
@@ -305,7 +304,7 @@ bool mask_read(struct mask *m, str text, struct marks *out) {
     int first = out->n;
     for (ptrdiff_t at = 0; good && pane_next(m, &p, at); at = p.to) {
         int before = out->n;
-        good = detect(m->reader, &m->text, (uint32_t)p.seen, out);
+        good = detect(m->reader, m->text, (uint32_t)p.seen, out);
         int kept = before;
         for (int i = before; i < out->n; i++)
             if (out->v[i].from >= p.at && out->v[i].from < p.to)
@@ -420,7 +419,7 @@ static bool is_person(struct search *s, const struct here *here, ptrdiff_t from,
     int as = marked_as(s, at, told && !officer);
     if (as != 0 || (kept && (!namesake || s->marks == NULL)))
         return as > 0;
-    enum standing standing = person_stands(s->m->words, &s->m->text, from, here->to);
+    enum standing standing = person_stands(s->m->words, s->m->text, from, here->to);
     if (namesake && (officer || !told) && standing != STANDS_NOT)
         standing = STANDS_DOUBTFUL; /* a party and an officer of one name */
     if (standing == STANDS_DOUBTFUL && !s->m->manner.doubts_go)
@@ -429,7 +428,7 @@ static bool is_person(struct search *s, const struct here *here, ptrdiff_t from,
 }
 
 static struct stretch bytes_of(const struct search *s, ptrdiff_t from, ptrdiff_t to) {
-    const struct folded *t = &s->m->text;
+    const struct folded *t = s->m->text;
     uint32_t base = (uint32_t)s->pane->seen;
     return (struct stretch){base + t->at[t->in[from]], base + t->to[t->in[to - 1]]};
 }
@@ -440,7 +439,7 @@ static struct stretch bytes_of(const struct search *s, ptrdiff_t from, ptrdiff_t
 /* What must go at bare character `from`; returns where to go on. A declared number goes wherever it
  * stands: only a name may be part of something public. */
 static ptrdiff_t search_at(struct search *s, ptrdiff_t from) {
-    struct here here = look(s->m, &s->m->text, from);
+    struct here here = look(s->m, s->m->text, from);
     bool inside = false;
     if (here.kept_to > 0) {
         struct stretch kept = bytes_of(s, from, here.kept_to);
@@ -464,7 +463,7 @@ static ptrdiff_t search_at(struct search *s, ptrdiff_t from) {
 }
 
 static void search_pane(struct search *s) {
-    const struct folded *t = &s->m->text;
+    const struct folded *t = s->m->text;
     int first = s->mark;
     while (s->marks != NULL && first < s->marks->n && s->marks->v[first].to <= s->pane->seen)
         first++;
@@ -554,12 +553,17 @@ static void note(struct mask *m, int needle) {
         m->needles[needle].found = ++m->persons;
 }
 
-struct mask_hits mask_find(struct mask *m, str text, const struct marks *marks) {
+static struct mask_hits search_all(struct mask *m, str text, const struct marks *marks) {
     struct mask_hits found = {0};
     struct pane p = {.text = text};
     struct search s = {.m = m, .text = text, .pane = &p, .marks = marks, .hits = &found};
     for (ptrdiff_t at = 0; m->node_count > 1 && pane_next(m, &p, at); at = p.to)
         search_pane(&s);
+    return found;
+}
+
+struct mask_hits mask_find(struct mask *m, str text, const struct marks *marks) {
+    struct mask_hits found = search_all(m, text, marks);
     if (!m->manner.doubts_go)
         tell_doubts(m, text, &found, marks);
     struct mask_hits hits = merge(m, text, &found, marks);
@@ -569,10 +573,9 @@ struct mask_hits mask_find(struct mask *m, str text, const struct marks *marks) 
 }
 
 bool mask_holds(struct mask *m, str text) {
-    struct mask quiet = *m;
-    bool found = mask_find(&quiet, text, NULL).n > 0;
-    m->text = quiet.text; /* one room for both */
-    m->folded = quiet.folded;
+    int doubts = m->doubt_count;
+    bool found = search_all(m, text, NULL).n > 0;
+    m->doubt_count = doubts;
     return found;
 }
 

@@ -43,8 +43,9 @@ struct manner {
     bool doubts_go; /* what is doubtful is replaced too; else it is only told (mask_doubts) */
 };
 
-/* An empty one; all memory comes from the arena. */
-struct mask *mask_new(struct arena *a, const struct detector *d, const struct manner *manner);
+/* An empty one; all memory comes from the arena. `texts` may be shared by the masks of a record. */
+struct mask *mask_new(struct arena *a, const struct detector *d, const struct manner *manner,
+                      struct folds *texts);
 
 /* What must go. Names become their form, addresses are cut below the county, values become what
  * their treatment leaves of them. Too short a value (mask_is_value) is ignored; the same one twice

@@ -122,6 +122,7 @@ static enum role lead_role(const struct subject *s) {
 struct subject subject_of(struct arena *a, const struct policy *p, const struct record *r) {
     struct subject s = fields_of(a, r);
     struct facts f = scope_facts(p, r, s.party_type);
+    s.record = r;
     s.person = party_is_person(a, &s);
     read_treatments(p, &f, &s);
     s.lead_shown = !s.person && s.treat[lead_role(&s)][VALUE_NAME] == TREAT_KEEP;
@@ -255,10 +256,8 @@ static struct secrets once_each(struct secret *v, int n) {
 
 /* A name that also stands in a firm's name, a place or a public value, where it stays, cannot be
  * searched for afterwards. */
-static void note_public(struct arena *a, const struct policy *p, const struct record *r,
-                        const struct subject *subject, struct secrets *secrets) {
-    struct manner manner = {.doubts_go = true};
-    struct mask *m = mask_new(a, p->detector, &manner);
+static void note_public(struct mask *m, const struct subject *subject, struct secrets *secrets) {
+    const struct record *r = subject->record;
     int n = 0;
     int names = 0;
     const struct field *fields = record_fields(r->kind, &n);
@@ -281,16 +280,18 @@ static void note_public(struct arena *a, const struct policy *p, const struct re
             secrets->v[i].in_public = mask_passed_over(m, secrets->v[i].value);
 }
 
-struct secrets secrets_of(struct arena *a, const struct policy *p, const struct record *r) {
-    struct subject s = subject_of(a, p, r);
-    struct collector c = {.arena = a, .subject = &s, .role = ROLE_PARTY};
-    if (s.person)
-        add_names(&c, s.party);
-    c.role = lead_role(&s);
-    if (!s.lead_shown)
-        add_names(&c, s.lead);
+struct secrets secrets_about(struct arena *a, const struct policy *p, const struct subject *s,
+                             struct folds *texts) {
+    const struct record *r = s->record;
+    struct collector c = {.arena = a, .subject = s, .role = ROLE_PARTY};
+    struct manner manner = {.doubts_go = true};
+    if (s->person)
+        add_names(&c, s->party);
+    c.role = lead_role(s);
+    if (!s->lead_shown)
+        add_names(&c, s->lead);
     c.role = ROLE_OTHER;
-    add_persons(&c, &s.persons);
+    add_persons(&c, &s->persons);
     if (r->kind == KIND_decision)
         add_decision(&c, &r->decision);
     if (r->kind == KIND_officer) {
@@ -299,6 +300,11 @@ struct secrets secrets_of(struct arena *a, const struct policy *p, const struct 
         add_numbers(&c, r->officer.mobile, VALUE_PHONE);
     }
     struct secrets secrets = once_each(c.v, c.n);
-    note_public(a, p, r, &s, &secrets);
+    note_public(mask_new(a, p->detector, &manner, texts), s, &secrets);
     return secrets;
+}
+
+struct secrets secrets_of(struct arena *a, const struct policy *p, const struct record *r) {
+    struct subject s = subject_of(a, p, r);
+    return secrets_about(a, p, &s, folds_new(a));
 }

@@ -10,10 +10,12 @@
 #ifndef GONGSHI_LAW_SUBJECT_H
 #define GONGSHI_LAW_SUBJECT_H
 
+#include "law/fold.h"
 #include "law/treatment.h"
 
 /* Absent where the kind has no such field. The policy must not be NULL. */
 struct subject {
+    const struct record *record;
     str party;
     int party_type;  /* enum party_type, 0 when not said */
     bool has_code;   /* a 统一社会信用代码 is given */
@@ -27,6 +29,10 @@ struct subject {
     struct strs publics; /* all names that are public here: agency, organisation, officers … */
 };
 struct subject subject_of(struct arena *a, const struct policy *p, const struct record *r);
+
+/* secrets_of of a record whose subject is known, its texts perhaps folded already. */
+struct secrets secrets_about(struct arena *a, const struct policy *p, const struct subject *s,
+                             struct folds *texts);
 
 /* Whether the name is public in this record: an officer's, or that of a representative who is
  * shown. */
