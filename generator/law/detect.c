@@ -533,10 +533,17 @@ static ptrdiff_t read_cell(struct scan *s, struct reader *r, const struct cell *
     return to;
 }
 
+/* Most places of a text: an ideograph with which nothing begins. */
+static bool is_quiet(const uint16_t *signs, uint32_t c) {
+    static const int loud = SIGN_TRIGGER | SIGN_TELLS | SIGN_PROVINCE | SIGN_SURNAME;
+    return c >= 0x4E01 && c <= 0x9FFF && c != 0x4E8C && (signs[c] & loud) == 0;
+}
+
 bool detect(struct reader *r, const struct folded *t, uint32_t base, struct marks *out) {
     struct scan s = {
         .arena = r->arena, .words = r->d->words, .t = t, .out = out, .base = base, .payee_at = -1};
     struct cells cells = columns_read(r->arena, s.words, t, roles | labels);
+    const uint16_t *signs = lexicon_signs(s.words);
     int cell = 0;
     for (ptrdiff_t k = 0; k < t->bare_n && !s.broken;) {
         while (cell < cells.n && cells.v[cell].at < k)
@@ -544,7 +551,9 @@ bool detect(struct reader *r, const struct folded *t, uint32_t base, struct mark
         ptrdiff_t to = k;
         if (cell < cells.n && cells.v[cell].at == k)
             to = read_cell(&s, r, &cells.v[cell++]);
-        k = to > k ? to : read_here(&s, r, k);
+        if (to == k)
+            to = is_quiet(signs, t->bare[k]) ? k + 1 : read_here(&s, r, k);
+        k = to;
     }
     return !s.broken && !t->broken;
 }

@@ -51,12 +51,13 @@ struct node {
     int child;        /* the first */
     int next;         /* of the chain; then how many children there are */
     uint64_t classes; /* of the word that ends here */
+    uint64_t below;   /* … and of all that go on from here */
 };
 
 struct lexicon {
     struct node *nodes;
     int first[PLANE];
-    unsigned char signs[PLANE];
+    uint16_t signs[PLANE];
     /* A bit for the first two characters of each word; few others have one by chance. */
     uint64_t pairs[PAIRS / 64];
     uint64_t triggers[PAIRS / 64]; /* … of those that tell something by themselves */
@@ -111,17 +112,21 @@ static void add(struct making *m, str word, enum tells class) {
     struct folded t = fold(&m->arena, word);
     if (t.bare_n == 0 || t.bare_n > AUTHORITY_MOST || t.bare[0] >= PLANE)
         return;
+    bool tells = (quiet >> class & 1) == 0;
+    uint16_t *signs = &m->l->signs[t.bare[0]];
     int at = 0;
-    for (ptrdiff_t k = 0; k < t.bare_n; k++)
+    for (ptrdiff_t k = 0; k < t.bare_n; k++) {
         at = child_made(m, at, t.bare[k]);
-    if (t.bare_n > 1)
-        set_pair(m->l->pairs, t.bare[0], t.bare[1]);
+        m->nodes[at].below |= UINT64_C(1) << class;
+    }
     m->nodes[at].classes |= UINT64_C(1) << class;
-    if ((quiet >> class & 1) != 0)
+    if (t.bare_n == 1) {
+        *signs |= tells ? SIGN_WORD | SIGN_TRIGGER : SIGN_WORD;
         return;
-    if (t.bare_n == 1)
-        m->l->signs[t.bare[0]] |= SIGN_TRIGGER;
-    else
+    }
+    *signs |= tells ? SIGN_BEGINS | SIGN_TELLS : SIGN_BEGINS;
+    set_pair(m->l->pairs, t.bare[0], t.bare[1]);
+    if (tells)
         set_pair(m->l->triggers, t.bare[0], t.bare[1]);
 }
 
@@ -165,7 +170,7 @@ struct lexicon *lexicon_new(struct arena *a, const struct strs *authorities) {
         for (str rest = str_of(sign_lists[i].characters); rest.n > 0;) {
             uint32_t c = utf8_next(&rest);
             if (c < PLANE)
-                l->signs[c] |= (unsigned char)sign_lists[i].sign;
+                l->signs[c] |= (uint16_t)sign_lists[i].sign;
         }
     return l;
 }
@@ -189,15 +194,18 @@ static int find(const struct lexicon *l, const struct node *parent, uint32_t c) 
 uint64_t lexicon_at(const struct lexicon *l, const struct folded *t, ptrdiff_t k, uint64_t wanted,
                     int *n) {
     uint64_t best = 0;
-    if (k >= t->bare_n || t->bare[k] >= PLANE)
+    int sign = k < t->bare_n && t->bare[k] < PLANE ? l->signs[t->bare[k]] : 0;
+    bool longer = (sign & SIGN_BEGINS) != 0 && has_pair(l->pairs, t->bare[k], t->bare[k + 1]);
+    if (!longer && (sign & SIGN_WORD) == 0)
         return 0;
     ptrdiff_t i = k;
     int first = l->first[t->bare[k]];
-    if (!has_pair(l->pairs, t->bare[k], t->bare[k + 1])) { /* none but a word of one character */
+    if (!longer) {
         *n = 1;
         return (l->nodes[first].classes & wanted) != 0 ? l->nodes[first].classes : 0;
     }
-    for (int at = first; at != 0; at = find(l, &l->nodes[at], t->bare[i])) {
+    for (int at = first; at != 0 && (l->nodes[at].below & wanted) != 0;
+         at = find(l, &l->nodes[at], t->bare[i])) {
         i++;
         if ((l->nodes[at].classes & wanted) != 0) {
             best = l->nodes[at].classes;
@@ -209,12 +217,17 @@ uint64_t lexicon_at(const struct lexicon *l, const struct folded *t, ptrdiff_t k
     return best;
 }
 
+const uint16_t *lexicon_signs(const struct lexicon *l) {
+    return l->signs;
+}
+
 int lexicon_sign(const struct lexicon *l, uint32_t c) {
     return c < PLANE ? l->signs[c] : 0;
 }
 
 bool lexicon_begins(const struct lexicon *l, const struct folded *t, ptrdiff_t k) {
     uint32_t c = t->bare[k];
-    return c < PLANE &&
-           ((l->signs[c] & SIGN_TRIGGER) != 0 || has_pair(l->triggers, c, t->bare[k + 1]));
+    int sign = lexicon_sign(l, c);
+    return (sign & SIGN_TRIGGER) != 0 ||
+           ((sign & SIGN_TELLS) != 0 && has_pair(l->triggers, c, t->bare[k + 1]));
 }

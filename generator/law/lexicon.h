@@ -69,6 +69,9 @@ enum sign {
     SIGN_PROVINCE = 32,    /* begins number plates and certificates of property */
     SIGN_NEVER = 64,       /* in no name */
     SIGN_TRIGGER = 128,    /* a word of one character that tells something by itself */
+    SIGN_TELLS = 256,      /* a longer word that does begins with it */
+    SIGN_WORD = 512,       /* a word of one character */
+    SIGN_BEGINS = 1024,    /* a longer word begins with it */
 };
 
 struct lexicon;
@@ -81,7 +84,8 @@ struct lexicon *lexicon_new(struct arena *a, const struct strs *authorities);
 uint64_t lexicon_at(const struct lexicon *l, const struct folded *t, ptrdiff_t k, uint64_t wanted,
                     int *n);
 
-/* enum sign, as bits. */
+/* enum sign, as bits; and of all characters below 0x10000, by character. */
+const uint16_t *lexicon_signs(const struct lexicon *l);
 int lexicon_sign(const struct lexicon *l, uint32_t c);
 
 /* Whether a word may begin at bare character k that tells something by itself, a role or a label:
