@@ -182,8 +182,9 @@ struct decided {
 };
 
 /* The public face of a record under its ruling. `own` is where to leave its secrets (secrets_of),
- * `also` are secrets of a related record (an event sweeps those of its decision); both may be NULL. False when masking cannot be sure: then the caller sets FACT_QUARANTINED
- * and rules again. Diagnostics name field and shape only. */
+ * `also` are secrets of a related record (an event sweeps those of its decision); both may be NULL.
+ * False when masking cannot be sure: then the caller sets FACT_QUARANTINED and rules again.
+ * Diagnostics name field and shape only. */
 struct ruled {
     const struct record *record;
     const struct facts *facts;

@@ -66,7 +66,7 @@ struct mask {
     struct needle *needles;
     int needle_count;
     int needle_room;
-    int gates[GATES];   /* the root's children, by character */
+    int gates[GATES]; /* the root's children, by character */
     struct folds *texts;
     const struct folded *text; /* the stretch that is looked at */
     bool full;

@@ -203,6 +203,21 @@ static void test_party_fields(void **state) {
     arena_free(&x.arena);
 }
 
+/* Looking whether an open field holds a name counts nobody: each person has a number. */
+static void test_numbers_after_a_look(void **state) {
+    (void)state;
+    struct fixture x;
+    setup(&x);
+    decision(&x, PARTY_PERSON, S("张大伟、张三丰"));
+    x.r.decision.document_name = S("关于张三丰（13812345678）的决定");
+    assert_true(run(&x));
+    assert_int_equal(x.d.pseudonyms, 2);
+    assert_null(strstr(str_z(&x.arena, x.d.decision.party), "张某1、张某1"));
+    assert_true(str_find(x.d.decision.party, S("张某1")) >= 0);
+    assert_true(str_find(x.d.decision.party, S("张某2")) >= 0);
+    arena_free(&x.arena);
+}
+
 static void test_open_fields(void **state) {
     (void)state;
     struct fixture x;
@@ -508,13 +523,14 @@ static void test_nothing_left(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_natural_person), cmocka_unit_test(test_organisation),
-        cmocka_unit_test(test_traders),        cmocka_unit_test(test_party_fields),
-        cmocka_unit_test(test_open_fields),    cmocka_unit_test(test_not_sure),
-        cmocka_unit_test(test_decided),        cmocka_unit_test(test_unknown_role),
-        cmocka_unit_test(test_partial),        cmocka_unit_test(test_event),
-        cmocka_unit_test(test_masking_table),  cmocka_unit_test(test_other_kinds),
-        cmocka_unit_test(test_secrets),        cmocka_unit_test(test_nothing_left),
+        cmocka_unit_test(test_natural_person), cmocka_unit_test(test_numbers_after_a_look),
+        cmocka_unit_test(test_organisation),   cmocka_unit_test(test_traders),
+        cmocka_unit_test(test_party_fields),   cmocka_unit_test(test_open_fields),
+        cmocka_unit_test(test_not_sure),       cmocka_unit_test(test_decided),
+        cmocka_unit_test(test_unknown_role),   cmocka_unit_test(test_partial),
+        cmocka_unit_test(test_event),          cmocka_unit_test(test_masking_table),
+        cmocka_unit_test(test_other_kinds),    cmocka_unit_test(test_secrets),
+        cmocka_unit_test(test_nothing_left),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
