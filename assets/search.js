@@ -209,7 +209,7 @@ Search.prototype.open = function () {
   var me = this, q = me.q, work = [], common = pointer.common;
   me.states.forEach(function (s) {
     q.words.forEach(function (w) {
-      var grams = gramsOf(w).map(function (g) { return {gram: g.gram, at: g.at, rank: common[g.gram >>> 3 & 1023] >> (g.gram & 7) & 1 ? 0 : g.good}; });
+      var grams = gramsOf(w).map(function (g) { return {gram: g.gram, at: g.at, rank: common[g.gram >>> 3 & 2047] >> (g.gram & 7) & 1 ? 0 : g.good}; });
       s.grams = s.grams.concat(spread(grams));
       if (/[0-9]/.test(w)) work.push(me.part(readList(s.tier, gramWhole("=", w)), s.tier.dir, function (l) { s.exact = s.exact.concat(l.docs); }));
     });
@@ -354,7 +354,7 @@ function readFacets(tier) {
 // The pointer, anew when shards are missing: a publication may have replaced them.
 function readPointer(fresh) {
   return load("now", fresh).then(function (p) {
-    if (p.format !== 3 || !p.tiers.length) throw "find/now.js";
+    if (p.format !== 4 || !p.tiers.length) throw "find/now.js";
     if (!pointer || JSON.stringify(pointer.tiers) !== JSON.stringify(p.tiers)) {
       pointer = {tiers: p.tiers, common: bytesOf(p.tiers[p.tiers.length - 1].common)};
       loads = {now: loads.now};
