@@ -100,8 +100,10 @@ static pcre2_code *compile(struct arena *a, const char *pattern, pcre2_compile_c
     PCRE2_SIZE at = 0;
     while (text.n > 0)
         c[n++] = utf8_next(&text);
-    pcre2_code *code =
-        pcre2_compile(c, n, PCRE2_UTF | PCRE2_ANCHORED | PCRE2_NO_UTF_CHECK, &error, &at, context);
+    /* A rule is tried at one place: else each try would look thousands of characters ahead for one
+     * that the pattern must have (the last of 〔1〕), before it begins. */
+    uint32_t options = PCRE2_UTF | PCRE2_ANCHORED | PCRE2_NO_UTF_CHECK | PCRE2_NO_START_OPTIMIZE;
+    pcre2_code *code = pcre2_compile(c, n, options, &error, &at, context);
     /* Without JIT (a hardened kernel) the same pattern runs slower, no more. */
     if (code != NULL)
         (void)pcre2_jit_compile(code, PCRE2_JIT_COMPLETE);
