@@ -4,7 +4,7 @@
 (function () {
 "use strict";
 var own = document.currentScript, root = own.src.replace(/assets\/search\.js.*$/, "");
-var PER_PAGE = 10, AT_ONCE = 14, FILES_A_CLICK = 40, GRAMS = 3, GRAMS_MOST = 9, UNIT = 64, P = 0x9e3779b1;
+var PER_PAGE = 10, AT_ONCE = 14, FILES_A_CLICK = 40, GRAMS = 3, GRAMS_MOST = 9, UNIT = 64;
 
 // ---- the fold: generator/search/fold.h; tests/search/fold.tsv holds it for both ----
 
@@ -31,20 +31,17 @@ function gramWhole(what, s) {
   return stir(h);
 }
 function isWord(s, i) { return i >= 0 && i < s.length && /[0-9a-z]/.test(s[i]) ? 1 : 0; }
-// Those that every text with s in it has, each with its place; a triple instead of the pairs it holds. Of any four spans in a row the least.
+// Those that every text with s in it has, each with its place; a triple instead of the pairs it holds.
 function gramsOf(s) {
-  var out = [], run = 0, pairs = [], spans = [], least;
+  var out = [], run = 0;
   for (var i = 0; i < s.length; i++) {
     var word = isWord(s, i), a = s.charCodeAt(i - 2), b = s.charCodeAt(i - 1), c = s.charCodeAt(i);
     if (!word && run > 3 && i > run) { // says all that the triples inside would
-      out = out.filter(function (g) { return g.good > 2 || g.at <= i - run; });
+      out = out.filter(function (g) { return g.at <= i - run; });
       out.push({at: i, gram: gramWhole("#", s.slice(i - run, i)), good: 2});
     }
     if (i > 1 && word + isWord(s, i - 1) + isWord(s, i - 2) > 1) out.push({at: i, gram: stir(stir((a << 16 | b) >>> 0) + c >>> 0), good: 1});
     else if (i > 0 && (s.length === 2 || word + isWord(s, i - 1) < 2)) out.push({at: i, gram: stir((b << 16 | c) >>> 0), good: 1});
-    pairs.push(stir(b << 16 | c));
-    if (i > 4) spans.push((stir(Math.imul(Math.imul(pairs[i - 4], P) ^ pairs[i - 2], P) ^ pairs[i]) >>> 1) + (/市|有限|限公|公司/.test(s.slice(i - 5, i + 1)) ? 2147483648 : 0));
-    if (spans.length > 3 && least !== (least = Math.min.apply(null, spans.slice(-4)))) out.push({at: i, gram: stir(least), good: 3});
     run = word ? run + 1 : 0;
   }
   return out;
@@ -216,7 +213,7 @@ Search.prototype.open = function () {
     ["agency", "kind", "category", "party", "penalty", "amount"].forEach(function (k) {
       if (q[k]) work.push(me.part(readList(s.tier, gramWhole("&", k + "=" + q[k])), s.tier.dir, function (l) { s.lists.push(l); }));
     });
-    work = work.concat(me.more(s));
+    work = work.concat(me.more(s, GRAMS));
     if (q.from || q.to || q.year) work.push(me.part(readFacets(s.tier), s.tier.dir, function (f) { range(q, f.months, s); }));
   });
   work.push(me.part(load(pointer.tiers[pointer.tiers.length - 1].dir + "/dict"), "dict", function (text) {
@@ -229,18 +226,16 @@ Search.prototype.open = function () {
 // The best of them; of equally good ones first those that lie apart.
 function spread(grams) {
   var out = [];
-  [3, 2, 1, 0].forEach(function (rank) {
+  [2, 1, 0].forEach(function (rank) {
     for (var gap = 2; gap; gap--) grams.forEach(function (g) {
       if (g.rank === rank && out.length < GRAMS_MOST && out.indexOf(g) < 0 && out.every(function (o) { return o.rank !== rank || Math.abs(o.at - g.at) >= gap; })) out.push(g);
     });
   });
   return out;
 }
-// What says much is read alone; of others some at a time.
-Search.prototype.more = function (s) {
-  var me = this, sure = s.grams.length && s.grams[0].rank > 1;
-  s.sure = s.sure || sure;
-  return s.grams.splice(0, sure ? 1 : GRAMS).map(function (g) {
+Search.prototype.more = function (s, n) {
+  var me = this;
+  return s.grams.splice(0, n).map(function (g) {
     return me.part(readList(s.tier, g.gram), s.tier.dir, function (l) { s.lists.push(l); });
   });
 };
@@ -260,7 +255,7 @@ Search.prototype.candidates = function (s, most) {
   if (exact.length) { exact.forEach(function (d) { s.seen[d] = 1; }); return exact; }
   var wholes = lists.filter(function (l) { return !l.tail.length; }).sort(function (a, b) { return a.docs.length - b.docs.length; }), full = wholes[0];
   var left = full ? full.docs.filter(function (d) { return d >= s.at && wholes.every(function (l) { return has(l, d); }); }).length : Infinity, few = left <= 2 * AT_ONCE;
-  if (s.grams.length && (few ? left > (s.sure && s.grams[0].rank < 2 ? 6 : 3) : s.grams[0].rank && full)) return "more"; // another list costs less than texts or tails
+  if (s.grams.length && (few ? left > 3 : s.grams[0].rank && full)) return "more"; // another list costs less than texts or tails
   var known = few ? Infinity : Math.min.apply(null, lists.map(function (l) { return l.upto; }).concat([Infinity]));
   var driver = full || lists.slice().sort(function (a, b) { return a.docs.length - b.docs.length; })[0];
   if (this.q.sort === "old") return this.oldest(s, driver, most);
@@ -320,10 +315,10 @@ Search.prototype.run = function (need) {
     me.states.forEach(function (s) {
       if (s.done || s.hits >= need) return;
       var docs = me.candidates(s, Math.min(AT_ONCE, need - s.hits + (s.tried > s.hits ? 4 : 0)));
-      if (docs === "more") work = work.concat(me.more(s));
+      if (docs === "more") work = work.concat(me.more(s, GRAMS));
       else if (docs) {
         work.push(me.verify(s, docs));
-        if (s.tried > 5 && s.hits * 2 < s.tried) work = work.concat(me.more(s)); // lists that keep out more
+        if (s.tried > 5 && s.hits * 2 < s.tried) work = work.concat(me.more(s, GRAMS)); // lists that keep out more
         s.tried += docs.length;
       } else {
         var upto = Math.min.apply(null, s.lists.map(function (l) { return l.upto; }));
@@ -354,7 +349,7 @@ function readFacets(tier) {
 // The pointer, anew when shards are missing: a publication may have replaced them.
 function readPointer(fresh) {
   return load("now", fresh).then(function (p) {
-    if (p.format !== 4 || !p.tiers.length) throw "find/now.js";
+    if (p.format !== 5 || !p.tiers.length) throw "find/now.js";
     if (!pointer || JSON.stringify(pointer.tiers) !== JSON.stringify(p.tiers)) {
       pointer = {tiers: p.tiers, common: bytesOf(p.tiers[p.tiers.length - 1].common)};
       loads = {now: loads.now};

@@ -10,10 +10,6 @@
  *   罚款12345元    pairs     罚款 款1 12 23 34 45 5元      every two neighbours
  *                  triples   款12 123 234 345 45元         where two of three are a–z or 0–9
  *                  words     #12345                        a run of four or more of a–z, 0–9, whole
- *                  spans     six units, of any four spans in a row the one with the least key;
- *                            first those without 市, 有限, 限公, 公司
- * A text that has a question of nine units in it has all of the question's spans, and few others
- * have one of them: where each pair is frequent, they are what finds a name.
  * Besides, whole values: =VALUE for numbers that people cite, NAME=VALUE for facets.
  */
 #ifndef GONGSHI_SEARCH_GRAM_H
@@ -23,9 +19,7 @@
 #include "search/fold.h"
 
 #define GRAM_WORD_LEAST 4
-#define GRAM_SPAN 6
-#define GRAM_CHOICE 4
-#define GRAMS_OF(n) (4 * (n) + 1) /* room for the keys of n units */
+#define GRAMS_OF(n) (3 * (n) + 1) /* room for the keys of n units */
 
 uint32_t gram_pair(uint16_t x, uint16_t y);
 uint32_t gram_triple(uint16_t x, uint16_t y, uint16_t z);

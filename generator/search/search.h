@@ -28,7 +28,7 @@
 
 #define SEARCH_FOLDER "find"
 #define SEARCH_POINTER "find/now.js"
-#define SEARCH_FORMAT 4
+#define SEARCH_FORMAT 5
 #define SEARCH_TIERS 2 /* base and delta */
 
 /* ---- documents ---- */
