@@ -63,5 +63,5 @@ for folder in feeds/demo/deliveries/0[2-9]-* feeds/demo/deliveries/10-*; do
     cp "$folder"/* "$scratch/later/desk/inbox/"
 done
 sweep "$scratch/later" 2026-07-20T09:00
-[ $first -ge $((steps / 3)) ] && [ $kills -ge $((steps * 5 / 6)) ] || fail "only $kills kills ($first in the first run)"
+[ $first -ge $((steps / 4)) ] && [ $kills -ge $((steps * 2 / 3)) ] || fail "only $kills kills ($first in the first run)"
 echo "$kills kills"
