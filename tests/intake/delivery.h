@@ -14,6 +14,7 @@
 #include "base/os.h"
 #include "intake/intake.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -33,11 +34,13 @@ struct taken {
     int64_t rejected;
 };
 
-/* A scratch file of this test; the folder is the build's. */
+/* A scratch file of this test program: others run at the same time, with files of the same names.
+ */
 static inline const char *scratch(const char *name) {
     static char path[4096];
     const char *b = getenv("B");
-    (void)snprintf(path, sizeof path, "%s/scratch-intake", b == NULL ? "build" : b);
+    (void)snprintf(path, sizeof path, "%s/scratch/%s", b == NULL ? "build" : b,
+                   program_invocation_short_name);
     os_mkdirs(path, 0755);
     size_t n = strlen(path);
     (void)snprintf(path + n, sizeof path - n, "/%s", name);
