@@ -118,8 +118,7 @@ const char *profile_take(struct arena *a, struct profile *p, str key, str value)
         return take_choice(&p->credit_term, value, "portal", "credit");
     if (str_eq(key, S("timeout")))
         return str_int(value, &p->place.timeout) && p->place.timeout > 0 ? NULL : "应为秒数";
-    if (str_eq(key, S("url")) && !str_starts(value, S("https://")) &&
-        !str_starts(value, S("sftp://")) && !str_starts(value, S("http://127.0.0.1")))
+    if (str_eq(key, S("url")) && !push_address_good(value))
         return "应以 https:// 或 sftp:// 开头";
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
         if (str_eq(key, str_of(texts[i].key)))

@@ -35,6 +35,22 @@ static void say(struct push_try *t, enum push_end end, str why) {
     t->why = why;
 }
 
+/* ---- addresses ---- */
+
+#define LOOPBACK S("http://127.0.0.1")
+
+/* 127.0.0.1.example.org and 127.0.0.1@example.org are other machines. */
+static bool is_loopback(str url) {
+    str rest = str_sub(url, LOOPBACK.n, url.n);
+    str host = str_cut(&rest, S("/"));
+    return str_starts(url, LOOPBACK) && (host.n == 0 || host.p[0] == ':') &&
+           str_find(host, S("@")) < 0;
+}
+
+bool push_address_good(str url) {
+    return str_starts(url, S("https://")) || str_starts(url, S("sftp://")) || is_loopback(url);
+}
+
 /* ---- secrets ---- */
 
 static bool is_closed(str path) {
@@ -106,9 +122,9 @@ static void prepare(struct handing *h) {
     SET(h, CURLOPT_PROXY, "");
     SET(h, CURLOPT_FOLLOWLOCATION, 0L);
     SET(h, CURLOPT_PROTOCOLS_STR,
-        str_starts(p->url, S("sftp:"))              ? "sftp"
-        : str_starts(p->url, S("http://127.0.0.1")) ? "http"
-                                                    : "https");
+        str_starts(p->url, S("sftp:")) ? "sftp"
+        : is_loopback(p->url)          ? "http"
+                                       : "https");
     SET(h, CURLOPT_CONNECTTIMEOUT, (long)PUSH_CONNECT_SECONDS);
     SET(h, CURLOPT_TIMEOUT, p->timeout > 0 ? (long)p->timeout : (long)PUSH_SECONDS);
     SET(h, CURLOPT_NOSIGNAL, 1L);

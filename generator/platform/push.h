@@ -33,6 +33,10 @@ struct push_place {
     int64_t timeout; /* seconds; 0: PUSH_SECONDS */
 };
 
+/* Whether packages may go to this address: https, sftp, or http to 127.0.0.1 and nothing that only
+ * begins so. */
+bool push_address_good(str url);
+
 enum push_end {
     PUSH_TAKEN,  /* the other side has it */
     PUSH_LATER,  /* it may have it, or not: the same again, later */

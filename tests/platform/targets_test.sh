@@ -53,4 +53,18 @@ decision 青市监罚〔2026〕1号 | sed 's/"party_phone":"13900005606"/"party_
     deliver f-decisions.jsonl
 run_at 2026-03-08T09:00
 [ "$(ls -d "$scratch"/site/exchange/disclosure/0* | wc -l)" -eq 2 ] || fail "told what it cannot see"
+
+# Full identities go nowhere without encryption: what only begins like this machine is another one.
+conf=$scratch/site/site.conf
+cp "$conf" "$scratch/conf"
+for address in http://example.org/in http://127.0.0.1.example.org/in http://127.0.0.1@example.org/in \
+    http://127.0.0.1:9@example.org/in https:/example.org; do
+    { cat "$scratch/conf"; printf '[target elsewhere]\nurl = %s\n' $address; } >"$conf"
+    expect 2 "$gongshi" check --site "$scratch/site" --as-of 2026-03-09T09:00
+    warned '应以 https:// 或 sftp:// 开头'
+done
+for address in http://127.0.0.1/in http://127.0.0.1:9/in https://example.org/in sftp://example.org/in; do
+    { cat "$scratch/conf"; printf '[target elsewhere]\nurl = %s\n' $address; } >"$conf"
+    expect 0 "$gongshi" check --site "$scratch/site" --as-of 2026-03-09T09:00
+done
 exit 0
