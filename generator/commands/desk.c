@@ -9,6 +9,7 @@
  */
 #include "base/os.h"
 #include "commands/run.h"
+#include "commands/target.h"
 #include "office/office.h"
 
 #define LISTED 200  /* rows of one list */
@@ -294,10 +295,19 @@ static void gather_sources(struct run *r, struct arena *a, struct desk *d) {
                                  .failed = r->source_failed != NULL && r->source_failed[i],
                                  .workbook = workbook_of(r, a, name)};
     }
-    d->faults = r->faults;
-    d->fault_count = r->fault_count;
-    for (int i = 0; i < r->fault_count; i++)
-        r->faults[i].workbook = workbook_of(r, a, r->faults[i].source);
+}
+
+/* Findings of what came in, by source; and of rows for platforms, by target. */
+static void gather_faults(struct run *r, struct arena *a, struct desk *d) {
+    d->faults = NEW(a, struct desk_fault, r->fault_count + 1);
+    for (int i = 0; i < r->fault_count; i++) {
+        struct desk_fault *f = &d->faults[d->fault_count++];
+        *f = r->faults[i];
+        f->workbook = workbook_of(r, a, f->source);
+        f->unsent = str_starts(f->source, S(UNSENT));
+        if (f->unsent)
+            f->source = str_fmt(a, "报送 %.*s", STR(str_sub(f->source, S(UNSENT).n, f->source.n)));
+    }
 }
 
 static void add_rate(struct desk *d, struct desk_rate rate) {
@@ -340,6 +350,7 @@ static void gather(struct run *r, struct arena *a, struct desk *d) {
     preview_fate(r, a, &f->changed, d, &others);
     gather_expiring(r, a, d);
     gather_sources(r, a, d);
+    gather_faults(r, a, d);
     gather_rates(r, a, d);
 }
 

@@ -490,7 +490,7 @@ static void make_package(struct run *r, const struct target *t, const struct key
     struct arena a = {0};
     struct position was = position_was(r, t);
     struct position is = position_is(r, t);
-    str rejects = str_fmt(r->arena, "package-%.*s", STR(t->name)); /* all of them, each time */
+    str rejects = str_fmt(r->arena, UNSENT "%.*s", STR(t->name)); /* all of them, each time */
     struct making m = {.run = r,
                        .target = t,
                        .keys = keys,
@@ -503,7 +503,7 @@ static void make_package(struct run *r, const struct target *t, const struct key
     begin(&m, &was, &is);
     if (!m.is.whole && str_eq(was.made, is.made))
         find_wanted(&m, &a, was.event);
-    r->rejects = rejects_open(r->arena, site_path(r->site, "desk/report"), rejects, false);
+    r->rejects = rejects_open(r->arena, site_path(r->site, "desk/report"), rejects, REJECTS_UNSENT);
     rejects_delivery(r->rejects, t->profile.title);
     add_rows(&m);
     reject_end(r, rejects);

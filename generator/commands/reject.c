@@ -12,8 +12,8 @@
 #include "office/office.h"
 
 void reject_begin(struct run *r, const struct source *s) {
-    r->rejects =
-        rejects_open(r->arena, site_path(r->site, "desk/report"), s->name, r->options->dry_run);
+    r->rejects = rejects_open(r->arena, site_path(r->site, "desk/report"), s->name,
+                              r->options->dry_run ? REJECTS_CHECKED : REJECTS_RECEIVED);
 }
 
 void reject_delivery(struct run *r, str name) {
@@ -59,8 +59,11 @@ static void note_fault(struct run *r, str source, enum diag_code code, int64_t r
     if (r->faults == NULL)
         r->faults = NEW(r->arena, struct desk_fault, DESK_FAULTS);
     if (rows > 0 && k->level >= DIAG_DOUBT && r->fault_count < DESK_FAULTS)
-        r->faults[r->fault_count++] =
-            (struct desk_fault){source, str_of(k->code), str_of(k->zh), str_of(k->fix), rows, {0}};
+        r->faults[r->fault_count++] = (struct desk_fault){.source = source,
+                                                          .code = str_of(k->code),
+                                                          .text = str_of(k->zh),
+                                                          .fix = str_of(k->fix),
+                                                          .rows = rows};
 }
 
 static void note_faults(struct run *r, str source) {
@@ -96,11 +99,11 @@ void reject_end(struct run *r, str source) {
     const char *path = NULL;
     note_faults(r, source);
     int64_t n = rejects_close(r->rejects, &path);
+    str told = rejects_told(r->rejects, r->arena, n);
     r->rejects = NULL;
     str name = str_of(path);
     for (str rest = name; rest.p != NULL;)
         name = str_cut(&rest, S("/"));
     if (name.n > 0)
-        os_print(str_fmt(r->arena, "拒收和存疑 %lld 条，改正用表：desk/report/%.*s\n", (long long)n,
-                         STR(name)));
+        os_print(str_fmt(r->arena, "%.*s：desk/report/%.*s\n", STR(told), STR(name)));
 }

@@ -18,6 +18,9 @@
 #define TARGETS_MOST 16
 #define TARGET_ENTRIES 16
 
+/* Before a target's name: what the report of rows that it would not take is called. */
+#define UNSENT "package-"
+
 struct target {
     str name; /* also its folder below exchange/ */
     str profile_name;

@@ -61,6 +61,7 @@ struct desk_fault {
     str fix;
     int64_t rows;
     str workbook; /* beside the report */
+    bool unsent;  /* of rows that a platform would not take; the source is the target */
 };
 
 struct desk_rate {

@@ -161,6 +161,11 @@ void desk_mail(struct arena *a, const struct desk *d, struct buf *out) {
         if (d->sources[i].workbook.n > 0)
             buf_fmt(out, "\n退回给 %.*s 的表：desk/report/%.*s\n", STR(d->sources[i].name),
                     STR(d->sources[i].workbook));
+    for (int i = 0; i < d->fault_count; i++)
+        if (d->faults[i].unsent &&
+            (i == 0 || !str_eq(d->faults[i - 1].source, d->faults[i].source)))
+            buf_fmt(out, "\n%.*s 时平台不会接收的行：desk/report/%.*s\n", STR(d->faults[i].source),
+                    STR(d->faults[i].workbook));
     buf_str(out, S("\n全文：desk/report/index.html\n"));
 }
 

@@ -44,9 +44,18 @@ struct reject {
     const struct diags *found;
 };
 
-/* Begins with an empty spool in `folder`, which must exist; a check's report stands beside that of
- * the last run. Memory is in the arena. */
-struct rejects *rejects_open(struct arena *a, const char *folder, str source, bool check);
+/* Why rows stand in a report, and so what is to be done with them. */
+enum rejects_of {
+    REJECTS_RECEIVED, /* not taken in: the workbook itself, mended, is received */
+    REJECTS_CHECKED,  /* the same of a check: beside the report of the last run */
+    REJECTS_UNSENT    /* a platform would not take them: to be mended where they came from */
+};
+
+/* Begins with an empty spool in `folder`, which must exist. Memory is in the arena. */
+struct rejects *rejects_open(struct arena *a, const char *folder, str source, enum rejects_of of);
+
+/* The report in a sentence for the terminal: how many rows, and what its workbook is for. */
+str rejects_told(const struct rejects *j, struct arena *a, int64_t rows);
 
 /* Something was received, wrong or not: only then does rejects_close touch the last report. */
 void rejects_delivery(struct rejects *j, str file);

@@ -14,12 +14,12 @@
 
 #define REPLACED 0xFFFD /* REPLACEMENT CHARACTER */
 
-struct rejects *rejects_open(struct arena *a, const char *folder, str source, bool check) {
+struct rejects *rejects_open(struct arena *a, const char *folder, str source, enum rejects_of of) {
     struct rejects *j = NEW(a, struct rejects, 1);
     j->arena = a;
     j->folder = folder;
     j->source = source;
-    j->check = check;
+    j->of = of;
     j->files.v = NEW(a, str, REJECTS_FILES);
     return j;
 }
@@ -201,14 +201,20 @@ int64_t rejects_close(struct rejects *j, const char **path) {
     *path = all > 0 ? report_write(j) : NULL;
     if (j->file_count > 0 && all == 0)
         report_remove(j);
-    if (j->file_count > 0 && !j->check) { /* what was checked before is received now */
-        j->check = true;
+    if (j->file_count > 0 && j->of == REJECTS_RECEIVED) { /* what was checked before is in now */
+        j->of = REJECTS_CHECKED;
         report_remove(j);
     }
     if (j->spool != NULL)
         spool_close(j->spool);
     arena_free(&j->scratch);
     return all;
+}
+
+str rejects_told(const struct rejects *j, struct arena *a, int64_t rows) {
+    return j->of == REJECTS_UNSENT
+               ? str_fmt(a, "平台不会接收，没有报送 %lld 行，原因和改法", (long long)rows)
+               : str_fmt(a, "拒收和存疑 %lld 条，改正用表", (long long)rows);
 }
 
 const int64_t *rejects_counts(const struct rejects *j) {

@@ -30,7 +30,7 @@ struct rejects {
     struct arena scratch;
     const char *folder;
     str source;
-    bool check; /* the report of a check has a name of its own */
+    enum rejects_of of;
     struct spool *spool;
     struct reject_sheet sheets[REJECTS_SHEETS];
     int sheet_count;

@@ -17,6 +17,7 @@
 #define COLUMN_LEAST 9
 #define COLUMN_MOST 26
 #define SHEET_ALONE "拒收" /* what the sheet is called when there is one */
+#define SHEET_UNSENT "未报送"
 
 const char *const report_levels[] = {"note", "warn", "doubt", "reject", "error"};
 static const char *const level_words[] = {"说明", "提醒", "存疑", "拒收", "错误"};
@@ -115,10 +116,10 @@ static const char *name_of(const struct report *r, int sheet) {
     const struct reject_sheet *s = &r->j->sheets[sheet];
     str stem = without_marks(r->a, stem_of(s->file));
     str kind = s->kind;
+    const char *alone = r->j->of == REJECTS_UNSENT ? SHEET_UNSENT : SHEET_ALONE;
     if (r->j->sheet_count == 1)
-        return SHEET_ALONE;
-    str name =
-        str_fmt(r->a, SHEET_ALONE "-%.*s%s%.*s", STR(stem), kind.n > 0 ? "-" : "", STR(kind));
+        return alone;
+    str name = str_fmt(r->a, "%s-%.*s%s%.*s", alone, STR(stem), kind.n > 0 ? "-" : "", STR(kind));
     name = utf8_head(name, BOOK_SHEET_LIMIT);
     for (int n = 2; is_taken(r, sheet, name); n++) {
         str number = str_fmt(r->a, "-%d", n);
@@ -225,13 +226,9 @@ static void put_texts(struct report *r, enum book_look look, const str *texts) {
     book_row(r->book, cells, SUMMARY_COLUMNS);
 }
 
-static void put_account(struct report *r) {
+/* The workbook comes back. */
+static void put_received(struct report *r, str files) {
     const struct rejects *j = r->j;
-    str files = {0};
-    int64_t left = j->rejected + j->doubted - j->listed;
-    for (ptrdiff_t i = 0; i < j->files.n; i++)
-        files = str_fmt(r->a, "%.*s%s%.*s", STR(files), i > 0 ? "、" : "", STR(j->files.v[i]));
-    put_line(r, BOOK_TITLE, str_fmt(r->a, "%.*s 拒收汇总", STR(j->source)));
     put_line(r, BOOK_TEXT,
              str_fmt(r->a, "收到文件 %lld 个：%.*s%s", (long long)j->file_count, STR(files),
                      j->file_count > j->files.n ? "等" : ""));
@@ -246,6 +243,34 @@ static void put_account(struct report *r) {
         r, BOOK_TEXT,
         S("改好以后保存，把本文件原样放进 desk/inbox 即可。表头和带【】的栏目请不要改。没有改正"
           "的行还是不收；不再报送的行可以整行删去。"));
+}
+
+/* The records are taken in and ruled on; their rows have the platform's columns, so this workbook
+ * is none to be received. */
+static void put_unsent(struct report *r, str target) {
+    put_line(r, BOOK_TEXT,
+             str_fmt(r->a, "%.*s 不会接收 %lld 行，没有放进数据包；网站上的公示不受影响。",
+                     STR(target), (long long)r->j->rejected));
+    put_line(
+        r, BOOK_TEXT,
+        S("怎样改正：有颜色的格是平台不收的，最右边的【问题】写着原因，【原文件】和【行号】写着这"
+          "一行从哪里来。请在原来的表中改正后重新报送；改好的自动放进下一个数据包。"));
+    put_line(r, BOOK_TEXT, S("本表是按平台的栏目写的，只供查对，请不要放进 desk/inbox。"));
+}
+
+static void put_account(struct report *r) {
+    const struct rejects *j = r->j;
+    str files = {0};
+    int64_t left = j->rejected + j->doubted - j->listed;
+    bool unsent = j->of == REJECTS_UNSENT;
+    for (ptrdiff_t i = 0; i < j->files.n; i++)
+        files = str_fmt(r->a, "%.*s%s%.*s", STR(files), i > 0 ? "、" : "", STR(j->files.v[i]));
+    put_line(r, BOOK_TITLE,
+             str_fmt(r->a, "%.*s %s汇总", STR(j->source), unsent ? "未报送" : "拒收"));
+    if (unsent)
+        put_unsent(r, files);
+    else
+        put_received(r, files);
     if (left > 0)
         put_line(r, BOOK_TEXT,
                  str_fmt(r->a, "本表列出 %lld 条，还有 %lld 条没有列出；改正一批再报送，会列出其余",
@@ -320,7 +345,8 @@ static void put_summary(struct report *r) {
     static const struct book_column columns[SUMMARY_COLUMNS] = {{28, BOOK_TEXT}, {12, BOOK_TEXT},
                                                                 {8, BOOK_TEXT},  {8, BOOK_TEXT},
                                                                 {50, BOOK_TEXT}, {60, BOOK_TEXT}};
-    book_sheet(r->book, SHEET_SUMMARY);
+    /* Intake knows the first of them, and takes back the workbook. */
+    book_sheet(r->book, r->j->of == REJECTS_UNSENT ? SHEET_UNSENT "汇总" : SHEET_SUMMARY);
     book_columns(r->book, columns, SUMMARY_COLUMNS);
     put_account(r);
     put_sheets(r);
@@ -331,7 +357,7 @@ static void put_summary(struct report *r) {
 /* ---- the files ---- */
 
 const char *report_word(const struct rejects *j) {
-    return j->check ? "check" : "rejects";
+    return j->of == REJECTS_CHECKED ? "check" : "rejects";
 }
 
 const char *report_path(const struct rejects *j, struct arena *a, int sheet, const char *ending) {

@@ -95,7 +95,12 @@ report=$scratch/site/desk/report/package-credit-rejects
 holds "$report.csv" '证件类型：平台要求必填的栏目没有内容'
 holds "$report.csv" 青市监罚〔2026〕5号
 holds "$scratch/site/desk/report/report.json" E901
-said '改正用表：desk/report/package-credit-rejects.xlsx'
+holds "$scratch/site/desk/report/mail.txt" '报送 credit 时平台不会接收的行：desk/report/package-credit-rejects.xlsx'
+xlsx2csv -a "$report.xlsx" >"$scratch/book" 2>/dev/null
+holds "$scratch/book" '不会接收 1 行，没有放进数据包'
+holds "$scratch/book" '请不要放进 desk/inbox'
+lacks "$scratch/book" '原样放进 desk/inbox'
+said '平台不会接收，没有报送 1 行，原因和改法：desk/report/package-credit-rejects.xlsx'
 run_at 2026-03-09T09:00 # told again while nobody has mended it
 holds "$scratch/site/desk/report/report.json" E901
 [ -e "$report.xlsx" ] || fail "the workbook went although nothing was mended"
