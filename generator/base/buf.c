@@ -127,23 +127,11 @@ void buf_html(struct buf *b, str s) {
 /* What a byte is written as in XML text; absent for itself. A carriage return would be read back as
  * a line feed; other control characters may not stand there, not even as references. */
 static str xml_reference(unsigned char c) {
-    switch (c) {
-    case '&':
-        return S("&amp;");
-    case '<':
-        return S("&lt;");
-    case '>':
-        return S("&gt;");
-    case '"':
-        return S("&quot;");
-    case '\r':
+    if (c == '\r')
         return S("&#13;");
-    case '\t':
-    case '\n':
-        return (str){0};
-    default:
-        return c < 0x20 ? S("\xEF\xBF\xBD") : (str){0};
-    }
+    if (c < 0x20 && c != '\t' && c != '\n')
+        return S("\xEF\xBF\xBD");
+    return c == '\'' ? (str){0} : html_reference((char)c);
 }
 
 /* U+FFFE and U+FFFF, the only characters beyond the control characters that XML 1.0 excludes. */

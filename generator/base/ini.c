@@ -217,3 +217,14 @@ str ini_nearest(str name, const str *known, ptrdiff_t n) {
     }
     return nearest;
 }
+
+struct strs ini_list(struct arena *a, str value) {
+    str text = str_replace(a, value, S("；"), S(";"));
+    struct strs out = {NEW(a, str, text.n + 1), 0};
+    for (str rest = text; rest.p != NULL;) {
+        str one = str_trim(str_cut(&rest, S(";")));
+        if (one.n > 0)
+            out.v[out.n++] = one;
+    }
+    return out;
+}

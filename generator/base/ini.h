@@ -36,6 +36,9 @@ bool ini_load(struct arena *a, str file, str text, struct ini *out, struct diags
 /* The last value of a key in a section, or absent. */
 str ini_get(const struct ini *ini, str section, str key);
 
+/* The parts of a value that lists things, 甲；乙;丙: trimmed, without empty ones. */
+struct strs ini_list(struct arena *a, str value);
+
 /* The nearest of the known names by edit distance, absent when none is near. */
 str ini_nearest(str name, const str *known, ptrdiff_t n);
 

@@ -244,14 +244,7 @@ struct nodes {
 };
 
 static void nodes_add(struct arena *a, struct nodes *list, cmark_node *node) {
-    if (list->n == list->cap) {
-        ptrdiff_t cap = list->cap == 0 ? 32 : list->cap * 2;
-        cmark_node **more = NEW(a, cmark_node *, cap);
-        if (list->n > 0)
-            memcpy(more, list->v, (size_t)list->n * sizeof *more);
-        list->v = more;
-        list->cap = cap;
-    }
+    EXTEND(a, list->v, list->n, list->cap);
     list->v[list->n++] = node;
 }
 

@@ -189,6 +189,22 @@ bool os_readable(const char *path) {
     return faccessat(AT_FDCWD, path, R_OK, AT_EACCESS) == 0;
 }
 
+bool os_is_private(const char *path) {
+    struct os_stat st = os_stat(path);
+    return st.is_file && (st.mode & (S_IRWXG | S_IRWXO)) == 0 && os_readable(path);
+}
+
+bool os_read_secret(struct arena *a, const char *path, str *out) {
+    str text;
+    if (!os_is_private(path) || !os_read(a, path, OS_SECRET_MOST, &text))
+        return false;
+    *out = str_trim(text);
+    for (ptrdiff_t i = 0; i < out->n; i++)
+        if ((unsigned char)out->p[i] < 0x20)
+            return false;
+    return out->n > 0;
+}
+
 int os_open(const char *path) {
     int fd = open(path, O_RDONLY | O_CLOEXEC);
     if (fd < 0 && !is_missing(errno))

@@ -62,6 +62,14 @@ struct os_stat os_stat(const char *path);
 /* Whether we may read it: false where os_open would die of a missing permission. */
 bool os_readable(const char *path);
 
+/* Whether a file may hold a secret: whoever may read it may be us, so only its owner may. */
+bool os_is_private(const char *path);
+
+/* One line out of such a file, trimmed. False when it is not private, empty, longer than
+ * OS_SECRET_MOST bytes, or holds control characters. */
+#define OS_SECRET_MOST ((int64_t)8 << 10)
+bool os_read_secret(struct arena *a, const char *path, str *out);
+
 /* The whole file, NUL-terminated, in the arena. Returns false (and leaves *out absent) when it
  * does not exist or is larger than `limit` bytes; dies on any other failure. */
 bool os_read(struct arena *a, const char *path, int64_t limit, str *out);

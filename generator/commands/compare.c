@@ -158,7 +158,7 @@ static bool same_cell(const struct column *column, str ours, str theirs) {
 /* By number and party they found each other. */
 static void compare_row(struct comparing *c, const str *cells, ptrdiff_t row) {
     for (int i = 0; i < c->set->n; i++) {
-        enum told told = c->set->v[i].part_count > 0 ? c->set->v[i].parts[0].told : TOLD_FIELD;
+        enum told told = column_told(&c->set->v[i]);
         if (c->at[i] < 0 || i == c->number || i == c->party || told == TOLD_OPERATION ||
             told == TOLD_AS_OF)
             continue;
@@ -189,13 +189,9 @@ static void compare_one(struct comparing *c, struct arena *a, const struct ledge
 
 static void compare_all(struct comparing *c) {
     struct arena a = {0};
-    struct ledger_record *v = NEW(c->a, struct ledger_record, LEDGER_IDS);
-    struct ledger_cursor cursor = {SCAN_KIND, KIND_decision, 0, v, LEDGER_IDS, {0, 0, 0}};
-    for (int n = LEDGER_IDS; n == LEDGER_IDS; arena_reset(&a)) {
-        n = ledger_scan(c->run->ledger, &a, &cursor);
-        for (int i = 0; i < n; i++)
-            compare_one(c, &a, &v[i]);
-    }
+    struct ledger_walk w = ledger_walk(c->run->ledger, SCAN_KIND, KIND_decision);
+    for (struct ledger_record *rec; (rec = ledger_walk_next(&w)) != NULL;)
+        compare_one(c, &w.arena, rec);
     for (ptrdiff_t r = 0; r < c->list.rows; r++) {
         str number = csv_cell(&c->list, r, c->at[c->number]);
         str party = csv_cell(&c->list, r, c->at[c->party]);

@@ -9,8 +9,6 @@
  */
 #include "commands/run.h"
 
-#define SCAN_BATCH 256
-
 static void move(struct run *r, const struct ledger_record *rec, int sign) {
     struct counted v[COUNTED_MOST];
     struct facts f = facts_read(rec->facts);
@@ -40,18 +38,12 @@ void count_change(struct run *r, const struct ledger_record *was, const struct l
 }
 
 static void scan(struct run *r, enum ledger_scan which, int sign) {
-    struct arena a = {0};
-    struct ledger_record *v = NEW(r->arena, struct ledger_record, SCAN_BATCH);
-    struct ledger_cursor c = {which, 0, 0, v, SCAN_BATCH, {0, 0, 0}};
-    for (int n = SCAN_BATCH; n == SCAN_BATCH; arena_reset(&a)) {
-        n = ledger_scan(r->ledger, &a, &c);
-        for (int i = 0; i < n; i++) {
-            if (which == SCAN_UNSEEN && sign > 0)
-                v[i].first_run = r->number;
-            move(r, &v[i], sign);
-        }
+    struct ledger_walk w = ledger_walk(r->ledger, which, 0);
+    for (struct ledger_record *rec; (rec = ledger_walk_next(&w)) != NULL;) {
+        if (which == SCAN_UNSEEN && sign > 0)
+            rec->first_run = r->number;
+        move(r, rec, sign);
     }
-    arena_free(&a);
 }
 
 /* What waits in a stage is published later than it was meant to be, perhaps too late by now. */

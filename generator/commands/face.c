@@ -193,14 +193,7 @@ static void touch_with_lists(struct run *r, int64_t id, int64_t count) {
 static void moved_matter(struct run *r, const struct outcome *o) {
     if (o->facts.matter == 0)
         return;
-    if (r->matter_count == r->matter_cap) {
-        int cap = r->matter_cap * 2 + 64;
-        uint64_t *more = NEW(r->arena, uint64_t, cap);
-        if (r->matter_count > 0)
-            memcpy(more, r->matters_moved, sizeof *more * (size_t)r->matter_count);
-        r->matters_moved = more;
-        r->matter_cap = cap;
-    }
+    EXTEND(r->arena, r->matters_moved, r->matter_count, r->matter_cap);
     r->matters_moved[r->matter_count++] = o->facts.matter;
 }
 

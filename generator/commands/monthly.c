@@ -12,7 +12,6 @@
 #include "commands/run.h"
 #include "commands/target.h"
 
-#define SCAN_BATCH 256
 #define ROWS_MOST 4096
 #define HEADS_MOST 32
 
@@ -94,15 +93,9 @@ static void add_one(struct form_of *f, const struct ledger_record *rec) {
 }
 
 static void add_all(struct form_of *f) {
-    struct arena a = {0};
-    struct ledger_record *v = NEW(f->a, struct ledger_record, SCAN_BATCH);
-    struct ledger_cursor c = {SCAN_KIND, KIND_decision, 0, v, SCAN_BATCH, {0, 0, 0}};
-    for (int n = SCAN_BATCH; n == SCAN_BATCH; arena_reset(&a)) {
-        n = ledger_scan(f->run->ledger, &a, &c);
-        for (int i = 0; i < n; i++)
-            add_one(f, &v[i]);
-    }
-    arena_free(&a);
+    struct ledger_walk w = ledger_walk(f->run->ledger, SCAN_KIND, KIND_decision);
+    for (struct ledger_record *rec; (rec = ledger_walk_next(&w)) != NULL;)
+        add_one(f, rec);
 }
 
 static str reasons_text(struct arena *a, const struct line *l) {
@@ -116,7 +109,7 @@ static str reasons_text(struct arena *a, const struct line *l) {
 
 /* What nobody here knows stays empty, to be filled in. */
 static str entry_text(const struct form_of *f, const struct line *l, enum entry e) {
-    bool by_hand = f->target->profile.place.url.n + f->target->profile.place.folder.n == 0;
+    bool by_hand = !target_has_way(f->target);
     if (e == ENTRY_REASON)
         return reasons_text(f->a, l);
     if (e == ENTRY_ON_PLATFORM || (e == ENTRY_ACCEPTED && by_hand))

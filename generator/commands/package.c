@@ -32,7 +32,6 @@ struct making {
     instant as_of;
     date today;
     uint64_t *wanted; /* a bit for each record that is looked at; NULL: all */
-    int64_t upto;     /* the last event that this package knows */
 };
 
 /* One record on its way into the package: found by the ledger's thread, made a row by a worker. */
@@ -401,6 +400,12 @@ static struct position position_was(struct run *r, const struct target *t) {
     return p;
 }
 
+void package_afresh(struct run *r, const struct target *t) {
+    ledger_begin(r->ledger);
+    ledger_set_note(r->ledger, note_name(r, t), S(""));
+    ledger_commit(r->ledger);
+}
+
 static struct position position_is(struct run *r, const struct target *t) {
     str words = t->fingerprint;
     str made = r->site->rules;
@@ -426,9 +431,8 @@ static void begin(struct making *m, const struct position *was, const struct pos
     m->is.folder = str_fmt(r->arena, "%06lld-%.*s", (long long)m->is.sequence,
                            STR(str_replace(r->arena, at, S(":"), S(""))));
     struct package_head head = {
-        .folder = site_path(
-            r->site,
-            str_fmt(r->arena, "exchange/%.*s/%.*s", STR(m->target->name), STR(m->is.folder)).p),
+        .folder =
+            str_fmt(r->arena, "%s/%.*s", target_folder(r->site, m->target), STR(m->is.folder)).p,
         .site = r->site->words.name,
         .target = m->target->name,
         .title = m->target->profile.title,
@@ -448,10 +452,9 @@ static void begin(struct making *m, const struct position *was, const struct pos
 static void note_upload(const struct making *m) {
     struct run *r = m->run;
     const struct profile *p = &m->target->profile;
-    const char *folder =
-        site_path(r->site, str_fmt(r->arena, "exchange/%.*s", STR(m->target->name)).p);
+    const char *folder = target_folder(r->site, m->target);
     struct buf b = {0};
-    if (p->place.url.n + p->place.folder.n > 0)
+    if (target_has_way(m->target))
         return;
     buf_fmt(&b, "%.*s：第 %lld 个数据包（%s，%lld 行），文件夹 %.*s\n", STR(p->title),
             (long long)m->is.sequence, m->is.whole ? "全量" : "增量", (long long)m->is.rows,

@@ -21,14 +21,7 @@ static bool same_family(const struct family *x, const struct family *y) {
 }
 
 static int family_new(struct run *r, const struct family *f) {
-    if (r->family_count == r->family_cap) {
-        int cap = r->family_cap * 2 + 64;
-        struct family *more = NEW(r->arena, struct family, cap);
-        if (r->family_count > 0)
-            memcpy(more, r->families, sizeof *more * (size_t)r->family_count);
-        r->families = more;
-        r->family_cap = cap;
-    }
+    EXTEND(r->arena, r->families, r->family_count, r->family_cap);
     r->families[r->family_count] = *f;
     return r->family_count++;
 }
@@ -103,22 +96,17 @@ static void lists_of(struct run *r, struct arena *a, struct family *f) {
 /* Decisions show a link to their matter: when one went on line or left, they are made anew (in the
  * first run all are new anyway). */
 static void touch_matters(struct run *r) {
-    enum { MOST = 256 };
-    struct arena a = {0};
-    struct ledger_record *v = NEW(r->arena, struct ledger_record, MOST);
-    struct ledger_cursor c = {SCAN_VERB, RULING_PUBLISH, 0, v, MOST, {0, 0, 0}};
-    for (int n = MOST; r->number > 1 && r->matter_count > 0 && n == MOST; arena_reset(&a)) {
-        n = ledger_scan(r->ledger, &a, &c);
-        for (int i = 0; i < n; i++) {
-            struct facts f = facts_read(v[i].facts);
-            bool moved = false;
-            for (int k = 0; v[i].kind == KIND_decision && f.matter != 0 && k < r->matter_count; k++)
-                moved = moved || r->matters_moved[k] == f.matter;
-            if (moved)
-                ledger_touch(r->ledger, v[i].id);
-        }
+    if (r->number <= 1 || r->matter_count == 0)
+        return;
+    struct ledger_walk w = ledger_walk(r->ledger, SCAN_VERB, RULING_PUBLISH);
+    for (struct ledger_record *rec; (rec = ledger_walk_next(&w)) != NULL;) {
+        struct facts f = facts_read(rec->facts);
+        bool moved = false;
+        for (int k = 0; rec->kind == KIND_decision && f.matter != 0 && k < r->matter_count; k++)
+            moved = moved || r->matters_moved[k] == f.matter;
+        if (moved)
+            ledger_touch(r->ledger, rec->id);
     }
-    arena_free(&a);
 }
 
 void place_newcomers(struct run *r) {

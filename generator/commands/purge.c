@@ -12,7 +12,6 @@
 #include "commands/commands.h"
 #include "commands/run.h"
 
-#define SCAN_BATCH 256
 #define MOST 4096 /* deliveries under one name, and records an event changes */
 
 /* ---- by mistake ---- */
@@ -35,20 +34,14 @@ static void forget_line(struct run *r, struct ledger_record *rec) {
 }
 
 static int64_t forget_records(struct run *r, int64_t delivery) {
-    struct arena a = {0};
-    struct ledger_record *v = NEW(r->arena, struct ledger_record, SCAN_BATCH);
-    struct ledger_cursor c = {SCAN_DELIVERY, delivery, 0, v, SCAN_BATCH, {0, 0, 0}};
+    struct ledger_walk w = ledger_walk(r->ledger, SCAN_DELIVERY, delivery);
     int64_t all = 0;
-    for (int n = SCAN_BATCH; n == SCAN_BATCH; arena_reset(&a)) {
-        n = ledger_scan(r->ledger, &a, &c);
-        for (int i = 0; i < n; i++, all++) {
-            if (v[i].kind == KIND_event)
-                forget_event(r, &a, v[i].id);
-            rule_mistaken(r, &a, &v[i]);
-            forget_line(r, &v[i]);
-        }
+    for (struct ledger_record *rec; (rec = ledger_walk_next(&w)) != NULL; all++) {
+        if (rec->kind == KIND_event)
+            forget_event(r, &w.arena, rec->id);
+        rule_mistaken(r, &w.arena, rec);
+        forget_line(r, rec);
     }
-    arena_free(&a);
     return all;
 }
 

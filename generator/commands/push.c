@@ -14,6 +14,7 @@
 #include "platform/push.h"
 
 #include "base/os.h"
+#include "base/workbook.h"
 #include "commands/commands.h"
 #include "commands/run.h"
 #include "commands/target.h"
@@ -30,10 +31,6 @@ struct pushing {
     instant now;
     bool again; /* whatever the outbox says: it was asked for */
 };
-
-static bool has_way(const struct target *t) {
-    return t->profile.place.url.n > 0 || t->profile.place.folder.n > 0;
-}
 
 /* Paths of site.conf are below the site folder. */
 static struct push_place place_of(const struct run *r, const struct target *t) {
@@ -57,7 +54,8 @@ static void tell(const struct pushing *p, int64_t sequence, str words) {
 static void note_rows(const struct pushing *p, int64_t sequence, const struct answer *answer) {
     struct run *r = p->run;
     struct buf b = {0};
-    buf_str(&b, S("\xEF\xBB\xBF编号,平台代码,平台说明\r\n"));
+    buf_str(&b, BOOK_CSV_MARK);
+    buf_str(&b, S("编号,平台代码,平台说明\r\n"));
     for (int i = 0; i < answer->n; i++) {
         const struct answer_row *row = &answer->rows[i];
         struct ledger_sent sent;
@@ -82,8 +80,7 @@ static void note_rows(const struct pushing *p, int64_t sequence, const struct an
 
 static void keep_answer(const struct pushing *p, const struct ledger_package *package, str text) {
     struct run *r = p->run;
-    const char *folder =
-        site_path(r->site, str_fmt(r->arena, "exchange/%.*s", STR(p->target->name)).p);
+    const char *folder = target_folder(r->site, p->target);
     if (text.n > 0)
         os_write_atomic(str_fmt(r->arena, "%s/%.*s.answer", folder, STR(package->folder)).p, text,
                         0600);
@@ -148,9 +145,8 @@ static bool try_one(struct pushing *p, const struct ledger_package *package,
     struct answer answer;
     struct push_try t = {
         .place = &p->place,
-        .package = site_path(
-            r->site,
-            str_fmt(r->arena, "exchange/%.*s/%.*s", STR(p->target->name), STR(package->folder)).p),
+        .package =
+            str_fmt(r->arena, "%s/%.*s", target_folder(r->site, p->target), STR(package->folder)).p,
         .name = package->folder,
         .key = str_fmt(r->arena, "%.*s-%lld-%s", STR(p->target->name), (long long)box->sequence,
                        sha256_text(r->arena, package->manifest).p)};
@@ -220,7 +216,7 @@ void push_all(struct run *r) {
         return;
     for (int i = 0; i < r->site->target_count; i++) {
         struct pushing p = pushing_of(r, &r->site->targets[i]);
-        if (has_way(p.target))
+        if (target_has_way(p.target))
             push_target(&p);
     }
 }
@@ -238,9 +234,7 @@ static const struct target *asked_for(const struct run *r) {
 static void make_whole(struct run *r, const struct target *t) {
     if (ledger_pending_count(r->ledger) > 0)
         die_usage("还有等待公示的内容：请先运行 gongshi publish");
-    ledger_begin(r->ledger);
-    ledger_set_note(r->ledger, str_fmt(r->arena, "package.%.*s", STR(t->name)).p, S(""));
-    ledger_commit(r->ledger);
+    package_afresh(r, t);
     write_packages(r, r->as_of);
 }
 
@@ -248,7 +242,7 @@ static void push_asked(struct run *r, const struct target *t) {
     struct pushing p = pushing_of(r, t);
     int64_t sequence = 0;
     str what = r->options->word_count > 1 ? r->options->words[1] : (str){0};
-    if (!has_way(t))
+    if (!target_has_way(t))
         die_usage("[target %.*s] 没有写 url 或 folder：请按 exchange/%.*s 中的数据包手工上传",
                   STR(t->name), STR(t->name));
     p.again = true;

@@ -10,8 +10,6 @@
 #include "base/os.h"
 #include "commands/run.h"
 
-#define SCAN_BATCH 256
-
 static void take_all_again(struct run *r) {
     struct arena a = {0};
     struct ledger_delivery d;
@@ -34,15 +32,9 @@ static void take_all_again(struct run *r) {
 
 /* Withdrawals, repairs and the like are in force again before anything is ruled. */
 static void link_all_events(struct run *r) {
-    struct arena a = {0};
-    struct ledger_record *v = NEW(r->arena, struct ledger_record, SCAN_BATCH);
-    struct ledger_cursor c = {SCAN_KIND, KIND_event, 0, v, SCAN_BATCH, {0, 0, 0}};
-    for (int n = SCAN_BATCH; n == SCAN_BATCH; arena_reset(&a)) {
-        n = ledger_scan(r->ledger, &a, &c);
-        for (int i = 0; i < n; i++)
-            (void)link_event(r, &a, v[i].id);
-    }
-    arena_free(&a);
+    struct ledger_walk w = ledger_walk(r->ledger, SCAN_KIND, KIND_event);
+    for (struct ledger_record *rec; (rec = ledger_walk_next(&w)) != NULL;)
+        (void)link_event(r, &w.arena, rec->id);
 }
 
 /* Nothing is known of what is public: all of it is made anew. */

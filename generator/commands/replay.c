@@ -14,8 +14,6 @@
 
 #include <string.h>
 
-#define SCAN_BATCH 256
-
 /* What the ledger says of a record as of that instant: its last ruling. */
 struct recorded {
     unsigned char verb; /* 0: not known yet */
@@ -112,15 +110,9 @@ static void replay_one(struct replay *p, struct arena *a, const struct ledger_re
 }
 
 static void replay_all(struct replay *p) {
-    struct arena a = {0};
-    struct ledger_record *v = NEW(p->run->arena, struct ledger_record, SCAN_BATCH);
-    struct ledger_cursor c = {SCAN_ALL, 0, 0, v, SCAN_BATCH, {0, 0, 0}};
-    for (int n = SCAN_BATCH; n == SCAN_BATCH; arena_reset(&a)) {
-        n = ledger_scan(p->run->ledger, &a, &c);
-        for (int i = 0; i < n; i++)
-            replay_one(p, &a, &v[i]);
-    }
-    arena_free(&a);
+    struct ledger_walk w = ledger_walk(p->run->ledger, SCAN_ALL, 0);
+    for (struct ledger_record *rec; (rec = ledger_walk_next(&w)) != NULL;)
+        replay_one(p, &w.arena, rec);
 }
 
 int build_replay(const struct options *o) {

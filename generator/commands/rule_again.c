@@ -13,7 +13,6 @@
 
 #include <string.h>
 
-#define SCAN_BATCH 256
 #define TARGETS 1024 /* parties under one number that an event may end */
 
 struct intake_file file_of(const struct run *r, const struct ledger_delivery *d) {
@@ -282,16 +281,11 @@ enum linked link_event(struct run *r, struct arena *a, int64_t event) {
 }
 
 static void rule_scan(struct run *r, enum ledger_scan which, int64_t argument, bool mask_again) {
-    struct arena a = {0};
-    struct ledger_record *v = NEW(r->arena, struct ledger_record, SCAN_BATCH);
-    struct ledger_cursor c = {which, argument, 0, v, SCAN_BATCH, {0, 0, 0}};
-    for (int n = SCAN_BATCH; n == SCAN_BATCH; arena_reset(&a)) {
-        n = ledger_scan(r->ledger, &a, &c);
-        for (int i = 0; i < n; i++)
-            if (v[i].kind != KIND_event || !mask_again || link_event(r, &a, v[i].id) == LINKED_NONE)
-                rule_known(r, &a, &v[i], &(struct occasion){.mask_again = mask_again});
-    }
-    arena_free(&a);
+    struct ledger_walk w = ledger_walk(r->ledger, which, argument);
+    for (struct ledger_record *rec; (rec = ledger_walk_next(&w)) != NULL;)
+        if (rec->kind != KIND_event || !mask_again ||
+            link_event(r, &w.arena, rec->id) == LINKED_NONE)
+            rule_known(r, &w.arena, rec, &(struct occasion){.mask_again = mask_again});
 }
 
 void rule_due(struct run *r) {

@@ -143,7 +143,7 @@ struct run {
     int64_t newcomer_cap;
     struct family *families;
     int family_count;
-    int family_cap;
+    ptrdiff_t family_cap;
     int *family_index; /* by hash, 1-based */
     const struct received *received;
     struct officers *officers; /* officer.c: NULL until asked for */
@@ -167,7 +167,7 @@ struct run {
     bool bases_changed; /* content/law/bases.csv is not that of the last run */
     uint64_t *matters_moved; /* matters that went on line or left: links to them change */
     int matter_count;
-    int matter_cap;
+    ptrdiff_t matter_cap;
     struct rejects *rejects; /* of the source under way */
     struct reading *reading; /* of the delivery last asked for by record_again */
     int64_t reading_of;

@@ -13,7 +13,6 @@
 #include "commands/commands.h"
 #include "commands/run.h"
 
-#define SCAN_BATCH 64
 #define SHEET_ROWS 200 /* records on one sheet; the rest waits for the next */
 
 static bool awaits_signature(struct run *r, struct arena *a, const struct ledger_record *rec,
@@ -50,23 +49,16 @@ static bool add_row(struct run *r, struct ledger_record *rec, const struct rulin
 
 static void gather(struct run *r, struct signing *s, struct signing_row *rows,
                    struct sheet_entry *entries) {
-    struct arena a = {0};
-    struct ledger_record v[SCAN_BATCH];
-    struct ledger_cursor c = {SCAN_VERB, RULING_HOLD, 0, v, SCAN_BATCH, {0, 0, 0}};
-    for (int n = SCAN_BATCH; n == SCAN_BATCH; arena_reset(&a)) {
-        n = ledger_scan(r->ledger, &a, &c);
-        for (int i = 0; i < n; i++) {
-            struct ruling u;
-            if (!awaits_signature(r, &a, &v[i], &u))
-                continue;
-            if (s->n == SHEET_ROWS) {
-                s->left++;
-            } else if (add_row(r, &v[i], &u, &rows[s->n])) {
-                entries[s->n++] = (struct sheet_entry){v[i].id, v[i].version};
-            }
-        }
+    struct ledger_walk w = ledger_walk(r->ledger, SCAN_VERB, RULING_HOLD);
+    for (struct ledger_record *rec; (rec = ledger_walk_next(&w)) != NULL;) {
+        struct ruling u;
+        if (!awaits_signature(r, &w.arena, rec, &u))
+            continue;
+        if (s->n == SHEET_ROWS)
+            s->left++;
+        else if (add_row(r, rec, &u, &rows[s->n]))
+            entries[s->n++] = (struct sheet_entry){rec->id, rec->version};
     }
-    arena_free(&a);
 }
 
 /* A sheet is numbered by its day, and known by the ledger with the versions that are on it. */

@@ -192,17 +192,6 @@ static void take_site_key(struct site *s, const struct ini *ini, const struct in
         unknown_key(s, ini, e, known, SITE_KEYS + 3);
 }
 
-static struct strs split_list(struct arena *a, str text) {
-    text = str_replace(a, text, S("；"), S(";"));
-    struct strs out = {NEW(a, str, text.n + 1), 0};
-    for (str rest = text; rest.p != NULL;) {
-        str one = str_trim(str_cut(&rest, S(";")));
-        if (one.n > 0)
-            out.v[out.n++] = one;
-    }
-    return out;
-}
-
 static void take_agency_key(struct site *s, const struct ini *ini, const struct ini_entry *e,
                             str code) {
     static const char *const keys[] = {"name", "former", "sector", "successor", "until", "uscc"};
@@ -217,7 +206,7 @@ static void take_agency_key(struct site *s, const struct ini *ini, const struct 
     if (str_eq(e->key, known[0]))
         last->name = e->value;
     else if (str_eq(e->key, known[1]))
-        last->former = split_list(s->arena, e->value);
+        last->former = ini_list(s->arena, e->value);
     else if (str_eq(e->key, known[2]))
         last->sector = e->value;
     else if (str_eq(e->key, known[3]))

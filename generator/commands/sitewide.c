@@ -359,7 +359,7 @@ static void render_sitemaps(struct run *r, struct buf *b) {
         render_sitemap_shard(r, id >> SITEMAP_BITS, b);
         after = ((id >> SITEMAP_BITS) + 1) * ((int64_t)1 << SITEMAP_BITS) - 1;
     }
-    int cap = 0;
+    ptrdiff_t cap = 0;
     int n = 0;
     struct sitemap_shard *v = NULL;
     struct ledger_file f;
@@ -368,13 +368,7 @@ static void render_sitemaps(struct run *r, struct buf *b) {
     while (ledger_file_next(r->ledger, &f)) {
         if (!str_starts(f.path, S("sitemap/")))
             continue;
-        if (n == cap) {
-            struct sitemap_shard *more = NEW(r->arena, struct sitemap_shard, cap * 2 + 64);
-            if (n > 0)
-                memcpy(more, v, sizeof *v * (size_t)n);
-            v = more;
-            cap = cap * 2 + 64;
-        }
+        EXTEND(r->arena, v, n, cap);
         v[n++] = (struct sitemap_shard){str_dup(r->arena, f.path), r->as_of};
     }
     pages_sitemap_index(r->site->pages, v, n, b);
@@ -510,18 +504,12 @@ void write_manifests(struct run *r) {
     settle_stale(r, FILE_MANIFEST, FILE_END);
     struct ledger_file f;
     struct tree_file *shards = NULL;
-    int64_t cap = 0;
+    ptrdiff_t cap = 0;
     ledger_file_scan(r->ledger, FILE_MANIFEST, FILE_END);
     while (ledger_file_next(r->ledger, &f)) {
         if (!str_starts(f.path, S("manifest/")))
             continue;
-        if (n == cap) {
-            cap = cap * 2 + 256;
-            struct tree_file *more = NEW(r->arena, struct tree_file, cap);
-            if (n > 0)
-                memcpy(more, shards, sizeof *more * (size_t)n);
-            shards = more;
-        }
+        EXTEND(r->arena, shards, n, cap);
         shards[n++] = (struct tree_file){str_dup(r->arena, f.path), f.size, f.digest};
     }
     struct manifest m = {.site = r->site->words.name, .as_of = r->as_of, .shards = shards};

@@ -163,9 +163,7 @@ static void check_one(struct stats *s, struct arena *a, const struct ledger_reco
 static void check_decisions(struct stats *s) {
     static const char *const heads[FAULT_COLUMNS] = {"机关",     "承办科室", "问题",
                                                      "公示期限", "首次公示", "网址"};
-    struct arena a = {0};
-    struct ledger_record *v = NEW(s->a, struct ledger_record, SCAN_BATCH);
-    struct ledger_cursor c = {SCAN_KIND, KIND_decision, 0, v, SCAN_BATCH, {0, 0, 0}};
+    struct ledger_walk w = ledger_walk(s->run->ledger, SCAN_KIND, KIND_decision);
     s->units = NEW(s->a, struct unit, UNITS);
     s->faults = (struct figure_table){.title = S("问题清单"),
                                       .corner = S("文书号"),
@@ -175,12 +173,8 @@ static void check_decisions(struct stats *s) {
                                       .values = NEW(s->a, str, FAULTS * FAULT_COLUMNS)};
     for (int i = 0; i < FAULT_COLUMNS; i++)
         s->faults.heads[i] = str_of(heads[i]);
-    for (int n = SCAN_BATCH; n == SCAN_BATCH; arena_reset(&a)) {
-        n = ledger_scan(s->run->ledger, &a, &c);
-        for (int i = 0; i < n; i++)
-            check_one(s, &a, &v[i]);
-    }
-    arena_free(&a);
+    for (struct ledger_record *rec; (rec = ledger_walk_next(&w)) != NULL;)
+        check_one(s, &w.arena, rec);
 }
 
 /* ---- tables ---- */
@@ -262,26 +256,21 @@ struct inspection {
 };
 
 static int gather_inspections(const struct stats *s, struct inspection *out) {
-    struct arena a = {0};
-    struct ledger_record *v = NEW(s->a, struct ledger_record, SCAN_BATCH);
-    struct ledger_cursor c = {SCAN_KIND, KIND_inspection, 0, v, SCAN_BATCH, {0, 0, 0}};
+    struct ledger_walk w = ledger_walk(s->run->ledger, SCAN_KIND, KIND_inspection);
     int count = 0;
-    for (int n = SCAN_BATCH; n == SCAN_BATCH; arena_reset(&a)) {
-        n = ledger_scan(s->run->ledger, &a, &c);
-        for (int i = 0; i < n && count < INSPECTIONS; i++) {
-            struct record told;
-            if (v[i].verb == RULING_REFUSE || !record_again(s->run, &a, &v[i], &told))
-                continue;
-            struct ymd day = date_ymd(told.inspection.day);
-            int month = day.year * 12 + day.month - 1;
-            if (month < s->span.from || month > s->span.to)
-                continue;
-            out[count++] = (struct inspection){
-                str_dup(s->a, v[i].agency), str_dup(s->a, told.inspection.number),
-                str_dup(s->a, told.inspection.plan_number), told.inspection.stage, false};
-        }
+    for (struct ledger_record *rec; (rec = ledger_walk_next(&w)) != NULL;) {
+        struct record told;
+        if (count == INSPECTIONS || rec->verb == RULING_REFUSE ||
+            !record_again(s->run, &w.arena, rec, &told))
+            continue;
+        struct ymd day = date_ymd(told.inspection.day);
+        int month = day.year * 12 + day.month - 1;
+        if (month < s->span.from || month > s->span.to)
+            continue;
+        out[count++] = (struct inspection){
+            str_dup(s->a, rec->agency), str_dup(s->a, told.inspection.number),
+            str_dup(s->a, told.inspection.plan_number), told.inspection.stage, false};
     }
-    arena_free(&a);
     return count;
 }
 

@@ -134,6 +134,14 @@ void target_settle(struct site *s) {
             read_columns(s, &s->targets[i]);
 }
 
+bool target_has_way(const struct target *t) {
+    return t->profile.place.url.n > 0 || t->profile.place.folder.n > 0;
+}
+
+const char *target_folder(const struct site *s, const struct target *t) {
+    return site_path(s, str_fmt(s->arena, "exchange/%.*s", STR(t->name)).p);
+}
+
 const struct column_set *target_set(const struct target *t, int category) {
     for (int i = 0; i < t->set_count; i++)
         if (t->sets[i].category == category)

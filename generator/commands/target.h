@@ -35,9 +35,18 @@ struct target {
 /* The columns that decisions of a category go into; NULL when the target does not want them. */
 const struct column_set *target_set(const struct target *t, int category);
 
+/* Whether packages are handed over by the program; else somebody uploads them. */
+bool target_has_way(const struct target *t);
+
+/* Its folder below exchange/. */
+const char *target_folder(const struct site *s, const struct target *t);
+
+/* package.c: the next package of the target is a complete set. */
+struct run;
+void package_afresh(struct run *r, const struct target *t);
+
 /* package.c: the cells of a record's row, for its set of this target; false when it can be read no
  * more. */
-struct run;
 struct ledger_record;
 bool package_cells(struct run *r, const struct target *t, struct arena *a,
                    const struct ledger_record *rec, str *cells);

@@ -13,8 +13,6 @@
 
 #include <string.h>
 
-#define SCAN_BATCH 256
-
 /* How many records go from one ruling to another; and those that only get another day. */
 struct moves {
     int64_t verbs[RULING_VERBS][RULING_VERBS];
@@ -125,15 +123,9 @@ static void compare(struct trial *t, struct arena *a, const struct ledger_record
 }
 
 static void compare_all(struct trial *t) {
-    struct arena a = {0};
-    struct ledger_record *v = NEW(t->run->arena, struct ledger_record, SCAN_BATCH);
-    struct ledger_cursor c = {SCAN_ALL, 0, 0, v, SCAN_BATCH, {0, 0, 0}};
-    for (int n = SCAN_BATCH; n == SCAN_BATCH; arena_reset(&a)) {
-        n = ledger_scan(t->run->ledger, &a, &c);
-        for (int i = 0; i < n; i++)
-            compare(t, &a, &v[i]);
-    }
-    arena_free(&a);
+    struct ledger_walk w = ledger_walk(t->run->ledger, SCAN_ALL, 0);
+    for (struct ledger_record *rec; (rec = ledger_walk_next(&w)) != NULL;)
+        compare(t, &w.arena, rec);
 }
 
 static void print_moves(const struct moves *m) {

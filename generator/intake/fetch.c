@@ -25,7 +25,6 @@
 #define PAUSE_FIRST 1.0 /* seconds before the second try; each further one doubles */
 #define TICK_MS 200     /* how often progress is told */
 #define DROPPED_MOST ((int64_t)64 << 10) /* bytes read of an answer that is not the file */
-#define CLOSED 077                       /* permission bits that no secret may have */
 
 enum phase { PHASE_WAITING, PHASE_RUNNING, PHASE_SETTLED };
 
@@ -535,23 +534,8 @@ static void judge(struct crowd *c, struct transfer *t, CURLcode result) {
 
 /* ---- secrets ---- */
 
-/* Whoever may read a secret may be us: a file that others may read is none. */
-static bool is_closed(str path) {
-    const char *file = path.p;
-    return os_stat(file).is_file && (os_stat(file).mode & CLOSED) == 0 && os_readable(file);
-}
-
 static bool read_secret(struct transfer *t, str path, str *out) {
-    str text;
-    if (path.n == 0)
-        return true;
-    if (!is_closed(path) || !os_read(t->arena, path.p, FETCH_SECRET, &text))
-        return false;
-    *out = str_trim(text);
-    for (ptrdiff_t i = 0; i < out->n; i++)
-        if ((unsigned char)out->p[i] < 0x20)
-            return false;
-    return out->n > 0;
+    return path.n == 0 || os_read_secret(t->arena, path.p, out);
 }
 
 /* The name of the first secret file that cannot be used; absent when all can. */
@@ -561,7 +545,7 @@ static str bad_secret(struct transfer *t) {
         return r->token_file;
     if (!read_secret(t, r->password_file, &t->password))
         return r->password_file;
-    return r->key.n > 0 && !is_closed(r->key) ? r->key : (str){0};
+    return r->key.n > 0 && !os_is_private(r->key.p) ? r->key : (str){0};
 }
 
 /* ---- all of them ---- */

@@ -25,7 +25,6 @@
 #define FETCH_WAIT_MOST 120             /* seconds that a Retry-After may ask for */
 #define FETCH_PARALLEL 16               /* transfers at once */
 #define FETCH_HEAD ((int64_t)256 << 10) /* bytes of headers of one answer */
-#define FETCH_SECRET ((int64_t)8 << 10) /* bytes of a token or a password */
 
 /* How a source is reached, as its section of site.conf says. Paths are as the kernel takes them;
  * what is absent is not used. */

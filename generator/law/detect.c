@@ -535,10 +535,11 @@ static ptrdiff_t read_cell(struct scan *s, struct reader *r, const struct cell *
     return to;
 }
 
-/* Most places of a text: an ideograph with which nothing begins. */
+/* Most places of a text: an ideograph with which nothing begins. (一 and 二 may begin a year:
+ * 一九九八, 二〇二六.) */
 static bool is_quiet(const uint16_t *signs, uint32_t c) {
     static const int loud = SIGN_TRIGGER | SIGN_TELLS | SIGN_PROVINCE | SIGN_SURNAME;
-    return c >= 0x4E01 && c <= 0x9FFF && c != 0x4E8C && (signs[c] & loud) == 0;
+    return c > 0x4E00 /* 一 */ && c <= 0x9FFF && c != 0x4E8C /* 二 */ && (signs[c] & loud) == 0;
 }
 
 bool detect(struct reader *r, const struct folded *t, uint32_t base, struct marks *out) {

@@ -59,20 +59,14 @@ static struct ledger_key key_at(sqlite3_stmt *s, int at) {
 int ledger_approvals(struct ledger *l, struct arena *a, int64_t record,
                      struct ledger_approval **out) {
     int n = 0;
-    int cap = 0;
+    ptrdiff_t cap = 0;
     *out = NULL;
     if (!may_have(l, record))
         return 0;
     sqlite3_stmt *s = db_use(l, SQL_APPROVAL_OF);
     db_int(s, 1, record);
     while (db_row(l, s)) {
-        if (n == cap) {
-            cap = cap * 2 + 8;
-            struct ledger_approval *more = NEW(a, struct ledger_approval, cap);
-            if (n > 0)
-                memcpy(more, *out, sizeof *more * (size_t)n);
-            *out = more;
-        }
+        EXTEND(a, *out, n, cap);
         (*out)[n++] = (struct ledger_approval){.id = db_get_int(s, 0),
                                                .row = key_at(s, 1),
                                                .record = record,
@@ -105,18 +99,12 @@ void ledger_sheet_add(struct ledger *l, str number, struct sheet_entry e) {
 
 int ledger_sheet(struct ledger *l, struct arena *a, str number, struct sheet_entry **out) {
     int n = 0;
-    int cap = 0;
+    ptrdiff_t cap = 0;
     *out = NULL;
     sqlite3_stmt *s = db_use(l, SQL_SHEET_OF);
     db_text(s, 1, number);
     while (db_row(l, s)) {
-        if (n == cap) {
-            cap = cap * 2 + 64;
-            struct sheet_entry *more = NEW(a, struct sheet_entry, cap);
-            if (n > 0)
-                memcpy(more, *out, sizeof *more * (size_t)n);
-            *out = more;
-        }
+        EXTEND(a, *out, n, cap);
         (*out)[n++] = (struct sheet_entry){db_get_int(s, 0), (int)db_get_int(s, 1)};
     }
     return n;

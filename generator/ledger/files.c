@@ -47,15 +47,9 @@ int ledger_pending_kinds(struct ledger *l, struct arena *a, struct ledger_moved 
     sqlite3_stmt *s = db_use(l, SQL_PENDING_KINDS);
     db_int(s, 1, FILE_LIST);
     int n = 0;
-    int cap = 0;
+    ptrdiff_t cap = 0;
     while (db_row(l, s)) {
-        if (n == cap) {
-            cap = cap * 2 + 64;
-            struct ledger_moved *more = NEW(a, struct ledger_moved, cap);
-            if (n > 0)
-                memcpy(more, *out, sizeof *more * (size_t)n);
-            *out = more;
-        }
+        EXTEND(a, *out, n, cap);
         (*out)[n++] = (struct ledger_moved){db_get(a, s, 0), (int)db_get_int(s, 1)};
     }
     return n;

@@ -268,6 +268,18 @@ struct ledger_cursor {
 };
 int ledger_scan(struct ledger *l, struct arena *a, struct ledger_cursor *c);
 
+/* The same one by one, whatever happens to records meanwhile. A record, and what is put into the
+ * walk's arena, lasts until the next call. NULL at the end; who leaves before frees the arena. */
+struct ledger_walk {
+    struct arena arena;
+    struct ledger *ledger;
+    struct ledger_cursor cursor;
+    int n;
+    int at;
+};
+struct ledger_walk ledger_walk(struct ledger *l, enum ledger_scan which, int64_t argument);
+struct ledger_record *ledger_walk_next(struct ledger_walk *w);
+
 /* How many records under a verb are due on or before a day; how many have their `next` after one
  * day and on or before another. */
 int64_t ledger_due_count(struct ledger *l, int verb, date day);

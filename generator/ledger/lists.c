@@ -73,17 +73,12 @@ bool ledger_list(struct ledger *l, struct arena *a, int64_t id, struct ledger_li
 }
 
 int ledger_lists(struct ledger *l, struct arena *a, struct ledger_list **out) {
-    int cap = 64;
+    ptrdiff_t cap = 0;
     int n = 0;
-    struct ledger_list *v = NEW(a, struct ledger_list, cap);
+    struct ledger_list *v = NULL;
     sqlite3_stmt *s = db_use(l, SQL_LIST_ALL);
     while (db_row(l, s)) {
-        if (n == cap) {
-            struct ledger_list *more = NEW(a, struct ledger_list, cap * 2);
-            memcpy(more, v, sizeof *v * (size_t)n);
-            v = more;
-            cap *= 2;
-        }
+        EXTEND(a, v, n, cap);
         v[n++] = read_list(a, s);
     }
     *out = v;

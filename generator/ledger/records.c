@@ -316,6 +316,26 @@ int ledger_scan(struct ledger *l, struct arena *a, struct ledger_cursor *c) {
     return n;
 }
 
+#define WALK_BATCH 256
+
+struct ledger_walk ledger_walk(struct ledger *l, enum ledger_scan which, int64_t argument) {
+    struct ledger_cursor c = {.which = which, .argument = argument, .most = WALK_BATCH};
+    return (struct ledger_walk){.ledger = l, .cursor = c, .n = WALK_BATCH, .at = WALK_BATCH};
+}
+
+struct ledger_record *ledger_walk_next(struct ledger_walk *w) {
+    if (w->at == w->n && w->n == WALK_BATCH) {
+        arena_reset(&w->arena);
+        w->cursor.v = NEW(&w->arena, struct ledger_record, WALK_BATCH);
+        w->n = ledger_scan(w->ledger, &w->arena, &w->cursor);
+        w->at = 0;
+    }
+    if (w->at < w->n)
+        return &w->cursor.v[w->at++];
+    arena_free(&w->arena);
+    return NULL;
+}
+
 void ledger_tally(struct ledger *l, int64_t *by_verb, int verbs, int64_t *superseded) {
     memset(by_verb, 0, sizeof *by_verb * (size_t)verbs);
     sqlite3_stmt *s = db_use(l, SQL_TALLY);

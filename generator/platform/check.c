@@ -23,7 +23,7 @@ struct looking {
 static void fault(struct looking *l, int column, enum diag_code code, str value) {
     const struct column *c = &l->set->v[column];
     struct place at = l->at;
-    bool open = c->part_count == 0 || c->parts[0].told != TOLD_FIELD || c->terms.n > 0 ||
+    bool open = c->part_count == 0 || column_told(c) != TOLD_FIELD || c->terms.n > 0 ||
                 c->type != 'C' || c->check == CHECK_USCC || c->check == CHECK_PARTY_USCC;
     at.field = c->title;
     diag(l->diags, code, at, "%.*s",

@@ -244,6 +244,10 @@ static void read_conditions(struct loading *l, struct column_sets *sets) {
     }
 }
 
+enum told column_told(const struct column *c) {
+    return c->part_count > 0 ? c->parts[0].told : TOLD_FIELD;
+}
+
 static bool find_headings(struct loading *l) {
     for (int h = 0; h < HEADINGS; h++) {
         l->at[h] = csv_column(l->table, str_of(headings[h]));

@@ -85,6 +85,9 @@ struct column_sets {
     int n;
 };
 
+/* What fills a column, by its first part. */
+enum told column_told(const struct column *c);
+
 /* Reads all tables of a file. False after ERROR diagnostics when it cannot be used. */
 bool columns_load(struct arena *a, str file, str text, struct column_sets *out,
                   struct diags *diags);

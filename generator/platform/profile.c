@@ -9,6 +9,8 @@
  */
 #include "platform/platform.h"
 
+#include "base/ini.h"
+
 const char *const profile_keys[] = {"title",          "columns",       "tables",      "parties",
                                     "exempt",         "masking",       "term",        "forms",
                                     "area",           "url",           "folder",      "ca",
@@ -53,19 +55,8 @@ bool profile_shapes(str key) {
 
 static const char *const forms[FORMS] = {"csv", "csv-gb18030", "xlsx", "xml", "json", "jsonl"};
 
-static struct strs list_of(struct arena *a, str text) {
-    text = str_replace(a, text, S("；"), S(";"));
-    struct strs out = {NEW(a, str, text.n + 1), 0};
-    for (str rest = text; rest.p != NULL;) {
-        str one = str_trim(str_cut(&rest, S(";")));
-        if (one.n > 0)
-            out.v[out.n++] = one;
-    }
-    return out;
-}
-
 static const char *take_parties(struct arena *a, struct profile *p, str value) {
-    struct strs v = list_of(a, value);
+    struct strs v = ini_list(a, value);
     p->parties = 0;
     for (ptrdiff_t i = 0; i < v.n; i++) {
         int term = term_of(VOCAB_party_type, v.v[i]);
@@ -77,7 +68,7 @@ static const char *take_parties(struct arena *a, struct profile *p, str value) {
 }
 
 static const char *take_forms(struct arena *a, struct profile *p, str value) {
-    struct strs v = list_of(a, value);
+    struct strs v = ini_list(a, value);
     p->forms = 0;
     for (ptrdiff_t i = 0; i < v.n; i++) {
         int f = 0;
@@ -91,7 +82,7 @@ static const char *take_forms(struct arena *a, struct profile *p, str value) {
 }
 
 static const char *take_tables(struct arena *a, struct profile *p, str value) {
-    p->tables = list_of(a, value);
+    p->tables = ini_list(a, value);
     for (ptrdiff_t i = 0; i < p->tables.n; i++)
         if (term_of(VOCAB_category, p->tables.v[i]) == 0)
             return "没有这种执法类别";

@@ -15,7 +15,6 @@
 
 #include <curl/curl.h>
 
-#define CLOSED 077 /* permission bits that no secret may have */
 #define MANIFEST "manifest.json"
 
 struct handing {
@@ -53,22 +52,8 @@ bool push_address_good(str url) {
 
 /* ---- secrets ---- */
 
-static bool is_closed(str path) {
-    struct os_stat st = os_stat(path.p);
-    return st.is_file && (st.mode & CLOSED) == 0 && os_readable(path.p);
-}
-
 static bool read_secret(struct arena *a, str path, str *out) {
-    str text;
-    if (path.n == 0)
-        return true;
-    if (!is_closed(path) || !os_read(a, path.p, PUSH_SECRET, &text))
-        return false;
-    *out = str_trim(text);
-    for (ptrdiff_t i = 0; i < out->n; i++)
-        if ((unsigned char)out->p[i] < 0x20)
-            return false;
-    return out->n > 0;
+    return path.n == 0 || os_read_secret(a, path.p, out);
 }
 
 /* The first secret file that cannot be used; absent when all can. */
@@ -78,7 +63,7 @@ static str bad_secret(struct handing *h) {
         return p->token_file;
     if (!read_secret(h->arena, p->password_file, &h->password))
         return p->password_file;
-    return p->key.n > 0 && !is_closed(p->key) ? p->key : (str){0};
+    return p->key.n > 0 && !os_is_private(p->key.p) ? p->key : (str){0};
 }
 
 /* ---- the files, the manifest and its signatures last ---- */

@@ -16,7 +16,6 @@
 #define PUSH_SECONDS 300                /* for one package, unless the target says other */
 #define PUSH_CONNECT_SECONDS 30         /* for the connection to stand */
 #define PUSH_ANSWER ((int64_t)16 << 20) /* bytes of an answer */
-#define PUSH_SECRET ((int64_t)8 << 10)  /* bytes of a token or a password */
 #define PUSH_WAIT_MOST ((int64_t)86400) /* seconds that a Retry-After may ask for */
 
 /* Where a target takes packages. Paths are as the kernel takes them; what is absent is not used. */

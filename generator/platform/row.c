@@ -132,7 +132,7 @@ void row_cells(struct arena *a, const struct column_set *set, const struct row_f
 int64_t row_print(const struct column_set *set, const str *cells, uint64_t seed) {
     struct line_hash_stream *h = line_hash_open(seed);
     for (int i = 0; i < set->n; i++) {
-        enum told told = set->v[i].part_count > 0 ? set->v[i].parts[0].told : TOLD_FIELD;
+        enum told told = column_told(&set->v[i]);
         if (told != TOLD_OPERATION && told != TOLD_AS_OF)
             line_hash_add(h, cells[i]);
         line_hash_add(h, (str){"", 1});
@@ -164,6 +164,6 @@ bool operation_removes(enum operation o) {
 
 void row_operation(const struct column_set *set, enum operation o, str *cells) {
     for (int i = 0; i < set->n; i++)
-        if (set->v[i].part_count > 0 && set->v[i].parts[0].told == TOLD_OPERATION)
+        if (column_told(&set->v[i]) == TOLD_OPERATION)
             cells[i] = operation_text(o);
 }

@@ -102,14 +102,7 @@ void links_begin(struct links *l) {
 }
 
 static void keep(struct links *l, const struct link *one) {
-    if (l->n == l->cap) {
-        ptrdiff_t cap = l->cap > 0 ? 2 * l->cap : FIRST_CAP;
-        struct link *list = NEW(&l->memory, struct link, cap);
-        if (l->n > 0)
-            memcpy(list, l->list, (size_t)l->n * sizeof *list);
-        l->list = list;
-        l->cap = cap;
-    }
+    EXTEND(&l->memory, l->list, l->n, l->cap);
     l->list[l->n] = *one;
     l->list[l->n++].target = str_dup(&l->memory, one->target);
 }

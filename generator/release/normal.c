@@ -405,14 +405,7 @@ static struct element element_at(const struct normal *out, const char *at) {
 static void add_mark(struct normal *out, enum mark_type type, const struct element *e, str value) {
     if (!out->want_marks)
         return;
-    if (out->mark_count == out->mark_cap) {
-        ptrdiff_t cap = out->mark_cap > 0 ? 2 * out->mark_cap : 256;
-        struct mark *marks = ROOM(out->arena, struct mark, cap);
-        if (out->mark_count > 0)
-            memcpy(marks, out->marks, (size_t)out->mark_count * sizeof *marks);
-        out->marks = marks;
-        out->mark_cap = cap;
-    }
+    EXTEND(out->arena, out->marks, out->mark_count, out->mark_cap);
     out->marks[out->mark_count++] = (struct mark){type, value, e->text, e->hidden, e->known};
 }
 

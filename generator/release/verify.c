@@ -52,7 +52,7 @@ struct verify {
     struct verify_counts counts;
     int64_t *found; /* records */
     int found_count;
-    int found_cap;
+    ptrdiff_t found_cap;
 };
 
 struct verify *verify_open(struct arena *a, const char *stage_dir, const struct sought *sought,
@@ -135,14 +135,7 @@ static void note_record(struct verify *v, int64_t record) {
     for (int i = 0; i < v->found_count; i++)
         if (v->found[i] == record)
             return;
-    if (v->found_count == v->found_cap) {
-        int cap = v->found_cap > 0 ? 2 * v->found_cap : 64;
-        int64_t *found = NEW(v->arena, int64_t, cap);
-        if (v->found_count > 0)
-            memcpy(found, v->found, (size_t)v->found_count * sizeof *found);
-        v->found = found;
-        v->found_cap = cap;
-    }
+    EXTEND(v->arena, v->found, v->found_count, v->found_cap);
     v->found[v->found_count++] = record;
 }
 

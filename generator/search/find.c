@@ -240,14 +240,7 @@ static struct set candidates(struct finding *f, const struct tier *t) {
 /* ---- documents ---- */
 
 static struct found *found_new(struct finding *f) {
-    if (f->n == f->cap) {
-        ptrdiff_t cap = f->cap * 2 + 64;
-        struct found *more = ROOM(f->arena, struct found, cap);
-        if (f->n > 0)
-            memcpy(more, f->found, sizeof *more * (size_t)f->n);
-        f->found = more;
-        f->cap = cap;
-    }
+    EXTEND(f->arena, f->found, f->n, f->cap);
     return &f->found[f->n++];
 }
 

@@ -242,6 +242,19 @@ static void run_file(const struct policy *p, const char *file, struct tally *sum
     arena_free(&kept);
 }
 
+/* What the files of a NULL-terminated list come to. */
+static struct tally run_files(const char *const *files) {
+    struct arena a = {0};
+    struct tally sum = {0};
+    struct diags diags = {0};
+    struct policy *p = test_policy(&a, &diags);
+    assert_non_null(p);
+    for (; *files != NULL; files++)
+        run_file(p, *files, &sum);
+    arena_free(&a);
+    return sum;
+}
+
 static void gate(const struct tally *sum) {
     assert_true(sum->identifiers[1] * 1000 >= sum->identifiers[0] * IDENTIFIERS_LEAST);
     assert_true(sum->names[1] * 1000 >= sum->names[0] * NAMES_LEAST);
@@ -253,16 +266,10 @@ static void gate(const struct tally *sum) {
  * that showed to be wrong in general was mended. Gated lower. */
 static void test_fresh(void **state) {
     (void)state;
-    struct arena a = {0};
-    struct tally sum = {0};
-    struct diags diags = {0};
-    struct policy *p = test_policy(&a, &diags);
-    assert_non_null(p);
-    run_file(p, "tests/law/corpus/fresh.txt", &sum);
+    struct tally sum = run_files((const char *const[]){"tests/law/corpus/fresh.txt", NULL});
     assert_true(sum.identifiers[1] * 1000 >= sum.identifiers[0] * 970);
     assert_true(sum.names[1] * 1000 >= sum.names[0] * 950);
     assert_int_equal(sum.public[1], sum.public[0]);
-    arena_free(&a);
 }
 
 /* Facts of decisions as they are written. The first family came before the rules for lists: at
@@ -271,34 +278,21 @@ static void test_fresh(void **state) {
  * only a rarer verb or the context tells are missed. Gated where it stands. */
 static void test_facts(void **state) {
     (void)state;
-    struct arena a = {0};
-    struct tally sum = {0};
-    struct diags diags = {0};
-    struct policy *p = test_policy(&a, &diags);
-    assert_non_null(p);
-    run_file(p, "tests/law/corpus/facts.txt", &sum);
+    struct tally sum = run_files((const char *const[]){"tests/law/corpus/facts.txt", NULL});
     assert_true(sum.names[1] >= 47);
     assert_int_equal(sum.public[1], sum.public[0]);
     assert_int_equal(sum.harmed, 0);
-    arena_free(&a);
 }
 
 static void test_corpus(void **state) {
     (void)state;
     static const char *const files[] = {"tests/law/corpus/identifiers.txt",
                                         "tests/law/corpus/names.txt", "tests/law/corpus/public.txt",
-                                        "tests/law/corpus/decisions.txt"};
-    struct arena a = {0};
-    struct tally sum = {0};
-    struct diags diags = {0};
-    struct policy *p = test_policy(&a, &diags);
-    assert_non_null(p);
-    for (size_t i = 0; i < sizeof files / sizeof files[0]; i++)
-        run_file(p, files[i], &sum);
+                                        "tests/law/corpus/decisions.txt", NULL};
+    struct tally sum = run_files(files);
     print(S("合计"), &sum);
     gate(&sum);
     assert_true(sum.cases >= CASES_LEAST);
-    arena_free(&a);
 }
 
 int main(void) {

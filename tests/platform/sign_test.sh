@@ -93,18 +93,8 @@ run_at 2026-03-08T09:00
 signed_by 3
 
 # ---- another implementation of SM2 ----
-command -v npm >/dev/null 2>&1 || exit 0
-tools=$PWD/${B:-build}/npm-platform
-mkdir -p "$tools"
-flock "$tools.lock" sh -c '
-    cmp -s tests/platform/package-lock.json "$1/package-lock.json" && [ -d "$1/node_modules" ] && exit
-    cp tests/platform/package.json tests/platform/package-lock.json tests/platform/.npmrc "$1" &&
-        cd "$1" && npm ci --no-fund --no-audit --ignore-scripts' sh "$tools" >/dev/null 2>&1 || {
-    echo "the packages of tests/platform cannot be had here"
-    exit 77
-}
-TOOLS=$tools/node_modules
-export TOOLS
+. tests/tool/npm.sh
+npm_tools tests/platform
 key=$public/data/keys/sign-3.sm2.pem
 node tests/platform/sm2.mjs "$package/manifest.json" "$package/manifest.json.sm2" "$key" || fail "sm-crypto does not take the signature"
 node tests/platform/sm2.mjs "$scratch/edited" "$package/manifest.json.sm2" "$key" && fail "sm-crypto takes an edited manifest"
