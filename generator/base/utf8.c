@@ -112,13 +112,13 @@ str utf8_head(str s, ptrdiff_t most) {
     return str_sub(s, 0, s.n - rest.n);
 }
 
-bool utf8_is_han(uint32_t c) {
+bool utf8_is_rare_han(uint32_t c) {
     static const struct {
         uint32_t first;
         uint32_t last;
     } blocks[] = {
-        {0x3007, 0x3007},   {0x3400, 0x4DBF},   {0x4E00, 0x9FFF},   {0xF900, 0xFAFF},
-        {0x20000, 0x2A6DF}, {0x2A700, 0x2EE5D}, {0x2F800, 0x2FA1F}, {0x30000, 0x323AF},
+        {0x3007, 0x3007},   {0x3400, 0x4DBF},   {0xF900, 0xFAFF},   {0x20000, 0x2A6DF},
+        {0x2A700, 0x2EE5D}, {0x2F800, 0x2FA1F}, {0x30000, 0x323AF},
     };
     for (size_t i = 0; i < sizeof blocks / sizeof blocks[0]; i++)
         if (c >= blocks[i].first && c <= blocks[i].last)

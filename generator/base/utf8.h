@@ -47,6 +47,9 @@ str utf8_head(str s, ptrdiff_t most);
 str utf8_prefix(str s, ptrdiff_t most);
 
 /* A Han character: the unified ideographs with all extensions, the compatibility forms, and 〇. */
-bool utf8_is_han(uint32_t c);
+bool utf8_is_rare_han(uint32_t c);
+static inline bool utf8_is_han(uint32_t c) {
+    return (c >= 0x4E00 && c <= 0x9FFF) || (c >= 0x3007 && utf8_is_rare_han(c));
+}
 
 #endif

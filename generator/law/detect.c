@@ -37,7 +37,7 @@
 
 /* ---- rules.def ---- */
 
-enum { DIGIT = 1, LETTER = 2, SIGN = 4, HAN = 8, LABEL = 16 };
+enum { DIGIT = 1, LETTER = 2, SIGN = 4, HAN = 8, LABEL = 16, BEGINS = 32 };
 enum check {
     CHECK_NONE,
     CHECK_RESIDENT,
@@ -70,10 +70,17 @@ static const struct rule {
 };
 #undef L
 #define RULES (sizeof rules / sizeof rules[0])
+_Static_assert(RULES <= 64, "a bit for each rule");
 
 struct detector {
     struct lexicon *words;
     pcre2_code *codes[RULES];
+    bool compiled; /* all of them to machine code, which may then be called without questions */
+    /* A bit for each rule … */
+    uint64_t begun[BEGINS]; /* … that these can begin … */
+    uint64_t free;          /* … that needs no label … */
+    uint64_t mail;          /* … for addresses of mail … */
+    uint64_t birth;         /* … and birthdays without a label. */
 };
 
 struct reader {
@@ -110,14 +117,32 @@ static pcre2_code *compile(struct arena *a, const char *pattern, pcre2_compile_c
     return code;
 }
 
+/* Most rules are passed over by what they need, without asking PCRE2. */
+static void sort_rule(struct detector *d, size_t i) {
+    const struct rule *rule = &rules[i];
+    uint64_t bit = UINT64_C(1) << i;
+    for (int begins = 0; begins < BEGINS; begins++)
+        d->begun[begins] |= (rule->begins & begins) != 0 ? bit : 0;
+    d->free |= rule->labels == 0 ? bit : 0;
+    d->mail |= rule->value == VALUE_MAIL ? bit : 0;
+    d->birth |=
+        rule->value == VALUE_BIRTH && rule->mark == MARK_PRIVATE && rule->labels == 0 ? bit : 0;
+}
+
 struct detector *detector_new(struct arena *a, const struct strs *authorities) {
     struct detector *d = NEW(a, struct detector, 1);
     pcre2_general_context *memory = pcre2_general_context_create(take_memory, leave_memory, a);
     pcre2_compile_context *context = pcre2_compile_context_create(memory);
     d->words = lexicon_new(a, authorities);
-    for (size_t i = 0; i < RULES; i++)
+    d->compiled = true;
+    for (size_t i = 0; i < RULES; i++) {
+        size_t machine = 0;
         if ((d->codes[i] = compile(a, rules[i].pattern, context)) == NULL)
             return NULL;
+        (void)pcre2_pattern_info(d->codes[i], PCRE2_INFO_JITSIZE, &machine);
+        d->compiled = d->compiled && machine > 0;
+        sort_rule(d, i);
+    }
     return d;
 }
 
@@ -271,8 +296,11 @@ static uint64_t label_at(const struct scan *s, ptrdiff_t k) {
 /* Tries one rule at bare character k; the stretch in *from and *to, as characters. */
 static bool fits(struct scan *s, struct reader *r, size_t rule, ptrdiff_t k, ptrdiff_t stretch[2]) {
     ptrdiff_t i = (ptrdiff_t)s->t->in[k];
-    int found = pcre2_match(r->d->codes[rule], s->t->c, (PCRE2_SIZE)s->t->n, (PCRE2_SIZE)i,
-                            PCRE2_NO_UTF_CHECK, r->match, r->limits);
+    int found = r->d->compiled
+                    ? pcre2_jit_match(r->d->codes[rule], s->t->c, (PCRE2_SIZE)s->t->n,
+                                      (PCRE2_SIZE)i, 0, r->match, r->limits)
+                    : pcre2_match(r->d->codes[rule], s->t->c, (PCRE2_SIZE)s->t->n, (PCRE2_SIZE)i,
+                                  PCRE2_NO_UTF_CHECK, r->match, r->limits);
     if (found < 0) {
         s->broken = s->broken || found != PCRE2_ERROR_NOMATCH;
         return false;
@@ -293,14 +321,17 @@ static void value_taken(struct scan *s, ptrdiff_t k) {
         s->label = 0;
 }
 
-/* The first rule that fits what begins at bare character k; returns where to go on, k for none. */
-static ptrdiff_t apply_rules(struct scan *s, struct reader *r, int begins, ptrdiff_t k) {
+/* The first of these rules that fits what begins at bare character k; returns where to go on, k for
+ * none. */
+static ptrdiff_t apply_rules(struct scan *s, struct reader *r, uint64_t open, ptrdiff_t k) {
     uint64_t label = label_at(s, k);
-    for (size_t i = 0; i < RULES && !s->broken; i++) {
+    open &= label == 0 ? r->d->free : ~UINT64_C(0);
+    for (; open != 0 && !s->broken; open &= open - 1) {
+        size_t i = (size_t)__builtin_ctzll(open);
         const struct rule *rule = &rules[i];
         ptrdiff_t stretch[2];
-        if ((rule->begins & begins) == 0 || (label & rule->unless) != 0 ||
-            (rule->labels != 0 && (label & rule->labels) == 0) || !fits(s, r, i, k, stretch))
+        if ((label & rule->unless) != 0 || (rule->labels != 0 && (label & rule->labels) == 0) ||
+            !fits(s, r, i, k, stretch))
             continue;
         ptrdiff_t from = bare_from(s->t, k, stretch[0]);
         ptrdiff_t to = bare_from(s->t, from, stretch[1]);
@@ -321,27 +352,47 @@ struct run {
     ptrdiff_t length; /* of it */
     ptrdiff_t digits; /* that follow, across gaps and brackets */
     bool birth;       /* 生 is near */
-    bool mail;        /* @ is near, or it begins an address of the web */
+    bool mail;        /* @ follows what an address is made of */
+    bool link;        /* it begins an address of the web */
 };
 
+/* What may stand between the digits of a number: gaps, brackets, 年 and 月. */
+static bool goes_on(uint32_t c) {
+    return fold_is_gap(c) || c == '(' || c == ')' || c == '+' || c == '.' || c == 'X' || c == ',' ||
+           c == 0x5E74 || c == 0x6708;
+}
+
+/* A year of birth, and 生 behind it. */
+static bool is_birth(const uint32_t *c) {
+    bool year = (c[0] == '1' && c[1] == '9') || (c[0] == '2' && c[1] == '0');
+    for (int i = 4; year && i <= DATE_MOST && c[i - 1] != 0; i++)
+        if (c[i] == 0x751F)
+            return true;
+    return false;
+}
+
+static bool is_mail(const uint32_t *c, ptrdiff_t most) {
+    ptrdiff_t i = 0;
+    while (i < most && (is_alnum(c[i]) || c[i] == '.' || c[i] == '_' || c[i] == '%' ||
+                        c[i] == '+' || c[i] == '-' || c[i] == ' '))
+        i++;
+    return i < most && c[i] == '@';
+}
+
 static struct run run_at(const struct folded *t, ptrdiff_t k) {
+    ptrdiff_t i = (ptrdiff_t)t->in[k];
+    const uint32_t *c = t->c + i; /* ends with 0 */
+    ptrdiff_t most = t->n - i < AHEAD_MOST ? t->n - i : AHEAD_MOST;
     struct run run = {.end = k};
     while (run.end < t->bare_n && is_alnum(t->bare[run.end]) &&
            (run.end == k || fold_joined(t, run.end)))
         run.end++;
     run.length = run.end - k;
-    ptrdiff_t i = (ptrdiff_t)t->in[k];
-    bool number = true;
-    for (ptrdiff_t j = i; j < t->n && j - i < AHEAD_MOST; j++) {
-        uint32_t c = t->c[j];
-        run.birth = run.birth || (c == 0x751F && j - i <= DATE_MOST);
-        run.mail = run.mail || c == '@' || (c == '/' && j > i && t->c[j - 1] == '/');
-        number = number && (is_digit(c) || fold_is_gap(c) || c == '(' || c == ')' || c == '+' ||
-                            c == '.' || c == 'X' || c == ',' || c == 0x5E74 || c == 0x6708);
-        run.digits += number && is_digit(c);
-        if (!number && j - i > DATE_MOST && c >= 0x80)
-            break;
-    }
+    for (ptrdiff_t j = 0; j < most && (is_digit(c[j]) || goes_on(c[j])); j++)
+        run.digits += is_digit(c[j]);
+    run.birth = run.length >= 4 && is_birth(c);
+    run.mail = is_mail(c, most);
+    run.link = (c[0] == 'H' && c[1] == 'T') || (c[0] == 'W' && c[1] == 'W');
     return run;
 }
 
@@ -350,7 +401,7 @@ static const uint64_t number_labels =
 
 /* Most numbers are years, amounts and articles: they are passed over without asking PCRE2. */
 static bool is_worth_asking(const struct scan *s, const struct run *run, ptrdiff_t k) {
-    if (run->digits >= DIGITS_LEAST || run->birth || run->mail)
+    if (run->digits >= DIGITS_LEAST || run->birth || run->mail || run->link)
         return true;
     return run->length >= ID_DIGITS || (label_at(s, k) & number_labels) != 0;
 }
@@ -362,7 +413,10 @@ static ptrdiff_t read_run(struct scan *s, struct reader *r, ptrdiff_t k) {
     struct run run = run_at(s->t, k);
     if (!is_worth_asking(s, &run, k))
         return run.end;
-    ptrdiff_t to = apply_rules(s, r, is_digit(c) ? DIGIT : LETTER, k);
+    uint64_t open = r->d->begun[is_digit(c) ? DIGIT : LETTER];
+    open &= run.mail ? ~UINT64_C(0) : ~r->d->mail;
+    open &= run.birth ? ~UINT64_C(0) : ~r->d->birth;
+    ptrdiff_t to = apply_rules(s, r, open, k);
     return to > k ? to : run.end;
 }
 
@@ -411,8 +465,8 @@ static ptrdiff_t label_read(struct scan *s, struct reader *r, uint64_t class, pt
     if (at >= s->t->bare_n || ((class & TELL(HEALTH)) != 0 && s->t->bare[k] != ':'))
         return k;
     s->label_at = at;
-    bool province = (lexicon_sign(s->words, s->t->bare[at]) & SIGN_PROVINCE) != 0;
-    return apply_rules(s, r, province ? LABEL | HAN : LABEL, at);
+    bool province = (scan_sign(s, s->t->bare[at]) & SIGN_PROVINCE) != 0;
+    return apply_rules(s, r, r->d->begun[province ? LABEL | HAN : LABEL], at);
 }
 
 /* ，男， and （女）: not 男子, not 男装. */
@@ -488,7 +542,7 @@ static bool begins_han_rule(const struct scan *s, ptrdiff_t k) {
     const struct folded *t = s->t;
     uint32_t c = t->bare[k];
     uint32_t next = k + 1 < t->bare_n ? t->bare[k + 1] : 0;
-    if ((lexicon_sign(s->words, c) & SIGN_PROVINCE) != 0)
+    if ((scan_sign(s, c) & SIGN_PROVINCE) != 0)
         return is_letter(next) || next == '(';
     return (c == 0x4E00 || c == 0x4E8C) &&
            (next == 0x4E5D || next == 0x3007 || next == 0x96F6 || next == 0x25CB);
@@ -517,10 +571,10 @@ static ptrdiff_t read_here(struct scan *s, struct reader *r, ptrdiff_t k) {
     else if (c == FOLD_MARKER)
         value_taken(s, k + 1);
     else if (begins_sign_rule(s->t, k))
-        to = apply_rules(s, r, SIGN, k);
+        to = apply_rules(s, r, r->d->begun[SIGN], k);
     else if (c >= 0x3400 && begins_han_rule(s, k))
-        to = apply_rules(s, r, HAN, k);
-    else if ((lexicon_sign(s->words, c) & SIGN_SURNAME) != 0)
+        to = apply_rules(s, r, r->d->begun[HAN], k);
+    else if ((scan_sign(s, c) & SIGN_SURNAME) != 0)
         to = person_here(s, k);
     return to > k ? to : k + 1;
 }
@@ -535,27 +589,32 @@ static ptrdiff_t read_cell(struct scan *s, struct reader *r, const struct cell *
     return to;
 }
 
-/* Most places of a text: an ideograph with which nothing begins. (一 and 二 may begin a year:
- * 一九九八, 二〇二六.) */
-static bool is_quiet(const uint16_t *signs, uint32_t c) {
-    static const int loud = SIGN_TRIGGER | SIGN_TELLS | SIGN_PROVINCE | SIGN_SURNAME;
-    return c > 0x4E00 /* 一 */ && c <= 0x9FFF && c != 0x4E8C /* 二 */ && (signs[c] & loud) == 0;
+static inline bool is_quiet(const uint64_t *quiet, uint32_t c) {
+    return c < LEXICON_PLANE && (quiet[c / 64] >> c % 64 & 1) != 0;
 }
 
 bool detect(struct reader *r, const struct folded *t, uint32_t base, struct marks *out) {
-    struct scan s = {
-        .arena = r->arena, .words = r->d->words, .t = t, .out = out, .base = base, .payee_at = -1};
+    struct scan s = {.arena = r->arena,
+                     .words = r->d->words,
+                     .signs = lexicon_signs(r->d->words),
+                     .t = t,
+                     .out = out,
+                     .base = base,
+                     .payee_at = -1};
     struct cells cells = columns_read(r->arena, s.words, t, roles | labels);
-    const uint16_t *signs = lexicon_signs(s.words);
+    const uint64_t *quiet = lexicon_quiet(s.words);
     int cell = 0;
     for (ptrdiff_t k = 0; k < t->bare_n && !s.broken;) {
         while (cell < cells.n && cells.v[cell].at < k)
             cell++;
+        ptrdiff_t next = cell < cells.n ? cells.v[cell].at : t->bare_n;
+        while (k < next && is_quiet(quiet, t->bare[k]))
+            k++;
         ptrdiff_t to = k;
-        if (cell < cells.n && cells.v[cell].at == k)
+        if (k == next && cell < cells.n)
             to = read_cell(&s, r, &cells.v[cell++]);
-        if (to == k)
-            to = is_quiet(signs, t->bare[k]) ? k + 1 : read_here(&s, r, k);
+        if (to == k && k < t->bare_n)
+            to = read_here(&s, r, k);
         k = to;
     }
     return !s.broken && !t->broken;

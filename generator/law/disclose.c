@@ -371,14 +371,10 @@ bool disclose(struct arena *a, const struct policy *p, const struct ruled *what,
 
 /* ---- one text ---- */
 
-/* As a decision on an organisation, of which nothing is known but its text. */
 static struct manner manner_of_text(const struct policy *p) {
-    struct facts f = {.kind = KIND_decision, .party_type = PARTY_ORGANISATION};
     struct manner manner = {.doubts_go = true};
-    enum treatment treat[ROLES][VALUE_KINDS];
-    treatments_of(p, &f, treat);
-    memcpy(manner.treat, treat[ROLE_OTHER], sizeof manner.treat);
-    manner.lead_shown = treat[ROLE_LEAD][VALUE_NAME] == TREAT_KEEP;
+    memcpy(manner.treat, p->of_text[ROLE_OTHER], sizeof manner.treat);
+    manner.lead_shown = p->of_text[ROLE_LEAD][VALUE_NAME] == TREAT_KEEP;
     return manner;
 }
 

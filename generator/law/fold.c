@@ -24,9 +24,13 @@
 
 /* ---- single characters ---- */
 
-bool fold_is_gap(uint32_t c) {
+static inline bool is_gap(uint32_t c) {
     return c <= DOT && (c == ' ' || c == '\n' || c == '-' || c == '*' || c == '_' || c == '`' ||
                         c == '\t' || c == DOT);
+}
+
+bool fold_is_gap(uint32_t c) {
+    return is_gap(c);
 }
 
 /* Numerals that are read out one by one, as digits; 0 for others. 幺 is said for 1. */
@@ -223,8 +227,8 @@ static void spelled(struct folded *t, ptrdiff_t from, ptrdiff_t to) {
     }
 }
 
-static bool is_number(uint32_t c) {
-    return is_digit(c) || numeral(c) != 0;
+static inline bool is_number(uint32_t c) {
+    return is_digit(c) || (c >= 0x3007 && numeral(c) != 0);
 }
 
 /* So long a number cannot pass between two looks. */
@@ -252,7 +256,7 @@ static inline void put(struct folding *f, uint32_t c, ptrdiff_t at, ptrdiff_t to
     /* A gap is overwritten by what follows. */
     t->bare[t->bare_n] = c;
     t->in[t->bare_n] = (uint32_t)t->n++;
-    t->bare_n += !fold_is_gap(c);
+    t->bare_n += !is_gap(c);
     t->digits += is_digit(c);
 }
 
@@ -296,25 +300,69 @@ static void put_ascii(struct folding *f, unsigned char byte, str *rest) {
         put(f, c, at, rest->p - f->text.p);
 }
 
-/* Ideographs, as long as nothing else comes: most of a text. None is a gap or a digit. */
-static void put_ideographs(struct folding *f, str *rest) {
-    const struct folded *t = f->t;
-    const unsigned char *p = (const unsigned char *)rest->p;
-    uint32_t at = (uint32_t)(rest->p - f->text.p);
-    ptrdiff_t n = 0;
-    for (; rest->n - 3 * n >= 3; n++, p += 3, at += 3) {
-        if (p[0] < 0xE4 || p[0] > 0xE9 || (p[1] & 0xC0) != 0x80 || (p[2] & 0xC0) != 0x80)
-            break;
-        uint32_t c =
-            (uint32_t)(p[0] & 0x0F) << 12 | (uint32_t)(p[1] & 0x3F) << 6 | (uint32_t)(p[2] & 0x3F);
-        t->c[t->n + n] = t->bare[t->bare_n + n] = c;
-        t->at[t->n + n] = at;
-        t->to[t->n + n] = at + 3;
-        t->in[t->bare_n + n] = (uint32_t)(t->n + n);
-    }
+/* The ends of the columns of a folded text. */
+struct ends {
+    uint32_t *restrict c;
+    uint32_t *restrict at;
+    uint32_t *restrict to;
+    uint32_t *restrict bare;
+    uint32_t *restrict in;
+};
+
+static inline struct ends ends_of(const struct folded *t) {
+    return (struct ends){t->c + t->n, t->at + t->n, t->to + t->n, t->bare + t->bare_n,
+                         t->in + t->bare_n};
+}
+
+/* A run of `n` characters, none a gap, has been put. */
+static inline void ran(struct folding *f, str *rest, ptrdiff_t n, ptrdiff_t bytes) {
     f->t->n += n;
     f->t->bare_n += n;
-    *rest = str_sub(*rest, 3 * n, rest->n);
+    rest->p += bytes;
+    rest->n -= bytes;
+}
+
+/* Ideographs, as long as nothing else comes: most of a text. */
+static void put_ideographs(struct folding *f, str *rest) {
+    struct ends e = ends_of(f->t);
+    const unsigned char *p = (const unsigned char *)rest->p;
+    uint32_t at = (uint32_t)(rest->p - f->text.p);
+    uint32_t in = (uint32_t)f->t->n;
+    ptrdiff_t most = rest->n / 3;
+    ptrdiff_t n = 0;
+    for (; n < most; n++, p += 3) {
+        if (p[0] - 0xE4u > 0xE9 - 0xE4 || (p[1] & 0xC0) != 0x80 || (p[2] & 0xC0) != 0x80)
+            break;
+        e.c[n] = e.bare[n] =
+            (uint32_t)(p[0] & 0x0F) << 12 | (uint32_t)(p[1] & 0x3F) << 6 | (uint32_t)(p[2] & 0x3F);
+        e.at[n] = at + 3 * (uint32_t)n;
+        e.to[n] = at + 3 * (uint32_t)n + 3;
+        e.in[n] = in + (uint32_t)n;
+    }
+    ran(f, rest, n, 3 * n);
+}
+
+/* Letters and digits, as long as nothing else comes. */
+static void put_word(struct folding *f, str *rest) {
+    struct ends e = ends_of(f->t);
+    const unsigned char *p = (const unsigned char *)rest->p;
+    uint32_t at = (uint32_t)(rest->p - f->text.p);
+    uint32_t in = (uint32_t)f->t->n;
+    ptrdiff_t digits = 0;
+    ptrdiff_t n = 0;
+    for (; n < rest->n; n++) {
+        uint32_t c = p[n];
+        bool digit = is_digit(c);
+        if (!digit && ((c | 0x20) < 'a' || (c | 0x20) > 'z'))
+            break;
+        e.c[n] = e.bare[n] = digit ? c : c & ~0x20u;
+        e.at[n] = at + (uint32_t)n;
+        e.to[n] = at + (uint32_t)n + 1;
+        e.in[n] = in + (uint32_t)n;
+        digits += digit;
+    }
+    f->t->digits += digits;
+    ran(f, rest, n, n);
 }
 
 static void put_next(struct folding *f, str *rest) {
@@ -353,8 +401,10 @@ void fold_again(struct arena *a, struct folded *t, str text) {
     t->n = t->bare_n = t->digits = 0;
     t->broken = t->bars = false;
     for (str rest = text; rest.n > 0;) {
+        ptrdiff_t before = rest.n;
         put_ideographs(&f, &rest);
-        if (rest.n > 0)
+        put_word(&f, &rest);
+        if (rest.n == before)
             put_next(&f, &rest);
     }
     find_spelled(t);

@@ -11,10 +11,8 @@
 
 #include "base/utf8.h"
 
-#include <stdlib.h>
 #include <string.h>
 
-#define PLANE 0x10000      /* characters with an entry of their own */
 #define NODES_LEAST 16384  /* room for the words of lexicon.def */
 #define AUTHORITY_MOST 200 /* characters */
 #define PAIRS 65536
@@ -41,32 +39,31 @@ static const struct {
 #undef SIGNS
 };
 
-/* A character of the tree of words. While it is made its children are a chain; then they lie side
- * by side in the order of their characters.
+/* A character of the tree of words.
  *
- *   first[证] ─► 证 ─► 人 (PARTY) ─► …
- *                  └► 件 ─► 号 (ID)                                                           */
+ *   证 ─► 人 (PARTY) ─► …
+ *     └► 件 ─► 号 (ID)                                                                       */
 struct node {
     uint32_t c;
-    int child;        /* the first */
-    int next;         /* of the chain; then how many children there are */
+    int parent;       /* 0: the root; negative: a first character, so that two are found at once */
     uint64_t classes; /* of the word that ends here */
     uint64_t below;   /* … and of all that go on from here */
 };
 
 struct lexicon {
     struct node *nodes;
-    int first[PLANE];
-    uint16_t signs[PLANE];
+    int *places; /* of the nodes, by parent and character: open addressing, 0 is free */
+    size_t cap;  /* a power of two, more than twice the nodes */
+    uint16_t signs[LEXICON_PLANE];
     /* A bit for the first two characters of each word; few others have one by chance. */
     uint64_t pairs[PAIRS / 64];
     uint64_t triggers[PAIRS / 64]; /* … of those that tell something by themselves */
+    uint64_t quiet[LEXICON_PLANE / 64];
 };
 
 struct making {
-    struct arena arena;
+    struct arena *arena;
     struct lexicon *l;
-    struct node *nodes;
     int count;
     int room;
 };
@@ -83,43 +80,63 @@ static bool has_pair(const uint64_t *bits, uint32_t x, uint32_t y) {
     return (bits[pair_of(x, y) / 64] >> (pair_of(x, y) % 64) & 1) != 0;
 }
 
-static int node_new(struct making *m, uint32_t c) {
-    if (m->count == m->room) {
-        struct node *more = ROOM(&m->arena, struct node, m->room * 2);
-        memcpy(more, m->nodes, (size_t)m->room * sizeof *more);
-        m->nodes = more;
-        m->room *= 2;
-    }
-    m->nodes[m->count] = (struct node){.c = c};
-    return m->count++;
+static size_t place_of(const struct lexicon *l, int parent, uint32_t c) {
+    return (((uint64_t)parent << 21 | c) * UINT64_C(0x9E3779B97F4A7C15) >> 32) & (l->cap - 1);
+}
+
+/* The child with this character, 0 for none. */
+static int child_of(const struct lexicon *l, int parent, uint32_t c) {
+    size_t at = place_of(l, parent, c);
+    int n = l->places[at];
+    while (n != 0 && (l->nodes[n].c != c || l->nodes[n].parent != parent))
+        n = l->places[at = (at + 1) & (l->cap - 1)];
+    return n;
+}
+
+static void settle(struct lexicon *l, int node) {
+    size_t at = place_of(l, l->nodes[node].parent, l->nodes[node].c);
+    while (l->places[at] != 0)
+        at = (at + 1) & (l->cap - 1);
+    l->places[at] = node;
+}
+
+static void make_room(struct making *m) {
+    struct lexicon *l = m->l;
+    struct node *old = l->nodes;
+    m->room *= 2;
+    l->cap = (size_t)m->room * 2;
+    l->nodes = ROOM(m->arena, struct node, m->room);
+    l->places = NEW(m->arena, int, l->cap);
+    memcpy(l->nodes, old, (size_t)m->count * sizeof *old);
+    for (int i = 1; i < m->count; i++)
+        settle(l, i);
 }
 
 static int child_made(struct making *m, int parent, uint32_t c) {
-    int at = m->nodes[parent].child;
-    while (at != 0 && m->nodes[at].c != c)
-        at = m->nodes[at].next;
+    int at = child_of(m->l, parent, c);
     if (at != 0)
         return at;
-    at = node_new(m, c);
-    m->nodes[at].next = m->nodes[parent].child;
-    m->nodes[parent].child = at;
-    return at;
+    if (m->count == m->room)
+        make_room(m);
+    m->l->nodes[m->count] = (struct node){.c = c, .parent = parent};
+    settle(m->l, m->count);
+    return m->count++;
 }
 
 static void add(struct making *m, str word, enum tells class) {
     static const uint64_t quiet = TELL(JOIN) | TELL(FOLLOW) | TELL(ORDINARY) | TELL(PLACE) |
                                   TELL(PLACE_END) | TELL(COMPOUND) | TELL(FIRM_STOP);
-    struct folded t = fold(&m->arena, word);
-    if (t.bare_n == 0 || t.bare_n > AUTHORITY_MOST || t.bare[0] >= PLANE)
+    struct folded t = fold(m->arena, word);
+    if (t.bare_n == 0 || t.bare_n > AUTHORITY_MOST || t.bare[0] >= LEXICON_PLANE)
         return;
     bool tells = (quiet >> class & 1) == 0;
     uint16_t *signs = &m->l->signs[t.bare[0]];
     int at = 0;
     for (ptrdiff_t k = 0; k < t.bare_n; k++) {
-        at = child_made(m, at, t.bare[k]);
-        m->nodes[at].below |= UINT64_C(1) << class;
+        at = child_made(m, k == 1 ? -(int)t.bare[0] : at, t.bare[k]);
+        m->l->nodes[at].below |= UINT64_C(1) << class;
     }
-    m->nodes[at].classes |= UINT64_C(1) << class;
+    m->l->nodes[at].classes |= UINT64_C(1) << class;
     if (t.bare_n == 1) {
         *signs |= tells ? SIGN_WORD | SIGN_TRIGGER : SIGN_WORD;
         return;
@@ -130,88 +147,53 @@ static void add(struct making *m, str word, enum tells class) {
         set_pair(m->l->triggers, t.bare[0], t.bare[1]);
 }
 
-static int by_character(const void *x, const void *y) {
-    const struct node *a = x;
-    const struct node *b = y;
-    return a->c < b->c ? -1 : a->c > b->c;
-}
-
-/* Lays the children of every node side by side, level by level. */
-static void lay_out(struct arena *a, struct making *m) {
-    struct node *out = ROOM(a, struct node, m->count);
-    int n = 1;
-    out[0] = m->nodes[0];
-    for (int i = 0; i < n; i++) {
-        int from = n;
-        for (int at = out[i].child; at != 0; at = m->nodes[at].next)
-            out[n++] = m->nodes[at];
-        qsort(out + from, (size_t)(n - from), sizeof *out, by_character);
-        out[i].child = from;
-        out[i].next = n - from;
-    }
-    for (int i = 0; i < out[0].next; i++)
-        m->l->first[out[1 + i].c] = 1 + i;
-    m->l->nodes = out;
+static void find_quiet(struct lexicon *l) {
+    static const int loud = SIGN_TRIGGER | SIGN_TELLS | SIGN_PROVINCE | SIGN_SURNAME;
+    for (uint32_t c = U'一' + 1; c <= 0x9FFF; c++)
+        if (c != U'二' && (l->signs[c] & loud) == 0)
+            l->quiet[c / 64] |= UINT64_C(1) << c % 64;
 }
 
 struct lexicon *lexicon_new(struct arena *a, const struct strs *authorities) {
     struct lexicon *l = NEW(a, struct lexicon, 1);
-    struct making m = {.l = l, .room = NODES_LEAST};
-    m.nodes = ROOM(&m.arena, struct node, m.room);
-    (void)node_new(&m, 0);
+    struct making m = {.arena = a, .l = l, .count = 1, .room = NODES_LEAST};
+    l->nodes = NEW(a, struct node, m.room);
+    l->cap = NODES_LEAST * 2;
+    l->places = NEW(a, int, l->cap);
     for (size_t i = 0; i < sizeof word_lists / sizeof word_lists[0]; i++)
         for (str rest = str_of(word_lists[i].words); rest.n > 0;)
             add(&m, str_cut(&rest, S(" ")), word_lists[i].class);
     for (ptrdiff_t i = 0; authorities != NULL && i < authorities->n; i++)
         add(&m, authorities->v[i], TELL_AUTHORITY);
-    lay_out(a, &m);
-    arena_free(&m.arena);
     for (size_t i = 0; i < sizeof sign_lists / sizeof sign_lists[0]; i++)
         for (str rest = str_of(sign_lists[i].characters); rest.n > 0;) {
             uint32_t c = utf8_next(&rest);
-            if (c < PLANE)
+            if (c < LEXICON_PLANE)
                 l->signs[c] |= (uint16_t)sign_lists[i].sign;
         }
+    find_quiet(l);
     return l;
-}
-
-/* The child with this character, 0 for none. */
-static int find(const struct lexicon *l, const struct node *parent, uint32_t c) {
-    int from = parent->child;
-    int to = from + parent->next;
-    while (from < to) {
-        int middle = (from + to) / 2;
-        if (l->nodes[middle].c == c)
-            return middle;
-        if (l->nodes[middle].c < c)
-            from = middle + 1;
-        else
-            to = middle;
-    }
-    return 0;
 }
 
 uint64_t lexicon_at(const struct lexicon *l, const struct folded *t, ptrdiff_t k, uint64_t wanted,
                     int *n) {
+    const uint32_t *c = t->bare + k; /* ends with 0 */
     uint64_t best = 0;
-    int sign = k < t->bare_n && t->bare[k] < PLANE ? l->signs[t->bare[k]] : 0;
-    bool longer = (sign & SIGN_BEGINS) != 0 && has_pair(l->pairs, t->bare[k], t->bare[k + 1]);
-    if (!longer && (sign & SIGN_WORD) == 0)
-        return 0;
-    ptrdiff_t i = k;
-    int first = l->first[t->bare[k]];
-    if (!longer) {
-        *n = 1;
-        return (l->nodes[first].classes & wanted) != 0 ? l->nodes[first].classes : 0;
+    int sign = k < t->bare_n && c[0] < LEXICON_PLANE ? l->signs[c[0]] : 0;
+    if ((sign & SIGN_WORD) != 0) {
+        uint64_t classes = l->nodes[child_of(l, 0, c[0])].classes;
+        best = (classes & wanted) != 0 ? classes : 0;
+        *n = best != 0 ? 1 : *n;
     }
-    for (int at = first; at != 0 && (l->nodes[at].below & wanted) != 0;
-         at = find(l, &l->nodes[at], t->bare[i])) {
-        i++;
+    if ((sign & SIGN_BEGINS) == 0 || !has_pair(l->pairs, c[0], c[1]))
+        return best;
+    int at = child_of(l, -(int)c[0], c[1]);
+    for (int i = 2; at != 0 && (l->nodes[at].below & wanted) != 0; at = child_of(l, at, c[i++])) {
         if ((l->nodes[at].classes & wanted) != 0) {
             best = l->nodes[at].classes;
-            *n = (int)(i - k);
+            *n = i;
         }
-        if (i >= t->bare_n)
+        if (c[i] == 0)
             break;
     }
     return best;
@@ -221,8 +203,12 @@ const uint16_t *lexicon_signs(const struct lexicon *l) {
     return l->signs;
 }
 
+const uint64_t *lexicon_quiet(const struct lexicon *l) {
+    return l->quiet;
+}
+
 int lexicon_sign(const struct lexicon *l, uint32_t c) {
-    return c < PLANE ? l->signs[c] : 0;
+    return c < LEXICON_PLANE ? l->signs[c] : 0;
 }
 
 bool lexicon_begins(const struct lexicon *l, const struct folded *t, ptrdiff_t k) {

@@ -84,12 +84,17 @@ struct lexicon *lexicon_new(struct arena *a, const struct strs *authorities);
 uint64_t lexicon_at(const struct lexicon *l, const struct folded *t, ptrdiff_t k, uint64_t wanted,
                     int *n);
 
-/* enum sign, as bits; and of all characters below 0x10000, by character. */
+/* enum sign, as bits; and of all characters below LEXICON_PLANE, by character. */
+#define LEXICON_PLANE 0x10000
 const uint16_t *lexicon_signs(const struct lexicon *l);
 int lexicon_sign(const struct lexicon *l, uint32_t c);
 
-/* Whether a word may begin at bare character k that tells something by itself, a role or a label:
- * most places are passed over here. */
+/* A bit for each character below LEXICON_PLANE: ideographs with which nothing begins that tells
+ * something, most of a text. (一 and 二 may begin a year: 一九九八, 二〇二六.) */
+const uint64_t *lexicon_quiet(const struct lexicon *l);
+
+/* Whether a word may begin at bare character k that tells something by itself, a role or a label.
+ */
 bool lexicon_begins(const struct lexicon *l, const struct folded *t, ptrdiff_t k);
 
 #endif

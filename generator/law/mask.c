@@ -130,6 +130,14 @@ static int node_of(struct mask *m, const uint32_t *c, ptrdiff_t n) {
     return at;
 }
 
+/* The node of these characters, the root when there is none. */
+static int node_known(const struct mask *m, const uint32_t *c, ptrdiff_t n) {
+    int at = 0;
+    for (ptrdiff_t i = 0; i < n && (i == 0 || at != 0); i++)
+        at = child_of(m, at, c[i]);
+    return at;
+}
+
 /* The first to claim a sequence of characters keeps it. */
 static void needle_add(struct mask *m, const uint32_t *c, ptrdiff_t n, struct needle needle) {
     if (n > NEEDLE_MOST || m->needle_count >= NEEDLES_MOST)
@@ -155,30 +163,29 @@ bool mask_is_value(struct arena *a, str value) {
 /* Whether a name that was read is one that was told, and a character that stands behind names:
  * 康乐和. */
 static bool is_longer(struct mask *m, const struct folded *t) {
-    int needle = m->nodes[node_of(m, t->bare, t->bare_n - 1)].needle;
+    int needle = m->nodes[node_known(m, t->bare, t->bare_n - 1)].needle;
     return needle >= 0 && m->needles[needle].told &&
            (lexicon_sign(m->words, t->bare[t->bare_n - 1]) & SIGN_AFTER) != 0;
 }
 
-static void add_name(struct mask *m, str name, bool told) {
-    if (!mask_is_name(m->arena, name))
-        return;
-    struct folded t = fold(m->arena, name);
-    if (!told && is_longer(m, &t))
+static void add_name(struct mask *m, str name, const struct folded *t, bool told) {
+    if (t->bare_n < NAME_LEAST || m->nodes[node_known(m, t->bare, t->bare_n)].needle >= 0 ||
+        name_is_masked(name) || (!told && is_longer(m, t)))
         return;
     needle_add(
-        m, t.bare, t.bare_n,
+        m, t->bare, t->bare_n,
         (struct needle){.kind = NEEDLE_NAME, .shown = name_form(m->arena, name), .told = told});
 }
 
 void mask_name(struct mask *m, str name) {
-    add_name(m, name, true);
+    struct folded t = fold(m->arena, name);
+    add_name(m, name, &t, true);
 }
 
 void mask_decided(struct mask *m, str name) {
     struct folded t = fold(m->arena, name);
-    add_name(m, name, true);
-    int needle = t.bare_n == 0 ? -1 : m->nodes[node_of(m, t.bare, t.bare_n)].needle;
+    add_name(m, name, &t, true);
+    int needle = m->nodes[node_known(m, t.bare, t.bare_n)].needle;
     if (needle >= 0)
         m->needles[needle].decided = true;
 }
@@ -269,19 +276,22 @@ static str marked(str text, const struct mark *k) {
     return str_sub(text, k->from, k->to);
 }
 
-static enum kept kept_as(struct mask *m, str name) {
-    struct folded t = fold(m->arena, name);
-    return t.bare_n == 0 ? KEPT_NOT : m->nodes[node_of(m, t.bare, t.bare_n)].kept;
-}
-
 /* Whether a mark makes its name one to be looked for. Whoever has the name of an officer is told
  * from him place by place, unless nothing but a verb tells of him. */
-static bool is_learned(struct mask *m, str text, const struct mark *k) {
+static bool is_learned(const struct mask *m, const struct mark *k, enum kept kept) {
     bool doubtful = k->kind == MARK_DOUBT && k->value == VALUE_NAME && m->manner.doubts_go;
     bool lead = k->kind == MARK_LEAD && !m->manner.lead_shown;
     if (k->kind == MARK_MENTION)
-        return kept_as(m, marked(text, k)) == KEPT_NOT;
-    return (k->kind == MARK_NAME || lead || doubtful) && kept_as(m, marked(text, k)) != KEPT_TOLD;
+        return kept == KEPT_NOT;
+    return (k->kind == MARK_NAME || lead || doubtful) && kept != KEPT_TOLD;
+}
+
+static void learn_name(struct mask *m, str name, const struct mark *k) {
+    if (!is_learned(m, k, KEPT_NOT))
+        return;
+    struct folded t = fold(m->arena, name);
+    if (is_learned(m, k, m->nodes[node_known(m, t.bare, t.bare_n)].kept))
+        add_name(m, name, &t, false);
 }
 
 /* A representative who is shown stays so where he is called 负责人. */
@@ -294,8 +304,7 @@ static void learn(struct mask *m, str text, const struct marks *marks, int first
             keep(m, marked(text, k), KEPT_OFFICIAL);
     }
     for (int i = first; i < marks->n; i++)
-        if (is_learned(m, text, &marks->v[i]))
-            add_name(m, marked(text, &marks->v[i]), false);
+        learn_name(m, marked(text, &marks->v[i]), &marks->v[i]);
 }
 
 bool mask_read(struct mask *m, str text, struct marks *out) {
@@ -581,7 +590,7 @@ bool mask_holds(struct mask *m, str text) {
 
 bool mask_passed_over(struct mask *m, str name) {
     struct folded t = fold(m->arena, name);
-    int needle = m->nodes[node_of(m, t.bare, t.bare_n)].needle;
+    int needle = m->nodes[node_known(m, t.bare, t.bare_n)].needle;
     return needle >= 0 && m->needles[needle].passed_over;
 }
 

@@ -14,7 +14,7 @@
 #define PERSON_MOST 4 /* characters of a name without a middle dot */
 
 /* Surnames of two and more characters, kept whole. */
-static const char *const compounds[] = {
+static const char compounds[][16] = {
     "欧阳",   "太史",   "端木",     "上官",     "司马", "东方", "独孤", "南宫", "万俟",   "闻人",
     "夏侯",   "诸葛",   "尉迟",     "公羊",     "赫连", "澹台", "皇甫", "宗政", "濮阳",   "公冶",
     "太叔",   "申屠",   "公孙",     "慕容",     "仲孙", "钟离", "长孙", "宇文", "司徒",   "鲜于",
@@ -69,7 +69,13 @@ static bool is_latin(uint32_t c) {
 }
 
 static bool is_dot(uint32_t c) {
-    return holds(S("·•‧∙⋅・･"), c);
+    return c >= 0xB7 && holds(S("·•‧∙⋅・･"), c);
+}
+
+/* What stands in a name without being part of it. */
+static bool is_blank(uint32_t c) {
+    return c == ' ' || (c >= '\t' && c <= '\r') || c == 0xA0 || (c >= 0x200B && c <= 0x200D) ||
+           c == 0x2060 || c == 0x3000 || c == 0xFEFF;
 }
 
 /* What a name is made of. */
@@ -98,10 +104,15 @@ static struct shape shape_of(str s) {
     return shape;
 }
 
+/* 某 and the signs that stand for what is left out. */
+static bool is_mark(uint32_t c) {
+    return c == U'某' || c == '*' || c == U'＊' || c == U'×' || c == U'□' || c == U'△' ||
+           c == U'○' || c == U'●';
+}
+
 bool name_is_masked(str name) {
-    static const char marks[] = "某*＊×□△○●";
     for (str rest = name; rest.n > 0;)
-        if (holds((str){marks, sizeof marks - 1}, utf8_next(&rest)))
+        if (is_mark(utf8_next(&rest)))
             return true;
     /* 张XX, 李x: a character, then nothing but the letter X. */
     str rest = name;
@@ -119,7 +130,7 @@ static str without_blanks(struct arena *a, str name) {
     ptrdiff_t n = 0;
     while (name.n > 0) {
         uint32_t c = utf8_next(&name);
-        if (c != UTF8_INVALID && !holds(S(" \t\r\n\u3000\u00a0\u200b\u200c\u200d\u2060\ufeff"), c))
+        if (c != UTF8_INVALID && !is_blank(c))
             n += utf8_put(p + n, c);
     }
     return (str){p, n};
@@ -128,12 +139,13 @@ static str without_blanks(struct arena *a, str name) {
 /* The surname of a Han name in full: at least one character must be left for the given name. */
 static str surname(str name) {
     str longest = utf8_head(name, 1);
+    char last = longest.n == 3 ? longest.p[2] : '\0';
     for (size_t i = 0; i < COUNT(compounds); i++) {
-        ptrdiff_t n = 0;
-        while (n < name.n && compounds[i][n] != 0 && compounds[i][n] == name.p[n])
-            n++;
-        if (compounds[i][n] == 0 && n > longest.n && n < name.n)
-            longest = str_sub(name, 0, n);
+        if (compounds[i][2] != last) /* nearly always: the third byte tells most apart */
+            continue;
+        str one = str_of(compounds[i]);
+        if (one.n > longest.n && one.n < name.n && str_starts(name, one))
+            longest = str_sub(name, 0, one.n);
     }
     return longest;
 }

@@ -64,7 +64,7 @@ static enum end end_before(const struct scan *s, ptrdiff_t k) {
     if (lexicon_at(s->words, t, k, behind, &n) != 0 &&
         (n > 1 || t->bare[k] == 0x7537 || t->bare[k] == 0x5973))
         return END_WORD;
-    return (lexicon_sign(s->words, t->bare[k]) & SIGN_AFTER) != 0 ? END_SIGN : END_NONE;
+    return (scan_sign(s, t->bare[k]) & SIGN_AFTER) != 0 ? END_SIGN : END_NONE;
 }
 
 /* What no name begins with: a role, a label. */
@@ -99,7 +99,7 @@ struct tail {
 
 static ptrdiff_t surname_at(const struct scan *s, ptrdiff_t k, bool *weak) {
     int n = 0;
-    int sign = lexicon_sign(s->words, s->t->bare[k]);
+    int sign = scan_sign(s, s->t->bare[k]);
     *weak = false;
     if (lexicon_at(s->words, s->t, k, TELL(COMPOUND), &n) != 0) {
         int ordinary = 0;
@@ -112,7 +112,7 @@ static ptrdiff_t surname_at(const struct scan *s, ptrdiff_t k, bool *weak) {
 
 static bool given_at(const struct scan *s, ptrdiff_t k, ptrdiff_t n, bool usual) {
     for (ptrdiff_t i = k; i < k + n; i++) {
-        int sign = is_han(s->t, i) ? lexicon_sign(s->words, s->t->bare[i]) : SIGN_NEVER;
+        int sign = is_han(s->t, i) ? scan_sign(s, s->t->bare[i]) : SIGN_NEVER;
         if ((sign & SIGN_NEVER) != 0 || is_mask(s->t->bare[i]) ||
             (usual && (sign & SIGN_GIVEN) == 0))
             return false;
@@ -123,7 +123,7 @@ static bool given_at(const struct scan *s, ptrdiff_t k, ptrdiff_t n, bool usual)
 /* Whether the given name is one character although two would do: 李明 in 李明于2026年, 林峰 in
  * 林峰使用. What often stands behind names and is seldom in them decides. */
 static bool ends_early(const struct scan *s, ptrdiff_t third, enum end early, enum end late) {
-    int sign = lexicon_sign(s->words, s->t->bare[third]);
+    int sign = scan_sign(s, s->t->bare[third]);
     uint32_t next = third + 1 < s->t->bare_n ? s->t->bare[third + 1] : 0;
     if (early == END_WORD && late <= END_SIGN)
         return true;
@@ -142,7 +142,7 @@ static bool ends_early(const struct scan *s, ptrdiff_t third, enum end early, en
 
 /* 于, 在 and the like: never the one character of a given name, nor its first. */
 static bool stands_behind(const struct scan *s, ptrdiff_t k) {
-    int sign = lexicon_sign(s->words, s->t->bare[k]);
+    int sign = scan_sign(s, s->t->bare[k]);
     return (sign & SIGN_AFTER) != 0 && (sign & SIGN_GIVEN) == 0;
 }
 
@@ -198,7 +198,7 @@ static bool is_no_given(const struct scan *s, ptrdiff_t k, const struct tail *ta
 static bool holds_place(const struct scan *s, ptrdiff_t k, ptrdiff_t given) {
     for (ptrdiff_t i = k; i < k + given; i++) {
         int n = 0;
-        if ((lexicon_sign(s->words, s->t->bare[i]) & SIGN_GIVEN) == 0 &&
+        if ((scan_sign(s, s->t->bare[i]) & SIGN_GIVEN) == 0 &&
             lexicon_at(s->words, s->t, i, TELL(PLACE_END), &n) != 0)
             return true;
     }
@@ -227,7 +227,7 @@ static bool is_word(const struct scan *s, ptrdiff_t k, ptrdiff_t n) {
 static bool weak_is_sure(const struct scan *s, ptrdiff_t k, ptrdiff_t surname,
                          const struct tail *tail) {
     uint32_t first = s->t->bare[k];
-    bool link = (lexicon_sign(s->words, first) & SIGN_AFTER) != 0;
+    bool link = (scan_sign(s, first) & SIGN_AFTER) != 0;
     bool usual = given_at(s, k + surname, tail->given, true);
     bool likely = tail->given == 2 && tail->end >= END_WORD &&
                   (given_at(s, k + surname, 1, true) || given_at(s, k + surname + 1, 1, true));
@@ -564,7 +564,7 @@ static bool begins_well(const struct scan *s, ptrdiff_t k) {
     }
     if (k == 0 || !is_han(s->t, k - 1) || has_gap(s->t, k))
         return true;
-    return (lexicon_sign(s->words, s->t->bare[k - 1]) & SIGN_AFTER) != 0;
+    return (scan_sign(s, s->t->bare[k - 1]) & SIGN_AFTER) != 0;
 }
 
 static bool is_name_shaped(const struct scan *s, ptrdiff_t k, ptrdiff_t end,
@@ -639,7 +639,7 @@ static bool is_before_name(const struct scan *s, ptrdiff_t k) {
     for (size_t i = 0; ends[i] != 0; i++)
         if (ends[i] == c)
             return true;
-    return (lexicon_sign(s->words, c) & SIGN_AFTER) != 0;
+    return (scan_sign(s, c) & SIGN_AFTER) != 0;
 }
 
 /* ---- the names before one of a list ---- */
@@ -736,7 +736,7 @@ ptrdiff_t person_here(struct scan *s, ptrdiff_t k) {
         return k;
     enum end end = end_before(s, k + c.n);
     bool listed = s->who == SPEAKS_PERSON && k - s->who_at <= LISTED_MOST;
-    bool linked = k > 0 && (lexicon_sign(s->words, s->t->bare[k - 1]) & SIGN_AFTER) != 0;
+    bool linked = k > 0 && (scan_sign(s, s->t->bare[k - 1]) & SIGN_AFTER) != 0;
     bool tells = end == END_WORD ||
                  (given == 2 && ((end == END_HARD && listed) || (end == END_SIGN && linked)));
     if (!tells)
@@ -753,7 +753,7 @@ static bool is_locative(uint32_t c) {
 
 enum standing person_stands(const struct lexicon *l, const struct folded *t, ptrdiff_t from,
                             ptrdiff_t to) {
-    struct scan s = {.words = l, .t = t};
+    struct scan s = {.words = l, .signs = lexicon_signs(l), .t = t};
     if (!is_han(t, from))
         return STANDS;
     if (detect_firm(l, t, from, to))

@@ -311,7 +311,11 @@ struct policy *policy_load(struct arena *a, const struct policy_input *in, struc
     p->deadline_tables = deadline_tables(a, in);
     calendar_build(a, &p->calendar);
     p->detector = make_detector(a, p);
-    return diags->count[DIAG_ERROR] == errors ? p : NULL;
+    if (diags->count[DIAG_ERROR] != errors)
+        return NULL;
+    struct facts text = {.kind = KIND_decision, .party_type = PARTY_ORGANISATION};
+    treatments_of(p, &text, p->of_text);
+    return p;
 }
 
 str policy_deadline_tables(const struct policy *p) {

@@ -205,6 +205,9 @@ struct policy {
     struct basis_row *bases;
     int basis_count;
     struct detector *detector; /* of what nobody declared (law/detect.h) */
+    /* How a text alone is treated: as a decision on an organisation of which nothing else is known.
+     */
+    enum treatment of_text[ROLES][VALUE_KINDS];
     struct sha256 digest;
     str deadline_tables;
 };

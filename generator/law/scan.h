@@ -20,6 +20,7 @@ enum speaks_of { SPEAKS_NOBODY, SPEAKS_PERSON, SPEAKS_FIRM, SPEAKS_OFFICE };
 struct scan {
     struct arena *arena;
     const struct lexicon *words;
+    const uint16_t *signs; /* of the lexicon */
     const struct folded *t;
     struct marks *out;
     uint32_t base;
@@ -30,6 +31,11 @@ struct scan {
     ptrdiff_t payee_at; /* behind the last word for an authority's account, -1 for none */
     bool broken;
 };
+
+/* enum sign of a character, as bits. */
+static inline int scan_sign(const struct scan *s, uint32_t c) {
+    return c < LEXICON_PLANE ? s->signs[c] : 0;
+}
 
 /* Marks bare characters from … to - 1. */
 void scan_mark(struct scan *s, ptrdiff_t from, ptrdiff_t to, enum mark_kind kind,
