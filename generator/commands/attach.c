@@ -6,7 +6,7 @@
  * Out:   f/<sha256>.<ending>, and links on the pages of their records
  * Law:   国办发〔2018〕118号; 个人信息保护法 art. 28, 51
  * Never: publishes a document under the name it came with, or without approval; leaves it on line
- *        when its record has left
+ *        when its record has left; publishes an SVG as it came
  */
 #include "base/os.h"
 #include "commands/run.h"
@@ -91,8 +91,21 @@ static bool is_good(struct run *r, struct arena *a, struct ledger_attachment *on
         complain(r, codes[found.fault], sha256_text(a, one->digest), found.what);
         return false;
     }
+    if (found.cut.n > 0)
+        complain(r, DIAG_DRAWING_CUT, sha256_text(a, one->digest), found.cut);
     one->ending = str_of(found.ending);
     return one->size <= DOCUMENT_MOST;
+}
+
+/* What is published of it: its bytes as they were approved; of an SVG what is drawn of it again,
+ * once. */
+static const char *public_bytes(struct run *r, struct arena *a,
+                                const struct ledger_attachment *one) {
+    const char *whole = object_path(r, a, one->digest, "");
+    const char *drawn = object_path(r, a, one->digest, ".svg");
+    if (!str_eq(one->ending, S("svg")))
+        return whole;
+    return os_stat(drawn).exists || attachment_redraw(a, whole, drawn) ? drawn : NULL;
 }
 
 static bool is_wanted(struct run *r, struct arena *a, struct ledger_attachment *one) {
@@ -160,7 +173,8 @@ static void stage_document(struct run *r, struct arena *a, const struct ledger_a
         return;
     const char *text = object_path(r, r->arena, one->digest, ".text");
     d.text = os_stat(text).exists ? text : NULL;
-    if (os_read(a, object_path(r, a, one->digest, ""), DOCUMENT_MOST, &d.bytes))
+    const char *bytes = public_bytes(r, a, one);
+    if (bytes != NULL && os_read(a, bytes, DOCUMENT_MOST, &d.bytes))
         stage_site_document(r, &d);
 }
 

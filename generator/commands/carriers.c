@@ -163,11 +163,17 @@ static void render_signs(struct run *r, struct arena *a, const struct agency_wor
 
 /* ---- handbooks ---- */
 
+static str picture_of(struct run *r, struct arena *a, int64_t record, enum kind kind) {
+    struct document_link *v = NULL;
+    bool shown = kind == KIND_flowchart && attachments_of(r, a, record, &v) > 0;
+    return shown ? v[0].path : (str){0};
+}
+
 /* All entries of a list, oldest first, whole. */
 static struct chapter chapter_of(struct run *r, struct arena *a, const struct known_list *k,
                                  date *as_of) {
     struct chapter c = {.kind = (enum kind)k->list.kind, .term = k->list.term};
-    const struct disclosure **v = NEW(a, const struct disclosure *, CHAPTER_MOST);
+    struct chapter_entry *v = NEW(a, struct chapter_entry, CHAPTER_MOST);
     struct back back = back_from(r, a, k);
     struct list_row row;
     int64_t id = 0;
@@ -182,10 +188,10 @@ static struct chapter chapter_of(struct run *r, struct arena *a, const struct kn
             continue;
         date day = instant_date(ledger_run_as_of(r->ledger, page.content_run));
         *as_of = *as_of == DATE_NONE || day > *as_of ? day : *as_of;
-        v[c.n++] = whole;
+        v[c.n++] = (struct chapter_entry){whole, picture_of(r, a, id, c.kind)};
     }
     for (int i = 0; i < c.n / 2; i++) {
-        const struct disclosure *swap = v[i];
+        struct chapter_entry swap = v[i];
         v[i] = v[c.n - 1 - i];
         v[c.n - 1 - i] = swap;
     }

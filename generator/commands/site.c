@@ -155,6 +155,7 @@ static const struct conf_key {
     {"error_url", offsetof(struct site_words, error_url)},
     {"colour", offsetof(struct site_words, colour)},
     {"correction", offsetof(struct site_words, correction)},
+    {"map", offsetof(struct site_words, map)},
     {"base_url", offsetof(struct site_words, base_url)},
     {"language", offsetof(struct site_words, language)},
 };

@@ -218,9 +218,11 @@ static void note_matter(struct run *r, struct arena *a, const struct record *rec
 
 /* Names in its archive, kept. */
 static struct strs named_attachments(struct arena *a, const struct record *rec) {
-    struct strs named = rec->kind == KIND_decision   ? rec->decision.attachments
-                        : rec->kind == KIND_document ? rec->document.attachments
-                                                     : (struct strs){0};
+    struct strs named = rec->kind == KIND_decision    ? rec->decision.attachments
+                        : rec->kind == KIND_document  ? rec->document.attachments
+                        : rec->kind == KIND_flowchart ? rec->flowchart.picture
+                        : rec->kind == KIND_officer   ? rec->officer.photo
+                                                      : (struct strs){0};
     struct strs kept = {NEW(a, str, named.n), named.n};
     for (ptrdiff_t i = 0; i < named.n; i++)
         kept.v[i] = str_dup(a, named.v[i]);

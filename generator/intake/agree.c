@@ -181,9 +181,19 @@ static void check_decision(struct check *c) {
         check_say(c, DIAG_CERTIFICATE_MISSING, "certificate_name", S(""));
 }
 
+/* A flowchart is drawn from its steps; with a picture of it they are its text, which those need who
+ * cannot see it (GB/T 37668-2019). */
+static void check_flowchart(struct check *c) {
+    const struct flowchart_record *f = &c->r->flowchart;
+    if (f->steps.n == 0)
+        check_say(c, f->picture.n == 0 ? DIAG_FIELD_MISSING : DIAG_FIELD_EMPTY, "steps", S("步骤"));
+}
+
 void check_agreement(struct check *c) {
     if (c->r->kind == KIND_decision)
         check_decision(c);
+    if (c->r->kind == KIND_flowchart)
+        check_flowchart(c);
     if (c->r->kind == KIND_officer && c->r->officer.valid_to != DATE_NONE &&
         c->r->officer.valid_to < c->today)
         check_say(c, DIAG_OFFICER_EXPIRED, "valid_to", date_text(c->a, c->r->officer.valid_to));

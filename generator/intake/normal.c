@@ -183,6 +183,7 @@ enum content {
     CONTENT_ZIP,
     CONTENT_XLS,
     CONTENT_HTML,
+    CONTENT_SVG,
     CONTENT_BINARY
 };
 
@@ -204,6 +205,18 @@ static bool holds_folded(str text, const char *lower) {
     return false;
 }
 
+/* Whether the first element is that of an SVG, with a prefix or without. */
+static bool is_drawing(str text) {
+    while (text.n > 1) {
+        (void)str_cut(&text, S("<"));
+        char c = text.n > 0 ? (char)(text.p[0] | 0x20) : '?';
+        if (c < 'a' || c > 'z')
+            continue;
+        return str_starts(text, S("svg")) || str_find(str_sub(text, 0, 64), S(":svg ")) > 0;
+    }
+    return false;
+}
+
 /* Some systems call a web page an Excel file. */
 static enum content markup_of(str text) {
     static const char *const pages[] = {"<html", "<table", "<body", "<!doctype html"};
@@ -212,7 +225,7 @@ static enum content markup_of(str text) {
     for (size_t i = 0; i < sizeof pages / sizeof pages[0]; i++)
         if (holds_folded(text, pages[i]))
             return CONTENT_HTML;
-    return CONTENT_XML;
+    return is_drawing(text) ? CONTENT_SVG : CONTENT_XML;
 }
 
 /* The beginning of the text in UTF-8, enough to tell markup from the rest. */
@@ -242,7 +255,8 @@ static enum content content_of(struct arena *a, str head, enum encoding *e) {
 bool normal_is_data(struct arena *a, str head) {
     enum encoding e;
     enum content c = content_of(a, head, &e);
-    return c != CONTENT_BINARY && c != CONTENT_HTML && form_foreign(head) == NULL;
+    return c != CONTENT_BINARY && c != CONTENT_HTML && c != CONTENT_SVG &&
+           form_foreign(head) == NULL;
 }
 
 static bool is_ascii(str s) {
@@ -345,6 +359,8 @@ enum normal intake_normalise(struct arena *a, struct raw *raw, struct diags *dia
         return NORMAL_AS_IS;
     if (e.content == CONTENT_HTML)
         return refuse(raw, diags, DIAG_FILE_NOT_TEXT, S("网页（HTML）"));
+    if (e.content == CONTENT_SVG)
+        return refuse(raw, diags, DIAG_FILE_NOT_TEXT, S("图（SVG），请连同记录压缩成 ZIP"));
     if (e.content == CONTENT_BINARY)
         return refuse(raw, diags, DIAG_FILE_NOT_TEXT, S("含有空字符"));
     int64_t most = e.content == CONTENT_XLS      ? INTAKE_XLS_LIMIT

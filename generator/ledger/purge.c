@@ -87,6 +87,13 @@ static int64_t drop_delivery(struct ledger *l, struct arena *a, str hex) {
 }
 
 /* Attachments that came in this archive, and in no other that is still kept. */
+/* An attachment, with what it says and what was drawn of it. */
+static void drop_object(struct ledger *l, struct arena *a, str hex) {
+    static const char *const kept[] = {"", ".text", ".svg"};
+    for (size_t i = 0; i < sizeof kept / sizeof *kept; i++)
+        os_unlink(str_fmt(a, "%s/objects/%.*s%s", l->state_dir, STR(hex), kept[i]).p);
+}
+
 static void drop_objects(struct ledger *l, struct arena *a, str hex) {
     struct strs objects = {NEW(a, str, 1024), 0};
     sqlite3_stmt *s = db_use(l, SQL_OBJECTS_OF);
@@ -98,7 +105,7 @@ static void drop_objects(struct ledger *l, struct arena *a, str hex) {
         s = db_use(l, SQL_OBJECT_USED);
         db_text(s, 1, objects.v[i]);
         if (objects.v[i].n == HEX && !any(l, s))
-            os_unlink(str_fmt(a, "%s/objects/%.*s", l->state_dir, STR(objects.v[i])).p);
+            drop_object(l, a, objects.v[i]);
     }
 }
 

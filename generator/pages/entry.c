@@ -75,6 +75,25 @@ static struct value flow_charts(const struct pages *p, struct arena *a,
     return charts;
 }
 
+bool entry_has_picture(enum kind kind) {
+    return kind == KIND_flowchart || kind == KIND_officer;
+}
+
+/* ---- guide: where it is ---- */
+
+/* site.conf's map, the address in it: a link that somebody follows or does not; nothing is asked
+ * for from there. */
+static str map_link(const struct pages *p, struct arena *a, str address) {
+    struct buf b = {0};
+    if (!str_starts(p->conf.map, S("http")) || address.n == 0)
+        return (str){0};
+    for (ptrdiff_t i = 0; i < address.n; i++)
+        buf_fmt(&b, "%%%02X", (unsigned)(unsigned char)address.p[i]);
+    str link = str_replace(a, p->conf.map, S("{address}"), buf_view(&b));
+    buf_free(&b);
+    return link;
+}
+
 /* ---- report: 表一 … 表四 ---- */
 
 /* 345500 as 345,500; anything but digits stays as it was delivered. */
@@ -120,9 +139,12 @@ static void set_plan(struct arena *a, struct value *root, const struct disclosur
 
 void entry_fill(const struct pages *p, struct arena *a, struct value *root,
                 const struct disclosure *d) {
-    if (d->kind == KIND_guide)
+    if (d->kind == KIND_guide) {
         value_set(a, root, S("materials"), checklist(a, &d->guide.materials));
+        value_set_text(a, root, "map", map_link(p, a, d->guide.office_address));
+    }
     if (d->kind == KIND_flowchart) {
+        value_set(a, root, S("stepped"), value_bool(d->flowchart.steps.n > 0));
         value_set(a, root, S("steps"), flow_steps(a, &d->flowchart.steps));
         value_set(a, root, S("chart"), flow_charts(p, a, d));
     }

@@ -26,11 +26,14 @@ static struct value sections_of(const struct pages *p, struct arena *a, const st
     struct value list = value_list(a, c->n);
     for (int i = 0; i < c->n; i++) {
         struct value one = value_map(a, 8);
-        value_set_text(a, &one, "title", record_title(p, a, c->v[i]));
-        value_set(a, &one, S("summary"), record_items(p, a, c->v[i], SPOT_SUMMARY));
-        value_set(a, &one, S("texts"), record_items(p, a, c->v[i], SPOT_TEXT));
-        value_set(a, &one, S("chart"), chart_of(p, a, c->v[i]));
-        entry_fill(p, a, &one, c->v[i]);
+        const struct disclosure *d = c->v[i].face;
+        value_set_text(a, &one, "title", record_title(p, a, d));
+        value_set(a, &one, S("summary"), record_items(p, a, d, SPOT_SUMMARY));
+        value_set(a, &one, S("texts"), record_items(p, a, d, SPOT_TEXT));
+        value_set_text(a, &one, "picture", c->v[i].picture);
+        if (c->v[i].picture.n == 0)
+            value_set(a, &one, S("chart"), chart_of(p, a, d));
+        entry_fill(p, a, &one, d);
         value_add(a, &list, one);
     }
     return list;
@@ -40,7 +43,8 @@ static struct value sections_of(const struct pages *p, struct arena *a, const st
 static struct value table_of(const struct pages *p, struct arena *a, const struct chapter *c) {
     struct list_row *rows = NEW(a, struct list_row, c->n);
     for (int i = 0; i < c->n; i++)
-        rows[i] = (struct list_row){.disclosure = c->v[c->n - 1 - i], .published = INSTANT_NONE};
+        rows[i] =
+            (struct list_row){.disclosure = c->v[c->n - 1 - i].face, .published = INSTANT_NONE};
     struct list_page page = {
         .list = {.kind = c->kind, .term = c->term, .scope = LIST_AGENCY}, .rows = rows, .n = c->n};
     return list_table(p, a, &page, true);

@@ -238,6 +238,9 @@ void decision_fill(const struct pages *p, struct arena *a, struct value *root,
 void entry_fill(const struct pages *p, struct arena *a, struct value *root,
                 const struct disclosure *d);
 
+/* Whether documents of such a record are pictures that its page shows: a flowchart, an officer. */
+bool entry_has_picture(enum kind kind);
+
 /* A number of records as text. */
 str count_text(struct arena *a, int64_t n);
 

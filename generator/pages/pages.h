@@ -28,6 +28,7 @@ struct site_words {
     str error_url;  /* 我为政府网站找错 */
     str colour;     /* main colour, #1a4b8c */
     str correction; /* 纠错联系 */
+    str map;        /* of guides: https://…{address}…; absent: no link */
     str base_url;   /* https://…; absent: https:// and the domain */
     str language;   /* of the interface: a file of templates/words; absent: zh-CN */
     bool demo;      /* say on every page that this is a demonstration with fictional data */
@@ -414,10 +415,14 @@ bool pages_signs(const struct pages *p, struct arena *scratch, const struct sign
                  struct buf *out);
 
 /* print/AGENCY/handbook.html: 执法工作手册 from what the agency has on line before the fact. */
+struct chapter_entry {
+    const struct disclosure *face;
+    str picture; /* its flowchart as it was delivered; absent: drawn from its steps */
+};
 struct chapter {
     enum kind kind;
     int term;
-    const struct disclosure **v;
+    const struct chapter_entry *v;
     int n;
     bool more; /* there are others on line */
 };

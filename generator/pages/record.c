@@ -254,7 +254,10 @@ bool pages_record(const struct pages *p, struct arena *scratch, const struct dis
     value_set(scratch, &root, S("summary"), record_items(p, scratch, d, SPOT_SUMMARY));
     value_set(scratch, &root, S("texts"), record_items(p, scratch, d, SPOT_TEXT));
     value_set(scratch, &root, S("tables"), record_items(p, scratch, d, SPOT_TABLE));
-    set_documents(scratch, &root, at);
+    if (!entry_has_picture(d->kind))
+        set_documents(scratch, &root, at);
+    else if (at->document_count > 0)
+        value_set_text(scratch, &root, "picture", at->documents[0].path);
     if (d->kind == KIND_decision)
         decision_fill(p, scratch, &root, d, at);
     else

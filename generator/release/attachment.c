@@ -5,13 +5,15 @@
  * In:    the bytes of an attachment
  * Out:   what it is, what it says, and what of its maker is still in it
  * Law:   个人信息保护法 art. 28, 51
- * Never: reads a foreign form outside a contained child; changes the document
+ * Never: reads a foreign form outside a contained child; changes the document, but for an SVG
  *
  * What the child tells are lines: an ending of attachment_fault's words, a space, and which.
  */
 #include "release/attachment.h"
 
 #include "base/os.h"
+#include "release/drawing.h"
+#include "release/picture.h"
 #include "release/unwrap.h"
 
 #include <string.h>
@@ -153,40 +155,35 @@ static void read_office(const struct os_cell *cell, zip_t *zip) {
     arena_free(&a);
 }
 
-/* ---- pictures, in the child ---- */
+/* ---- pictures and drawings, in the child ---- */
 
-/* Segments of a JPEG before the picture itself: APP1 is Exif or XMP, FE a comment. */
-static void read_jpeg(const struct os_cell *cell, str s) {
-    tell(cell, 'e', "jpg");
-    for (ptrdiff_t i = 2; i + 4 <= s.n && (unsigned char)s.p[i] == 0xFF;) {
-        unsigned char kind = (unsigned char)s.p[i + 1];
-        if (kind == 0xE1)
-            tell(cell, 'm', "拍摄信息（EXIF、XMP）");
-        if (kind == 0xED)
-            tell(cell, 'm', "图片说明（IPTC）");
-        if (kind == 0xFE)
-            tell(cell, 'm', "图片注释");
-        if (kind == 0xDA)
-            return;
-        i += 2 + ((unsigned char)s.p[i + 2] << 8 | (unsigned char)s.p[i + 3]);
-    }
-    tell(cell, 'b', "");
+static void look_at_picture(const struct os_cell *cell, str s) {
+    struct picture p = picture_look(s);
+    if (p.ending == NULL)
+        return;
+    tell(cell, 'e', p.ending);
+    if (!p.whole)
+        tell(cell, 'b', "");
+    if (p.more != NULL)
+        tell(cell, 'm', p.more);
 }
 
-static void read_png(const struct os_cell *cell, str s) {
-    tell(cell, 'e', "png");
-    for (ptrdiff_t i = 8; i + 12 <= s.n;) {
-        const unsigned char *p = (const unsigned char *)s.p + i;
-        int64_t n = (int64_t)p[0] << 24 | p[1] << 16 | p[2] << 8 | p[3];
-        str kind = str_sub(s, i + 4, i + 8);
-        if (str_eq(kind, S("tEXt")) || str_eq(kind, S("zTXt")) || str_eq(kind, S("iTXt")) ||
-            str_eq(kind, S("eXIf")))
-            tell(cell, 'm', "图片说明");
-        if (str_eq(kind, S("IEND")))
-            return;
-        i += (ptrdiff_t)n + 12;
-    }
-    tell(cell, 'b', "");
+/* What a drawing says; `tell` also what is left out of it. */
+static void look_at_drawing(const struct os_cell *cell, struct arena *a, str s) {
+    struct drawing d;
+    tell(cell, 'e', "svg");
+    if (drawing_redraw(a, s, &d))
+        os_append(cell->out, buf_view(&d.text));
+    else
+        tell(cell, 'b', "");
+    for (int i = 0; i < d.cuts; i++)
+        tell(cell, 'c', str_z(a, d.cut[i]));
+    drawing_free(&d);
+}
+
+static str whole_of(struct arena *a, const struct os_cell *cell) {
+    char *p = ROOM(a, char, SIZE / 4);
+    return (str){p, os_read_at(cell->in, p, SIZE / 4, 0)};
 }
 
 /* ---- the work of the children ---- */
@@ -207,16 +204,25 @@ static void look(void *ctx, const struct os_cell *cell) {
         zip_discard(zip);
         return;
     }
-    char *p = ROOM(&a, char, SIZE / 4);
-    str all = {p, os_read_at(cell->in, p, SIZE / 4, 0)};
-    if (str_starts(start, S("\xFF\xD8\xFF"))) {
-        read_jpeg(cell, all);
-    } else if (str_starts(start, S("\x89PNG"))) {
-        read_png(cell, all);
-    } else if (wrap_of(start) == WRAP_NONE && memchr(p, '\0', (size_t)all.n) == NULL) {
+    str all = whole_of(&a, cell);
+    if (wrap_of(start) == WRAP_MEDIA) {
+        look_at_picture(cell, all);
+    } else if (wrap_of(start) == WRAP_NONE && drawing_is(all)) {
+        look_at_drawing(cell, &a, all);
+    } else if (wrap_of(start) == WRAP_NONE && memchr(all.p, '\0', (size_t)all.n) == NULL) {
         tell(cell, 'e', "txt");
         os_append(cell->out, all);
     }
+}
+
+static void redraw(void *ctx, const struct os_cell *cell) {
+    struct arena a = {0};
+    struct drawing d;
+    (void)ctx;
+    if (!drawing_redraw(&a, whole_of(&a, cell), &d))
+        tell(cell, 'b', "");
+    os_append(cell->out, buf_view(&d.svg));
+    drawing_free(&d);
 }
 
 static void become_pdftotext(void *ctx, const struct os_cell *cell) {
@@ -254,7 +260,7 @@ static bool run(struct arena *a, const char *in, const char *out,
 
 static void note(struct attachment *out, enum attachment_fault fault, str what) {
     if (out->fault == ATTACHMENT_GOOD)
-        *out = (struct attachment){fault, what, out->ending};
+        *out = (struct attachment){fault, what, out->ending, out->cut};
 }
 
 static void take_told(struct arena *a, str told, struct attachment *out) {
@@ -270,6 +276,9 @@ static void take_told(struct arena *a, str told, struct attachment *out) {
             break;
         case 'h':
             note(out, ATTACHMENT_HIDDEN, what);
+            break;
+        case 'c':
+            out->cut = out->cut.n == 0 ? what : str_fmt(a, "%.*s、%.*s", STR(out->cut), STR(what));
             break;
         default:
             note(out, ATTACHMENT_BROKEN, what);
@@ -349,13 +358,18 @@ static bool is_silent(struct arena *a, const char *text) {
     return n < TEXT_LEAST;
 }
 
+bool attachment_redraw(struct arena *a, const char *path, const char *drawn) {
+    str told;
+    return run(a, path, drawn, redraw, &told) && told.n == 0;
+}
+
 struct attachment attachment_check(struct arena *a, const char *path, const char *text) {
-    struct attachment out = {ATTACHMENT_GOOD, {0}, NULL};
+    struct attachment out = {.fault = ATTACHMENT_GOOD};
     char head[UNWRAP_HEAD];
     str told = {0};
     int fd = os_open(path);
     if (fd < 0)
-        return (struct attachment){ATTACHMENT_BROKEN, {0}, NULL};
+        return (struct attachment){.fault = ATTACHMENT_BROKEN};
     str start = {head, os_read_at(fd, head, UNWRAP_HEAD, 0)};
     os_close(fd);
     if (wrap_of(start) == WRAP_PDF)

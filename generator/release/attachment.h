@@ -5,7 +5,7 @@
  * In:    the bytes of an attachment
  * Out:   what it is, what it says, and what of its maker is still in it
  * Law:   个人信息保护法 art. 28, 51
- * Never: trusts a name or an ending; changes the document
+ * Never: trusts a name or an ending; changes the document, but for an SVG
  */
 #ifndef GONGSHI_RELEASE_ATTACHMENT_H
 #define GONGSHI_RELEASE_ATTACHMENT_H
@@ -15,7 +15,7 @@
 
 enum attachment_fault {
     ATTACHMENT_GOOD,
-    ATTACHMENT_FORM,     /* neither PDF, DOCX, XLSX, JPEG, PNG nor text */
+    ATTACHMENT_FORM,     /* neither PDF, DOCX, XLSX, JPEG, PNG, SVG nor text */
     ATTACHMENT_BROKEN,   /* cannot be opened: damaged, locked, a bomb */
     ATTACHMENT_METADATA, /* tells its author, editor, camera … */
     ATTACHMENT_HIDDEN,   /* comments, tracked changes, hidden rows, embedded files */
@@ -26,10 +26,15 @@ struct attachment {
     enum attachment_fault fault;
     str what;           /* in words: which metadata; absent else */
     const char *ending; /* "pdf", "docx" …: NULL for FORM */
+    str cut;            /* of an SVG: what will not be in the one that is drawn again */
 };
 
 /* Looks at the document at `path` in a contained child and writes its text, in UTF-8, to `text`
  * (not there unless GOOD or SILENT). */
 struct attachment attachment_check(struct arena *a, const char *path, const char *text);
+
+/* Draws the SVG at `path` again, in a contained child, to `drawn`: what is published of it
+ * (release/drawing.h). False when it cannot be. */
+bool attachment_redraw(struct arena *a, const char *path, const char *drawn);
 
 #endif

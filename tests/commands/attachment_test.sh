@@ -68,6 +68,7 @@ zip_of "$scratch/site/desk/inbox/first.zip" "$work/a"
 run_at 2026-03-05T09:00
 warned 'warn E620'
 page=$(address_of 市监罚〔2026〕1号 行政执法决定)
+decided=$page
 [ -n "$page" ] || fail "no page"
 [ ! -e "$scratch/site/public/f" ] || fail "on line without approval"
 
@@ -112,6 +113,48 @@ run_at 2026-03-09T09:10
 off_line "$work/b/leak.docx"
 grep -q '公示 1 + 暂缓 1 ' "$scratch/out" || fail "the record with the leak is not held"
 
+# ---- pictures: a flowchart that was drawn elsewhere, an officer's photograph ----
+mkdir "$work/c"
+svg='<svg xmlns="http://www.w3.org/2000/svg" width="400" height="200"'
+printf '%s onload="alert(1)"><script>alert(2)</script><style>.a{fill:#fff}</style><rect class="a" width="90" height="40"/><a href="http://evil.example/"><text>立案与受理，五个工作日内决定</text></a></svg>' "$svg" >"$work/c/王小明画.svg"
+printf '%s><text>联系电话1390<tspan>0005606</tspan>，请当事人拨打</text></svg>' "$svg" >"$work/c/leak.svg"
+printf '<!DOCTYPE svg [<!ENTITY a "立案">]>%s><text>&a;与受理，五个工作日内决定</text></svg>' "$svg" >"$work/c/entity.svg"
+picture "$work/c/zhou.jpg"
+{
+    chart() { printf '{"kind":"flowchart","agency":"scj","code":"%s","name":"行政处罚流程图","category":"行政处罚","picture":["%s"],"approvals":[{"step":"备案","authority":"司法局","document":"司备〔2026〕1号","date":"2026-01-05"}]%s}\n' "$@"; }
+    chart L-1 王小明画.svg ',"steps":[{"id":"1","text":"立案"},{"id":"2","text":"决定"}]'
+    chart L-2 entity.svg ''
+    printf '{"kind":"flowchart","agency":"scj","code":"L-3","name":"没有图","category":"行政处罚"}\n'
+    printf '{"kind":"officer","agency":"scj","name":"周执正","certificate":"13050001001","valid_to":"2030-01-01","photo":"zhou.jpg","approvals":[{"step":"审核","authority":"司法局","document":"司审〔2026〕1号","date":"2026-01-05"}]}\n'
+} >"$work/c/scj-lists.jsonl"
+zip_of "$scratch/site/desk/inbox/third.zip" "$work/c"
+for file in 王小明画.svg leak.svg entity.svg; do approve "$work/c/$file" 公开; done
+approve "$work/c/zhou.jpg" 公开 已阅
+expect 3 "$gongshi" run --site "$scratch/site" --as-of 2026-03-09T10:00
+warned 'reject E210' # neither steps nor a picture
+warned "$(digest "$work/c/王小明画.svg"): warn E626"
+warned "：onload、script；"
+warned 'warn E622' # a document type with entities
+chart=$(grep -l '行政处罚流程图' "$scratch/site/public/lc/"*.html | xargs grep -l '<img' | head -n 1)
+drawn=$scratch/site/public/f/$(digest "$work/c/王小明画.svg").svg
+holds "$chart" "<img src=\"../f/$(digest "$work/c/王小明画.svg").svg\" alt=\"图：行政处罚流程图，各步骤见文字\">"
+holds "$chart" '<ol class="steps">'
+holds "$drawn" '<rect width="90" height="40" fill="#fff">'
+for evil in script alert onload href evil style 王小明; do lacks "$drawn" "$evil"; done
+lacks "$chart" 王小明
+off_line "$work/c/entity.svg"
+holds "$(grep -l '13050001001' "$scratch/site/public/ry/"??????????.html)" "<img class=\"photo\" src=\"../f/$(digest "$work/c/zhou.jpg").jpg\" alt=\"周执正的照片\">"
+holds "$scratch/site/public/print/scj/handbook.html" "f/$(digest "$work/c/王小明画.svg").svg"
+expect 0 "$gongshi" verify --site "$scratch/site"
+
+# What a drawing says is looked through like any other text, however it is cut.
+chart L-4 leak.svg '' >"$work/c/scj-lists.jsonl"
+zip_of "$scratch/site/desk/inbox/fourth.zip" "$work/c"
+expect 4 "$gongshi" run --site "$scratch/site" --as-of 2026-03-09T11:00
+warned "f/$(digest "$work/c/leak.svg").svg: error E6"
+run_at 2026-03-09T11:10
+off_line "$work/c/leak.svg"
+
 # It leaves with its record, in the same release.
 printf '撤下,市监罚〔2026〕1号,同意,,林晓,2026-03-10,理由\n' >"$work/row"
 sed -i '1s/$/,理由/' "$scratch/site/desk/approvals.csv"
@@ -120,5 +163,5 @@ cat "$work/row" >>"$scratch/site/desk/approvals.csv"
 run_at 2026-03-10T09:00
 off_line "$work/a/photo.jpg"
 off_line "$work/a/尉迟小满决定书.docx"
-lacks "$scratch/site/public/$page" '附件 1'
+lacks "$scratch/site/public/$decided" '附件 1'
 expect 0 "$gongshi" verify --site "$scratch/site"

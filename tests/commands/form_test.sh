@@ -48,7 +48,7 @@ expect 2 "$gongshi" form decision --out "$scratch/x.ods"
 # The sample row is not taken, and that is told once; a row below it is.
 new_site
 { cat "$scratch/officer.csv"
-  printf '青原市市场监督管理局,周执正,女,四级主任科员,13050001001,市场监管,青原市,2024-01-01,2028-12-31,,,,\r\n'; } | deliver 行政执法人员样表.csv
+  printf '青原市市场监督管理局,周执正,女,四级主任科员,13050001001,市场监管,青原市,2024-01-01,2028-12-31,,,,,\r\n'; } | deliver 行政执法人员样表.csv
 run_at 2026-11-20T09:00
 warned '行政执法人员样表.csv:2: note E125 [FORM] 样表的示例行，没有收'
 said '收到 1 =  新增 1'

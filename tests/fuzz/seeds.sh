@@ -35,6 +35,11 @@ mask) lines tests/law/mask.tsv tests/law/corpus/*.txt ;;
 template) take templates/*.mustache templates/*/*.mustache ;;
 markdown) take README.md CHANGELOG.md content/*.md content/*/*.md ;;
 cell) lines tests/intake/dates.tsv tests/intake/amounts.tsv tests/law/deadlines.tsv ;;
+drawing)
+    take assets/*.svg
+    printf '%s' '<svg xmlns="http://www.w3.org/2000/svg" width="21cm" height="9mm"><style>.a{fill:#fff;stroke:red}</style><defs><marker id="m" orient="auto"><path d="M0 0L5 5z"/></marker></defs><a href="#x"><text class="a" style="font-size:9px">立案<tspan dy="1em">受理</tspan></text></a><line marker-end="url(#m)" onload="x"/></svg>' >"$folder/drawing"
+    made drawing
+    ;;
 xml)
     printf '%s' '<?xml version="1.0"?><root><record><文号>一</文号><金额 单位="元">1</金额></record><record><文号>二</文号></record></root>' >"$folder/xml"
     made xml

@@ -125,12 +125,13 @@ static void test_signs_and_handbook(void **state) {
     buf_reset(&b);
     struct disclosure chart = sample_record(&arena, KIND_flowchart, chart_pairs);
     struct disclosure matter = sample_record(&arena, KIND_matter, matter_pairs);
-    const struct disclosure *one[] = {&chart, &matter};
+    const struct chapter_entry one[] = {{&chart, S("f/0.svg")}, {&matter, {0}}};
     struct chapter chapters[] = {{KIND_matter, 0, &one[1], 1, true},
                                  {KIND_flowchart, 0, one, 1, false}};
     struct handbook h = {p.agency, p.published, chapters, 2};
     assert_true(pages_handbook(site, &arena, &h, &b));
     assert_true(sample_has(&b, S("id=\"c2\"")));
+    assert_true(sample_has(&b, S("<img src=\"../../f/0.svg\" alt=")));
     assert_true(sample_has(&b, S("其余见网站。")));
     buf_free(&b);
 }

@@ -138,7 +138,7 @@ static void check_carriers(const struct list_row *row, const struct agency_words
     struct printable printable = {*agency, true, true, true};
     check("prints", b, pages_prints(site, &arena, &printable, 1, b));
     for (enum kind k = KIND_NONE + 1; k < KINDS; k++) {
-        const struct disclosure *one[] = {&records[k]};
+        const struct chapter_entry one[] = {{&records[k], {0}}};
         struct chapter chapter = {k, 0, one, 1, true};
         struct handbook book = {*agency, date_of(2026, 11, 20), &chapter, 1};
         if (kind_info(k)->column == SITE_BEFORE)

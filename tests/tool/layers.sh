@@ -92,7 +92,7 @@ only 'base/json|intake/[a-z]+' 'json_(array|object|string|integer|real|delete|lo
 only 'intake/fetch|platform/push|release/target' 'curl_.*'
 only 'base/markdown' 'cmark_.*'
 only 'intake/archive|release/(unwrap|attachment)' 'zip_(f?d?open.*|fread|fclose|discard|close|get_.*|stat.*|source_.*|name_.*)'
-only 'intake/markup' 'XML_.*'
+only 'intake/markup|release/drawing' 'XML_.*'
 only 'intake/xls' 'freexl_.*'
 only 'intake/normal|release/attachment' 'os_(contained|become)'
 only 'base/workbook' '(workbook|worksheet|format|lxw)_.*'
