@@ -76,6 +76,8 @@ const struct command commands[] = {
     {"build", "", "接收、检查、裁定、生成，到核验为止", command_build},
     {"publish", "", "把已核验的内容公示出去，并生成信用平台数据包", command_publish},
     {"run", "", "依次完成以上各步，供定时任务使用", command_run},
+    {"rollback", "[序号]", "列出可以恢复的各次公示；写序号的，把网站恢复到那一次",
+     command_rollback},
     {"push", "[对象 [序号|whole|compare 文件]]",
      "把数据包送到各报送对象；compare 与平台导出的清单对账", command_push},
     {"verify", "[目录]", "按清单核验已公示的网站", command_verify},

@@ -481,6 +481,14 @@ void os_rmtree(const char *path) {
 
 /* ---- moving and removing ---- */
 
+bool os_link(const char *from, const char *to) {
+    if (link(from, to) == 0 || errno == EEXIST)
+        return true;
+    if (!is_missing(errno))
+        die("留不住 %s → %s：%s", from, to, reason(errno));
+    return false;
+}
+
 bool os_rename(const char *from, const char *to) {
     if (rename(from, to) == 0)
         return true;

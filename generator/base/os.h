@@ -109,6 +109,10 @@ void os_mkdirs(const char *path, mode_t mode);
 struct strs os_list(struct arena *a, const char *path);
 void os_rmtree(const char *path);
 
+/* A second name for a file; true also where that name is taken already, false when `from` is not
+ * there or the folder of `to` is missing. */
+bool os_link(const char *from, const char *to);
+
 /* Move and remove. os_rename returns false when `from` is not there; os_unlink forgives that. */
 bool os_rename(const char *from, const char *to);
 void os_unlink(const char *path);

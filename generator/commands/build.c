@@ -107,6 +107,7 @@ static void finish_earlier(struct run *r) {
     /* The stage is about to be emptied: what waited in it is pending and will be made anew. */
     ledger_begin(r->ledger);
     ledger_set_note(r->ledger, "stage", S(""));
+    ledger_set_note(r->ledger, "rollback", S(""));
     ledger_commit(r->ledger);
 }
 

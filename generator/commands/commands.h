@@ -19,6 +19,7 @@ int command_check(const struct options *o);
 int command_build(const struct options *o);
 int command_publish(const struct options *o);
 int command_run(const struct options *o);
+int command_rollback(const struct options *o);
 int command_verify(const struct options *o);
 int command_explain(const struct options *o);
 int command_status(const struct options *o);

@@ -148,6 +148,7 @@ static str event_text(str what) {
     } words[] = {{"superseded", "旧版本已替代"},
                  {"corrected", "内容有改动（栏目，改动前后的密钥指纹）"},
                  {"vanished", "全量报送中不再有"},
+                 {"rolled-back", "网站恢复到较早的一次公示，暂不在网上，下次公示时恢复"},
                  {"reappeared", "全量报送中又有了"},
                  {"purged", "收件已清除"},
                  {"approved", "审批登记"},

@@ -423,15 +423,18 @@ void index_site(struct run *r) {
     buf_free(&b);
 }
 
-/* Their files went with the journal; left are empty folders, or what a lost catalogue forgot. */
-void index_sweep(struct run *r) {
+/* Their files went with the journal; left are empty folders, or what a lost catalogue forgot. After
+ * a rollback other tiers than the ledger's are public: then only what is no tier at all goes. */
+void index_sweep(struct run *r, bool restored) {
     str base = search_tier_name(tier_read(r, BASE).text);
     str delta = search_tier_name(tier_read(r, DELTA).text);
     const char *below = str_fmt(r->arena, "%s/" SEARCH_FOLDER, r->public_dir).p;
     struct strs names = os_list(r->arena, below);
     for (ptrdiff_t i = 0; i < names.n; i++) {
         const char *path = str_fmt(r->arena, "%s/%.*s", below, STR(names.v[i])).p;
-        if (!str_eq(names.v[i], base) && !str_eq(names.v[i], delta) && os_stat(path).is_dir)
+        bool known = restored ? os_stat(str_fmt(r->arena, "%s/dict.js", path).p).is_file
+                              : str_eq(names.v[i], base) || str_eq(names.v[i], delta);
+        if (!known && os_stat(path).is_dir)
             os_rmtree(path);
     }
 }

@@ -21,15 +21,18 @@ static const char *journal_path(const struct run *r) {
 /* The search folders are swept while the journal still stands: who is killed here plays it again,
  * and no empty folder is left behind. */
 static void confirm(struct run *r, int64_t run, int64_t operations) {
-    index_sweep(r);
+    index_sweep(r, ledger_note(r->ledger, r->arena, "rollback").n > 0);
     ledger_begin(r->ledger);
     ledger_run_published(r->ledger, run, operations);
     ledger_pending_confirm(r->ledger);
+    bool forget = release_confirmed(r, run);
     ledger_set_note(r->ledger, "stage", S(""));
     ledger_set_note(r->ledger, "published", str_fmt(r->arena, "%lld", (long long)run));
     ledger_set_note(r->ledger, "news",
                     str_fmt(r->arena, "%lld", (long long)ledger_last_event(r->ledger)));
     ledger_commit(r->ledger);
+    if (forget)
+        os_rmtree(site_path(r->site, "state/releases"));
     os_unlink(journal_path(r));
     os_rmtree(r->stage_dir);
     os_publishing(false);
@@ -116,6 +119,7 @@ int publish_site(struct run *r) {
     }
     ledger_begin(r->ledger);
     ledger_event(r->ledger, run, 0, "publishing", position);
+    release_keep(r, run);
     ledger_commit(r->ledger);
     run_settle(r);
     write_journal(r, position);

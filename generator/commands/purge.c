@@ -72,6 +72,7 @@ static void purge_mistaken(struct run *r) {
             drop_copies(r, &d);
     }
     ledger_set_note(r->ledger, "purging", S("yes"));
+    releases_forget(r); /* pages that were replaced before may show its records */
     os_print(
         str_fmt(r->arena, "误报送的文件 %d 份，带来的记录 %lld 条撤下\n", n, (long long)records));
 }

@@ -460,7 +460,7 @@ struct shown shown_of(int64_t record, str path, str secrets);
 void index_plan(struct run *r);
 void index_site(struct run *r);
 /* After a publication: folders of tiers that are no more go away. */
-void index_sweep(struct run *r);
+void index_sweep(struct run *r, bool restored);
 
 /* gather.c: what a disclosure is gathered by; the numbers of its gatherings, and its rows in them.
  * gather_again: of a record that has been on line before; what it is gathered by may have been
@@ -474,6 +474,17 @@ void gather_again(struct run *r, int64_t record, const struct gathered *g);
  * have on their way then goes on behind site files; render_close ends it. */
 void render_pending(struct run *r);
 void render_close(struct run *r);
+/* Its beginning alone, for files that are made already: then those are staged one by one. */
+void render_open(struct run *r);
+struct kept_file {
+    const struct ledger_kept *was;
+    enum publish_rank rank;
+    str bytes;
+    const int64_t *records; /* that it shows: the one of a page, or those of a list's rows */
+    int record_count;
+    bool though_same; /* as what is public: staged all the same, for others to be read with */
+};
+void stage_kept(struct run *r, const struct kept_file *f);
 /* Stages one file of the whole site unless it is the same as what is public. The bytes are copied,
  * and stand in line for the workers: who asks the ledger for files waits for stage_site_end
  * first. */
@@ -524,6 +535,12 @@ void purge_finish(struct run *r);
  * (true when there was one). */
 int publish_site(struct run *r);
 bool publish_finish(struct run *r);
+/* rollback.c: before a run's stage is played, what it replaces is kept. Once that is confirmed:
+ * after a rollback the next build makes its files anew; true when all copies must go, which
+ * releases_forget asks for. */
+void release_keep(struct run *r, int64_t run);
+bool release_confirmed(struct run *r, int64_t run);
+void releases_forget(struct run *r);
 /* package.c: what changed since the last package, for each target; nothing may wait to be
  * published.
  */

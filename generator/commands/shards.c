@@ -46,7 +46,7 @@ static int64_t shard_number(str path) {
         return NUMBER_LISTS | file << 4 | folder;
     if (str_eq(kind, S("t")))
         return NUMBER_TAILS | file << 4 | folder;
-    return str_eq(kind, S("dict.js")) ? 1 : 2;
+    return str_eq(kind, S("dict.js")) ? SHARD_DICTIONARY : 2;
 }
 
 /* A file of documents of the lane at work is read back at once, from memory's copy of it. */

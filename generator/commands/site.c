@@ -245,10 +245,11 @@ static bool days_of(str text, int *out) {
 }
 
 static void take_retention_key(struct site *s, const struct ini *ini, const struct ini_entry *e) {
-    static const char *const keys[] = {"deliveries", "packages", "reports"};
-    int *const to[] = {&s->retention.deliveries, &s->retention.packages, &s->retention.reports};
-    str known[3];
-    for (int i = 0; i < 3; i++) {
+    static const char *const keys[] = {"deliveries", "packages", "reports", "releases"};
+    int *const to[] = {&s->retention.deliveries, &s->retention.packages, &s->retention.reports,
+                       &s->retention.releases};
+    str known[4];
+    for (int i = 0; i < 4; i++) {
         known[i] = str_of(keys[i]);
         if (!str_eq(e->key, known[i]))
             continue;
@@ -257,7 +258,7 @@ static void take_retention_key(struct site *s, const struct ini *ini, const stru
                  "%.*s", STR(e->value));
         return;
     }
-    unknown_key(s, ini, e, known, 3);
+    unknown_key(s, ini, e, known, 4);
 }
 
 static void unknown_section(struct site *s, const struct ini *ini, const struct ini_entry *e) {

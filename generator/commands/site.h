@@ -36,6 +36,7 @@ struct retention {
     int deliveries;
     int packages;
     int reports;
+    int releases; /* what publications replaced; always a term */
 };
 
 /* What decides how everything looks: a changed digest makes every page anew. */

@@ -22,7 +22,8 @@ struct job {
     int64_t id;
     enum publish_rank rank;
     str path;
-    str bytes;        /* a file of the whole site: as it will be */
+    str bytes; /* a file that is made already: as it will be */
+    bool made;
     const char *text; /* a document: what it says, in a file */
     str face;         /* bytes of disclosure or notice */
     bool is_notice;
@@ -382,7 +383,7 @@ static bool render_list(struct run *r, struct arena *a, struct job *j, struct bu
 
 static bool render(struct run *r, struct arena *a, struct job *j, struct buf *out) {
     struct disclosure d;
-    if (j->id >= FILE_SITE)
+    if (j->made)
         return true;
     if (is_version(j->id))
         return render_version(r, a, j, out);
@@ -407,7 +408,7 @@ static void render_one(void *ctx, int worker, ptrdiff_t i) {
     j->done = render(r, &r->workers[worker], j, out) && !out->failed;
     if (!j->done)
         return;
-    str bytes = j->id < FILE_SITE ? buf_view(out) : j->bytes;
+    str bytes = j->made ? j->bytes : buf_view(out);
     *e = (struct expected){.file = {j->path, bytes.n, sha256_of(bytes)},
                            /* A document of a record is shown whole, as its page is. */
                            .whole = j->id < FILE_LIST || is_version(j->id) ||
@@ -482,12 +483,14 @@ void render_close(struct run *r) {
         arena_free(&r->lanes->v[i].arena);
 }
 
-/* The next job of the lane, which a file of the whole site is. */
-static struct job *add_site_file(struct run *r, int64_t id, str path, str bytes) {
+/* The next job of the lane, which a file that is made already is. */
+static struct job *add_made(struct run *r, int64_t id, str path, str bytes) {
     struct lane *lane = lane_now(r);
     struct job *j = &lane->v[lane->n++];
-    *j = (struct job){
-        .id = id, .path = str_dup(&lane->arena, path), .bytes = str_dup(&lane->arena, bytes)};
+    *j = (struct job){.id = id,
+                      .path = str_dup(&lane->arena, path),
+                      .bytes = str_dup(&lane->arena, bytes),
+                      .made = true};
     (void)ledger_public_file(r->ledger, &lane->arena, j->id, &j->was);
     lane->held += bytes.n;
     return j;
@@ -499,18 +502,29 @@ static void turn_when_full(struct run *r) {
 }
 
 void stage_site_file(struct run *r, int64_t range, enum publish_rank rank, str path, str bytes) {
-    add_site_file(r, ledger_site_file(r->ledger, range, path), path, bytes)->rank = rank;
+    add_made(r, ledger_site_file(r->ledger, range, path), path, bytes)->rank = rank;
     turn_when_full(r);
 }
 
 void stage_site_document(struct run *r, const struct document *d) {
     struct ledger_record rec;
-    struct job *j =
-        add_site_file(r, ledger_site_file(r->ledger, FILE_SITE, d->path), d->path, d->bytes);
+    struct job *j = add_made(r, ledger_site_file(r->ledger, FILE_SITE, d->path), d->path, d->bytes);
     j->rank = PUBLISH_RECORD;
     j->text = d->text;
     if (ledger_get(r->ledger, &lane_now(r)->arena, d->record, &rec))
         j->shown[j->shown_count++] = shown_of(d->record, rec.path, rec.secrets);
+    turn_when_full(r);
+}
+
+void stage_kept(struct run *r, const struct kept_file *f) {
+    struct job *j = add_made(r, f->was->id, f->was->path, f->bytes);
+    struct ledger_record rec;
+    j->rank = f->rank;
+    if (f->though_same)
+        j->was = (struct ledger_file){0};
+    for (int i = 0; i < f->record_count && j->shown_count < LIST_ROWS; i++)
+        if (ledger_get(r->ledger, &lane_now(r)->arena, f->records[i], &rec))
+            j->shown[j->shown_count++] = shown_of(rec.id, rec.path, rec.secrets);
     turn_when_full(r);
 }
 
@@ -618,16 +632,20 @@ static void sync_ahead(struct run *r, int64_t files) {
     par_post(r->background, &r->syncing, 1, sync_stage, r);
 }
 
-void render_pending(struct run *r) {
-    int64_t after = 0;
-    int64_t files = 0;
+void render_open(struct run *r) {
     r->any_public = ledger_public_any(r->ledger);
     r->linked_pages = NEW(r->arena, struct linked_page, LINKED_PAGES);
-    lists_make(r);
-    lists_load(r);
     open_verify(r);
     run_time(r, "准备核验", 0, 0);
     lanes_open(r);
+}
+
+void render_pending(struct run *r) {
+    int64_t after = 0;
+    int64_t files = 0;
+    lists_make(r);
+    lists_load(r);
+    render_open(r);
     while (lane_fill(lane_now(r), &after) > 0) {
         int64_t before = files;
         files += lane_now(r)->n;

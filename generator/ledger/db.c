@@ -137,6 +137,9 @@ static const char *const catalogue_tables =
     " size INTEGER, digest BLOB, staged INTEGER NOT NULL DEFAULT 0);"
     "CREATE TABLE IF NOT EXISTS cat.file(id INTEGER PRIMARY KEY, path TEXT NOT NULL,"
     " size INTEGER NOT NULL, digest BLOB NOT NULL);"
+    "CREATE TABLE IF NOT EXISTS cat.kept(id INTEGER NOT NULL, run INTEGER NOT NULL, rank INTEGER,"
+    " path TEXT NOT NULL, size INTEGER, digest BLOB, PRIMARY KEY(id, run)) WITHOUT ROWID;"
+    "CREATE INDEX IF NOT EXISTS cat.kept_run ON kept(run);"
     "CREATE TABLE IF NOT EXISTS cat.total(id INTEGER PRIMARY KEY, files INTEGER NOT NULL,"
     " bytes INTEGER NOT NULL);";
 

@@ -774,6 +774,7 @@ void ledger_gathering_rows(struct ledger *l, int64_t gathering, int64_t from, in
 /* | edition of a tier << SHARD_BITS | number of its shard */
 #define FILE_SHARD ((int64_t)3 << 59)
 #define SHARD_BITS 24
+#define SHARD_DICTIONARY 1               /* its number among the shards of an edition */
 #define FILE_MANIFEST ((int64_t)1 << 61) /* | number of a manifest, by path */
 #define FILE_END ((int64_t)1 << 62)
 #define LIST_PAGE_BITS 20
@@ -835,5 +836,59 @@ bool ledger_file_next(struct ledger *l, struct ledger_file *out);
  * has pending files; -1 when there is none. A manifest lists one block. */
 #define MANIFEST_BITS 10
 int64_t ledger_pending_block(struct ledger *l, int64_t after);
+
+/* ---- releases (releases.c): what publications replaced ---- */
+
+/* A publication that happened: its run, and how many files it changed as far as that is known, 0
+ * for not. `whole`: all that came after it is known, so it can come back. */
+struct ledger_release {
+    int64_t run;
+    instant as_of;
+    int64_t changed;
+    bool whole;
+};
+/* The newest first; at most `most`. */
+int ledger_releases(struct ledger *l, struct ledger_release *out, int most);
+
+/* A file as it was before a run published. */
+struct ledger_kept {
+    int64_t id;
+    int64_t run;
+    int rank; /* of what replaced it */
+    str path;
+    int64_t size;
+    struct sha256 digest;
+    enum {
+        KEPT_COPY, /* other bytes stood there, of which there is a copy */
+        KEPT_NOT,  /* … of which there is none */
+        KEPT_CAME  /* nothing stood there */
+    } how;
+};
+/* What is pending is about to be published by this run: notes what it replaces, but for manifests.
+ * A record's page of which something of the rank `ended` takes the place is not kept, nor are
+ * documents that leave. */
+void ledger_release_keep(struct ledger *l, int64_t run, int ended);
+/* Forgets what runs before an instant replaced, and runs that were never published. */
+void ledger_release_drop(struct ledger *l, instant before);
+/* How many files a run changed; 0 when that is not known. */
+int64_t ledger_release_files(struct ledger *l, int64_t run);
+/* The files that a run replaced; or (`since`) all that were replaced after it, as they were then.
+ * By id, above `after`. */
+struct ledger_kept_from {
+    int64_t run;
+    bool since;
+    int64_t after;
+};
+int ledger_kept_of(struct ledger *l, struct arena *a, const struct ledger_kept_from *from,
+                   struct ledger_kept *out, int most);
+/* The records that were on line and on which anything was ruled after a run, and those that came on
+ * line and left since. */
+struct ledger_ruled {
+    int64_t id;
+    str path;
+};
+int ledger_ruled_since(struct ledger *l, struct arena *a, int64_t run, struct ledger_ruled **out);
+/* All that was replaced after a run is to be made anew by the next build. */
+void ledger_release_owe(struct ledger *l, int64_t run);
 
 #endif
