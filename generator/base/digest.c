@@ -113,6 +113,20 @@ str sha256_text(struct arena *a, struct sha256 d) {
     return (str){p, 2 * sizeof d.b};
 }
 
+bool sha256_parse(str text, struct sha256 *out) {
+    static const char digits[] = "0123456789abcdef";
+    for (ptrdiff_t i = 0; i < 2 * (ptrdiff_t)sizeof out->b; i++) {
+        ptrdiff_t d = text.n == 2 * (ptrdiff_t)sizeof out->b
+                          ? str_find(S(digits), str_sub(text, i, i + 1))
+                          : -1;
+        if (d < 0)
+            return false;
+        unsigned char *b = &out->b[i / 2];
+        *b = (unsigned char)(i % 2 == 0 ? d << 4 : *b | d);
+    }
+    return true;
+}
+
 bool sha256_eq(struct sha256 a, struct sha256 b) {
     return CRYPTO_memcmp(a.b, b.b, sizeof a.b) == 0;
 }

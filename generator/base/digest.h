@@ -41,6 +41,7 @@ struct sha256 sm3_close(struct sm3_stream *h);
 
 /* 64 lower-case hexadecimal digits. */
 str sha256_text(struct arena *a, struct sha256 d);
+bool sha256_parse(str text, struct sha256 *out);
 bool sha256_eq(struct sha256 a, struct sha256 b);
 
 /* XXH3-128 of a record line, seeded (the seed stands for the digests of map and schema). */

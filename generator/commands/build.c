@@ -76,6 +76,7 @@ static void rule_again(struct run *r) {
     else
         rule_due(r);
     quarantine_rule(r);
+    tables_note(r);
     ledger_set_note(r->ledger, "rules", r->site->rules);
     ledger_set_note(r->ledger, "masking", r->site->masking);
     ledger_set_note(r->ledger, "bases", r->site->bases);

@@ -246,12 +246,21 @@ static bool has_rows(const struct run *r, str agency, enum kind kind) {
     return false;
 }
 
+/* Whether it has anything that a handbook is made of. */
+static bool has_lists(const struct run *r, str agency) {
+    for (enum kind kind = KIND_NONE + 1; kind < KINDS; kind++)
+        if (kind_info(kind)->column == SITE_BEFORE && has_rows(r, agency, kind))
+            return true;
+    return false;
+}
+
 static void render_prints(struct run *r, const struct site_state *s, struct buf *b) {
     struct printable *v = NEW(r->arena, struct printable, s->agency_count + 1);
     for (int i = 0; i < s->agency_count; i++) {
         const struct agency_words *agency = &s->agencies[i];
-        v[i] = (struct printable){*agency, agency->decisions > 0,
-                                  has_rows(r, agency->code, KIND_window), agency->lists > 0};
+        v[i] =
+            (struct printable){*agency, agency->decisions > 0,
+                               has_rows(r, agency->code, KIND_window), has_lists(r, agency->code)};
     }
     bool ok = pages_prints(r->site->pages, r->arena, v, s->agency_count, b);
     stage_made(r, PUBLISH_LIST, S("print/index.html"), b, ok);

@@ -3,7 +3,7 @@
  * replay.c — gongshi build --as-of DAY --replay: the rulings of an earlier day made again, and held
  * against those that the ledger recorded.
  *
- * In:    the event chain up to that day, the catalogue's facts, the present tables
+ * In:    the event chain up to that day, the facts and the tables of that day
  * Out:   a line for each ruling that would be another; counts
  * Law:   国办发〔2018〕118号 三 (可回溯管理)
  * Never: changes anything; knows on that day what came later
@@ -19,16 +19,19 @@ struct recorded {
     unsigned char verb; /* 0: not known yet */
     unsigned char reason;
     int16_t version;
+    int16_t approvals; /* given so far */
     date due;
 };
 
 struct replay {
     struct run *run;
-    struct recorded *v; /* by record */
+    struct policy *policy; /* of that day */
+    str tables;            /* the list of its tables */
+    struct recorded *v;    /* by record */
     int64_t most;
     int64_t same;
     int64_t differ;
-    int64_t corrected; /* since then: their facts of that day are gone */
+    int64_t lost; /* their facts of that day are gone */
 };
 
 /* publish.open v2 due 2026-03-11 …, as face.c writes it. */
@@ -41,10 +44,11 @@ static void note_ruling(struct replay *p, const struct ledger_event *e, enum ver
     if (why == NULL || e->record <= 0 || e->record > p->most ||
         !str_int(str_sub(version, 1, version.n), &number))
         return;
-    p->v[e->record] = (struct recorded){.verb = (unsigned char)verb,
-                                        .reason = (unsigned char)(why - reason_info(REASON_NONE)),
-                                        .version = (int16_t)number,
-                                        .due = date_parse(str_cut(&rest, S(" ")))};
+    struct recorded *then = &p->v[e->record];
+    then->verb = (unsigned char)verb;
+    then->reason = (unsigned char)(why - reason_info(REASON_NONE));
+    then->version = (int16_t)number;
+    then->due = date_parse(str_cut(&rest, S(" ")));
 }
 
 /* due 2026-03-11 dl-decision …: the table changed. */
@@ -66,38 +70,134 @@ static void read_ledger(struct replay *p) {
             note_ruling(p, &e, verb);
         else if (str_eq(e.what, S("redated")))
             note_due(p, &e);
+        else if (str_eq(e.what, S("approved")) && e.record > 0 && e.record <= p->most)
+            p->v[e.record].approvals++;
+        else if (str_eq(e.what, S("tables")))
+            p->tables = str_dup(p->run->arena, e.detail);
     }
+}
+
+/* A ledger of an earlier version kept no tables: then the present ones must do. */
+static void take_policy(struct replay *p) {
+    p->policy = p->tables.n > 0 ? tables_policy(p->run, p->run->arena, p->tables) : NULL;
+    if (p->policy != NULL)
+        return;
+    p->policy = p->run->site->policy;
+    os_print_error(S("gongshi: 当日所用的规则表没有留存，按现在的规则表重演\n"));
+}
+
+static bool known_then(const struct replay *p, int64_t record) {
+    return record > 0 && record <= p->most && p->v[record].verb != RULING_NONE;
+}
+
+/* The facts of one content; false when they are gone. */
+static bool facts_at(struct replay *p, struct arena *a, const struct ledger_record *rec,
+                     int version, struct facts *out) {
+    str bytes = version == rec->version ? rec->facts
+                                        : ledger_kept_facts(p->run->ledger, a, rec->id, version);
+    bool good = bytes.n == (ptrdiff_t)sizeof *out;
+    if (good)
+        *out = facts_read(bytes);
+    return good && out->version == FACTS_VERSION;
+}
+
+/* What the officers' list had said of one officer by then, at most a stretch for each version of
+ * the record: appended. */
+static int officer_then(struct replay *p, struct arena *a, uint64_t hash, struct officer_fact *v) {
+    struct ledger_key key = {{0}};
+    struct ledger_record rec;
+    struct facts f;
+    int n = 0;
+    memcpy(key.b, &hash, sizeof hash);
+    if (!ledger_find(p->run->ledger, a, key, &rec) || !known_then(p, rec.id))
+        return 0;
+    for (int version = 1; version <= p->v[rec.id].version; version++) {
+        if (!facts_at(p, a, &rec, version, &f))
+            continue;
+        int at = 0;
+        while (at < n && v[at].from != f.valid_from)
+            at++;
+        v[at] = (struct officer_fact){.listed = 1, .from = f.valid_from, .to = f.valid_to};
+        n += at == n;
+    }
+    return n;
+}
+
+#define STRETCHES 64 /* of one officer, who has that many versions at most */
+
+static void officers_then(struct replay *p, struct arena *a, const struct facts *f,
+                          struct history *h) {
+    struct officer_fact *v = NEW(a, struct officer_fact, FACT_OFFICERS * STRETCHES);
+    int n = 0;
+    for (int i = 0; i < FACT_OFFICERS && f->officers[i] != 0; i++) {
+        int more = officer_then(p, a, f->officers[i], v + n);
+        v[n].listed = more > 0;
+        for (int k = 0; k < (more > 0 ? more : 1); k++)
+            v[n++].officer = i;
+    }
+    h->officers = v;
+    h->officer_count = n;
+}
+
+/* Approvals have numbers in the order in which they were given. */
+static void approvals_then(const struct replay *p, struct arena *a, int64_t record,
+                           struct history *h) {
+    struct approval_fact *v = NEW(a, struct approval_fact, h->approval_count + 1);
+    int n = 0;
+    for (int i = 0; i < h->approval_count; i++) {
+        int before = 0;
+        for (int k = 0; k < h->approval_count; k++)
+            before += h->approvals[k].id < h->approvals[i].id;
+        if (before < p->v[record].approvals)
+            v[n++] = h->approvals[i];
+    }
+    h->approvals = v;
+    h->approval_count = n;
 }
 
 /* The history without what came later. */
 static struct history history_then(struct replay *p, struct arena *a,
-                                   const struct ledger_record *rec) {
+                                   const struct ledger_record *rec, const struct facts *f) {
     struct history h = history_of(p->run, a, rec);
     struct change_fact *v = NEW(a, struct change_fact, h.n + 1);
     int n = 0;
     for (int i = 0; i < h.n; i++)
-        if (h.changes[i].event <= p->most && p->v[h.changes[i].event].verb != RULING_NONE)
+        if (known_then(p, h.changes[i].event))
             v[n++] = h.changes[i];
     h.changes = v;
     h.n = n;
+    h.version = p->v[rec->id].version;
+    approvals_then(p, a, rec->id, &h);
+    if (rec->kind == KIND_decision)
+        officers_then(p, a, f, &h);
     if (h.first_published > p->run->as_of)
         h.first_published = INSTANT_NONE;
     return h;
 }
 
+/* Whether masking was sure of it, and whether it was delivered by mistake, the ledger alone knows:
+ * that is no matter of law. */
+static void flags_then(const struct recorded *then, struct facts *f) {
+    f->flags &= ~(uint32_t)(FACT_QUARANTINED | FACT_MISTAKEN);
+    if (then->reason == REASON_QUARANTINED)
+        f->flags |= FACT_QUARANTINED;
+    if (then->reason == REASON_MISTAKEN)
+        f->flags |= FACT_MISTAKEN;
+}
+
 static void replay_one(struct replay *p, struct arena *a, const struct ledger_record *rec) {
     const struct recorded *then = &p->v[rec->id];
-    struct facts f = facts_read(rec->facts);
+    struct facts f;
     if (then->verb == RULING_NONE)
         return;
-    if (then->version != rec->version) {
-        p->corrected++;
+    if (!facts_at(p, a, rec, then->version, &f)) {
+        p->lost++;
         return;
     }
-    facts_weigh(p->run->site->policy, &f);
-    struct history h = history_then(p, a, rec);
-    struct ruling u =
-        rule(p->run->site->policy, &f, &h, p->run->today, then->verb == RULING_PUBLISH);
+    flags_then(then, &f);
+    facts_weigh(p->policy, &f);
+    struct history h = history_then(p, a, rec, &f);
+    struct ruling u = rule(p->policy, &f, &h, p->run->today, then->verb == RULING_PUBLISH);
     bool closed = h.first_published != INSTANT_NONE;
     if (u.reason == (enum reason)then->reason && (closed || u.due == then->due)) {
         p->same++;
@@ -123,11 +223,12 @@ int build_replay(const struct options *o) {
     struct replay p = {.run = &r, .most = ledger_last_id(r.ledger)};
     p.v = NEW(&arena, struct recorded, p.most + 1);
     read_ledger(&p);
+    take_policy(&p);
     replay_all(&p);
     os_print(str_fmt(&arena,
-                     "重演 %s：相符 %lld，不符 %lld，此后更正过、不再重演 %lld。没有改变任何东西\n",
+                     "重演 %s：相符 %lld，不符 %lld，当日内容没有留存 %lld。没有改变任何东西\n",
                      instant_text(&arena, r.as_of).p, (long long)p.same, (long long)p.differ,
-                     (long long)p.corrected));
+                     (long long)p.lost));
     run_close(&r);
     arena_free(&arena);
     return p.differ > 0 ? EXIT_CHECK : EXIT_DONE;

@@ -334,6 +334,11 @@ bool line_again(struct run *r, struct arena *a, const struct ledger_record *know
 bool record_again(struct run *r, struct arena *a, const struct ledger_record *known,
                   struct record *out);
 
+/* tables.c: the tables that this run rules by are kept, once; and the policy made of those that a
+ * list names (its digest stands in the event), NULL when they are not there any more. */
+void tables_note(struct run *r);
+struct policy *tables_policy(struct run *r, struct arena *a, str list);
+
 /* replay.c: build --replay. */
 int build_replay(const struct options *o);
 

@@ -360,8 +360,14 @@ static void read_policy(struct site *s) {
             s->masking = sha256_text(s->arena, sha256_of(t->text));
     }
     for (int i = 0; i < s->agency_count; i++) {
-        sha256_add(all, s->agencies[i].code);
-        sha256_add(all, s->agencies[i].name);
+        const struct agency *one = &s->agencies[i];
+        sha256_add(all, one->code);
+        sha256_add(all, one->name);
+        sha256_add(all, one->sector);
+        sha256_add(all, one->successor);
+        sha256_add(all, (str){(const char *)&one->until, sizeof one->until});
+        for (ptrdiff_t k = 0; k < one->former.n; k++)
+            sha256_add(all, one->former.v[k]);
     }
     s->tables = tables;
     s->table_count = n;

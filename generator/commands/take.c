@@ -327,6 +327,7 @@ static void add_version(struct run *r, struct arena *a, struct item *it,
     ruling_note(rec, &it->ruling);
     bool debut = debut_of(r, rec, &it->ruling);
     ledger_line_drop(r->ledger, known->hash);
+    ledger_keep_facts(r->ledger, rec->id, known->version, known->facts);
     if (has_history(rec->kind)) {
         bool seen = corrected.n > 0 || it->disclosure.p == NULL;
         ledger_version_end(r->ledger, rec->id, known->version, r->number);

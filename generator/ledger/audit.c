@@ -160,6 +160,18 @@ static void check_debuts(struct audit *t) {
     (void)sqlite3_reset(s);
 }
 
+/* The tables that a run ruled by are kept under their digests, which the chain names. */
+static void check_texts(struct audit *t) {
+    sqlite3_stmt *s = db_use(t->l, SQL_TEXT_ALL);
+    for (int64_t at = 1; t->fault.n == 0 && db_row(t->l, s); at++) {
+        struct sha256 now = sha256_of(db_peek(s, 1));
+        str digest = db_peek(s, 0);
+        if (digest.n != 32 || memcmp(digest.p, now.b, 32) != 0)
+            found(t, at, "份留存的规则表被改动");
+    }
+    (void)sqlite3_reset(s);
+}
+
 str ledger_check(struct ledger *l, struct arena *a) {
     struct audit t = {.l = l, .a = a};
     db_sound(l);
@@ -172,5 +184,7 @@ str ledger_check(struct ledger *l, struct arena *a) {
         check_runs(&t);
     if (t.fault.n == 0)
         check_debuts(&t);
+    if (t.fault.n == 0)
+        check_texts(&t);
     return t.fault;
 }

@@ -837,6 +837,16 @@ bool ledger_file_next(struct ledger *l, struct ledger_file *out);
 #define MANIFEST_BITS 10
 int64_t ledger_pending_block(struct ledger *l, int64_t after);
 
+/* ---- what the rulings of earlier days rested on (past.c) ---- */
+
+/* A text of rules, kept once, by its digest; absent when there is none, or it is not what it was.
+ */
+struct sha256 ledger_keep_text(struct ledger *l, str text);
+str ledger_kept_text(struct ledger *l, struct arena *a, struct sha256 digest);
+/* The facts of a content that another one takes the place of; absent when they are not known. */
+void ledger_keep_facts(struct ledger *l, int64_t record, int version, str facts);
+str ledger_kept_facts(struct ledger *l, struct arena *a, int64_t record, int version);
+
 /* ---- releases (releases.c): what publications replaced ---- */
 
 /* A publication that happened: its run, and how many files it changed as far as that is known, 0

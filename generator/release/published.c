@@ -36,18 +36,6 @@ static void check_batch(struct check *c) {
     c->n = 0;
 }
 
-static bool parse_digest(str s, struct sha256 *out) {
-    static const char digits[] = "0123456789abcdef";
-    for (ptrdiff_t i = 0; i < HEX; i++) {
-        ptrdiff_t d = s.n == HEX ? str_find(S(digits), str_sub(s, i, i + 1)) : -1;
-        if (d < 0)
-            return false;
-        unsigned char *b = &out->b[i / 2];
-        *b = (unsigned char)(i % 2 == 0 ? d << 4 : *b | d);
-    }
-    return true;
-}
-
 /* Below the web root and nowhere else. */
 static bool is_inside(str path) {
     str rest = path;
@@ -63,7 +51,7 @@ static bool parse_line(str line, struct tree_file *out) {
     str digest = str_cut(&line, S("  "));
     str size = str_cut(&line, S("  "));
     out->path = line;
-    return parse_digest(digest, &out->digest) && str_int(size, &out->size) && is_inside(line);
+    return sha256_parse(digest, &out->digest) && str_int(size, &out->size) && is_inside(line);
 }
 
 static void report_broken(struct check *c, str file, int64_t line) {
@@ -107,7 +95,7 @@ static str text_at(const struct value *map, const char *key) {
 static void check_listed(struct check *c, const struct value *entry, bool report) {
     struct tree_file file = {.path = text_at(entry, "path")};
     bool good = str_int(text_at(entry, "size"), &file.size) &&
-                parse_digest(text_at(entry, "sha256"), &file.digest) && is_inside(file.path);
+                sha256_parse(text_at(entry, "sha256"), &file.digest) && is_inside(file.path);
     if (!good) {
         report_broken(c, S(MANIFEST_INDEX), 0);
     } else if (report) {

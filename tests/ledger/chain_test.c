@@ -15,6 +15,7 @@ static void six_events(struct arena *a) {
     struct ledger *l = fresh(a);
     for (int i = 0; i < 5; i++)
         ledger_event(l, 1, i, what[i], str_fmt(a, "detail %d", i));
+    (void)ledger_keep_text(l, S("id,rank"));
     ledger_commit(l);
     ledger_close(l);
 }
@@ -39,6 +40,7 @@ static void test_tampered(void **state) {
         {"UPDATE run SET as_of=999", "第 1 次运行的时点被改动"},
         {"UPDATE run SET published=1", "第 1 次运行是否公示被改动"},
         {"INSERT INTO run(as_of) VALUES(1000)", "第 2 次运行的时点被改动"},
+        {"UPDATE rule_text SET text='id,Rank'", "第 1 份留存的规则表被改动"},
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         struct arena a = {0};
