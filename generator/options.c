@@ -50,7 +50,7 @@ static const struct option {
     {"--partials", OPTION_TEXT, offsetof(struct options, partials), "目录",
      "render：模板片段所在文件夹"},
     {"--out", OPTION_TEXT, offsetof(struct options, out), "文件",
-     "form：写到这个文件（.xlsx 或 .csv）；evidence：写到这个文件夹"},
+     "form：写到这个文件（.xlsx 或 .csv）；evidence：写到这个文件"},
     {"--by", OPTION_TEXT, offsetof(struct options, by), "批准人", "withdraw：谁批准"},
     {"--reason", OPTION_TEXT, offsetof(struct options, reason), "理由",
      "withdraw：向社会公开的理由"},

@@ -3,11 +3,12 @@
  * evidence.c — gongshi evidence ID: what an auditor can check alone, with sha256sum.
  *
  * In:    the ledger, the stored line, the published page and its manifests
- * Out:   a folder: digests of the bytes received, rulings with clauses, links of the chain, times
+ * Out:   one ZIP file: digests of the bytes received, rulings with clauses, links of the chain
  * Law:   国办发〔2018〕118号 三 (全过程留痕、可回溯管理)
  * Never: holds a private value: of what was received there are digests only
  */
 #include "base/os.h"
+#include "base/zip.h"
 #include "commands/commands.h"
 #include "commands/run.h"
 
@@ -16,19 +17,23 @@
 struct bundle {
     struct run *run;
     struct arena *a;
-    const char *dir;
+    str name; /* evidence-k3v9x2m7ab: what it unpacks into */
     const struct ledger_record *record;
     struct ledger_delivery delivery;
+    struct zip_member *members;
+    int n;
+    ptrdiff_t cap;
     struct buf sums;
 };
 
+static void add(struct bundle *b, const char *below, str bytes) {
+    EXTEND(b->a, b->members, b->n, b->cap);
+    b->members[b->n++] =
+        (struct zip_member){str_fmt(b->a, "%.*s/%s", STR(b->name), below), str_dup(b->a, bytes)};
+}
+
 static void put(struct bundle *b, const char *below, str bytes) {
-    str path = str_fmt(b->a, "%s/%s", b->dir, below);
-    ptrdiff_t folder = path.n;
-    while (folder > 0 && path.p[folder - 1] != '/')
-        folder--;
-    os_mkdirs(str_z(b->a, str_sub(path, 0, folder - 1)), 0770);
-    os_write(path.p, bytes, 0660);
+    add(b, below, bytes);
     buf_fmt(&b->sums, "%s  %s\n", sha256_text(b->a, sha256_of(bytes)).p, below);
 }
 
@@ -167,7 +172,7 @@ static void put_words(struct bundle *b, bool public) {
                   "  chain.txt     账本哈希链中与本记录有关的各环\n"));
     if (public)
         buf_str(&t, S("  release/      现在公示的网页，列有它的清单，和清单目录（签名在旁）\n"));
-    buf_str(&t, S("\n核对\n"
+    buf_str(&t, S("\n核对（不需要 gongshi，也不用联网）\n"
                   "  sh check.sh                  显示“相符”即各文件、各环、清单互相一致\n"
                   "  网站上同名文件应与 release/ 相同\n"
                   "  gongshi ledger check         由单位当面运行：全链完好，链头应与上面相同\n"
@@ -175,14 +180,10 @@ static void put_words(struct bundle *b, bool public) {
     put_buf(b, "README.txt", &t);
 }
 
-static const char *bundle_folder(struct run *r, const struct ledger_record *rec) {
-    if (r->options->out != NULL)
-        return r->options->out;
-    str name = rec->path;
-    for (str rest = name; rest.p != NULL;)
-        name = str_cut(&rest, S("/"));
-    name = str_sub(name, 0, name.n - S(".html").n);
-    return site_path(r->site, str_fmt(r->arena, "desk/report/evidence-%.*s", STR(name)).p);
+static str bundle_name(struct arena *a, str path) {
+    for (str rest = path; rest.p != NULL;)
+        path = str_cut(&rest, S("/"));
+    return str_fmt(a, "evidence-%.*s", STR(str_sub(path, 0, path.n - S(".html").n)));
 }
 
 static void write_bundle(struct run *r, int64_t id) {
@@ -192,17 +193,20 @@ static void write_bundle(struct run *r, int64_t id) {
     if (!ledger_get(r->ledger, &a, id, &rec) ||
         !ledger_delivery(r->ledger, &a, rec.delivery, &b.delivery))
         return;
-    b.dir = bundle_folder(r, &rec);
-    if (os_list(&a, b.dir).n > 0 && !os_stat(str_fmt(&a, "%s/SHA256SUMS", b.dir).p).is_file)
-        die_usage("%s 里有别的东西：证据包要放在空文件夹里", b.dir);
-    os_rmtree(b.dir);
+    b.name = bundle_name(&a, rec.path);
     bool public = put_release(&b);
     put_receipt(&b);
     put_rulings(&b);
     put_chain(&b);
     put_words(&b, public);
-    os_write(str_fmt(&a, "%s/SHA256SUMS", b.dir).p, buf_view(&b.sums), 0660);
-    os_print(str_fmt(&a, "证据包：%s，核对方法见其中的 README.txt\n", b.dir));
+    add(&b, "SHA256SUMS", buf_view(&b.sums));
+    const char *to = r->options->out != NULL
+                         ? r->options->out
+                         : site_path(r->site, str_fmt(&a, "desk/report/%.*s.zip", STR(b.name)).p);
+    if (os_stat(to).is_dir)
+        die_usage("%s 是一个文件夹：证据包是一个文件，请写文件名", to);
+    os_write_atomic(to, zip_of(&a, b.members, b.n), 0660);
+    os_print(str_fmt(&a, "证据包：%s，解开后 sh check.sh 即可核对，方法见其中的 README.txt\n", to));
     buf_free(&b.sums);
     arena_free(&a);
 }

@@ -4,14 +4,24 @@
 # of its files or of the published page, and holds no private value.
 . tests/commands/site.sh
 
+# unpack ZIP: into $scratch/bundle
+unpack() {
+    rm -rf "$scratch/unpacked" "$scratch/bundle"
+    unzip -q "$1" -d "$scratch/unpacked" || fail "not a ZIP file: $1"
+    mv "$scratch/unpacked"/* "$scratch/bundle"
+}
+
 new_site
 decision 青市监罚〔2026〕1号 | deliver a-decisions.jsonl
 cp "$scratch/site/desk/inbox/a-decisions.jsonl" "$scratch/received"
 run_at 2026-03-05T09:00
 page=$(address_of 青市监罚〔2026〕1号 行政执法决定)
 expect 0 "$gongshi" evidence 青市监罚〔2026〕1号 --site "$scratch/site"
-said "desk/report/evidence-$(basename "$page" .html)"
-expect 0 "$gongshi" evidence "$(basename "$page" .html)" --site "$scratch/site" --out "$scratch/bundle"
+said "desk/report/evidence-$(basename "$page" .html).zip"
+expect 0 "$gongshi" evidence "$(basename "$page" .html)" --site "$scratch/site" --out "$scratch/one.zip"
+cmp -s "$scratch/one.zip" "$scratch/site/desk/report/evidence-$(basename "$page" .html).zip" || fail "other bytes"
+[ -z "$(find "$scratch/one.zip" -perm /007)" ] || fail "others may read the bundle"
+unpack "$scratch/one.zip"
 expect 0 sh "$scratch/bundle/check.sh"
 said 相符
 holds "$scratch/bundle/receipt.csv" "$(sha256sum <"$scratch/received" | cut -c1-64)"
