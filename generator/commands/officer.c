@@ -110,31 +110,59 @@ static void note_officer(struct run *r, const struct ledger_record *rec, const s
     ledger_certificate_set(r->ledger, &c);
 }
 
-bool officers_note(struct run *r, const struct ledger_record *rec, const struct facts *f) {
+int officers_all(struct arena *a, const struct facts *f, str crew, uint64_t **out) {
+    int more = (f->flags & FACT_CREW) != 0 ? (int)(crew.n / (ptrdiff_t)sizeof **out) : 0;
+    int n = 0;
+    *out = NEW(a, uint64_t, FACT_OFFICERS + more);
+    while (n < FACT_OFFICERS && f->officers[n] != 0) {
+        (*out)[n] = f->officers[n];
+        n++;
+    }
+    if (more > 0)
+        memcpy(*out + n, crew.p, sizeof **out * (size_t)more);
+    return n + more;
+}
+
+int officers_of(struct run *r, struct arena *a, int64_t decision, const struct facts *f,
+                uint64_t **out) {
+    bool more = (f->flags & FACT_CREW) != 0;
+    return officers_all(a, f, more ? ledger_crew(r->ledger, a, decision) : (str){0}, out);
+}
+
+bool officers_note(struct run *r, const struct ledger_record *rec, const struct facts *f,
+                   str crew) {
+    struct arena a = {0};
+    uint64_t *v = NULL;
     bool matters = false;
     load(r);
     if (rec->kind == KIND_officer)
         note_officer(r, rec, f);
-    for (int i = 0; rec->kind == KIND_decision && i < FACT_OFFICERS && f->officers[i] != 0; i++) {
-        const struct officer *one = find(r->officers, f->officers[i]);
-        ledger_holder_add(r->ledger, f->officers[i], (struct ledger_holder){rec->id, f->decided});
+    if (crew.n > 0)
+        ledger_put_crew(r->ledger, rec->id, crew);
+    int n = rec->kind == KIND_decision ? officers_all(&a, f, crew, &v) : 0;
+    for (int i = 0; i < n; i++) {
+        const struct officer *one = find(r->officers, v[i]);
+        ledger_holder_add(r->ledger, v[i], (struct ledger_holder){rec->id, f->decided});
         matters = matters || certificate_matters(r->site->policy, one->v, one->n, f->decided);
     }
+    arena_free(&a);
     return matters;
 }
 
 /* ---- asking ---- */
 
-int officers_known(struct run *r, struct arena *a, const struct facts *f,
+int officers_known(struct run *r, struct arena *a, int64_t decision, const struct facts *f,
                    struct officer_fact **out) {
+    uint64_t *v = NULL;
+    int all = officers_of(r, a, decision, f, &v);
     int n = 0;
     int most = 0;
     load(r);
-    for (int i = 0; i < FACT_OFFICERS && f->officers[i] != 0; i++)
-        most += 1 + find(r->officers, f->officers[i])->n;
+    for (int i = 0; i < all; i++)
+        most += 1 + find(r->officers, v[i])->n;
     *out = NEW(a, struct officer_fact, most + 1);
-    for (int i = 0; i < FACT_OFFICERS && f->officers[i] != 0; i++) {
-        const struct officer *one = find(r->officers, f->officers[i]);
+    for (int i = 0; i < all; i++) {
+        const struct officer *one = find(r->officers, v[i]);
         for (int k = 0; k < one->n; k++) {
             (*out)[n] = one->v[k];
             (*out)[n++].officer = i;

@@ -90,15 +90,23 @@ static bool known_then(const struct replay *p, int64_t record) {
     return record > 0 && record <= p->most && p->v[record].verb != RULING_NONE;
 }
 
-/* The facts of one content; false when they are gone. */
+/* What rulings on one content rest on. */
+struct rested {
+    struct facts facts;
+    str crew;
+};
+
+/* False when it is gone. */
 static bool facts_at(struct replay *p, struct arena *a, const struct ledger_record *rec,
-                     int version, struct facts *out) {
-    str bytes = version == rec->version ? rec->facts
-                                        : ledger_kept_facts(p->run->ledger, a, rec->id, version);
-    bool good = bytes.n == (ptrdiff_t)sizeof *out;
-    if (good)
-        *out = facts_read(bytes);
-    return good && out->version == FACTS_VERSION;
+                     int version, struct rested *out) {
+    bool present = version == rec->version;
+    str bytes = present ? rec->facts : ledger_kept_facts(p->run->ledger, a, rec->id, version);
+    ptrdiff_t size = (ptrdiff_t)sizeof out->facts;
+    if (bytes.n < size)
+        return false;
+    out->facts = facts_read(str_sub(bytes, 0, size));
+    out->crew = present ? ledger_crew(p->run->ledger, a, rec->id) : str_sub(bytes, size, bytes.n);
+    return out->facts.version == FACTS_VERSION;
 }
 
 /* What the officers' list had said of one officer by then, at most a stretch for each version of
@@ -106,18 +114,19 @@ static bool facts_at(struct replay *p, struct arena *a, const struct ledger_reco
 static int officer_then(struct replay *p, struct arena *a, uint64_t hash, struct officer_fact *v) {
     struct ledger_key key = {{0}};
     struct ledger_record rec;
-    struct facts f;
+    struct rested on;
     int n = 0;
     memcpy(key.b, &hash, sizeof hash);
     if (!ledger_find(p->run->ledger, a, key, &rec) || !known_then(p, rec.id))
         return 0;
     for (int version = 1; version <= p->v[rec.id].version; version++) {
-        if (!facts_at(p, a, &rec, version, &f))
+        if (!facts_at(p, a, &rec, version, &on))
             continue;
+        date from = on.facts.valid_from;
         int at = 0;
-        while (at < n && v[at].from != f.valid_from)
+        while (at < n && v[at].from != from)
             at++;
-        v[at] = (struct officer_fact){.listed = 1, .from = f.valid_from, .to = f.valid_to};
+        v[at] = (struct officer_fact){.listed = 1, .from = from, .to = on.facts.valid_to};
         n += at == n;
     }
     return n;
@@ -125,12 +134,14 @@ static int officer_then(struct replay *p, struct arena *a, uint64_t hash, struct
 
 #define STRETCHES 64 /* of one officer, who has that many versions at most */
 
-static void officers_then(struct replay *p, struct arena *a, const struct facts *f,
+static void officers_then(struct replay *p, struct arena *a, const struct rested *on,
                           struct history *h) {
-    struct officer_fact *v = NEW(a, struct officer_fact, FACT_OFFICERS * STRETCHES);
+    uint64_t *officers = NULL;
+    int all = officers_all(a, &on->facts, on->crew, &officers);
+    struct officer_fact *v = NEW(a, struct officer_fact, all * STRETCHES + 1);
     int n = 0;
-    for (int i = 0; i < FACT_OFFICERS && f->officers[i] != 0; i++) {
-        int more = officer_then(p, a, f->officers[i], v + n);
+    for (int i = 0; i < all; i++) {
+        int more = officer_then(p, a, officers[i], v + n);
         v[n].listed = more > 0;
         for (int k = 0; k < (more > 0 ? more : 1); k++)
             v[n++].officer = i;
@@ -157,7 +168,7 @@ static void approvals_then(const struct replay *p, struct arena *a, int64_t reco
 
 /* The history without what came later. */
 static struct history history_then(struct replay *p, struct arena *a,
-                                   const struct ledger_record *rec, const struct facts *f) {
+                                   const struct ledger_record *rec, const struct rested *on) {
     struct history h = history_of(p->run, a, rec);
     struct change_fact *v = NEW(a, struct change_fact, h.n + 1);
     int n = 0;
@@ -169,7 +180,7 @@ static struct history history_then(struct replay *p, struct arena *a,
     h.version = p->v[rec->id].version;
     approvals_then(p, a, rec->id, &h);
     if (rec->kind == KIND_decision)
-        officers_then(p, a, f, &h);
+        officers_then(p, a, on, &h);
     if (h.first_published > p->run->as_of)
         h.first_published = INSTANT_NONE;
     return h;
@@ -187,17 +198,17 @@ static void flags_then(const struct recorded *then, struct facts *f) {
 
 static void replay_one(struct replay *p, struct arena *a, const struct ledger_record *rec) {
     const struct recorded *then = &p->v[rec->id];
-    struct facts f;
+    struct rested on;
     if (then->verb == RULING_NONE)
         return;
-    if (!facts_at(p, a, rec, then->version, &f)) {
+    if (!facts_at(p, a, rec, then->version, &on)) {
         p->lost++;
         return;
     }
-    flags_then(then, &f);
-    facts_weigh(p->policy, &f);
-    struct history h = history_then(p, a, rec, &f);
-    struct ruling u = rule(p->policy, &f, &h, p->run->today, then->verb == RULING_PUBLISH);
+    flags_then(then, &on.facts);
+    facts_weigh(p->policy, &on.facts);
+    struct history h = history_then(p, a, rec, &on);
+    struct ruling u = rule(p->policy, &on.facts, &h, p->run->today, then->verb == RULING_PUBLISH);
     bool closed = h.first_published != INSTANT_NONE;
     if (u.reason == (enum reason)then->reason && (closed || u.due == then->due)) {
         p->same++;

@@ -121,7 +121,7 @@ struct history history_of(struct run *r, struct arena *a, const struct ledger_re
     if (rec->kind == KIND_decision) {
         struct facts f = facts_read(rec->facts);
         struct officer_fact *officers = NULL;
-        h.officer_count = officers_known(r, a, &f, &officers);
+        h.officer_count = officers_known(r, a, rec->id, &f, &officers);
         h.officers = officers;
     }
     return h;

@@ -360,9 +360,14 @@ void records_named(struct run *r, struct arena *a, str name, struct named *out);
  * whether its own could hold it; officers_settle rules anew the decisions whose officers' lists
  * came later. */
 uint64_t officer_hash(const struct run *r, struct arena *a, str agency, str certificate);
-int officers_known(struct run *r, struct arena *a, const struct facts *f,
+int officers_known(struct run *r, struct arena *a, int64_t decision, const struct facts *f,
                    struct officer_fact **out);
-bool officers_note(struct run *r, const struct ledger_record *rec, const struct facts *f);
+bool officers_note(struct run *r, const struct ledger_record *rec, const struct facts *f, str crew);
+/* The hashes of all its officers: those in its facts, then the crew (those that found no room
+ * there, as bytes), which the ledger has once they were noted. */
+int officers_all(struct arena *a, const struct facts *f, str crew, uint64_t **out);
+int officers_of(struct run *r, struct arena *a, int64_t decision, const struct facts *f,
+                uint64_t **out);
 void officers_settle(struct run *r);
 
 /* face.c: a ruling takes effect: event, public face, pending files, newcomers. */

@@ -231,10 +231,11 @@ static str linked_path(struct run *r, uint64_t hash) {
 }
 
 static void link_decision(struct run *r, struct arena *a, struct job *j, const struct facts *f) {
-    str *paths = NEW(a, str, FACT_OFFICERS);
-    int n = 0;
-    for (; n < FACT_OFFICERS && f->officers[n] != 0; n++)
-        paths[n] = linked_path(r, f->officers[n]);
+    uint64_t *officers = NULL;
+    int n = officers_of(r, a, j->id, f, &officers);
+    str *paths = NEW(a, str, n + 1);
+    for (int i = 0; i < n; i++)
+        paths[i] = linked_path(r, officers[i]);
     j->at.matter_path = linked_path(r, f->matter);
     j->at.officer_paths = (struct strs){paths, n};
 }

@@ -37,6 +37,7 @@ struct item {
     const struct history *history; /* of a version that waited; NULL for a line that just came */
     struct gathered gathered;
     struct strs attachments; /* names in its archive */
+    str crew;                /* officers for whom the facts have no room */
 };
 
 struct batch {
@@ -92,15 +93,24 @@ static uint64_t matter_hash(struct run *r, struct arena *a, str agency, str code
 }
 
 /* Those without a number cannot be looked for. */
-static void note_officers(struct run *r, struct arena *a, const struct record *rec, str agency,
-                          struct facts *f) {
+static void note_officers(struct run *r, struct room at, const struct record *rec, str agency,
+                          struct item *it) {
     const struct rows *v = &rec->decision.officers;
-    for (int i = 0, n = 0; rec->kind == KIND_decision && i < v->n && n < FACT_OFFICERS; i++) {
+    uint64_t *all = rec->kind == KIND_decision ? NEW(at.kept, uint64_t, v->n + 1) : NULL;
+    int n = 0;
+    for (int i = 0; all != NULL && i < v->n; i++) {
         str certificate = v->cells[i * v->columns + COLUMN_officer_of_certificate];
-        uint64_t hash = officer_hash(r, a, agency, certificate);
+        uint64_t hash = officer_hash(r, at.scratch, agency, certificate);
         if (hash != 0)
-            f->officers[n++] = hash;
+            all[n++] = hash;
     }
+    for (int i = 0; i < n && i < FACT_OFFICERS; i++)
+        it->facts.officers[i] = all[i];
+    if (n <= FACT_OFFICERS)
+        return;
+    it->facts.flags |= FACT_CREW;
+    it->crew =
+        (str){(const char *)(all + FACT_OFFICERS), (n - FACT_OFFICERS) * (ptrdiff_t)sizeof *all};
 }
 
 static str folder_of(struct arena *a, const struct record *rec, const struct facts *f) {
@@ -242,7 +252,7 @@ static void take_one(void *ctx, int worker, ptrdiff_t i) {
     if (it->state == LINE_NEW && read_one(b, at.scratch, it, &rec, &agency)) {
         it->facts = facts_of(r->site->policy, &rec, agency);
         note_matter(r, at.scratch, &rec, agency, &it->facts);
-        note_officers(r, at.scratch, &rec, agency, &it->facts);
+        note_officers(r, at, &rec, agency, it);
         fill_record(b, at, &rec, agency, it);
         it->record.content = content_of(&rec, &r->pages[worker]);
         if (quarantine_holds(r, it->record.key, it->record.content))
@@ -327,7 +337,8 @@ static void add_version(struct run *r, struct arena *a, struct item *it,
     ruling_note(rec, &it->ruling);
     bool debut = debut_of(r, rec, &it->ruling);
     ledger_line_drop(r->ledger, known->hash);
-    ledger_keep_facts(r->ledger, rec->id, known->version, known->facts);
+    ledger_keep_facts(r->ledger, rec->id, known->version,
+                      str_cat(a, known->facts, ledger_crew(r->ledger, a, rec->id)));
     if (has_history(rec->kind)) {
         bool seen = corrected.n > 0 || it->disclosure.p == NULL;
         ledger_version_end(r->ledger, rec->id, known->version, r->number);
@@ -501,7 +512,7 @@ static void store_again(struct run *r, struct arena *a, struct taking *t, struct
     rec->facts = facts_bytes(a, &it->facts);
     ruling_note(rec, &it->ruling);
     ledger_put_fact(r->ledger, rec);
-    (void)officers_note(r, rec, &it->facts);
+    (void)officers_note(r, rec, &it->facts, it->crew);
     ledger_line_add(r->ledger, rec->hash, rec->id);
     face_again_put(r, a,
                    &(struct outcome){.record = rec,
@@ -546,7 +557,7 @@ static void store_new(struct run *r, struct arena *a, struct taking *t, struct i
     t->moved = true;
     ledger_line_add(r->ledger, it->record.hash, it->record.id);
     r->sums.refused += it->ruling.verb == RULING_REFUSE;
-    if (officers_note(r, &it->record, &it->facts) || it->record.version > 1)
+    if (officers_note(r, &it->record, &it->facts, it->crew) || it->record.version > 1)
         rule_one(r, a, it->record.id, false);
     link_events(r, a, it);
 }

@@ -57,7 +57,7 @@ struct carried {
 /* Plain bytes: stored as they are, compared with memcmp, versioned by FACTS_VERSION. */
 #define FACTS_VERSION 2
 #define FACT_CARRIED 4  /* approvals of a list's record; more are not kept */
-#define FACT_OFFICERS 6 /* officers of a decision; more are not kept */
+#define FACT_OFFICERS 6 /* officers of a decision; the ledger has those beyond (FACT_CREW) */
 struct facts {
     int32_t version;
     int32_t kind;       /* enum kind */
@@ -104,6 +104,7 @@ enum {
     FACT_HEARING = 256,
     FACT_COLLECTIVE = 512,
     FACT_TRANSFERRED = 1024,
+    FACT_CREW = 1 << 18,       /* a decision has more than FACT_OFFICERS officers */
     FACT_BACKFILLED = 1 << 19, /* 补录: it was published elsewhere before */
     FACT_MISTAKEN = 1 << 20,   /* the file that brought it was delivered by mistake, and purged */
     FACT_INCOMPLETE = 1 << 21, /* a field that should be there is not */

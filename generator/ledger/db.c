@@ -140,6 +140,7 @@ static const char *const catalogue_tables =
     " size INTEGER, digest BLOB, staged INTEGER NOT NULL DEFAULT 0);"
     "CREATE TABLE IF NOT EXISTS cat.file(id INTEGER PRIMARY KEY, path TEXT NOT NULL,"
     " size INTEGER NOT NULL, digest BLOB NOT NULL);"
+    "CREATE TABLE IF NOT EXISTS cat.crew(id INTEGER PRIMARY KEY, members BLOB NOT NULL);"
     "CREATE TABLE IF NOT EXISTS cat.kept(id INTEGER NOT NULL, run INTEGER NOT NULL, rank INTEGER,"
     " path TEXT NOT NULL, size INTEGER, digest BLOB, PRIMARY KEY(id, run)) WITHOUT ROWID;"
     "CREATE INDEX IF NOT EXISTS cat.kept_run ON kept(run);"

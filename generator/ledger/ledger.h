@@ -493,6 +493,9 @@ struct ledger_holder {
 void ledger_holder_add(struct ledger *l, uint64_t certificate, struct ledger_holder h);
 int ledger_holders(struct ledger *l, struct arena *a, uint64_t certificate,
                    struct ledger_holder **out);
+/* The officers of a decision beyond those that its facts have room for: bytes of the caller's. */
+void ledger_put_crew(struct ledger *l, int64_t record, str members);
+str ledger_crew(struct ledger *l, struct arena *a, int64_t record);
 
 /* ---- what lists said before (versions.c) ---- */
 

@@ -114,3 +114,18 @@ int ledger_holders(struct ledger *l, struct arena *a, uint64_t certificate,
     buf_free(&all);
     return n;
 }
+
+void ledger_put_crew(struct ledger *l, int64_t record, str members) {
+    sqlite3_stmt *s = db_use(l, SQL_CREW_PUT);
+    db_int(s, 1, record);
+    db_blob(s, 2, members.p, members.n);
+    db_run(l, s);
+}
+
+str ledger_crew(struct ledger *l, struct arena *a, int64_t record) {
+    sqlite3_stmt *s = db_use(l, SQL_CREW_GET);
+    db_int(s, 1, record);
+    str members = db_row(l, s) ? db_get(a, s, 0) : (str){0};
+    (void)sqlite3_reset(s);
+    return members;
+}

@@ -100,3 +100,25 @@ ruled 市监罚〔2026〕5号 publish.open
 printf 'id\trank\tpublish\n' | perl tests/commands/workbook.pl xlsx "$scratch/site/content/law/kinds.xlsx"
 expect 2 "$gongshi" run --site "$scratch/site" --as-of 2026-03-18T09:00
 warned 'content/law/kinds.xlsx:1:citation: error E403'
+
+# ---- a crew: each certificate is tested, the ninth too; after a loss of the catalogue as well ----
+new_site
+crew() { # crew NUMBER: eight whom nobody lists, then one whose certificate was over
+    others=
+    for i in 1 2 3 4 5 6 7 8; do others="$others{\"name\":\"甲$i\",\"certificate\":\"1305990500$i\"},"; done
+    decision "$1" | sed "s/\\[{\"name\":\"马艳\"/[$others{\"name\":\"马艳\"/"
+}
+officer 2022-01-01 2025-12-31 | deliver a-officers.jsonl
+crew 市监罚〔2026〕9号 | deliver b-decisions.jsonl
+run_at 2026-03-03T09:00
+ruled 市监罚〔2026〕9号 hold.officer-expired
+officer 2026-01-01 2030-12-31 | deliver c-officers.jsonl
+run_at 2026-03-04T09:00
+ruled 市监罚〔2026〕9号 publish.open
+expect 0 "$gongshi" build --replay --as-of 2026-03-03T09:00 --site "$scratch/site"
+said '不符 0'
+page=$scratch/site/public/$(address_of 市监罚〔2026〕9号 行政执法决定)
+holds "$page" '../../ry/'
+rm "$scratch/site/state/catalogue.db"
+run_at 2026-03-05T09:00
+ruled 市监罚〔2026〕9号 publish.open
