@@ -210,11 +210,21 @@ static void moved_officer(struct run *r, const struct outcome *o) {
     arena_free(&a);
 }
 
+/* What a correction's event says stands on the pages of the decisions it is meant for. */
+static void moved_event(struct run *r, const struct outcome *o) {
+    int64_t ids[EVENT_TARGETS];
+    int n = ledger_change_targets(r->ledger, o->record->id, ids, EVENT_TARGETS);
+    for (int i = 0; o->facts.change == CHANGE_CORRECTED && i < n; i++)
+        ledger_touch(r->ledger, ids[i]);
+}
+
 static void moved_target(struct run *r, const struct outcome *o) {
     if (o->record->kind == KIND_matter)
         moved_matter(r, o);
     else if (o->record->kind == KIND_officer)
         moved_officer(r, o);
+    else if (o->record->kind == KIND_event)
+        moved_event(r, o);
 }
 
 /* Lists file by year and month only what happened on a day (事后公开). */
@@ -272,7 +282,7 @@ static void go_on_line(struct run *r, const struct outcome *o) {
         else if (o->corrected.n > 0)
             tell_list(r, o->record, LIST_CHANGED);
     }
-    if (o->debut || o->was != RULING_PUBLISH)
+    if (o->debut || o->was != RULING_PUBLISH || o->record->kind == KIND_event)
         moved_target(r, o);
 }
 

@@ -13,8 +13,6 @@
 
 #include <string.h>
 
-#define TARGETS 1024 /* parties under one number that an event may end */
-
 struct intake_file file_of(const struct run *r, const struct ledger_delivery *d) {
     struct intake_file f = {.path = d->path.p, .name = d->name, .delivery = d->id};
     f.maps = site_maps(r->site, d->source, &f.map_count);
@@ -226,7 +224,7 @@ static struct secrets secrets_both(struct arena *a, const struct secrets *x,
 
 /* The decisions an event is meant for; their secrets are swept from its text too. */
 struct targets {
-    int64_t ids[TARGETS];
+    int64_t ids[EVENT_TARGETS];
     int n;
     struct secrets also;
 };
@@ -236,7 +234,7 @@ static void targets_of(struct run *r, struct arena *a, const struct ledger_recor
     str number = str_fmt(a, "decision|%.*s|%.*s", STR(e->agency),
                          STR(number_folded(a, record_number(told))));
     struct ledger_key key = ledger_key_of(r->ledger, number, (str){0});
-    int found = ledger_find_number(r->ledger, key, out->ids, TARGETS);
+    int found = ledger_find_number(r->ledger, key, out->ids, EVENT_TARGETS);
     for (int i = 0; i < found; i++) {
         struct ledger_record t;
         struct record decision;

@@ -324,6 +324,7 @@ enum linked {
     LINKED,
     LINKED_LATE /* a repair, but the terms of all its decisions were over already */
 };
+#define EVENT_TARGETS 1024 /* parties under one number that an event may end */
 enum linked link_event(struct run *r, struct arena *a, int64_t event);
 /* A delivery as intake opens it, with the maps of its source. */
 struct intake_file file_of(const struct run *r, const struct ledger_delivery *d);

@@ -247,6 +247,23 @@ static struct strs lines_of(struct arena *a, str text) {
     return out;
 }
 
+/* What was said of its corrections, as far as those events are public. */
+static void explain_corrections(struct run *r, struct arena *a, struct job *j) {
+    struct ledger_change *v = NULL;
+    int n = ledger_changes(r->ledger, a, j->id, &v);
+    struct explanation *out = n > 0 ? NEW(a, struct explanation, n) : NULL;
+    for (int i = 0; i < n; i++) {
+        struct ledger_face face = {0};
+        struct disclosure d;
+        if (v[i].change != CHANGE_CORRECTED || !ledger_face(r->ledger, a, v[i].event, &face) ||
+            face.disclosure.p == NULL || !disclosure_get(a, face.disclosure, &d))
+            continue;
+        out[j->at.explanation_count++] =
+            (struct explanation){d.event.day, d.event.authority, d.event.reason};
+    }
+    j->at.explanations = out;
+}
+
 static bool prepare_record(struct run *r, struct arena *a, struct job *j) {
     struct ledger_page rec;
     if (!ledger_page(r->ledger, a, j->id, &rec))
@@ -270,6 +287,8 @@ static bool prepare_record(struct run *r, struct arena *a, struct job *j) {
     if (j->at.updated < j->at.published)
         j->at.updated = j->at.published;
     j->at.document_count = attachments_of(r, a, j->id, &j->at.documents);
+    if (!j->is_notice)
+        explain_corrections(r, a, j);
     if (rec.kind == KIND_decision) {
         struct facts f = facts_read(rec.facts);
         link_decision(r, a, j, &f);

@@ -78,6 +78,13 @@ struct document_link {
 };
 
 /* What is known of a record besides its disclosure; nothing here depends on today. */
+/* What an authority says of a correction (变动事件 更正): already masked. */
+struct explanation {
+    date day;
+    str authority;
+    str text;
+};
+
 struct appearance {
     str path;          /* cf/2026/k3v9x2m7ab.html */
     str id;            /* k3v9x2m7ab: also the id of its row in lists */
@@ -85,6 +92,8 @@ struct appearance {
     instant updated;   /* last published content, = published when never changed */
     int version;
     struct strs corrected; /* titles of the fields that the last correction changed */
+    const struct explanation *explanations; /* in order of day */
+    int explanation_count;
     struct document_link *documents;
     int document_count;
     str matter_path;       /* page of its matter, absent when that is not public */

@@ -164,6 +164,20 @@ static void set_correction(const struct pages *p, struct arena *a, struct value 
     value_set_text(a, root, "updated", instant_text(a, at->updated));
 }
 
+/* 更正说明: why it was corrected, in the words of who did it. */
+static void set_explanations(struct arena *a, struct value *root, const struct appearance *at) {
+    struct value list = value_list(a, at->explanation_count);
+    for (int i = 0; i < at->explanation_count; i++) {
+        const struct explanation *e = &at->explanations[i];
+        struct value one = value_map(a, 3);
+        value_set_text(a, &one, "day", date_text(a, e->day));
+        value_set_text(a, &one, "authority", e->authority);
+        value_set_text(a, &one, "text", e->text);
+        value_add(a, &list, one);
+    }
+    value_set(a, root, S("explanations"), list);
+}
+
 static void set_notes(const struct pages *p, struct arena *a, struct value *root,
                       const struct disclosure *d) {
     struct value notes = value_list(a, d->notes.n);
@@ -247,6 +261,7 @@ bool pages_record(const struct pages *p, struct arena *scratch, const struct dis
     set_agency(p, scratch, &root, d);
     set_status(p, scratch, &root, d, is_corrected(d, at));
     set_correction(p, scratch, &root, d, at);
+    set_explanations(scratch, &root, at);
     set_notes(p, scratch, &root, d);
     set_versions(p, scratch, &root, at);
     if (d->kind == KIND_decision || d->kind == KIND_guide)

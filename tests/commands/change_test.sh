@@ -292,3 +292,22 @@ rm "$scratch/site/content/gg/yi.md"
 run_at 2027-03-14T10:00
 [ ! -e "$scratch/site/public/gg/er.html" ] || fail "it is still there"
 whole
+
+# ---- 更正说明: why it was corrected, in the words of who did it, beside the fields that changed ----
+new_site
+decision 市监罚〔2026〕1号 | deliver a-decisions.jsonl
+run_at 2026-03-05T09:00
+decision 市监罚〔2026〕1号 | sed 's/"amount":500/"amount":300/; s/ 500 元/ 300 元/g' | deliver b-decisions.jsonl
+run_at 2026-03-06T09:00
+event 市监罚〔2026〕1号 更正 2026-03-06 尉迟小满的罚款金额录入有误 | deliver b2-events.jsonl
+run_at 2026-03-07T09:00
+page_of 市监罚〔2026〕1号
+words
+holds "$scratch/words" '更正说明（青原市人民政府，2026-03-06）：尉迟某的罚款金额录入有误'
+holds "$scratch/words" '本页于 2026-03-06 09:00 更正'
+lacks "$page" '尉迟小满'
+event 市监罚〔2026〕1号 更正 2026-03-06 罚款金额少写一位 | deliver b3-events.jsonl
+run_at 2026-03-08T09:00
+words
+holds "$scratch/words" '更正说明（青原市人民政府，2026-03-06）：罚款金额少写一位'
+lacks "$scratch/words" '录入有误'
