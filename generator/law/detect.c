@@ -574,7 +574,7 @@ static ptrdiff_t read_here(struct scan *s, struct reader *r, ptrdiff_t k) {
         to = apply_rules(s, r, r->d->begun[SIGN], k);
     else if (c >= 0x3400 && begins_han_rule(s, k))
         to = apply_rules(s, r, r->d->begun[HAN], k);
-    else if ((scan_sign(s, c) & SIGN_SURNAME) != 0)
+    else if ((scan_sign(s, c) & (SIGN_SURNAME | SIGN_SURNAME_WEAK | SIGN_COMPOUND)) != 0)
         to = person_here(s, k);
     return to > k ? to : k + 1;
 }

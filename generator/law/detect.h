@@ -28,6 +28,7 @@ enum mark_kind {
     MARK_OFFICIAL, /* … whose name is public by office */
     MARK_LEAD,     /* … of a representative or an operator */
     MARK_DOUBT,    /* perhaps the name of a person: a clerk must decide */
+    MARK_GUESS,    /* … by nothing but its form and place: nobody's who is public elsewhere */
 };
 
 struct mark {

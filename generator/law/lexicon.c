@@ -142,13 +142,15 @@ static void add(struct making *m, str word, enum tells class) {
         return;
     }
     *signs |= tells ? SIGN_BEGINS | SIGN_TELLS : SIGN_BEGINS;
+    *signs |= class == TELL_COMPOUND ? SIGN_COMPOUND : 0;
     set_pair(m->l->pairs, t.bare[0], t.bare[1]);
     if (tells)
         set_pair(m->l->triggers, t.bare[0], t.bare[1]);
 }
 
 static void find_quiet(struct lexicon *l) {
-    static const int loud = SIGN_TRIGGER | SIGN_TELLS | SIGN_PROVINCE | SIGN_SURNAME;
+    static const int loud = SIGN_TRIGGER | SIGN_TELLS | SIGN_PROVINCE | SIGN_SURNAME |
+                            SIGN_SURNAME_WEAK | SIGN_COMPOUND;
     for (uint32_t c = U'一' + 1; c <= 0x9FFF; c++)
         if (c != U'二' && (l->signs[c] & loud) == 0)
             l->quiet[c / 64] |= UINT64_C(1) << c % 64;

@@ -72,6 +72,7 @@ enum sign {
     SIGN_TELLS = 256,      /* a longer word that does begins with it */
     SIGN_WORD = 512,       /* a word of one character */
     SIGN_BEGINS = 1024,    /* a longer word begins with it */
+    SIGN_COMPOUND = 2048,  /* a surname of several characters does */
 };
 
 struct lexicon;

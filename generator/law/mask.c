@@ -281,7 +281,7 @@ static str marked(str text, const struct mark *k) {
 static bool is_learned(const struct mask *m, const struct mark *k, enum kept kept) {
     bool doubtful = k->kind == MARK_DOUBT && k->value == VALUE_NAME && m->manner.doubts_go;
     bool lead = k->kind == MARK_LEAD && !m->manner.lead_shown;
-    if (k->kind == MARK_MENTION)
+    if (k->kind == MARK_MENTION || (k->kind == MARK_GUESS && m->manner.doubts_go))
         return kept == KEPT_NOT;
     return (k->kind == MARK_NAME || lead || doubtful) && kept != KEPT_TOLD;
 }
@@ -406,7 +406,8 @@ static void add_hit(struct mask *m, struct mask_hits *h, struct mask_hit hit) {
  * than a role that was read before it: a firm has a 科长, too. */
 static int marked_as(struct search *s, struct stretch at, bool told) {
     const struct mark *mark = mark_over(s->marks, &s->mark, at.from, at.to);
-    if (mark == NULL || mark->kind == MARK_PRIVATE || mark->kind == MARK_MENTION)
+    if (mark == NULL || mark->kind == MARK_PRIVATE || mark->kind == MARK_MENTION ||
+        mark->kind == MARK_GUESS)
         return 0;
     if (mark->kind == MARK_NAME || mark->kind == MARK_DOUBT)
         return 1;
@@ -551,7 +552,8 @@ static void tell_doubts(struct mask *m, str text, const struct mask_hits *found,
                         const struct marks *marks) {
     int at = 0;
     for (int i = 0; marks != NULL && i < marks->n; i++)
-        if (marks->v[i].kind == MARK_DOUBT && !is_covered(found, &at, &marks->v[i]))
+        if ((marks->v[i].kind == MARK_DOUBT || marks->v[i].kind == MARK_GUESS) &&
+            !is_covered(found, &at, &marks->v[i]))
             doubt(m, text, marks->v[i].from, marks->v[i].to);
 }
 

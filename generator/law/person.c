@@ -103,7 +103,7 @@ static ptrdiff_t surname_at(const struct scan *s, ptrdiff_t k, bool *weak) {
     *weak = false;
     if (lexicon_at(s->words, s->t, k, TELL(COMPOUND), &n) != 0) {
         int ordinary = 0;
-        *weak = lexicon_at(s->words, s->t, k, TELL(ORDINARY), &ordinary) != 0;
+        *weak = lexicon_at(s->words, s->t, k, TELL(ORDINARY), &ordinary) != 0 && ordinary >= n;
         return n;
     }
     *weak = (sign & SIGN_SURNAME) == 0;
@@ -710,40 +710,81 @@ static bool is_known(const struct scan *s, ptrdiff_t end) {
 }
 
 /* 田福军、李向前与徐爱云签订: the last one is told by its verb, those before by the list. */
-static void names_before(struct scan *s, ptrdiff_t k) {
+static void names_before(struct scan *s, ptrdiff_t k, enum mark_kind kind) {
     for (int i = 0; i < LISTED_BACK && links(s->t, k - 1) && k > 1; i++) {
         ptrdiff_t end = k - 1;
         if (is_known(s, end) || (k = listed_begins(s, end)) == end)
             return;
-        scan_mark(s, k, end, MARK_MENTION, VALUE_NAME);
+        scan_mark(s, k, end, kind, VALUE_NAME);
     }
 }
 
-/* Only what can hardly be anything else: a surname of its own, usual given names, a verb behind; or
- * one of a list of names. */
+/* Whether nothing stands inside a name. */
+static bool in_one(const struct scan *s, ptrdiff_t k, ptrdiff_t n) {
+    for (ptrdiff_t i = 1; i < n; i++)
+        if (!fold_joined(s->t, k + i))
+            return false;
+    return true;
+}
+
+/* A sign stands before it, and no number: 20000元. */
+static bool is_parted(const struct folded *t, ptrdiff_t k) {
+    uint32_t before = k > 0 ? t->bare[k - 1] : 0;
+    return !utf8_is_han(before) && !(before >= '0' && before <= '9');
+}
+
+/* 薛国栋和段明辉经营: who is named with a person behind his name is one, too. Returns where to go
+ * on. */
+static ptrdiff_t names_after(struct scan *s, ptrdiff_t end, enum mark_kind kind) {
+    struct lead lead = {0};
+    for (int i = 0; i < LISTED_BACK && links(s->t, end); i++) {
+        ptrdiff_t k = end + 1;
+        bool weak = false;
+        ptrdiff_t surname = is_han(s->t, k) ? surname_at(s, k, &weak) : 0;
+        struct candidate c = surname > 0 ? han_name(s, k, &lead) : (struct candidate){0};
+        if (c.n == 0 || is_word(s, k, c.n) || !given_in_list(s, k + surname, c.n - surname))
+            break;
+        scan_mark(s, k, k + c.n, kind, VALUE_NAME);
+        end = k + c.n;
+    }
+    return end;
+}
+
+/* A name that nothing but its form and place tells: two characters behind the surname, and an end.
+ */
+static bool may_guess(const struct scan *s, ptrdiff_t k, const struct candidate *c, bool weak,
+                      enum end end) {
+    bool placed = !weak || (is_parted(s->t, k) && end == END_WORD);
+    return placed && end != END_NONE && in_one(s, k, c->n);
+}
+
+/* What is hardly anything else is a mention: a surname of its own, usual given names, a verb
+ * behind, or one of a list of names. What is so only by its form is a guess. */
 ptrdiff_t person_here(struct scan *s, ptrdiff_t k) {
     struct lead lead = {0};
     bool weak = false;
     ptrdiff_t surname = surname_at(s, k, &weak);
-    if (weak || surname == 0 || !is_before_name(s, k))
+    if (surname == 0 || !is_before_name(s, k))
         return k;
     struct candidate c = han_name(s, k, &lead);
     ptrdiff_t given = c.n - surname;
-    bool listed_here = links(s->t, k - 1) && persons_counted(s, k + c.n);
-    if (!c.sure || given < 1 || is_word(s, k, c.n) ||
-        !(listed_here ? given_in_list(s, k + surname, given)
-                      : given_at(s, k + surname, given, true)))
+    if (!c.sure || given < 1 || is_word(s, k, c.n))
         return k;
     enum end end = end_before(s, k + c.n);
+    bool usual = given_at(s, k + surname, given, true);
+    bool counted = links(s->t, k - 1) && persons_counted(s, k + c.n);
     bool listed = s->who == SPEAKS_PERSON && k - s->who_at <= LISTED_MOST;
     bool linked = k > 0 && (scan_sign(s, s->t->bare[k - 1]) & SIGN_AFTER) != 0;
     bool tells = end == END_WORD ||
                  (given == 2 && ((end == END_HARD && listed) || (end == END_SIGN && linked)));
-    if (!tells)
+    bool mention = tells && !weak && (usual || (counted && given_in_list(s, k + surname, given)));
+    bool likely = given == 2 && (usual || (end == END_WORD && given_in_list(s, k + surname, 2)));
+    if (!mention && (!likely || !may_guess(s, k, &c, weak, end)))
         return k;
-    names_before(s, k);
-    scan_mark(s, k, k + c.n, MARK_MENTION, VALUE_NAME);
-    return k + c.n;
+    enum mark_kind kind = mention ? MARK_MENTION : MARK_GUESS;
+    names_before(s, k, kind);
+    scan_mark(s, k, k + c.n, kind, VALUE_NAME);
+    return names_after(s, k + c.n, kind);
 }
 
 /* A place stands behind 在, 于, 至. */
@@ -770,7 +811,9 @@ enum standing person_stands(const struct lexicon *l, const struct folded *t, ptr
 }
 
 ptrdiff_t person_dotted(struct scan *s, ptrdiff_t k) {
-    struct candidate c = is_dotted(s->t, k) ? dotted_name(s, k) : element_name(s, k, 0);
+    struct candidate c = is_dotted(s->t, k) ? dotted_name(s, k) : (struct candidate){0};
+    if (c.n == 0)
+        c = element_name(s, k, 0);
     int n = 1;
     (void)lexicon_at(s->words, s->t, k, TELL(ELEMENT), &n);
     if (c.n < 4 && !(c.n > 0 && is_dotted(s->t, k)))

@@ -272,14 +272,14 @@ static void test_fresh(void **state) {
     assert_int_equal(sum.public[1], sum.public[0]);
 }
 
-/* Facts of decisions as they are written. The first family came before the rules for lists: at
- * first sight 32 of its 65 names were found. Those rules were made from what it showed, so its 40
- * are no unseen figure; the second family was written after them, to find false masks. Names that
- * only a rarer verb or the context tells are missed. Gated where it stands. */
+/* Facts of decisions as they are written. Of the first family's 65 names 32 were found at first
+ * sight, of the third one's 49, written after the rules made from the first, 38; what they showed
+ * was mended, so that their 55 and 45 now are no unseen figures: expect eight in ten. The second
+ * and the fourth family were written to find false masks. Gated where it stands. */
 static void test_facts(void **state) {
     (void)state;
     struct tally sum = run_files((const char *const[]){"tests/law/corpus/facts.txt", NULL});
-    assert_true(sum.names[1] >= 47);
+    assert_true(sum.names[1] >= 107);
     assert_int_equal(sum.public[1], sum.public[0]);
     assert_int_equal(sum.harmed, 0);
 }
