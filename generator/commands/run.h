@@ -164,7 +164,7 @@ struct run {
     bool rebuilding;    /* the catalogue is being made again: nothing is counted or reported */
     bool look_changed;  /* site.conf, templates, assets or articles are not those of the last run */
     bool unsettled;     /* files of the site wait from a build that was never published */
-    bool bases_changed; /* content/law/bases.csv is not that of the last run */
+    bool bases_changed; /* what notes on faces are made of is not that of the last run */
     uint64_t *matters_moved; /* matters that went on line or left: links to them change */
     int matter_count;
     ptrdiff_t matter_cap;

@@ -340,6 +340,21 @@ static str digest_hex(struct arena *a, struct sha256_stream *h) {
     return sha256_text(a, sha256_close(h));
 }
 
+/* What notes on faces are made of: the table of bases, and who came after whom. */
+static str noted_digest(const struct site *s) {
+    struct sha256_stream *h = sha256_open();
+    sha256_add(h, s->bases);
+    for (int i = 0; i < s->agency_count; i++) {
+        const struct agency *one = &s->agencies[i];
+        if (one->successor.n == 0)
+            continue;
+        sha256_add(h, one->code);
+        sha256_add(h, one->successor);
+        sha256_add(h, (str){(const char *)&one->until, sizeof one->until});
+    }
+    return digest_hex(s->arena, h);
+}
+
 #define POLICY_TABLES 32 /* more than there are */
 
 static void read_policy(struct site *s) {
@@ -369,6 +384,7 @@ static void read_policy(struct site *s) {
         for (ptrdiff_t k = 0; k < one->former.n; k++)
             sha256_add(all, one->former.v[k]);
     }
+    s->bases = noted_digest(s);
     s->tables = tables;
     s->table_count = n;
     s->rules = digest_hex(s->arena, all);

@@ -67,7 +67,7 @@ struct site {
     struct strs assets; /* paths below assets/ */
     str look;           /* digest of site.conf, templates, assets, articles: hexadecimal */
     str rules;          /* digest of policy and agencies */
-    str bases;          /* digest of content/law/bases.csv */
+    str bases;          /* digest of content/law/bases.csv and the agencies' successors */
     str masking;        /* digest of content/law/masking.csv */
     str conf;           /* digest of site.conf */
     str secret;         /* the site's key, 32 bytes */

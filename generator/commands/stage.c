@@ -195,11 +195,42 @@ static int64_t page_of(const struct job *j) {
     return j->id & (((int64_t)1 << LIST_PAGE_BITS) - 1);
 }
 
+/* The same list of another agency, when it has one. */
+static bool has_same_list(const struct run *r, str slug, str agency) {
+    for (int i = 0; i < r->list_count; i++) {
+        const struct known_list *k = &r->lists[i];
+        if (k->list.id != 0 && k->list.scope == LIST_AGENCY && k->list.slots > 0 &&
+            str_eq(k->name.slug, slug) && str_eq(k->list.agency, agency))
+            return true;
+    }
+    return false;
+}
+
+/* Whose duties went where. */
+static void lineage(struct run *r, struct arena *a, const struct ledger_list *l,
+                    struct list_page *p) {
+    const struct agency *own = policy_agency(r->site->policy, l->agency);
+    struct agency_words *before = NEW(a, struct agency_words, r->site->agency_count + 1);
+    p->predecessors = before;
+    for (int i = 0; i < r->site->agency_count; i++) {
+        const struct agency *one = &r->site->agencies[i];
+        if (str_eq(one->successor, l->agency) && has_same_list(r, p->list.slug, one->code))
+            before[p->predecessor_count++] = (struct agency_words){one->code, one->name, 0, 0};
+    }
+    if (own == NULL || own->successor.n == 0 || !has_same_list(r, p->list.slug, own->successor))
+        return;
+    const struct agency *next = policy_agency(r->site->policy, own->successor);
+    p->successor = (struct agency_words){next->code, next->name, 0, 0};
+    p->until = own->until;
+}
+
 static bool prepare_list(struct run *r, struct arena *a, struct job *j) {
     const struct known_list *k = &r->lists[(j->id ^ FILE_LIST) >> LIST_PAGE_BITS];
     bool good = prepare_page(r, a, j, k, page_of(j));
     if (good && j->list.newest)
         narrower(r, a, &k->list, &j->list);
+    if (good && j->list.newest && k->list.scope == LIST_AGENCY)
+        lineage(r, a, &k->list, &j->list);
     return good;
 }
 

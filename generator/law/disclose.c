@@ -308,6 +308,21 @@ static bool sweep(struct work *w, struct diags *diags) {
 
 /* ---- what the ruling adds ---- */
 
+/* Old records keep their author; who answers for them now is said (law.md §2). */
+static void note_successor(struct arena *a, const struct policy *p, struct disclosure *out) {
+    const struct agency *author = policy_agency(p, out->agency_code);
+    const struct agency *next =
+        author == NULL || author->successor.n == 0 ? NULL : policy_agency(p, author->successor);
+    if (next == NULL)
+        return;
+    str *v = NEW(a, str, out->notes.n + 1);
+    for (ptrdiff_t i = 0; i < out->notes.n; i++)
+        v[i] = out->notes.v[i];
+    v[out->notes.n] = str_fmt(a, "%.*s的职责自 %s 起由%.*s承继。", STR(author->name),
+                              date_text(a, author->until).p, STR(next->name));
+    out->notes = (struct strs){v, out->notes.n + 1};
+}
+
 void disclosure_rule(struct arena *a, const struct policy *p, const struct ruled *what,
                      struct disclosure *out) {
     const struct facts *f = what->facts;
@@ -321,6 +336,7 @@ void disclosure_rule(struct arena *a, const struct policy *p, const struct ruled
     out->status = over ? S("过期") : term_text(VOCAB_change, ruling->status);
     remedies_of(p, f, &out->reconsider_by, &out->sue_by);
     out->notes = basis_notes(a, p, out);
+    note_successor(a, p, out);
 }
 
 static struct manner manner_of(const struct subject *s) {

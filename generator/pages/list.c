@@ -211,6 +211,28 @@ static str period_text(const struct pages *p, struct arena *a, const struct list
                : FILL(p->words, a, WORD_YEARS, count_text(a, oldest), count_text(a, newest));
 }
 
+static struct value list_of(struct arena *a, const struct list_page *l,
+                            const struct agency_words *agency) {
+    struct list_name name = l->list;
+    name.agency_code = agency->code;
+    struct value v = value_map(a, 2);
+    value_set_text(a, &v, "link", list_path(a, &name, 1, true));
+    value_set_text(a, &v, "text", agency->name);
+    return v;
+}
+
+/* From either agency's list one comes to the other's (law.md §2). */
+static void set_lineage(struct arena *a, struct value *root, const struct list_page *l) {
+    struct value before = value_list(a, l->predecessor_count);
+    for (int i = 0; i < l->predecessor_count; i++)
+        value_add(a, &before, list_of(a, l, &l->predecessors[i]));
+    set_links(a, root, "predecessors", before);
+    if (l->successor.name.n == 0)
+        return;
+    value_set(a, root, S("successor"), list_of(a, l, &l->successor));
+    value_set_text(a, root, "until", date_text(a, l->until));
+}
+
 static void set_newest(const struct pages *p, struct arena *a, struct value *root,
                        const struct list_page *l) {
     value_set(a, root, S("newest"), value_bool(true));
@@ -222,6 +244,7 @@ static void set_newest(const struct pages *p, struct arena *a, struct value *roo
     set_folded(a, root, "years", year_links(p, a, l));
     set_folded(a, root, "months", month_links(p, a, l));
     value_set_text(a, root, "period", period_text(p, a, l));
+    set_lineage(a, root, l);
     if (l->list.scope == LIST_ALL) {
         value_set_text(a, root, "about", section_at(p, str_cat(a, l->list.slug, S("/")))->text);
         value_set(

@@ -235,6 +235,12 @@ struct list_page {
     int year_count;
     const int *months; /* of this year */
     int month_count;
+    /* On the newest page of an agency: who took over its duties and since when, and whose duties it
+     * took over, as far as they have a list of this kind (no name: none). */
+    struct agency_words successor;
+    date until;
+    const struct agency_words *predecessors;
+    int predecessor_count;
 };
 
 /* Where a list page stands: cf/index.html for the newest of LIST_ALL, cf/p3.html, cf/2026/11/…;

@@ -67,6 +67,13 @@ while IFS='|' read -r number files expected what; do
         grep -q "$rule" "$scratch/story" || mismatch "explain does not tell $rule"
     done
     case $expected in
+    *网页“*)
+        page=$(sed -n 's/^  网址：//p' "$scratch/story" | head -n 1)
+        says=$(echo "$expected" | sed 's/.*网页“\(.*\)”.*/\1/')
+        grep -q "$says" "$site/public/$page" || mismatch "its page does not say $says"
+        ;;
+    esac
+    case $expected in
     *第*个时点* | *E301*) ;; # mended later; of a contradiction the first stands
     *拒收*) [ ! -s "$scratch/story" ] || mismatch "rejected, yet in the ledger" ;;
     esac
