@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
 /*
- * lines.c — which lines of a data file show which records.
+ * lines.c — which stretches of a data file show which records.
  *
- * In:    text with a record to a line, ids of records
- * Out:   the lines, each with its record
+ * In:    text with records one behind the other, ids of records
+ * Out:   the stretches, each with its record
  * Law:   none
  * Never: compares each line with each id
  */
@@ -74,17 +74,52 @@ int lines_row(const struct lines_ids *ids, str text) {
     return row;
 }
 
-bool lines_with(const struct lines_ids *ids, str bytes, lines_fn *take, void *ctx) {
-    bool any = false;
-    for (str rest = bytes; rest.n > 0;) {
-        str line = str_cut(&rest, S("\n"));
-        str words = line;
-        for (str word = take_word(&words); word.n > 0; word = take_word(&words)) {
-            int row = row_of(ids, word);
-            if (row >= 0)
-                take(ctx, row, line);
-            any = any || row >= 0;
+/* How long the first line or row of a worksheet is. */
+static ptrdiff_t line_length(str text) {
+    ptrdiff_t end = str_find(text, S("\n"));
+    str line = str_sub(text, 0, end < 0 ? text.n : end + 1);
+    ptrdiff_t row = str_find(str_sub(line, 1, line.n), S("<row "));
+    return row < 0 ? line.n : row + 1;
+}
+
+/* What has been found of the record under way. */
+struct under_way {
+    str bytes;
+    ptrdiff_t from; /* it begins there */
+    lines_fn *take;
+    void *ctx;
+};
+
+static void hand_on(struct under_way *w, int row, ptrdiff_t to) {
+    if (row >= 0 && to > w->from)
+        w->take(w->ctx, row, str_sub(w->bytes, w->from, to));
+    w->from = to;
+}
+
+bool lines_with(const struct lines_ids *ids, str bytes, struct lines_run *run, lines_fn *take,
+                void *ctx) {
+    struct under_way w = {bytes, 0, take, ctx};
+    bool any = run->row >= 0;
+    int row = run->row;
+    for (ptrdiff_t at = 0, end = 0; at < bytes.n; at = end) {
+        str line = str_sub(bytes, at, bytes.n);
+        end = at + line_length(line);
+        line = str_sub(bytes, at, end);
+        for (str word = take_word(&line); word.n > 0; word = take_word(&line)) {
+            int named = row_of(ids, word);
+            if (named < 0 || named == row)
+                continue;
+            if (row >= 0 && w.from == at) /* two in a line: it is shown by both */
+                take(ctx, row, str_sub(bytes, at, end));
+            else
+                hand_on(&w, row, at);
+            w.from = at;
+            row = named;
+            any = true;
         }
+        if (at <= run->next && run->next < end)
+            run->row = row;
     }
+    hand_on(&w, row, bytes.n);
     return any;
 }

@@ -186,7 +186,8 @@ static void take_other(void *ctx, str text, bool digits) {
     r->normal.want_marks = false;
     normal_read(&r->normal, text);
     find(r, digits);
-    find_persons(r, true);
+    if (!r->by_rows && (r->file->whole || !r->inside || r->any_row))
+        find_persons(r, true);
 }
 
 static void follow_links(struct reader *r) {
@@ -197,8 +198,8 @@ static void follow_links(struct reader *r) {
 }
 
 /* What was read last shows this row, and no other. */
-static void find_in_row(struct reader *r, int row) {
-    struct stretch all = all_of(&r->normal, false);
+static void find_in_row(struct reader *r, int row, bool chance) {
+    struct stretch all = all_of(&r->normal, chance);
     enum leak found = secrets_in(r->search, &r->file->shown[row], &all);
     if (found != LEAK_NONE && r->out->person == LEAK_NONE) {
         r->out->person = found;
@@ -209,11 +210,28 @@ static void find_in_row(struct reader *r, int row) {
         r->out->suspect = row + 1;
 }
 
+static void take_other_of_row(void *ctx, str text, bool digits) {
+    struct reader *r = ctx;
+    (void)digits;
+    r->normal.want_marks = false;
+    normal_read(&r->normal, text);
+    find_in_row(r, r->row, true);
+}
+
+/* Other readings of its bytes are of this row too: with thousands of names at hand, any of them
+ * would show somewhere by chance. */
 static void take_line(void *ctx, int row, str line) {
     struct reader *r = ctx;
+    bool found = r->out->identifier != LEAK_NONE || r->out->shape != LEAK_NONE;
+    if (r->file->shown[row].n == 0 && (!found || r->out->suspect != 0))
+        return;
+    r->row = row;
     r->normal.want_marks = false;
     normal_read(&r->normal, line);
-    find_in_row(r, row);
+    find_in_row(r, row, false);
+    if (normal_odd(&r->normal) != 0)
+        decode_others(line, &r->other, take_other_of_row, r);
+    decode_base64(r->base64, line, &r->other, take_other_of_row, r);
 }
 
 static const struct lines_ids *ids_of(struct reader *r) {
@@ -227,21 +245,32 @@ static const struct lines_ids *ids_of(struct reader *r) {
 static void find_in_document(struct reader *r, str document) {
     int row = lines_row(ids_of(r), str_cut(&document, S("|")));
     if (row >= 0)
-        find_in_row(r, row);
+        find_in_row(r, row, false);
     else if (r->any_row)
         find_persons(r, false);
     r->row_seen = r->row_seen || row >= 0;
 }
 
+static bool is_wrapped(enum wrap w) {
+    return w == WRAP_GZIP || w == WRAP_ZIP || w == WRAP_SQLITE;
+}
+
 /* Names are private where their record shows: in a page by its rows, elsewhere by lines. */
-static void look_for_persons(struct reader *r, str bytes, bool page) {
+static void look_for_persons(struct reader *r, str bytes, bool page, bool more) {
     const struct expected *e = r->file;
-    bool by_lines = !e->whole && !page && e->shown_count > 0 && r->wrap == WRAP_NONE;
-    if (r->wrap == WRAP_SHARD) /* its documents come one by one when it is unwrapped */
+    r->lines.next = more ? r->bytes + r->have - OVERLAP - bytes.p : bytes.n;
+    r->by_rows = false;
+    bool rows = !e->whole && e->shown_count > 0;
+    bool by_lines = rows && !page && r->wrap == WRAP_NONE;
+    if (r->wrap == WRAP_SHARD || (rows && is_wrapped(r->wrap))) /* they come when unwrapped */
         return;
     if (by_lines && r->shard)
         find_in_document(r, bytes);
-    else if (!by_lines || !lines_with(ids_of(r), bytes, take_line, r))
+    else if (by_lines)
+        r->by_rows = lines_with(ids_of(r), bytes, &r->lines, take_line, r);
+    r->row_seen = r->row_seen || r->by_rows;
+    bool aside = rows && r->inside && !r->any_row; /* what stands beside the rows of a workbook */
+    if (!r->by_rows && !(by_lines && r->shard) && !aside)
         find_persons(r, false);
 }
 
@@ -251,8 +280,7 @@ static bool is_wide(str bytes) {
 }
 
 static void read_others(struct reader *r, str bytes, unsigned odd) {
-    if (r->wrap == WRAP_GZIP || r->wrap == WRAP_ZIP || r->wrap == WRAP_SQLITE ||
-        r->wrap == WRAP_SHARD)
+    if (is_wrapped(r->wrap) || r->wrap == WRAP_SHARD)
         return;
     decode_base64(r->base64, bytes, &r->other, take_other, r);
     if (odd == 0)
@@ -262,10 +290,28 @@ static void read_others(struct reader *r, str bytes, unsigned odd) {
     decode_others(bytes, &r->other, take_other, r);
 }
 
+/* Half a character at a cut is whole in the piece before or behind, which share it. It would make
+ * the text look like one in another encoding. */
+static str whole_characters(str bytes, bool cut, bool more) {
+    ptrdiff_t from = 0;
+    ptrdiff_t to = bytes.n;
+    while (cut && from < 3 && from < to && ((unsigned char)bytes.p[from] & 0xC0) == 0x80)
+        from++;
+    for (ptrdiff_t i = 1; more && i <= 3 && to - i >= from; i++) {
+        unsigned char c = (unsigned char)bytes.p[to - i];
+        int length = c >= 0xF0 ? 4 : c >= 0xE0 ? 3 : c >= 0xC0 ? 2 : 1;
+        if ((c & 0xC0) == 0x80)
+            continue;
+        to -= length > i ? i : 0;
+        break;
+    }
+    return str_sub(bytes, from, to);
+}
+
 /* `more` follows in the next piece. Of what gzip has packed only the head can be read; of what is
  * squeezed there is only the head that is not read once more. */
 static void read_piece(struct reader *r, bool more) {
-    str bytes = {r->bytes, r->have};
+    str bytes = whole_characters((str){r->bytes, r->have}, r->cut, more);
     if (r->wrap == WRAP_GZIP)
         bytes = str_sub(bytes, 0, r->cut ? 0 : GZIP_HEAD);
     if (r->wrap == WRAP_SHARD && !shard_is_list(bytes) && !r->cut) /* all else comes unwrapped */
@@ -284,7 +330,7 @@ static void read_piece(struct reader *r, bool more) {
     find(r, (odd & NORMAL_BROKEN) == 0 || encoding_of(bytes) == ENCODING_UTF8);
     if (page)
         follow_links(r);
-    look_for_persons(r, bytes, page);
+    look_for_persons(r, bytes, page, more);
     read_others(r, bytes, odd);
 }
 
@@ -307,6 +353,7 @@ static void begin_inner(void *ctx, enum wrap wrap) {
     r->limit = is_page(r->file->file.path) ? PAGE_MOST : PIECE + OVERLAP;
     r->have = 0;
     r->cut = false;
+    r->lines.row = -1;
     r->out->texts++;
 }
 
@@ -361,6 +408,9 @@ static void look_inside(struct reader *r, const char *path, enum wrap wrap) {
         look_into_shard(r, &u, path);
     else
         r->out->unwrap = unwrap_file(&u, path, wrap);
+    r->any_row = !r->row_seen && !r->file->whole && r->file->shown_count > 0;
+    if (wrap != WRAP_SHARD && r->any_row)
+        (void)unwrap_file(&u, path, wrap);
 }
 
 /* ---- the file itself ---- */
@@ -420,8 +470,9 @@ static void begin_file(struct reader *r, const struct errand *errand, struct out
     r->file = errand->file;
     r->out = out;
     r->have = 0;
+    r->lines.row = -1;
     r->ids = NULL;
-    r->shard = r->row_seen = false;
+    r->shard = r->row_seen = r->any_row = false;
     r->cut = r->inside = false;
     r->limit = (page || size < PIECE ? size : PIECE + OVERLAP) + 1;
     make_room(r, r->limit + want->path.n);

@@ -11,6 +11,7 @@
 #define GONGSHI_RELEASE_READER_H
 
 #include "release/decode.h"
+#include "release/lines.h"
 #include "release/links.h"
 #include "release/secret.h"
 #include "release/unwrap.h"
@@ -59,14 +60,17 @@ struct reader {
     struct outcome *out;
     bool shard;    /* what is read is a document of a shard */
     bool row_seen; /* one of them was that of a row */
-    bool any_row;  /* none was: any may show any row */
+    bool any_row;  /* no text inside was: each may show any row */
     /* the text under way */
     enum wrap wrap;
     ptrdiff_t limit; /* bytes read at once */
     ptrdiff_t have;
-    bool cut;    /* something stood before what is there */
-    bool inside; /* it came out of a wrapping */
-    bool wide;   /* it began as UTF-16 */
+    bool cut; /* something stood before what is there */
+    struct lines_run lines;
+    bool by_rows; /* what is there was looked through row by row */
+    int row;      /* the one under way */
+    bool inside;  /* it came out of a wrapping */
+    bool wide;    /* it began as UTF-16 */
 };
 
 /* Makes a zeroed reader ready; `search` and `base64` are shared by all. close gives its room back.

@@ -206,7 +206,7 @@ static void test_rows(void **state) {
     assert_int_equal(row_findings("<p>赵无忌</p><tr id=\"r2\">"), 1);
 }
 
-/* Data files show records by lines; a name belongs to the line of its record. */
+/* In data files a name belongs to its record: from the line with its id to that with another. */
 static int64_t line_findings(const char *text) {
     struct site *s = site_open();
     struct expected *e = put(s, "data.csv", str_of(text));
@@ -227,6 +227,39 @@ static void test_lines(void **state) {
     assert_int_equal(line_findings("{\"id\":\"m3v9x2m7ab\",\"t\":\"\\u94b1三丰\"}\n"), 1);
     /* Without any of its records, a name is looked for everywhere. */
     assert_int_equal(line_findings("1,xk3v9x2m7ab,赵无忌\n"), 1);
+    /* A cell of several lines; the row of the other record; rows of a worksheet in one line. */
+    assert_int_equal(line_findings("k3v9x2m7ab,\"事实\n赵无忌\n\"\nm3v9x2m7ab,无\n"), 1);
+    assert_int_equal(line_findings("k3v9x2m7ab,\"事实\n\"\nm3v9x2m7ab,\"\n赵无忌\n\"\n"), 0);
+    assert_int_equal(line_findings("<row r=\"2\"><c>k3v9x2m7ab</c><c>钱三丰</c></row>"
+                                   "<row r=\"3\"><c>m3v9x2m7ab</c><c>赵无忌</c></row>"),
+                     0);
+    assert_int_equal(line_findings("<row r=\"2\"><c>k3v9x2m7ab</c></row>"
+                                   "<row r=\"3\"><c>m3v9x2m7ab</c><c>钱三丰</c></row>"),
+                     1);
+}
+
+/* A row that begins in one piece of a large file, and says the name in the next; the same name in
+ * the row behind it. A cut within a character is no other encoding. */
+static void test_pieces_of_rows(void **state) {
+    (void)state;
+    for (int shift = 0; shift < 4; shift++) {
+        struct buf b = {0};
+        buf_str(&b, S("id,text\r\nk3v9x2m7ab,\""));
+        for (int i = 0; i < shift; i++)
+            buf_char(&b, 'x');
+        while (b.n < 600 << 10)
+            buf_str(&b, S("检查记录，未见异常。\n"));
+        ptrdiff_t before = b.n;
+        buf_str(&b, S("赵无忌\"\r\nm3v9x2m7ab,赵无忌\r\n"));
+        buf_char(&b, '\0');
+        assert_int_equal(line_findings(b.p), 1);
+        b.n = before;
+        b.failed = false;
+        buf_str(&b, S("\"\r\nm3v9x2m7ab,赵无忌\r\n"));
+        buf_char(&b, '\0');
+        assert_int_equal(line_findings(b.p), 0);
+        buf_free(&b);
+    }
 }
 
 /* ---- what has the shape of a secret ---- */
@@ -542,6 +575,7 @@ int main(void) {
         cmocka_unit_test(test_no_false_alarm),
         cmocka_unit_test(test_rows),
         cmocka_unit_test(test_lines),
+        cmocka_unit_test(test_pieces_of_rows),
         cmocka_unit_test(test_shards),
         cmocka_unit_test(test_shapes),
         cmocka_unit_test(test_unreadable),
