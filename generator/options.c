@@ -75,6 +75,7 @@ const struct command commands[] = {
     {"check", "", "检查配置、规则表、模板和待收数据，不改变任何东西", command_check},
     {"build", "", "接收、检查、裁定、生成，到核验为止", command_build},
     {"publish", "", "把已核验的内容公示出去，并生成信用平台数据包", command_publish},
+    {"data", "", "生成开放数据（public/data）并公示，供每日的定时任务使用", command_data},
     {"run", "", "依次完成以上各步，供定时任务使用", command_run},
     {"rollback", "[序号]", "列出可以恢复的各次公示；写序号的，把网站恢复到那一次",
      command_rollback},

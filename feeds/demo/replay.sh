@@ -22,4 +22,5 @@ for folder in "$here"/deliveries/*/; do
     0 | 3) ;;
     *) echo "演示在 $at 停止（退出状态 $status）" >&2; exit "$status" ;;
     esac
+    "$gongshi" data --site "$site" --as-of "$at" >/dev/null
 done

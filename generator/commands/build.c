@@ -85,6 +85,8 @@ static void rule_again(struct run *r) {
     /* In the very first run every record is a newcomer anyway. */
     if (r->look_changed && old_look.n > 0)
         ledger_touch_all(r->ledger);
+    if (r->options->full)
+        ledger_data_touch_all(r->ledger);
     ledger_set_note(r->ledger, "look", r->site->look);
 }
 
@@ -181,7 +183,8 @@ int build_from(struct run *r, void (*gather)(struct run *r)) {
     place_newcomers(r); /* each public record has its address and its rows */
 
     r->stage = stage_open(r->arena, r->stage_dir, r->public_dir);
-    if (r->look_changed || ledger_pending_count(r->ledger) > 0) {
+    bool data = data_plan(r);
+    if (r->look_changed || data || ledger_pending_count(r->ledger) > 0) {
         index_plan(r);
         render_pending(r);  /* what changed, staged and read back as a stranger would */
         render_site(r);     /* home page, columns, agencies, articles, sitemap */

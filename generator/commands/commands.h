@@ -18,6 +18,7 @@ int command_fetch(const struct options *o);
 int command_check(const struct options *o);
 int command_build(const struct options *o);
 int command_publish(const struct options *o);
+int command_data(const struct options *o);
 int command_run(const struct options *o);
 int command_rollback(const struct options *o);
 int command_verify(const struct options *o);

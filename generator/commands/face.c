@@ -277,6 +277,11 @@ static void go_on_line(struct run *r, const struct outcome *o) {
     } else {
         touch_with_lists(r, o->record->id, o->was == RULING_PUBLISH ? 0 : 1);
         gather_again(r, o->record->id, &o->gathered);
+        data_tell(r, o->record->id,
+                  o->was != RULING_PUBLISH ? DATA_RETURNED
+                  : o->corrected.n > 0     ? DATA_CORRECTED
+                                           : DATA_CHANGES,
+                  (str){0});
         if (o->was != RULING_PUBLISH)
             tell_list(r, o->record, LIST_RETURNED);
         else if (o->corrected.n > 0)
@@ -289,6 +294,7 @@ static void go_on_line(struct run *r, const struct outcome *o) {
 void face_refresh(struct run *r, const struct outcome *o) {
     put_public(r, o);
     touch_with_lists(r, o->record->id, 0);
+    data_tell(r, o->record->id, DATA_CHANGES, (str){0});
 }
 
 static void leave_the_line(struct run *r, struct arena *a, const struct outcome *o) {
@@ -299,6 +305,7 @@ static void leave_the_line(struct run *r, struct arena *a, const struct outcome 
     touch_with_lists(r, o->record->id, o->was == RULING_PUBLISH ? -1 : 0);
     ledger_gathered_touch(r->ledger, o->record->id, LIST_ROWS);
     if (o->was == RULING_PUBLISH) {
+        data_tell(r, o->record->id, DATA_REMOVED, str_of(reason_info(o->ruling.reason)->id));
         moved_target(r, o);
         tell_list(r, o->record, LIST_REMOVED);
     }

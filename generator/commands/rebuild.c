@@ -45,6 +45,7 @@ static void touch_lists(struct run *r) {
         for (int64_t page = 0; page <= v[i].slots / LIST_ROWS; page++)
             ledger_touch(r->ledger, FILE_LIST | v[i].id << LIST_PAGE_BITS | page);
     ledger_gatherings_touch(r->ledger, LIST_ROWS);
+    ledger_data_touch_all(r->ledger);
 }
 
 void refuse_lost(const struct run *r) {

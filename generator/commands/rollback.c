@@ -86,6 +86,7 @@ bool release_confirmed(struct run *r, int64_t run) {
     if (!str_int(ledger_note(r->ledger, r->arena, "rollback"), &to))
         return forget;
     ledger_release_owe(r->ledger, to);
+    data_again(r);
     ledger_set_note(r->ledger, "rollback", S(""));
     /* No record changed: there is nothing to tell a platform. */
     ledger_set_note(r->ledger, "package", str_fmt(r->arena, "%lld", (long long)run));

@@ -157,6 +157,7 @@ struct run {
     str problems;             /* why nothing was published, in lines */
     int64_t news_since;       /* the last event that an earlier report told of */
     int64_t published_before; /* the run that was published last before this one */
+    bool data_release;        /* records that are new on line come into the files of open data */
     bool whole; /* all deliveries of the source are read: together they are a snapshot */
     struct snapshot *snapshots; /* of the source under way */
     struct arena snapshot_memory;
@@ -286,6 +287,10 @@ struct normal_form {
 enum normal normal_open(struct run *r, struct arena *a, const struct ledger_delivery *d,
                         struct normal_form *out, struct diags *found);
 void unpack_delivery(struct run *r, const struct ledger_delivery *d, const struct raw *raw);
+
+/* packages.c: the next package of a source that is another site, checked, as a file of records and
+ * its name; false when there is none, or it was refused. */
+bool packages_next(struct run *r, const struct source *s, const char **path, str *name);
 
 /* again.c: bytes that were read before, and mean the same, are accounted and not read again: true
  * then. After a reading, what it came to is kept with the receipt: `before` are the sums before it.
@@ -500,6 +505,21 @@ void stage_kept(struct run *r, const struct kept_file *f);
  * and stand in line for the workers: who asks the ledger for files waits for stage_site_end
  * first. */
 void stage_site_file(struct run *r, int64_t range, enum publish_rank rank, str path, str bytes);
+/* One that a worker makes, in `out`; or that stands in the stage already, `placed`. It is read row
+ * by row: `shown` holds one for each row that it shows. All it needs lives in the arena of
+ * stage_site_room, which is given back once the few files that were asked for since are verified.
+ */
+struct site_work {
+    enum publish_rank rank;
+    str path;
+    bool (*make)(void *ctx, struct arena *a, struct buf *out);
+    void *ctx;
+    const struct shown *shown;
+    int shown_count;
+    const struct tree_file *placed;
+};
+struct arena *stage_site_room(struct run *r);
+void stage_site_work(struct run *r, const struct site_work *w);
 /* sitewide.c: one that is on disk goes away. */
 void remove_site_file(struct run *r, int64_t range, str path);
 void stage_site_end(struct run *r);
@@ -519,6 +539,15 @@ void stage_made(struct run *r, enum publish_rank rank, str path, struct buf *b, 
 /* The newest public rows of all lists of a kind, or of an agency's, by their own dates, newest
  * first. */
 int newest_rows(struct run *r, enum kind kind, str agency, struct list_row *out, int most);
+
+/* opendata.c: files of public/data/ in which a row changed, or, in a data release, that grew; and
+ * what is said about them. data_tell notes what happened to a record that is in them; data_plan,
+ * once rulings and look are settled, whether any file is to be made. */
+void data_tell(struct run *r, int64_t record, enum data_change change, str reason);
+bool data_plan(struct run *r);
+/* What is on line is not what was made last: the next run makes all of it. */
+void data_again(struct run *r);
+void render_data(struct run *r, struct buf *b);
 
 /* carriers.c: screens, notice boards, signs, handbooks, texts for other media: those whose records
  * moved. */

@@ -158,6 +158,8 @@ static const struct conf_key {
     {"map", offsetof(struct site_words, map)},
     {"base_url", offsetof(struct site_words, base_url)},
     {"language", offsetof(struct site_words, language)},
+    {"licence", offsetof(struct site_words, licence)},
+    {"licence_url", offsetof(struct site_words, licence_url)},
 };
 #define SITE_KEYS ((int)(sizeof site_keys / sizeof site_keys[0]))
 

@@ -376,14 +376,15 @@ static void render_sitemaps(struct run *r, struct buf *b) {
 }
 
 /* What was asked for and not made: an article or asset that the site no longer has goes away; a
- * sitemap or manifest of files that did not change stays as it is. */
+ * sitemap, manifest or data file of records that did not change stays as it is. */
 static void settle_stale(struct run *r, int64_t from, int64_t below) {
     struct ledger_file f;
     stage_site_end(r);
     while (ledger_stale(r->ledger, r->arena, from, below, &f)) {
         f.rank = PUBLISH_REMOVE;
         f.staged = false;
-        if (f.path.p == NULL || from == FILE_MANIFEST || str_starts(f.path, S("sitemap/")))
+        if (f.path.p == NULL || from == FILE_MANIFEST || str_starts(f.path, S("sitemap/")) ||
+            str_starts(f.path, S("data/")))
             ledger_unchanged(r->ledger, f.id);
         else
             ledger_staged(r->ledger, &f);
@@ -431,6 +432,7 @@ void render_site(struct run *r) {
     stage_known(r, &b);
     attachments_stage(r);
     render_carriers(r, &s);
+    render_data(r, &b);
     settle_stale(r, FILE_SITE, FILE_SHARD);
     render_sitemaps(r, &b);
     buf_free(&b);

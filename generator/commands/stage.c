@@ -37,6 +37,7 @@ struct job {
     bool done;               /* rendered; false: withheld */
     struct shown shown[LIST_ROWS];
     int shown_count;
+    struct site_work work; /* a file of the whole site that a worker makes */
 };
 
 /* A batch: the ledger's thread prepares it, the workers render, stage and read back, and the
@@ -434,6 +435,8 @@ static bool render_list(struct run *r, struct arena *a, struct job *j, struct bu
 
 static bool render(struct run *r, struct arena *a, struct job *j, struct buf *out) {
     struct disclosure d;
+    if (j->work.make != NULL)
+        return j->work.make(j->work.ctx, a, out);
     if (j->made)
         return true;
     if (is_version(j->id))
@@ -459,20 +462,26 @@ static void render_one(void *ctx, int worker, ptrdiff_t i) {
     j->done = render(r, &r->workers[worker], j, out) && !out->failed;
     if (!j->done)
         return;
-    str bytes = j->made ? j->bytes : buf_view(out);
+    str bytes = j->made && j->work.make == NULL ? j->bytes : buf_view(out);
+    if (j->work.placed != NULL)
+        bytes = (str){0};
     *e = (struct expected){.file = {j->path, bytes.n, sha256_of(bytes)},
                            /* A document of a record is shown whole, as its page is. */
                            .whole = j->id < FILE_LIST || is_version(j->id) ||
                                     (j->id >= FILE_SITE && j->shown_count > 0),
-                           .shown = j->shown,
-                           .shown_count = j->shown_count,
+                           .shown = j->work.shown != NULL ? j->work.shown : j->shown,
+                           .shown_count = j->work.shown_count + j->shown_count,
                            .text = j->text,
                            .bytes = bytes.p};
-    j->same = j->was.id != 0 && j->was.size == bytes.n && sha256_eq(j->was.digest, e->file.digest);
+    if (j->work.placed != NULL)
+        e->file = *j->work.placed;
+    j->same =
+        j->was.id != 0 && j->was.size == e->file.size && sha256_eq(j->was.digest, e->file.digest);
     if (j->same)
         return;
     e->rank = j->rank;
-    e->fd = stage_write(r->stage, j->rank, j->path, bytes);
+    if (j->work.placed == NULL)
+        e->fd = stage_write(r->stage, j->rank, j->path, bytes);
     verify_one(lane->verify, worker, i);
 }
 
@@ -577,6 +586,18 @@ void stage_kept(struct run *r, const struct kept_file *f) {
         if (ledger_get(r->ledger, &lane_now(r)->arena, f->records[i], &rec))
             j->shown[j->shown_count++] = shown_of(rec.id, rec.path, rec.secrets);
     turn_when_full(r);
+}
+
+struct arena *stage_site_room(struct run *r) {
+    if (lane_now(r)->n > 0)
+        lanes_turn(r);
+    return &lane_now(r)->arena;
+}
+
+void stage_site_work(struct run *r, const struct site_work *w) {
+    struct job *j = add_made(r, ledger_site_file(r->ledger, FILE_SITE, w->path), w->path, (str){0});
+    j->rank = w->rank;
+    j->work = *w;
 }
 
 /* A page of a version that must not be there any more goes. */

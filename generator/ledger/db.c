@@ -95,7 +95,16 @@ static const char *const other_tables =
     " manifest BLOB NOT NULL, PRIMARY KEY(target, sequence)) WITHOUT ROWID;"
     "CREATE TABLE IF NOT EXISTS outbox(target INTEGER NOT NULL, sequence INTEGER NOT NULL,"
     " state INTEGER NOT NULL, tries INTEGER NOT NULL, due INTEGER NOT NULL, receipt TEXT,"
-    " PRIMARY KEY(target, sequence)) WITHOUT ROWID;";
+    " PRIMARY KEY(target, sequence)) WITHOUT ROWID;"
+    "CREATE TABLE IF NOT EXISTS data_set(id INTEGER PRIMARY KEY, kind INTEGER NOT NULL,"
+    " section TEXT NOT NULL, agency TEXT NOT NULL, year INTEGER NOT NULL, rows INTEGER NOT NULL,"
+    " UNIQUE(kind, section, agency, year));"
+    "CREATE TABLE IF NOT EXISTS data_place(record INTEGER PRIMARY KEY, file INTEGER NOT NULL);"
+    "CREATE INDEX IF NOT EXISTS data_place_file ON data_place(file, record);"
+    "CREATE TABLE IF NOT EXISTS data_change(id INTEGER PRIMARY KEY, run INTEGER NOT NULL,"
+    " data_set INTEGER NOT NULL, change INTEGER NOT NULL, record INTEGER NOT NULL,"
+    " n INTEGER NOT NULL, reason TEXT);"
+    "CREATE INDEX IF NOT EXISTS data_change_run ON data_change(run);";
 
 /* What can be made again from deliveries and ledger. */
 static const char *const catalogue_tables =
@@ -136,6 +145,9 @@ static const char *const catalogue_tables =
     "CREATE TABLE IF NOT EXISTS cat.searched(id INTEGER PRIMARY KEY, tier INTEGER NOT NULL,"
     " number INTEGER NOT NULL, hash INTEGER NOT NULL);"
     "CREATE INDEX IF NOT EXISTS cat.searched_tier ON searched(id) WHERE tier>0;"
+    "CREATE TABLE IF NOT EXISTS cat.data(file INTEGER PRIMARY KEY, made INTEGER NOT NULL);"
+    "CREATE TABLE IF NOT EXISTS cat.data_file(file INTEGER PRIMARY KEY, rows INTEGER NOT NULL,"
+    " run INTEGER NOT NULL);"
     "CREATE TABLE IF NOT EXISTS cat.pending(id INTEGER PRIMARY KEY, rank INTEGER, path TEXT,"
     " size INTEGER, digest BLOB, staged INTEGER NOT NULL DEFAULT 0);"
     "CREATE TABLE IF NOT EXISTS cat.file(id INTEGER PRIMARY KEY, path TEXT NOT NULL,"
@@ -306,7 +318,7 @@ void ledger_rebuild_begin(struct ledger *l) {
                "DELETE FROM cat.change; DELETE FROM cat.pending; DELETE FROM cat.file;"
                "DELETE FROM cat.snapshot; DELETE FROM cat.vanished; DELETE FROM cat.searched;"
                "DELETE FROM cat.certificate; DELETE FROM cat.holder; DELETE FROM cat.old;"
-               "DELETE FROM cat.waiting;"
+               "DELETE FROM cat.waiting; DELETE FROM cat.data; DELETE FROM cat.data_file;"
                "DELETE FROM cat.public;");
     /* What waited for its first publication in a lost stage waits for that of this run. */
     sqlite3_stmt *s = db_use(l, SQL_STAGE_RUNS_ALL);

@@ -158,14 +158,15 @@ int64_t ledger_pending_count(struct ledger *l) {
 }
 
 void ledger_restage(struct ledger *l, int64_t run) {
-    static const enum sql moves[] = {SQL_STAGE_RUNS, SQL_STAGE_ROWS, SQL_STAGE_LISTS,
-                                     SQL_STAGE_NEWS, SQL_STAGE_VERSIONS};
-    for (int i = 0; i < 5; i++) {
+    static const enum sql moves[] = {SQL_STAGE_RUNS, SQL_STAGE_ROWS,     SQL_STAGE_LISTS,
+                                     SQL_STAGE_NEWS, SQL_STAGE_VERSIONS, SQL_STAGE_DATA};
+    for (int i = 0; i < 6; i++) {
         sqlite3_stmt *s = db_use(l, moves[i]);
         db_int(s, 1, run);
         db_run(l, s);
     }
     db_run(l, db_use(l, SQL_UNSTAGE));
+    db_run(l, db_use(l, SQL_DATA_UNMADE));
 }
 
 bool ledger_stale(struct ledger *l, struct arena *a, int64_t from, int64_t below,
@@ -216,6 +217,7 @@ void ledger_pending_confirm(struct ledger *l) {
     db_run(l, db_use(l, SQL_CONFIRM_REMOVE));
     db_run(l, db_use(l, SQL_CONFIRM_PUT));
     db_run(l, db_use(l, SQL_CONFIRM_CLEAR));
+    db_run(l, db_use(l, SQL_DATA_DONE));
 }
 
 void ledger_file_scan(struct ledger *l, int64_t from, int64_t below) {

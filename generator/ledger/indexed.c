@@ -62,8 +62,13 @@ bool ledger_shown(struct ledger *l, struct arena *a, int64_t id, struct ledger_s
     db_int(s, 1, id);
     bool found = db_row(l, s);
     if (found)
-        *out = (struct ledger_shown){id, db_get(a, s, 1), db_get_int(s, 2), db_get(a, s, 3),
-                                     db_get(a, s, 4)};
+        *out = (struct ledger_shown){id,
+                                     db_get(a, s, 1),
+                                     db_get_int(s, 2),
+                                     db_get(a, s, 3),
+                                     db_get(a, s, 4),
+                                     db_get_int(s, 5),
+                                     (int)db_get_int(s, 6)};
     (void)sqlite3_reset(s);
     return found;
 }
@@ -76,8 +81,9 @@ bool ledger_shown_next(struct ledger *l, struct ledger_shown *out) {
     sqlite3_stmt *s = l->statements[SQL_FACE_SCAN];
     if (!db_row(l, s))
         return false;
-    *out = (struct ledger_shown){db_get_int(s, 0), db_peek(s, 1), db_get_int(s, 2), db_peek(s, 3),
-                                 db_peek(s, 4)};
+    *out = (struct ledger_shown){db_get_int(s, 0),     db_peek(s, 1), db_get_int(s, 2),
+                                 db_peek(s, 3),        db_peek(s, 4), db_get_int(s, 5),
+                                 (int)db_get_int(s, 6)};
     return true;
 }
 

@@ -720,6 +720,8 @@ struct ledger_shown {
     int64_t first_run;
     str disclosure;
     str secrets;
+    int64_t content_run;
+    int version;
 };
 bool ledger_shown(struct ledger *l, struct arena *a, int64_t id, struct ledger_shown *out);
 /* All of them by id; slices are valid until the next. */
@@ -763,6 +765,65 @@ void ledger_gathered_touch(struct ledger *l, int64_t record, int rows_per_page);
 void ledger_gatherings_touch(struct ledger *l, int rows_per_page);
 /* The records in slots from … from+n-1 (0 for none), into ids[]. */
 void ledger_gathering_rows(struct ledger *l, int64_t gathering, int64_t from, int n, int64_t *ids);
+
+/* ---- open data (data.c): which file of which set a record stands in, given once ----
+ *
+ * A set is all of a section, agency and year; a file of it holds DATA_ROWS records at most, in the
+ * order of their ids. A record that ends leaves a gap. */
+
+#define DATA_ROWS 5000
+#define DATA_FILE_BITS 12 /* a file is its set << DATA_FILE_BITS | its number, from 0 */
+struct ledger_set {
+    int64_t id;
+    int kind;
+    str section; /* the folder of its records: cf */
+    str agency;
+    int year;     /* 0 for what is not filed by years */
+    int64_t rows; /* given so far */
+};
+bool ledger_set(struct ledger *l, struct arena *a, int64_t id, struct ledger_set *out);
+/* All sets by kind, section, agency and year. */
+int ledger_sets(struct ledger *l, struct arena *a, struct ledger_set **out);
+/* Public records that stand in no file yet get their places, by id; each file that grew is asked
+ * for, and how many rows each set gained is noted. Returns how many records. */
+int64_t ledger_data_place(struct ledger *l, struct arena *a);
+/* The records of a file, ascending, those that ended too: at most DATA_ROWS. */
+int ledger_data_rows(struct ledger *l, int64_t file, int64_t ids[DATA_ROWS]);
+
+/* What happened to rows, as the public may know it: by run and set, without names. */
+enum data_change {
+    DATA_ADDED,
+    DATA_CORRECTED,
+    DATA_REMOVED,
+    DATA_RETURNED,
+    DATA_CHANGES /* the row says something else, and nothing happened to the record: not logged */
+};
+struct ledger_data_change {
+    int64_t run;
+    int64_t set;
+    int change;
+    int64_t record; /* 0: so many at once */
+    int64_t n;
+    str reason; /* a stable word of the caller's, for what was removed */
+    str path;   /* of the record; told, not stored */
+};
+/* A record of a file changed: the file is to be made in this run. False, and nothing is noted, when
+ * it stands in none. */
+bool ledger_data_touch(struct ledger *l, const struct ledger_data_change *c);
+/* Asks for all files of all sets again. */
+void ledger_data_touch_all(struct ledger *l);
+/* Whether something happened since the run was begun; and all that happened in runs from … below,
+ * oldest first (texts are valid until the next). */
+bool ledger_data_changed(struct ledger *l);
+void ledger_data_change_scan(struct ledger *l, instant from, instant below);
+bool ledger_data_change_next(struct ledger *l, struct ledger_data_change *out);
+
+/* The files that are to be made in this run, ascending, above `after`; 0 at the end. What was made,
+ * with so many rows, is done with once it is public. */
+int64_t ledger_data_due(struct ledger *l, int64_t after);
+void ledger_data_made(struct ledger *l, int64_t file, int64_t rows);
+/* How many rows the files of a set hold, and the run that last made one of them (0 for none). */
+int64_t ledger_data_held(struct ledger *l, int64_t set, int64_t *run);
 
 /* ---- pending: what the next publication changes; file: what is public ---- */
 

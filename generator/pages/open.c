@@ -11,8 +11,9 @@
 
 /* Templates that C code renders by name; partials are found by template_check. */
 static const char *const wanted[] = {
-    "part/head", "part/header", "part/trail", "part/footer", "record", "notice", "list",   "home",
-    "column",    "agency",      "article",    "404",         "map",    "search", "nothing"};
+    "part/head", "part/header", "part/trail", "part/footer", "record",   "notice",
+    "list",      "home",        "column",     "agency",      "article",  "404",
+    "map",       "search",      "nothing",    "data",        "data_kind"};
 
 static const char *const depth_roots[PAGE_DEPTH] = {"./", "../", "../../", "../../../",
                                                     "../../../../"};

@@ -24,14 +24,16 @@ struct site_words {
     str maintainer; /* 承办单位 */
     str contact;    /* 联系方式 */
     str icp;
-    str police;     /* 公安备案 */
-    str error_url;  /* 我为政府网站找错 */
-    str colour;     /* main colour, #1a4b8c */
-    str correction; /* 纠错联系 */
-    str map;        /* of guides: https://…{address}…; absent: no link */
-    str base_url;   /* https://…; absent: https:// and the domain */
-    str language;   /* of the interface: a file of templates/words; absent: zh-CN */
-    bool demo;      /* say on every page that this is a demonstration with fictional data */
+    str police;      /* 公安备案 */
+    str error_url;   /* 我为政府网站找错 */
+    str colour;      /* main colour, #1a4b8c */
+    str correction;  /* 纠错联系 */
+    str map;         /* of guides: https://…{address}…; absent: no link */
+    str base_url;    /* https://…; absent: https:// and the domain */
+    str licence;     /* under which open data may be used; absent: CC BY 4.0 */
+    str licence_url; /* where that stands */
+    str language;    /* of the interface: a file of templates/words; absent: zh-CN */
+    bool demo;       /* say on every page that this is a demonstration with fictional data */
 };
 
 /* An agency as the home page and lists show it. */

@@ -52,6 +52,8 @@ void stage_put(struct stage *s, enum publish_rank rank, str path, str bytes,
 /* The same without the digest; the descriptor through which it can be read back must be closed, as
  * verify_one does. */
 int stage_write(struct stage *s, enum publish_rank rank, str path, str bytes);
+/* For a file that another library writes: its folders are made, its full path is told. */
+const char *stage_place(struct arena *a, struct stage *s, enum publish_rank rank, str path);
 
 /* ---- secrets (release/secret.c): what must not be found, known only as keyed digests ---- */
 

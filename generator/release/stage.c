@@ -104,6 +104,12 @@ int stage_write(struct stage *s, enum publish_rank rank, str path, str bytes) {
     return os_write_open(f.z, bytes, FILE_MODE);
 }
 
+const char *stage_place(struct arena *a, struct stage *s, enum publish_rank rank, str path) {
+    struct full f = full_path(s, rank, path);
+    make_folder(s, &f);
+    return str_dup(a, str_of(f.z)).p;
+}
+
 void stage_put(struct stage *s, enum publish_rank rank, str path, str bytes,
                struct tree_file *file) {
     os_close(stage_write(s, rank, path, bytes));

@@ -34,6 +34,7 @@ for group in "$@"; do
         header libqrcodegen-dev qrcodegen/qrcodegen.h
         header libxlsxwriter-dev xlsxwriter.h
         header zlib1g-dev zlib.h
+        header libdeflate-dev libdeflate.h
         need poppler-utils test -x /usr/bin/pdftotext # what PDF attachments say
         need qpdf test -x /usr/bin/qpdf
         ;;
