@@ -19,12 +19,14 @@
 
 #define BATCH 256
 #define LOADS 4 /* batches on their way at a time */
+#define CERTIFICATE_MOST ((int64_t)64 << 10)
 
 /* A package for one target under way. */
 struct making {
     struct run *run;
     const struct target *target;
     const struct keys *keys;
+    struct envelope *envelope; /* NULL: in clear */
     struct ledger_package is;
     struct package *package;
     unsigned forms;
@@ -420,6 +422,30 @@ static struct position position_is(struct run *r, const struct target *t) {
                              sha256_text(r->arena, sha256_of(made))};
 }
 
+static enum envelope_cipher cipher_of(const struct target *t) {
+    return t->profile.sm4 ? ENVELOPE_SM4 : ENVELOPE_AES256;
+}
+
+/* The certificate that the target's packages are sealed for. False when it cannot be used: nothing
+ * goes out in clear instead. */
+static bool open_envelope(struct making *m) {
+    struct run *r = m->run;
+    const struct profile *p = &m->target->profile;
+    const char *why = "读不出来";
+    str pem;
+    if (p->encrypt.n == 0)
+        return true;
+    if (os_read(r->arena, site_place(r->site, p->encrypt), CERTIFICATE_MOST, &pem))
+        m->envelope = envelope_open(r->arena, pem, cipher_of(m->target), &why);
+    if (m->envelope != NULL)
+        return true;
+    struct diags found = {.arena = r->arena};
+    diag(&found, DIAG_CERTIFICATE, (struct place){p->encrypt, 0, m->target->name}, "%s", why);
+    report_findings(r, &found);
+    r->targets_failed++;
+    return false;
+}
+
 static void begin(struct making *m, const struct position *was, const struct position *is) {
     struct run *r = m->run;
     struct ledger_package last = {.target = m->is.target};
@@ -444,6 +470,8 @@ static void begin(struct making *m, const struct position *was, const struct pos
         .run = r->number,
         .forms = m->forms,
         .signers = m->keys->number > 0 ? m->keys->v : NULL,
+        .envelope = m->envelope,
+        .cipher = envelope_cipher_name(cipher_of(m->target)),
     };
     m->package = package_open(r->arena, &head);
 }
@@ -500,6 +528,8 @@ static void make_package(struct run *r, const struct target *t, const struct key
                        .forms = t->profile.forms,
                        .as_of = as_of,
                        .today = instant_date(as_of)};
+    if (!open_envelope(&m))
+        return;
     m.seed = line_hash_of(sha256_text(r->arena, sha256_keyed(r->site->secret, t->name)), 0).lo;
     ledger_begin(r->ledger);
     m.is.target = ledger_target(r->ledger, t->name);
@@ -512,6 +542,8 @@ static void make_package(struct run *r, const struct target *t, const struct key
     reject_end(r, rejects);
     end(&m, &is);
     ledger_commit(r->ledger);
+    if (m.envelope != NULL)
+        envelope_close(m.envelope);
     arena_free(&a);
 }
 

@@ -228,11 +228,10 @@ static void read_back(struct package *p, struct part *t) {
         os_close(fd);
 }
 
-static void part_end(struct package *p, struct part *t) {
+static void finish(struct part *t) {
     if (t->form == FORM_XLSX) {
         if (t->book != NULL)
             book_finish(t->book);
-        read_back(p, t);
         return;
     }
     if (t->form == FORM_XML)
@@ -240,6 +239,32 @@ static void part_end(struct package *p, struct part *t) {
     else if (t->form == FORM_JSON)
         part_write(t, S("\n]\n"));
     os_finish(t->file, true);
+}
+
+/* Only what is sealed stays. Digests are of what is sent, so that it can be checked unopened. */
+static void seal(struct package *p, struct part *t) {
+    const char *clear = str_fmt(p->arena, "%s/%.*s", p->growing, STR(t->name)).p;
+    t->name = str_cat(p->arena, t->name, S(".p7m"));
+    const char *sealed = str_fmt(p->arena, "%s/%.*s", p->growing, STR(t->name)).p;
+    os_write(sealed, (str){0}, 0600);
+    envelope_seal(p->head.envelope, clear, sealed);
+    os_unlink(clear);
+}
+
+/* The ids of rows tell of nobody: they are not sealed. */
+static void part_end(struct package *p, struct part *t) {
+    bool sealed = p->head.envelope != NULL && t->form != FORMS;
+    finish(t);
+    if (sealed) {
+        seal(p, t);
+        t->size = 0;
+    }
+    if (sealed && t->form != FORM_XLSX) {
+        (void)sha256_close(t->sha);
+        (void)sm3_close(t->sm3);
+    }
+    if (sealed || t->form == FORM_XLSX)
+        read_back(p, t);
 }
 
 static void manifest_file(struct buf *b, struct part *t) {
@@ -280,6 +305,10 @@ static void manifest_write(struct package *p, struct buf *b) {
     for (int m = 0; h->signers != NULL && m < SIGN_METHODS; m++) {
         const char *key = str_fmt(p->arena, "key_%s", sign_method_name((enum sign_method)m)).p;
         manifest_text(b, key, sign_key_id(p->arena, h->signers[m]));
+    }
+    if (h->envelope != NULL) {
+        manifest_text(b, "cipher", str_of(h->cipher));
+        manifest_text(b, "recipient", envelope_recipient(p->arena, h->envelope));
     }
     buf_fmt(b, "  \"run\": %lld,\n  \"rows\": %lld,\n  \"files\": [\n", (long long)h->run,
             (long long)p->rows);

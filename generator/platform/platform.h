@@ -11,6 +11,7 @@
 #define GONGSHI_PLATFORM_PLATFORM_H
 
 #include "base/diag.h"
+#include "base/envelope.h"
 #include "base/sign.h"
 #include "intake/record.h"
 #include "law/disclosure.h"
@@ -92,6 +93,11 @@ enum told column_told(const struct column *c);
 bool columns_load(struct arena *a, str file, str text, struct column_sets *out,
                   struct diags *diags);
 
+/* The name of the column set that is not a file: all fields of a decision under their own names, in
+ * a table for each category. By it one gongshi site feeds another. */
+#define COLUMNS_OF_RECORDS "records"
+void columns_of_records(struct arena *a, struct column_sets *out);
+
 /* ---- profiles (profile.c): feeds/targets/NAME.ini, and [target NAME] of site.conf ---- */
 
 enum form {
@@ -115,6 +121,8 @@ struct profile {
     bool credit_term; /* it keeps a record while the credit term runs, else while the portal does */
     unsigned forms;   /* bits by enum form */
     str area;         /* code of the division, for column sets that want one */
+    str encrypt;      /* the platform's certificate, as written: files are sealed for it */
+    bool sm4;         /* … with SM4 instead of AES-256 */
     str upload;       /* where staff upload what has no address, in words */
     struct push_place place; /* paths as written */
     struct answer_map answer;
@@ -209,7 +217,9 @@ struct package_head {
     instant as_of;
     int64_t run;
     unsigned forms;
-    struct signer *const *signers; /* one of each method; NULL: it is not signed */
+    struct signer *const *signers;   /* one of each method; NULL: it is not signed */
+    const struct envelope *envelope; /* its files are sealed; NULL: they stand in clear */
+    const char *cipher;              /* … with this */
 };
 
 /* A package under way: a folder that appears whole at package_close, its manifest written last.
@@ -225,5 +235,28 @@ void package_put(struct package *p, const struct package_row *row);
  * nothing, unless the package is whole. Returns how many rows there were, and the SHA-256 of the
  * manifest. */
 int64_t package_close(struct package *p, struct sha256 *manifest);
+
+/* ---- packages of another site (arrive.c) ---- */
+
+/* What is known before one is looked at. */
+struct package_expected {
+    const char *folder;
+    int64_t number;   /* that its name says */
+    struct strs keys; /* public keys of the other site, PEM */
+    int64_t last;     /* the sequence taken last, 0 for none */
+    str previous;     /* SHA-256 of that one's manifest, hexadecimal */
+    instant as_of;    /* no package is taken after it has expired */
+};
+struct package_arrived {
+    int64_t sequence;
+    bool whole;
+    str site;
+    instant as_of;
+    str digest; /* SHA-256 of the manifest */
+};
+/* Whether a package is signed by both methods with keys of the site, the next one, and file by file
+ * what its manifest says. If not, *why says so in Chinese, and *out means nothing. */
+bool package_arrived(struct arena *a, const struct package_expected *want,
+                     struct package_arrived *out, str *why);
 
 #endif

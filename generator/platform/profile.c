@@ -11,13 +11,12 @@
 
 #include "base/ini.h"
 
-const char *const profile_keys[] = {"title",          "columns",       "tables",      "parties",
-                                    "exempt",         "masking",       "term",        "forms",
-                                    "area",           "url",           "folder",      "ca",
-                                    "cert",           "key",           "known-hosts", "token-file",
-                                    "user",           "password-file", "timeout",     "answer-ok",
-                                    "answer-receipt", "answer-rows",   "answer-id",   "answer-code",
-                                    "answer-text",    "upload",        NULL};
+const char *const profile_keys[] = {
+    "title",       "columns",   "tables",         "parties",     "exempt",    "masking",
+    "term",        "forms",     "area",           "url",         "folder",    "ca",
+    "cert",        "key",       "known-hosts",    "token-file",  "user",      "password-file",
+    "timeout",     "answer-ok", "answer-receipt", "answer-rows", "answer-id", "answer-code",
+    "answer-text", "upload",    "encrypt",        "cipher",      NULL};
 #define SHAPING 9 /* the first of them */
 
 /* Those that are taken as they stand. */
@@ -44,6 +43,7 @@ static const struct {
     {"answer-code", offsetof(struct profile, answer.code)},
     {"answer-text", offsetof(struct profile, answer.text)},
     {"upload", offsetof(struct profile, upload)},
+    {"encrypt", offsetof(struct profile, encrypt)},
 };
 
 bool profile_shapes(str key) {
@@ -107,6 +107,8 @@ const char *profile_take(struct arena *a, struct profile *p, str key, str value)
         return take_choice(&p->masked, value, "none", "public");
     if (str_eq(key, S("term")))
         return take_choice(&p->credit_term, value, "portal", "credit");
+    if (str_eq(key, S("cipher")))
+        return take_choice(&p->sm4, value, "aes-256", "sm4");
     if (str_eq(key, S("timeout")))
         return str_int(value, &p->place.timeout) && p->place.timeout > 0 ? NULL : "应为秒数";
     if (str_eq(key, S("url")) && !push_address_good(value))
