@@ -89,7 +89,26 @@ static void keep_for_clearing(struct run *r, const struct arrival *one) {
     r->received = done;
 }
 
+/* One after the other: each is taken before the next is looked at. */
+static void receive_packages(struct run *r, const struct source *s) {
+    struct arrival one = {0};
+    str name;
+    reject_begin(r, s);
+    while (packages_next(r, s, &one.path, &name)) {
+        receive_one(r, s, &one, name);
+        take_arrival(r, s, &one);
+        keep_for_clearing(r, &one);
+        snapshot_settle(r, s->name);
+        r->whole = false;
+    }
+    reject_end(r, s->name);
+}
+
 static void receive_source(struct run *r, const struct source *s) {
+    if (s->packages.n > 0) {
+        receive_packages(r, s);
+        return;
+    }
     struct arrivals all = receive_files(r, s);
     if (all.n > 0)
         note_levels(r, s);

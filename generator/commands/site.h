@@ -25,6 +25,8 @@ struct source {
     str folder; /* in the site folder or absolute */
     str map;   /* name of the map file for its files, which must match it; absent: whichever fits */
     bool take; /* files are removed once their bytes are kept */
+    str packages;          /* instead: a folder that another site's packages arrive in, and … */
+    str keys;              /* … the folder of its public keys */
     struct remote remote;  /* url absent: none */
     unsigned char *levels; /* of findings, by code; NULL: as declared */
     str level_words;       /* what site.conf says of them, for the ledger */

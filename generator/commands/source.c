@@ -43,6 +43,8 @@ static const struct source_key {
     {"map", KEY_TEXT, offsetof(struct source, map)},
     {"mode", KEY_MODE, offsetof(struct source, snapshot)},
     {"take", KEY_YES, offsetof(struct source, take)},
+    {"packages", KEY_PATH, offsetof(struct source, packages)},
+    {"keys", KEY_PATH, offsetof(struct source, keys)},
     {"url", KEY_TEXT, offsetof(struct source, remote.url)},
     {"file", KEY_TEXT, offsetof(struct source, remote.file)},
     {"allow-private", KEY_YES, offsetof(struct source, remote.allow_private)},
@@ -197,13 +199,29 @@ static void settle_remote(struct site *s, struct source *one) {
     r->stall_timeout = or_default(r->stall_timeout, FETCH_STALL_SECONDS);
 }
 
+/* Packages of another site are checked, and become files of a folder that is emptied. */
+static void settle_packages(struct site *s, struct source *one) {
+    const char *fault = one->keys.n == 0 ? "packages 须另写 keys（对方公钥所在的文件夹）"
+                        : one->folder.n > 0 || one->remote.url.n > 0
+                            ? "packages、url 和 folder 只能写一个"
+                        : is_plain(one->name) ? NULL
+                                              : "名称不能含空格或斜线，且不可过长";
+    if (fault != NULL)
+        refuse(s, (struct place){S("site.conf"), 0, one->name}, str_of(fault));
+    one->folder = str_fmt(s->arena, "state/fetch/%.*s", STR(one->name));
+    one->take = true;
+}
+
 void source_settle(struct site *s) {
     for (int i = 0; i < s->source_count; i++) {
         struct source *one = &s->sources[i];
-        if (one->remote.url.n > 0)
+        if (one->packages.n > 0)
+            settle_packages(s, one);
+        else if (one->remote.url.n > 0)
             settle_remote(s, one);
         else if (one->folder.n == 0)
-            refuse(s, (struct place){S("site.conf"), 0, one->name}, S("应写 folder 或 url"));
+            refuse(s, (struct place){S("site.conf"), 0, one->name},
+                   S("应写 folder、url 或 packages"));
     }
     if (s->source_count == 0)
         s->sources[s->source_count++] =

@@ -108,6 +108,14 @@ static void read_columns(struct site *s, struct target *t) {
     str text;
     struct column_sets all;
     const char *below = str_fmt(s->arena, "feeds/credit/%.*s.csv", STR(t->profile.columns)).p;
+    if (str_eq(t->profile.columns, S(COLUMNS_OF_RECORDS))) {
+        t->sets = NEW(s->arena, struct column_set, COLUMN_SETS);
+        columns_of_records(s->arena, &all);
+        for (int i = 0; i < all.n; i++)
+            if (wanted_table(&t->profile, all.v[i].table))
+                t->sets[t->set_count++] = all.v[i];
+        return;
+    }
     if (!name_good(t->profile.columns) || !site_read(s, s->arena, below, &file, &text)) {
         refuse(s, (struct place){S("site.conf"), 0, t->name}, "feeds/credit 中没有这份字段表",
                t->profile.columns);

@@ -10,6 +10,8 @@
 #include "base/csv.h"
 #include "platform/platform.h"
 
+#include <string.h>
+
 enum heading {
     H_TABLE,
     H_ORDER,
@@ -287,4 +289,27 @@ bool columns_load(struct arena *a, str file, str text, struct column_sets *out,
     if (l.good)
         read_conditions(&l, out);
     return l.good && out->n > 0;
+}
+
+void columns_of_records(struct arena *a, struct column_sets *out) {
+    int n = 0;
+    int declared = 0;
+    const struct field *f = record_fields(KIND_decision, &n);
+    const struct field_info *info = kind_fields(KIND_decision, &declared);
+    struct column *v = NEW(a, struct column, n);
+    for (int i = 0; i < n; i++) {
+        v[i] = (struct column){.title = str_of(info[i].title),
+                               .code = str_of(f[i].name),
+                               .type = 'C',
+                               .form = f[i].type == FIELD_money  ? S("元")
+                                       : f[i].type == FIELD_day  ? S("YYYY-MM-DD")
+                                       : f[i].type == FIELD_list ? S("；")
+                                                                 : (str){0},
+                               .part_count = 1};
+        v[i].parts[0] = (struct column_part){.told = TOLD_FIELD, .field = &f[i]};
+        memset(v[i].need, 'O', sizeof v[i].need);
+    }
+    out->n = 0;
+    for (int c = 1; c <= term_count(VOCAB_category) && out->n < COLUMN_SETS; c++)
+        out->v[out->n++] = (struct column_set){term_text(VOCAB_category, c), c, v, n};
 }

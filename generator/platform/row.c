@@ -47,6 +47,27 @@ static str yuan_text(struct arena *a, int64_t fen) {
                    (long long)(fen % 10 == 0 ? fen % 100 / 10 : fen % 100));
 }
 
+/* A table inside a record as JSON: [{"name":"…"}]. */
+static str rows_text(struct arena *a, const struct rows *r, enum columns set) {
+    struct buf b = {0};
+    buf_char(&b, '[');
+    for (int i = 0; i < r->n; i++) {
+        buf_str(&b, i > 0 ? S(",{") : S("{"));
+        for (int c = 0, any = 0; c < r->columns; c++) {
+            str cell = r->cells[(ptrdiff_t)i * r->columns + c];
+            if (cell.n == 0)
+                continue;
+            buf_fmt(&b, "%s\"%s\":", any++ > 0 ? "," : "", column_name(set, c));
+            buf_json(&b, cell);
+        }
+        buf_char(&b, '}');
+    }
+    buf_char(&b, ']');
+    str text = str_dup(a, buf_view(&b));
+    buf_free(&b);
+    return text;
+}
+
 static str field_text(struct arena *a, const struct column *c, const struct field *f,
                       const void *object) {
     const void *at = (const char *)object + f->at;
@@ -69,7 +90,7 @@ static str field_text(struct arena *a, const struct column *c, const struct fiel
     case FIELD_list:
         return list_text(a, c, at);
     case FIELD_rows:
-        return (str){0};
+        return rows_text(a, at, (enum columns)f->of);
     }
     return (str){0};
 }
