@@ -547,13 +547,19 @@ static bool is_covered(const struct mask_hits *hits, int *at, const struct mark 
     return *at < hits->n && hits->v[*at].from <= k->from && k->to <= hits->v[*at].to;
 }
 
+/* A guess that a hit reaches into has been explained: 张雪 in 张雪根据…. */
+static bool is_touched(const struct mask_hits *hits, int at, const struct mark *k) {
+    return at < hits->n && hits->v[at].from < k->to;
+}
+
 /* Doubtful marks that nothing decided. */
 static void tell_doubts(struct mask *m, str text, const struct mask_hits *found,
                         const struct marks *marks) {
     int at = 0;
     for (int i = 0; marks != NULL && i < marks->n; i++)
         if ((marks->v[i].kind == MARK_DOUBT || marks->v[i].kind == MARK_GUESS) &&
-            !is_covered(found, &at, &marks->v[i]))
+            !is_covered(found, &at, &marks->v[i]) &&
+            !(marks->v[i].kind == MARK_GUESS && is_touched(found, at, &marks->v[i])))
             doubt(m, text, marks->v[i].from, marks->v[i].to);
 }
 
