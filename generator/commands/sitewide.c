@@ -133,9 +133,23 @@ static struct site_state state_of(struct run *r) {
 
 /* ---- feeds ---- */
 
-static void render_feed(struct run *r, const struct feed *f, struct buf *b) {
+/* When the content of these rows last changed, which lists do not know. */
+static const instant *changes_of(struct run *r, const struct feed *f) {
+    instant *v = NEW(r->arena, instant, f->n + 1);
+    for (int i = 0; i < f->n; i++) {
+        struct ledger_record rec;
+        if (ledger_get(r->ledger, r->arena, ledger_id_of_path(r->ledger, f->rows[i].path), &rec))
+            v[i] = ledger_run_as_of(r->ledger, rec.content_run);
+    }
+    return v;
+}
+
+static void render_feed(struct run *r, const struct feed *rows, struct buf *b) {
+    struct feed dated = *rows;
+    const struct feed *f = &dated;
     if (!pages_addressed(r->site->pages))
         return;
+    dated.changed = changes_of(r, rows);
     pages_atom(r->site->pages, r->arena, f, b);
     stage_made(r, PUBLISH_LIST, str_cat(r->arena, f->folder, S("feed.xml")), b, true);
     pages_json_feed(r->site->pages, r->arena, f, b);

@@ -15,7 +15,8 @@ struct entry {
     str title;
     str summary;
     str url;
-    str at; /* first published, RFC 3339 */
+    str at;      /* first published, RFC 3339 */
+    str updated; /* its content last changed */
 };
 
 bool pages_addressed(const struct pages *p) {
@@ -26,7 +27,14 @@ static bool is_told(const struct list_row *row) {
     return row->disclosure != NULL && !row->disclosure->person;
 }
 
-static struct entry entry_of(const struct pages *p, struct arena *a, const struct list_row *row) {
+/* A correction is news of the same entry: it keeps its id and the day it was published. */
+static instant changed(const struct feed *f, int i) {
+    instant came = f->rows[i].published;
+    return f->changed != NULL && f->changed[i] > came ? f->changed[i] : came;
+}
+
+static struct entry entry_of(const struct pages *p, struct arena *a, const struct feed *f, int i) {
+    const struct list_row *row = &f->rows[i];
     const struct disclosure *d = row->disclosure;
     str number = disclosure_number(d);
     str agency = d->agency_name;
@@ -34,7 +42,8 @@ static struct entry entry_of(const struct pages *p, struct arena *a, const struc
         .title = record_title(p, a, d),
         .summary = number.n == 0 ? agency : str_fmt(a, "%.*s %.*s", STR(agency), STR(number)),
         .url = page_url(p, a, row->path),
-        .at = instant_rfc3339(a, row->published)};
+        .at = instant_rfc3339(a, row->published),
+        .updated = instant_rfc3339(a, changed(f, i))};
 }
 
 static str title_of(const struct pages *p, struct arena *a, const struct feed *f) {
@@ -43,13 +52,13 @@ static str title_of(const struct pages *p, struct arena *a, const struct feed *f
                         : FILL(p->words, a, WORD_FEED_SCOPE, p->conf.name, scope);
 }
 
-/* When something last came: rows are newest first. A feed without entries has no other day than the
+/* When something last came or changed. A feed without entries has no other day than the
  * first of all. */
 static str updated(struct arena *a, const struct feed *f) {
     instant newest = 0;
     for (int i = 0; i < f->n; i++)
-        if (is_told(&f->rows[i]) && f->rows[i].published > newest)
-            newest = f->rows[i].published;
+        if (is_told(&f->rows[i]) && changed(f, i) > newest)
+            newest = changed(f, i);
     return instant_rfc3339(a, newest);
 }
 
@@ -73,7 +82,7 @@ static void put_atom_entry(const struct entry *e, struct buf *out) {
     put_element(out, "id", e->url);
     put_link(out, "alternate", e->url);
     put_element(out, "published", e->at);
-    put_element(out, "updated", e->at);
+    put_element(out, "updated", e->updated);
     put_element(out, "summary", e->summary);
     buf_str(out, S("</entry>\n"));
 }
@@ -95,7 +104,7 @@ void pages_atom(const struct pages *p, struct arena *scratch, const struct feed 
     buf_str(out, S("</author>\n"));
     for (int i = 0; i < f->n; i++)
         if (is_told(&f->rows[i])) {
-            struct entry e = entry_of(p, scratch, &f->rows[i]);
+            struct entry e = entry_of(p, scratch, f, i);
             put_atom_entry(&e, out);
         }
     buf_str(out, S("</feed>\n"));
@@ -115,7 +124,8 @@ static void put_json_item(const struct entry *e, struct buf *out) {
     put_member(out, "url", e->url, ",");
     put_member(out, "title", e->title, ",");
     put_member(out, "content_text", e->summary, ",");
-    put_member(out, "date_published", e->at, "}");
+    put_member(out, "date_published", e->at, ",");
+    put_member(out, "date_modified", e->updated, "}");
 }
 
 void pages_json_feed(const struct pages *p, struct arena *scratch, const struct feed *f,
@@ -132,7 +142,7 @@ void pages_json_feed(const struct pages *p, struct arena *scratch, const struct 
     for (int i = 0; i < f->n; i++) {
         if (!is_told(&f->rows[i]))
             continue;
-        struct entry e = entry_of(p, scratch, &f->rows[i]);
+        struct entry e = entry_of(p, scratch, f, i);
         buf_str(out, first ? S("\n") : S(",\n"));
         put_json_item(&e, out);
         first = false;

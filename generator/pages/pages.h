@@ -369,6 +369,7 @@ struct feed {
     str scope;                   /* of an agency: its name */
     const struct list_row *rows; /* newest first */
     int n;
+    const instant *changed; /* when the content of each last changed; NULL: never */
 };
 /* Decisions about natural persons are left out: what a reader has fetched cannot be taken back. */
 void pages_atom(const struct pages *p, struct arena *scratch, const struct feed *f,
