@@ -554,6 +554,66 @@ void render_data(struct run *r, struct buf *b) {
     run_time(r, "开放数据", 0, 0);
 }
 
+/* ---- verifying what is on line ---- */
+
+/* Takes "data/cf/scj/2026-2.csv" apart: its set, and the number of the file from 0. */
+static bool is_of(const struct ledger_set *s, str path, int64_t *number) {
+    *number = 1;
+    bool data = str_eq(str_cut(&path, S("/")), S("data")) &&
+                str_eq(str_cut(&path, S("/")), s->section) &&
+                str_eq(str_cut(&path, S("/")), s->agency.n > 0 ? s->agency : OTHER);
+    str name = str_cut(&path, S("."));
+    str period = str_cut(&name, S("-"));
+    int64_t year = 0;
+    if (!data || path.n == 0 || (name.n > 0 && !str_int(name, number)))
+        return false;
+    return s->year > 0 ? str_int(period, &year) && year == s->year : str_eq(period, S("current"));
+}
+
+/* data/2026.sqlite, data/current.sqlite.gz. */
+static bool is_base_of(struct arena *a, int year, str path) {
+    str base = base_path(a, year);
+    return str_eq(path, base) || str_eq(path, twin_path(a, year));
+}
+
+struct showing {
+    struct shown *v;
+    int n;
+    ptrdiff_t cap;
+};
+
+static void show_file(struct run *r, struct arena *a, int64_t file, struct showing *out) {
+    int64_t ids[DATA_ROWS];
+    int n = ledger_data_rows(r->ledger, file, ids);
+    for (int i = 0; i < n; i++) {
+        struct ledger_record rec;
+        if (!ledger_get(r->ledger, a, ids[i], &rec) || rec.verb != RULING_PUBLISH)
+            continue;
+        EXTEND(a, out->v, out->n, out->cap);
+        out->v[out->n++] = shown_of(rec.id, rec.path, rec.secrets);
+    }
+}
+
+int data_shown(struct run *r, struct arena *a, str path, const struct shown **out) {
+    struct showing rows = {0};
+    int64_t number = 0;
+    if (!str_starts(path, S("data/")))
+        return 0;
+    if (r->data_sets == NULL)
+        r->data_set_count = ledger_sets(r->ledger, r->arena, &r->data_sets);
+    for (int i = 0; i < r->data_set_count; i++) {
+        const struct ledger_set *s = &r->data_sets[i];
+        int64_t files = (s->rows + DATA_ROWS - 1) / DATA_ROWS;
+        bool base = is_base_of(a, s->year, path);
+        if (!base && is_of(s, path, &number))
+            show_file(r, a, s->id << DATA_FILE_BITS | (number - 1), &rows);
+        for (int64_t k = 0; base && k < files; k++)
+            show_file(r, a, s->id << DATA_FILE_BITS | k, &rows);
+    }
+    *out = rows.v;
+    return rows.n;
+}
+
 /* ---- gongshi data ---- */
 
 static void gather_nothing(struct run *r) {

@@ -154,11 +154,13 @@ struct run {
     bool *source_failed;        /* which, in the order of site.conf; NULL while none was asked */
     struct desk_fault *faults;  /* what kept rows back, for the report */
     int fault_count;
-    str problems;             /* why nothing was published, in lines */
-    int64_t news_since;       /* the last event that an earlier report told of */
-    int64_t published_before; /* the run that was published last before this one */
-    bool data_release;        /* records that are new on line come into the files of open data */
-    bool whole; /* all deliveries of the source are read: together they are a snapshot */
+    str problems;                 /* why nothing was published, in lines */
+    int64_t news_since;           /* the last event that an earlier report told of */
+    int64_t published_before;     /* the run that was published last before this one */
+    struct ledger_set *data_sets; /* once data_shown was asked */
+    int data_set_count;
+    bool data_release; /* records that are new on line come into the files of open data */
+    bool whole;        /* all deliveries of the source are read: together they are a snapshot */
     struct snapshot *snapshots; /* of the source under way */
     struct arena snapshot_memory;
     bool has_events;    /* the ledger holds events, which decisions to come may be meant by */
@@ -547,6 +549,8 @@ void data_tell(struct run *r, int64_t record, enum data_change change, str reaso
 bool data_plan(struct run *r);
 /* What is on line is not what was made last: the next run makes all of it. */
 void data_again(struct run *r);
+/* The records that a file of public/data/ shows row by row, 0 for other files. */
+int data_shown(struct run *r, struct arena *a, str path, const struct shown **out);
 void render_data(struct run *r, struct buf *b);
 
 /* carriers.c: screens, notice boards, signs, handbooks, texts for other media: those whose records

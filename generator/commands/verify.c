@@ -15,10 +15,16 @@
 
 /* ---- with the ledger: the secrets of all records ---- */
 
-/* A record's page shows its record: its names and addresses are looked for there, too. */
+/* A record's page shows its record, a file of open data its rows: their names and addresses are
+ * looked for there, too. */
 static void fill(void *ctx, struct arena *a, struct expected *file) {
     struct run *r = ctx;
     struct ledger_record rec;
+    file->shown_count = data_shown(r, a, file->file.path, &file->shown);
+    if (file->shown_count > 0) {
+        file->whole = false;
+        return;
+    }
     int64_t id = ledger_id_of_path(r->ledger, file->file.path);
     if (id == 0 || !ledger_get(r->ledger, a, id, &rec))
         return;

@@ -97,6 +97,31 @@ json.load(open(data + '/catalog.jsonld', encoding='utf-8'))
 PY
 expect 0 python3 "$scratch/read.py" "$data"
 
+# ---- what somebody plants in the published files is found, row by row ----
+planted() { # planted FILE: verify finds a name in it
+    expect 4 "$gongshi" verify --site "$scratch/site"
+    grep -q "data/$1: error E608" "$scratch/err" || fail "a name planted in data/$1 was not found"
+}
+cp -a "$data" "$scratch/clean"
+sed -i 's/尉迟某/尉迟小满/' "$data/cf/scj/2026.jsonl"
+planted cf/scj/2026.jsonl
+sed -i 's/尉迟某/尉迟小满/' "$data/cf/scj/2026.csv"
+planted cf/scj/2026.csv
+python3 - "$data/2026.sqlite" <<'PY'
+import sqlite3, sys
+db = sqlite3.connect(sys.argv[1])
+db.execute("UPDATE decision SET party = '尉迟小满' WHERE party LIKE '尉迟某%'")
+db.commit()
+PY
+planted 2026.sqlite
+mkdir "$scratch/book"
+(cd "$scratch/book" && unzip -q "$data/cf/scj/2026.xlsx" && sed -i 's/尉迟某/尉迟小满/' xl/worksheets/sheet1.xml &&
+    rm "$data/cf/scj/2026.xlsx" && python3 -m zipfile -c "$data/cf/scj/2026.xlsx" ./*)
+planted cf/scj/2026.xlsx
+rm -rf "$data"
+mv "$scratch/clean" "$data"
+expect 0 "$gongshi" verify --site "$scratch/site"
+
 # ---- a correction and a removal ----
 firm 4 450 | deliver c.jsonl
 first=$(address_of '市监罚〔2026〕1号' 行政执法决定)
