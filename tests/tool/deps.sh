@@ -46,6 +46,7 @@ for group in "$@"; do
         need openssl command -v openssl
         need openssh-server test -x /usr/sbin/sshd
         need xlsx2csv command -v xlsx2csv
+        need libreoffice-calc-nogui command -v soffice # opens our workbooks, without a window
         need libxml2-utils command -v xmllint
         need unzip command -v unzip
         # what looks at pages: a browser, a validator, and npm for the tools that drive them
