@@ -71,6 +71,23 @@ static int by_date(const void *x, const void *y) {
     return a->id < b->id ? -1 : a->id > b->id;
 }
 
+/* cf/agency/scj/2026, which leads to cf/agency/scj/2026/11 (site.md: decisions by agency, year and
+ * month). */
+static int64_t month_of_agency(struct run *r, struct arena *a, const struct family *f) {
+    const char *slug = kind_slug((enum kind)f->kind, f->term);
+    struct ledger_list l = {.kind = f->kind,
+                            .term = f->term,
+                            .scope = LIST_AGENCY_YEAR,
+                            .agency = str_of(f->agency),
+                            .year = f->year};
+    l.name = str_fmt(a, "%s/agency/%s/%d", slug, f->agency, f->year);
+    (void)ledger_list_id(r->ledger, &l);
+    l.scope = LIST_AGENCY_MONTH;
+    l.month = f->month;
+    l.name = str_fmt(a, "%s/agency/%s/%d/%02d", slug, f->agency, f->year, f->month);
+    return ledger_list_id(r->ledger, &l);
+}
+
 /* cf · cf/agency/scj · cf/2026 · cf/2026/11 (site.md) */
 static void lists_of(struct run *r, struct arena *a, struct family *f) {
     const char *slug = kind_slug((enum kind)f->kind, f->term);
@@ -91,6 +108,8 @@ static void lists_of(struct run *r, struct arena *a, struct family *f) {
     l.month = f->month;
     l.name = str_fmt(a, "%s/%d/%02d", slug, f->year, f->month);
     f->lists[3] = ledger_list_id(r->ledger, &l);
+    if (f->kind == KIND_decision)
+        f->lists[4] = month_of_agency(r, a, f);
 }
 
 /* Decisions show a link to their matter: when one went on line or left, they are made anew (in the

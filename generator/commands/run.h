@@ -178,6 +178,8 @@ struct run {
     struct lanes *lanes;      /* files on their way into the stage (stage.c) */
     struct known_list *lists; /* while rendering */
     int list_count;
+    const struct ledger_list *const *monthly; /* of them, an agency's months, in order */
+    int monthly_count;
     struct index_plan *index;
     struct linked_page *linked_pages;
     bool any_public; /* something was published before: pages may be the same */
@@ -559,6 +561,12 @@ void render_carriers(struct run *r, const struct site_state *s);
 
 /* The lists there are, for rendering. */
 void lists_load(struct run *r);
+
+/* narrow.c: once the lists are loaded; touches the years of agencies in which a month changed; and
+ * the links of a list's newest page. */
+void narrow_open(struct run *r);
+void narrow_touch(struct run *r);
+void narrow_links(struct run *r, struct arena *a, const struct ledger_list *l, struct list_page *p);
 
 /* Opens and closes what a run needs; build_site does the whole of build.c on an open run. */
 void run_open(struct run *r, struct arena *a, const struct options *o, bool needs_ledger);

@@ -107,29 +107,6 @@ static void lists_make(struct run *r) {
     }
 }
 
-/* The narrower lists that exist, for the newest page of a list of everything or of a year. */
-static void narrower(struct run *r, struct arena *a, const struct ledger_list *l,
-                     struct list_page *p) {
-    struct agency_words *agencies = NEW(a, struct agency_words, r->list_count + 1);
-    int *years = NEW(a, int, r->list_count + 1);
-    int *months = NEW(a, int, r->list_count + 1);
-    for (int i = 0; i < r->list_count && l->scope != LIST_AGENCY && l->scope != LIST_MONTH; i++) {
-        const struct known_list *k = &r->lists[i];
-        if (k->list.id == 0 || !str_eq(k->name.slug, p->list.slug) || k->list.slots == 0)
-            continue;
-        if (k->list.scope == LIST_AGENCY && l->scope == LIST_ALL)
-            agencies[p->agency_count++] =
-                (struct agency_words){k->list.agency, k->name.agency_name, k->list.public_rows, 0};
-        if (k->list.scope == LIST_YEAR && l->scope == LIST_ALL)
-            years[p->year_count++] = k->list.year;
-        if (k->list.scope == LIST_MONTH && l->scope == LIST_YEAR && k->list.year == l->year)
-            months[p->month_count++] = k->list.month;
-    }
-    p->agencies = agencies;
-    p->years = years;
-    p->months = months;
-}
-
 static str id_of_path(str path) {
     for (ptrdiff_t i = path.n; i > 0; i--)
         if (path.p[i - 1] == '/')
@@ -229,7 +206,7 @@ static bool prepare_list(struct run *r, struct arena *a, struct job *j) {
     const struct known_list *k = &r->lists[(j->id ^ FILE_LIST) >> LIST_PAGE_BITS];
     bool good = prepare_page(r, a, j, k, page_of(j));
     if (good && j->list.newest)
-        narrower(r, a, &k->list, &j->list);
+        narrow_links(r, a, &k->list, &j->list);
     if (good && j->list.newest && k->list.scope == LIST_AGENCY)
         lineage(r, a, &k->list, &j->list);
     return good;
@@ -717,6 +694,8 @@ void render_pending(struct run *r) {
     int64_t files = 0;
     lists_make(r);
     lists_load(r);
+    narrow_open(r);
+    narrow_touch(r);
     render_open(r);
     while (lane_fill(lane_now(r), &after) > 0) {
         int64_t before = files;

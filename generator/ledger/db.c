@@ -13,7 +13,7 @@
 
 #include <string.h>
 
-#define LEDGER_VERSION 1
+#define LEDGER_VERSION 2
 
 /* What must never be lost. Keys and digests are keyed: nothing here is a name or a number. */
 static const char *const ledger_tables =
@@ -42,7 +42,8 @@ static const char *const ledger_tables =
     " slots INTEGER NOT NULL, public_rows INTEGER NOT NULL);"
     "CREATE TABLE IF NOT EXISTS list_change(list INTEGER PRIMARY KEY, run INTEGER NOT NULL);"
     "CREATE TABLE IF NOT EXISTS place(record INTEGER PRIMARY KEY, list0 INTEGER, slot0 INTEGER,"
-    " list1 INTEGER, slot1 INTEGER, list2 INTEGER, slot2 INTEGER, list3 INTEGER, slot3 INTEGER);"
+    " list1 INTEGER, slot1 INTEGER, list2 INTEGER, slot2 INTEGER, list3 INTEGER, slot3 INTEGER,"
+    " list4 INTEGER, slot4 INTEGER);"
     "CREATE TABLE IF NOT EXISTS page(list INTEGER NOT NULL, no INTEGER NOT NULL,"
     " members BLOB NOT NULL, PRIMARY KEY(list, no)) WITHOUT ROWID;"
     "CREATE TABLE IF NOT EXISTS version(record INTEGER NOT NULL, version INTEGER NOT NULL,"
@@ -360,6 +361,9 @@ struct ledger *ledger_open(struct arena *a, const char *state_dir, str key) {
     int64_t version = pragma_int(l, "PRAGMA main.user_version");
     if (version > LEDGER_VERSION)
         die_usage("账本由更新版本的 gongshi 写成（版本 %lld）：请升级程序", (long long)version);
+    if (version > 0 && version < LEDGER_VERSION)
+        die_usage("账本是开发期间的版本 %lld，缺少机关各月的目录：请用原来的程序，或从收件重新建站",
+                  (long long)version);
     db_exec(l, "BEGIN");
     db_exec(l, ledger_tables);
     db_exec(l, other_tables);

@@ -173,7 +173,7 @@ void ledger_lines_done(struct ledger *l);
 /* ---- records ---- */
 
 #define LEDGER_KEY 16
-#define LEDGER_SLOTS 4
+#define LEDGER_SLOTS 5
 
 /* Eight keyed bytes of what numbers it (all parties under one number share them), then eight of the
  * party, zero where there is none. */

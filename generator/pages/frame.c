@@ -17,7 +17,7 @@ static int depth_of(str path) {
 }
 
 str page_root(str path) {
-    static const char deepest[] = "../../../../";
+    static const char deepest[] = "../../../../../";
     int depth = depth_of(path);
     return depth == 0 ? S("./") : (str){deepest, 3 * (ptrdiff_t)depth};
 }

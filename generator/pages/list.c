@@ -33,6 +33,11 @@ static str list_folder(struct arena *a, const struct list_name *l) {
         return str_fmt(a, "%.*s/%04d/", STR(l->slug), l->year);
     case LIST_MONTH:
         return str_fmt(a, "%.*s/%04d/%02d/", STR(l->slug), l->year, l->month);
+    case LIST_AGENCY_YEAR:
+        return str_fmt(a, "%.*s/agency/%.*s/%04d/", STR(l->slug), STR(l->agency_code), l->year);
+    case LIST_AGENCY_MONTH:
+        return str_fmt(a, "%.*s/agency/%.*s/%04d/%02d/", STR(l->slug), STR(l->agency_code), l->year,
+                       l->month);
     case LIST_PARTY:
         return str_fmt(a, "party/%.*s/", STR(l->key));
     case LIST_PLAN:
@@ -131,11 +136,18 @@ static struct value year_links(const struct pages *p, struct arena *a, const str
     for (int year = below(l->years, l->year_count, INT_MAX); year > 0;
          year = below(l->years, l->year_count, year)) {
         struct list_name name = l->list;
-        name.scope = LIST_YEAR;
+        name.scope = l->list.scope == LIST_AGENCY ? LIST_AGENCY_YEAR : LIST_YEAR;
         name.year = year;
         add_link(a, &list, &name, year_text(p, a, year));
     }
     return list;
+}
+
+static int64_t rows_of_month(const struct list_page *l, int month) {
+    int64_t rows = 0;
+    for (int i = 0; i < l->month_count; i++)
+        rows += l->months[i] == month ? l->month_rows[i] : 0;
+    return rows;
 }
 
 static struct value month_links(const struct pages *p, struct arena *a, const struct list_page *l) {
@@ -143,9 +155,13 @@ static struct value month_links(const struct pages *p, struct arena *a, const st
     for (int month = below(l->months, l->month_count, INT_MAX); month > 0;
          month = below(l->months, l->month_count, month)) {
         struct list_name name = l->list;
-        name.scope = LIST_MONTH;
+        name.scope = l->list.scope == LIST_AGENCY_YEAR ? LIST_AGENCY_MONTH : LIST_MONTH;
         name.month = month;
-        add_link(a, &list, &name, FILL(p->words, a, WORD_MONTH, count_text(a, month)));
+        struct value v = link_value(a, list_path(a, &name, 1, true),
+                                    FILL(p->words, a, WORD_MONTH, count_text(a, month)), (str){0});
+        if (l->month_rows != NULL)
+            value_set_text(a, &v, "count", count_text(a, rows_of_month(l, month)));
+        value_add(a, &list, v);
     }
     return list;
 }
@@ -159,6 +175,10 @@ static void set_folded(struct arena *a, struct value *root, const char *key, str
 
 /* ---- the page ---- */
 
+static str month_text(const struct pages *p, struct arena *a, const struct list_name *l) {
+    return FILL(p->words, a, WORD_YEAR_MONTH, count_text(a, l->year), count_text(a, l->month));
+}
+
 static str scope_text(const struct pages *p, struct arena *a, const struct list_name *l) {
     switch (l->scope) {
     case LIST_AGENCY:
@@ -166,7 +186,11 @@ static str scope_text(const struct pages *p, struct arena *a, const struct list_
     case LIST_YEAR:
         return year_text(p, a, l->year);
     case LIST_MONTH:
-        return FILL(p->words, a, WORD_YEAR_MONTH, count_text(a, l->year), count_text(a, l->month));
+        return month_text(p, a, l);
+    case LIST_AGENCY_YEAR:
+        return str_fmt(a, "%.*s %.*s", STR(l->agency_name), STR(year_text(p, a, l->year)));
+    case LIST_AGENCY_MONTH:
+        return str_fmt(a, "%.*s %.*s", STR(l->agency_name), STR(month_text(p, a, l)));
     default:
         return (str){0};
     }
@@ -242,7 +266,10 @@ static void set_newest(const struct pages *p, struct arena *a, struct value *roo
         value_set_text(a, root, "pages", count_text(a, l->pages));
     set_folded(a, root, "agencies", agency_links(a, l));
     set_folded(a, root, "years", year_links(p, a, l));
-    set_folded(a, root, "months", month_links(p, a, l));
+    if (l->list.scope == LIST_AGENCY_YEAR)
+        set_links(a, root, "sections", month_links(p, a, l));
+    else
+        set_folded(a, root, "months", month_links(p, a, l));
     value_set_text(a, root, "period", period_text(p, a, l));
     set_lineage(a, root, l);
     if (l->list.scope == LIST_ALL) {
@@ -258,12 +285,25 @@ static void set_newest(const struct pages *p, struct arena *a, struct value *roo
     }
 }
 
-/* The chip that says how the list is narrowed, and the way out of it: to the year from a month,
- * else to the whole list. */
+/* The list that one is a part of. */
+static enum list_scope wider_of(enum list_scope scope) {
+    switch (scope) {
+    case LIST_AGENCY_MONTH:
+        return LIST_AGENCY_YEAR;
+    case LIST_AGENCY_YEAR:
+        return LIST_AGENCY;
+    case LIST_MONTH:
+        return LIST_YEAR;
+    default:
+        return LIST_ALL;
+    }
+}
+
+/* The chip that says how the list is narrowed, and the way out of it. */
 static void set_chip(const struct pages *p, struct arena *a, struct value *root,
                      const struct list_name *l) {
     struct list_name wider = *l;
-    wider.scope = l->scope == LIST_MONTH ? LIST_YEAR : LIST_ALL;
+    wider.scope = wider_of(l->scope);
     value_set(a, root, S("chip"),
               link_value(a, list_path(a, &wider, 1, true), scope_text(p, a, l), (str){0}));
 }
@@ -294,7 +334,9 @@ bool pages_list(const struct pages *p, struct arena *scratch, const struct list_
                 struct buf *out) {
     struct frame frame = list_frame(p, scratch, l);
     struct value root = frame_open(p, scratch, &frame);
-    value_set(scratch, &root, S("table"), list_table(p, scratch, l, l->list.scope == LIST_AGENCY));
+    bool of_agency = l->list.scope == LIST_AGENCY || l->list.scope == LIST_AGENCY_MONTH;
+    if (l->list.scope != LIST_AGENCY_YEAR)
+        value_set(scratch, &root, S("table"), list_table(p, scratch, l, of_agency));
     if (l->newest)
         set_newest(p, scratch, &root, l);
     if (l->list.scope == LIST_PARTY)

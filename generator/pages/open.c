@@ -15,8 +15,8 @@ static const char *const wanted[] = {
     "list",      "home",        "column",     "agency",      "article",  "404",
     "map",       "search",      "nothing",    "data",        "data_kind"};
 
-static const char *const depth_roots[PAGE_DEPTH] = {"./", "../", "../../", "../../../",
-                                                    "../../../../"};
+static const char *const depth_roots[PAGE_DEPTH] = {"./",        "../",          "../../",
+                                                    "../../../", "../../../../", "../../../../../"};
 
 static bool compile(struct pages *p, struct arena *memory, const struct pages_input *in,
                     struct diags *diags) {

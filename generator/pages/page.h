@@ -12,7 +12,7 @@
 
 #include "pages/words.h"
 
-#define PAGE_DEPTH 5   /* a page lies in at most PAGE_DEPTH - 1 folders: cf/2026/11/p3.html in 3 */
+#define PAGE_DEPTH 6   /* a page lies in at most PAGE_DEPTH - 1 folders: cf/2026/11/p3.html in 3 */
 #define TITLE_LIMIT 40 /* characters of a free text that a headline takes over */
 
 /* ---- sections: the folders of the site, with their labels ---- */

@@ -189,8 +189,10 @@ enum list_scope {
     LIST_AGENCY,
     LIST_YEAR,
     LIST_MONTH,
-    LIST_PARTY, /* all records of one organisation, whatever their kind */
-    LIST_PLAN   /* a plan of inspections with its tasks and results */
+    LIST_PARTY,       /* all records of one organisation, whatever their kind */
+    LIST_PLAN,        /* a plan of inspections with its tasks and results */
+    LIST_AGENCY_YEAR, /* has no rows: it leads to its months */
+    LIST_AGENCY_MONTH
 };
 
 /* One list: which folder, which part of it. */
@@ -199,10 +201,10 @@ struct list_name {
     enum kind kind; /* KINDS: several */
     int term;
     enum list_scope scope;
-    str agency_code; /* LIST_AGENCY */
+    str agency_code; /* LIST_AGENCY… */
     str agency_name;
-    int year;  /* LIST_YEAR, LIST_MONTH */
-    int month; /* LIST_MONTH */
+    int year;  /* …_YEAR, …_MONTH */
+    int month; /* …_MONTH */
     str key;   /* LIST_PARTY: the code; LIST_PLAN: the plan's number */
 };
 
@@ -230,12 +232,13 @@ struct list_page {
     int n;
     int64_t public_rows; /* newest page only */
     date as_of;          /* when a row last came, changed or left; newest page only */
-    /* The narrower lists there are, as links on the newest page of LIST_ALL and LIST_YEAR. */
+    /* The narrower lists there are, as links on the newest page of a list that is wider. */
     const struct agency_words *agencies;
     int agency_count;
     const int *years;
     int year_count;
-    const int *months; /* of this year */
+    const int *months;         /* of its year */
+    const int64_t *month_rows; /* of LIST_AGENCY_YEAR: how many each has */
     int month_count;
     /* On the newest page of an agency: who took over its duties and since when, and whose duties it
      * took over, as far as they have a list of this kind (no name: none). */

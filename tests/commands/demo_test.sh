@@ -23,6 +23,16 @@ sums_add_up "$scratch/one.out"
 site=$scratch/one
 expect 0 "$gongshi" verify --site "$site"
 expect 0 "$gongshi" ledger check --site "$site"
+
+# ---- agency → year → month: what the year counts stands in its months, after all that left too ----
+[ "$(find "$site/public" -path '*/agency/*/20[0-9][0-9]/index.html' | wc -l)" -ge 20 ] || fail "no years of agencies"
+for year in "$site"/public/??/agency/*/20[0-9][0-9]/index.html; do
+    sed -n 's|^<li><a href="[./]*\([^"]*\)">[0-9]* 月</a><b class="count">\([0-9]*\)</b></li>|\1 \2|p' "$year" >"$scratch/months"
+    [ -s "$scratch/months" ] || fail "no months: $year"
+    while read -r month count; do
+        [ "$(grep -c '<tr id=' "$site/public/$month")" -eq "$count" ] || fail "$month does not show $count"
+    done <"$scratch/months"
+done
 find "$site/public" -type f -exec stat -c '%n %Y %i %s' {} + | sort >"$scratch/before"
 expect 0 "$gongshi" run --site "$site" --as-of 2026-11-20T09:00
 said '没有公示：没有等待公示的内容'

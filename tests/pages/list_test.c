@@ -146,6 +146,40 @@ static void test_paths(void **state) {
     assert_true(str_eq(list_path(&arena, &l, 1, true), S("cf/2026/index.html")));
     l.scope = LIST_MONTH;
     assert_true(str_eq(list_path(&arena, &l, 2, false), S("cf/2026/03/p2.html")));
+    l.scope = LIST_AGENCY_YEAR;
+    assert_true(str_eq(list_path(&arena, &l, 1, true), S("cf/agency/scj/2026/index.html")));
+    l.scope = LIST_AGENCY_MONTH;
+    assert_true(str_eq(list_path(&arena, &l, 1, true), S("cf/agency/scj/2026/03/index.html")));
+}
+
+/* A year of an agency has no rows: it leads to its months, newest first, and back. */
+static void test_year_of_agency(void **state) {
+    (void)state;
+    static const int months[] = {3, 11};
+    static const int64_t rows_of[] = {4, 6};
+    struct buf b = {0};
+    struct list_page page = {.list = {.slug = S("cf"),
+                                      .kind = KIND_decision,
+                                      .scope = LIST_AGENCY_YEAR,
+                                      .agency_code = S("scj"),
+                                      .agency_name = S("青原市市场监督管理局"),
+                                      .year = 2026},
+                             .page = 1,
+                             .pages = 1,
+                             .newest = true,
+                             .public_rows = 10,
+                             .as_of = date_of(2026, 11, 20),
+                             .months = months,
+                             .month_rows = rows_of,
+                             .month_count = 2};
+    assert_true(pages_list(site, &arena, &page, &b));
+    assert_true(sample_has(&b, S("<h1>行政处罚：青原市市场监督管理局 2026 年</h1>")));
+    assert_true(sample_has(&b, S("/11/index.html\">11 月</a><b class=\"count\">6</b></li>\n<li>")));
+    assert_true(
+        sample_has(&b, S("narrowed\">筛选：<a href=\"../../../../cf/agency/scj/index.html")));
+    assert_false(sample_has(&b, S("<table")));
+    assert_false(sample_has(&b, S("本期无数据")));
+    buf_free(&b);
 }
 
 int main(void) {
@@ -154,6 +188,7 @@ int main(void) {
                                        cmocka_unit_test(test_rows),
                                        cmocka_unit_test(test_empty),
                                        cmocka_unit_test(test_every_kind),
-                                       cmocka_unit_test(test_paths)};
+                                       cmocka_unit_test(test_paths),
+                                       cmocka_unit_test(test_year_of_agency)};
     return cmocka_run_group_tests(tests, open_site, NULL);
 }
