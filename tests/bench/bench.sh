@@ -235,6 +235,21 @@ again same 13:00 "the same delivery once more"
 input=0
 again empty 14:00 "an empty inbox"
 
+# Open data, which no build waits for; then what it costs a build in which one of its rows changes.
+open_data() {
+    began=$(date +%s.%N)
+    "$gongshi" data --site "$site" --as-of 2026-12-31T15:00 --timing >"$work/data.log" 2>"$work/data.err"
+    ended=$(date +%s.%N)
+    echo
+    echo "== open data of all of them"
+    echo "$began $ended $n $(du -sb "$site/public/data" | cut -f1) $(peak data)" | awk '{
+        printf "%.3f s, %.0f records/s, %.1f MB, peak %.1f MiB\n", $2 - $1, $3 / ($2 - $1), $4 / 1e6, $5 }'
+    grep '开放数据' "$work/data.log"
+}
+open_data
+deliver sixth "$n" --insert-front --change $((n / 3))
+again row 16:00 "one record changed that stands in open data"
+
 intakes
 gigabyte
 
