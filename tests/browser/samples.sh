@@ -24,6 +24,8 @@ only missing 404.html
 only search search.html
 for column in shiqian gg data agency; do only "$column" $column/index.html; done
 only article about/rules.html
+only data-open data/open.html
+only data-kind data/cf/index.html
 only map about/map.html
 only nothing about/nothing.html
 first agency-page agency/*/index.html
