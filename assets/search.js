@@ -30,6 +30,9 @@ function gramWhole(what, s) {
   for (var i = 0; i < s.length; i++) h = Math.imul(h ^ s.charCodeAt(i), 0x01000193);
   return stir(h);
 }
+function isKey(s) { return s.length > 4 || /[0-9]/.test(s); }
+// What a whole number or name looks like: then it is looked for as one before anything else is read.
+function looksWhole(s) { return isKey(s) && /^[0-9a-z-]{10,}$|[0-9]号$|(公司|集团|合作社|中心|[店厂部院社所场馆坊行站校园会])$/.test(s); }
 function isWord(s, i) { return i >= 0 && i < s.length && /[0-9a-z]/.test(s[i]) ? 1 : 0; }
 // Those that every text with s in it has, each with its place; a triple instead of the pairs it holds.
 function gramsOf(s) {
@@ -176,7 +179,7 @@ function answers(q, d) {
   d.fields.forEach(function (f) { f.shows = false; });
   return q.words.every(function (w) {
     return texts.filter(function (t, i) {
-      if (i && t === w && /[0-9]/.test(w) && pointer.labels[d.fields[i - 1].label][0] === "=") d.exact = true;
+      if (i && t === w && isKey(w) && pointer.labels[d.fields[i - 1].label][0] === "=") d.exact = true;
       if (i && t.indexOf(w) >= 0) d.fields[i - 1].shows = true;
       return t.indexOf(w) >= 0;
     }).length > 0;
@@ -205,15 +208,16 @@ Search.prototype.part = function (promise, what, then) {
 Search.prototype.open = function () {
   var me = this, q = me.q, work = [], common = pointer.common;
   me.states.forEach(function (s) {
+    s.later = q.words.some(looksWhole);
     q.words.forEach(function (w) {
       var grams = gramsOf(w).map(function (g) { return {gram: g.gram, at: g.at, rank: common[g.gram >>> 3 & 2047] >> (g.gram & 7) & 1 ? 0 : g.good}; });
       s.grams = s.grams.concat(spread(grams));
-      if (/[0-9]/.test(w)) work.push(me.part(readList(s.tier, gramWhole("=", w)), s.tier.dir, function (l) { s.exact = s.exact.concat(l.docs); }));
+      if (isKey(w)) work.push(me.part(readList(s.tier, gramWhole("=", w)), s.tier.dir, function (l) { s.exact = s.exact.concat(l.docs); }));
     });
     ["agency", "kind", "category", "party", "penalty", "amount"].forEach(function (k) {
       if (q[k]) work.push(me.part(readList(s.tier, gramWhole("&", k + "=" + q[k])), s.tier.dir, function (l) { s.lists.push(l); }));
     });
-    work = work.concat(me.more(s, GRAMS));
+    if (!s.later) work = work.concat(me.more(s, GRAMS));
     if (q.from || q.to || q.year) work.push(me.part(readFacets(s.tier), s.tier.dir, function (f) { range(q, f.months, s); }));
   });
   work.push(me.part(load(pointer.tiers[pointer.tiers.length - 1].dir + "/dict"), "dict", function (text) {
@@ -253,6 +257,7 @@ function range(q, months, s) {
 Search.prototype.candidates = function (s, most) {
   var out = [], lists = s.lists, exact = s.exact.filter(function (d) { return !s.seen[d]; });
   if (exact.length) { exact.forEach(function (d) { s.seen[d] = 1; }); return exact; }
+  if (s.later) { s.later = false; return "more"; }
   var wholes = lists.filter(function (l) { return !l.tail.length; }).sort(function (a, b) { return a.docs.length - b.docs.length; }), full = wholes[0];
   var left = full ? full.docs.filter(function (d) { return d >= s.at && wholes.every(function (l) { return has(l, d); }); }).length : Infinity, few = left <= 2 * AT_ONCE;
   if (s.grams.length && (few ? left > 3 : s.grams[0].rank && full)) return "more"; // another list costs less than texts or tails
@@ -307,11 +312,13 @@ Search.prototype.verify = function (s, docs) {
     });
   }));
 };
-// Reads on until so many hits are certain, all is read, or a click's share of files is used up.
-Search.prototype.run = function (need) {
+// Reads on until so many hits are certain, all is read, or a click's share of files is used up; with `whole` only until what has been asked
+// for whole is found, the first time.
+Search.prototype.run = function (need, whole) {
   var me = this, began = files;
   function turn() {
     var work = [];
+    if (whole && !me.whole && me.hits.some(function (d) { return d.exact; })) { me.whole = true; return Promise.resolve(); }
     me.states.forEach(function (s) {
       if (s.done || s.hits >= need) return;
       var docs = me.candidates(s, Math.min(AT_ONCE, need - s.hits + (s.tried > s.hits ? 4 : 0)));
@@ -349,7 +356,7 @@ function readFacets(tier) {
 // The pointer, anew when shards are missing: a publication may have replaced them.
 function readPointer(fresh) {
   return load("now", fresh).then(function (p) {
-    if (p.format !== 5 || !p.tiers.length) throw "find/now.js";
+    if (p.format !== 6 || !p.tiers.length) throw "find/now.js";
     if (!pointer || JSON.stringify(pointer.tiers) !== JSON.stringify(p.tiers)) {
       pointer = {tiers: p.tiers, common: bytesOf(p.tiers[p.tiers.length - 1].common)};
       loads = {now: loads.now};
@@ -465,7 +472,7 @@ function show(s, q) {
   shown = s.hits.slice(from, from + PER_PAGE);
   list.start = from + 1;
   shown.forEach(function (d) { list.appendChild(hitItem(d, q.words)); });
-  $("count").textContent = n ? say(s.done ? "count" : "least", n) + (s.broken.length ? say("broken", s.broken[0]) : "") :
+  $("count").textContent = n ? say(s.done ? "count" : s.hits[n - 1].exact ? "whole" : "least", n) + (s.broken.length ? say("broken", s.broken[0]) : "") :
     s.broken.length ? say("broken", s.broken[0]) : say(s.done ? "none" : "notyet", q.raw.join(say("and")));
   if (q.page > 1) pager.appendChild(link(say("before"), {page: q.page - 1}));
   if (n > from + PER_PAGE || (!s.done && shown.length === PER_PAGE)) pager.appendChild(link(say("after"), {page: q.page + 1}));
@@ -477,7 +484,7 @@ function show(s, q) {
 function read(s, q) {
   $("count").textContent = say("loading");
   box.setAttribute("aria-busy", "true");
-  return s.run(q.page * PER_PAGE).then(function () {
+  return s.run(q.page * PER_PAGE, true).then(function () {
     if (now !== s) return;
     if (s.broken.length && !s.again) return readPointer(true).then(function (changed) { return changed; }, function () {}).then(function (changed) {
       if (changed) return start();

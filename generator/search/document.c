@@ -32,8 +32,8 @@ static const char *const titles[] = {
     "正文"};
 #define TITLES ((int)(sizeof titles / sizeof *titles))
 
-/* Numbers that people cite whole. */
-static const char *const keys[] = {"文书号", "证件编号", "统一社会信用代码"};
+/* What people ask for whole. */
+static const char *const keys[] = {"文书号", "证件编号", "统一社会信用代码", "行政相对人名称"};
 
 bool label_is_key(str title) {
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)

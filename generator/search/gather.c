@@ -27,7 +27,7 @@ static void gather_text(struct gathering *g, uint32_t number, str text, bool key
     ptrdiff_t n = grams_of(u.v, u.n, false, grams);
     for (ptrdiff_t i = 0; i < n; i++)
         gather(g, number, grams[i]);
-    if (key && gram_has_digit(u.v, u.n))
+    if (key && gram_is_key(u.v, u.n))
         gather(g, number, gram_whole('=', u.v, u.n));
 }
 

@@ -35,11 +35,11 @@ bool gram_is_word(uint16_t c) {
     return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z');
 }
 
-bool gram_has_digit(const uint16_t *v, ptrdiff_t n) {
-    for (ptrdiff_t i = 0; i < n; i++)
-        if (v[i] >= '0' && v[i] <= '9')
-            return true;
-    return false;
+bool gram_is_key(const uint16_t *v, ptrdiff_t n) {
+    bool key = n >= GRAM_KEY_LEAST;
+    for (ptrdiff_t i = 0; i < n && !key; i++)
+        key = v[i] >= '0' && v[i] <= '9';
+    return key;
 }
 
 ptrdiff_t grams_of(const uint16_t *v, ptrdiff_t n, bool part, uint32_t *out) {

@@ -26,8 +26,9 @@ uint32_t gram_triple(uint16_t x, uint16_t y, uint16_t z);
 /* A key of a whole: what kind of whole ('#', '=', '&' for facets), and its units. */
 uint32_t gram_whole(char what, const uint16_t *v, ptrdiff_t n);
 
-/* Only a value with a digit in it is cited as a number. */
-bool gram_has_digit(const uint16_t *v, ptrdiff_t n);
+/* Whether a text is asked for whole: a number, or a name that is no 张某. */
+#define GRAM_KEY_LEAST 5
+bool gram_is_key(const uint16_t *v, ptrdiff_t n);
 
 /* a–z, 0–9 */
 bool gram_is_word(uint16_t c);

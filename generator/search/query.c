@@ -123,9 +123,9 @@ bool question_answers(struct arena *a, const struct question *q, const struct se
         for (int i = 0; i < n; i++) {
             bool here = holds(texts[i], q->words[w]);
             found = found || here;
-            *exact = *exact || (here && i > 0 && texts[i].n == q->words[w].n &&
-                                label_is_key(d->texts[i - 1].label) &&
-                                gram_has_digit(texts[i].v, texts[i].n));
+            *exact = *exact ||
+                     (here && i > 0 && texts[i].n == q->words[w].n &&
+                      label_is_key(d->texts[i - 1].label) && gram_is_key(texts[i].v, texts[i].n));
         }
         if (!found)
             return false;

@@ -28,7 +28,7 @@
 
 #define SEARCH_FOLDER "find"
 #define SEARCH_POINTER "find/now.js"
-#define SEARCH_FORMAT 5
+#define SEARCH_FORMAT 6
 #define SEARCH_TIERS 2 /* base and delta */
 
 /* ---- documents ---- */
@@ -55,8 +55,9 @@ struct search_document {
     int text_count;
 };
 
-/* The titles that texts can stand under (empty where one comes again); those of numbers that people
- * cite whole begin with =: a query that is one of those values finds its document first. */
+/* The titles that texts can stand under (empty where one comes again); those of numbers and names
+ * that people ask for whole begin with =: a query that is one of those values finds its document
+ * first. */
 const str *search_labels(struct arena *a, int *n);
 
 /* 0 … SEARCH_BANDS - 1 by its amount; -1 when there is none. */
@@ -163,7 +164,7 @@ struct search_hit {
     str path;
     str title;
     date day;
-    bool exact; /* a whole number was asked for, and this has it */
+    bool exact; /* a whole number or name was asked for, and this has it */
 };
 
 enum search_state {

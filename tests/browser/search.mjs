@@ -63,14 +63,14 @@ for (const d of docs) d.folded = d.raw.map(() => texts[at++]);
 // ---- the plain scan ----
 const BANDS = [0, 1000, 10000, 50000, 100000, 500000, 1000000];
 const band = fen => fen === null ? -1 : BANDS.filter(b => fen >= b * 100).length - 1;
-const KEYS = ['文书号', '证件编号', '统一社会信用代码'];
+const KEYS = ['文书号', '证件编号', '统一社会信用代码', '行政相对人名称'];
 const day = s => +s.replace(/-/g, '');
 const fits = (d, q) => ['agency', 'kind', 'category', 'party'].every(k => !q[k] || d[k] === q[k]) && (!q.penalty || d.penalties.includes(q.penalty)) &&
   (!q.amount || band(d.fen) === +q.amount) && (!q.year || Math.floor(d.day / 10000) === +q.year) && (!q.from || d.day >= day(q.from)) &&
   (!q.to || d.day <= day(q.to)) && (!q.least || d.fen !== null && d.fen >= q.least * 100) && (!q.most || d.fen !== null && d.fen <= q.most * 100);
 const scan = (words, q) => {
   const hits = docs.filter(d => fits(d, q) && words.every(w => d.folded.some(t => t.includes(w))));
-  const exact = d => words.some(w => /[0-9]/.test(w) && d.texts.some((t, i) => KEYS.includes(t[0]) && d.folded[i + 1] === w)) ? 0 : 1;
+  const exact = d => words.some(w => (/[0-9]/.test(w) || w.length > 4) && d.texts.some((t, i) => KEYS.includes(t[0]) && d.folded[i + 1] === w)) ? 0 : 1;
   const way = q.sort === 'old' ? -1 : 1;
   const order = hits.map((d, i) => ({ d, i })).sort((a, b) => exact(a.d) - exact(b.d) || way * (b.d.day - a.d.day) || way * (a.i - b.i));
   return order.map(x => x.d.path);

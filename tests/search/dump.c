@@ -51,7 +51,7 @@ static void say(struct dump *d, struct arena *a, str text, bool key) {
     ptrdiff_t n = grams_of(u.v, u.n, false, grams);
     for (ptrdiff_t i = 0; i < n; i++)
         pairs_add(&d->texts, grams[i], d->document);
-    if (key && gram_has_digit(u.v, u.n))
+    if (key && gram_is_key(u.v, u.n))
         pairs_add(&d->texts, gram_whole('=', u.v, u.n), d->document);
 }
 
