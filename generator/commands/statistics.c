@@ -348,6 +348,17 @@ static int annual_tables(struct sheets *s, const struct figure_span *span,
     return n + ((*out)[n].row_count > 0);
 }
 
+/* A glance first, then the tables that the law asks for: those are for who looks closer. */
+static void add_overview(struct sheets *s, const struct figure_span *span,
+                         struct figures_page *page) {
+    struct figure_table *v = NEW(s->a, struct figure_table, page->table_count + OVERVIEW_TABLES);
+    int n = statistics_overview(s->a, span, &s->part, v);
+    for (int i = 0; i < page->table_count; i++)
+        v[n + i] = page->tables[i];
+    page->tables = v;
+    page->table_count += n;
+}
+
 static void render_annual(struct sheets *s, const struct sheet_of *p, struct figures_page *page) {
     struct figure_span span = span_of(s, p);
     struct figure_table *t = NULL;
@@ -361,6 +372,7 @@ static void render_annual(struct sheets *s, const struct sheet_of *p, struct fig
     page->links = links;
     page->link_count = year_links(s, p->year, links);
     stage_files(s, p->year, t, page->table_count);
+    add_overview(s, &span, page);
     stage_page(s, page);
 }
 
@@ -380,6 +392,7 @@ static void render_catalogue(struct sheets *s, const struct sheet_of *p,
     page->agency = one.name;
     page->tables = all;
     page->table_count = n + 1;
+    add_overview(s, &span, page);
     stage_page(s, page);
 }
 
@@ -421,6 +434,7 @@ static void render_sheet(struct sheets *s, str path, const struct sheet_of *p) {
     } else {
         page.table_count = statistics_tables(s->a, &s->run->site->bulletin, &span, &s->part, &t);
         page.tables = t;
+        add_overview(s, &span, &page);
         stage_page(s, &page);
     }
 }

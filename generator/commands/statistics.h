@@ -16,6 +16,13 @@
 void statistics_book(struct arena *a, const char *path, const struct figure_table *t, int n);
 void statistics_csv(struct buf *b, const struct figure_table *t, int n);
 
+/* A period at a glance, each table with a chart: decisions by month, category and agency, and how
+ * many of them were in time by month and agency; tables of one row are left out. How many there
+ * are (overview.c). */
+#define OVERVIEW_TABLES 5
+int statistics_overview(struct arena *a, const struct figure_span *span,
+                        const struct count_rows *counts, struct figure_table out[OVERVIEW_TABLES]);
+
 /* ---- what staff keep in desk/ (ledgers.c) ---- */
 
 /* desk/corrections.csv (纠错台账: 编号,收到日期,答复期限,答复日期,结果): how many were received in

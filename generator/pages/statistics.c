@@ -9,6 +9,9 @@
  */
 #include "pages/chart.h"
 
+#define RATE_ALL 1000 /* tenths of a percent */
+#define BESIDE 3      /* a table of so few columns stands beside its chart */
+
 static struct value row_value(struct arena *a, const struct figure_table *t, int row) {
     struct value v = value_map(a, 4);
     struct value cells = value_list(a, t->columns);
@@ -47,6 +50,32 @@ static bool is_count(str head) {
     return str_find(head, S("合计")) < 0 && str_find(head, S("金额")) < 0;
 }
 
+/* A rate stands with one decimal, 97.5: its bar is a part of a hundred. */
+static bool is_rate(str head) {
+    return str_find(head, S("率")) >= 0;
+}
+
+static bool read_rate(str text, int64_t *tenths) {
+    int64_t part = 0;
+    str whole = str_cut(&text, S("."));
+    if (!str_int(whole, tenths) || !str_int(text, &part))
+        return false;
+    *tenths = *tenths * 10 + part;
+    return true;
+}
+
+static struct html rate_chart(struct arena *a, const struct figure_table *t) {
+    struct chart_bar bars[CHART_BARS + 1];
+    int n = 0;
+    for (int i = 0; i < t->row_count && n <= CHART_BARS; i++) {
+        str text = t->values[i * t->columns + t->columns - 1];
+        struct chart_bar bar = {.label = t->rows[i], .text = str_cat(a, text, S(" %"))};
+        if (read_rate(text, &bar.value))
+            bars[n++] = bar;
+    }
+    return n > 1 ? chart_bars(a, t->title, bars, n, RATE_ALL) : (struct html){{0}};
+}
+
 static void add_bar(struct chart_bar *bars, int *n, str label, str text) {
     int64_t value = 0;
     if (*n <= CHART_BARS && str_int(text, &value) && value > 0)
@@ -60,6 +89,8 @@ static struct html chart_of(struct arena *a, const struct figure_table *t) {
     int n = 0;
     int row = t->row_count - 1;
     int last = t->columns - 1;
+    if (last >= 0 && is_rate(t->heads[last]))
+        return rate_chart(a, t);
     bool across = row == 0 || (row > 0 && !is_count(t->rows[row]));
     bool down = !across && (last == 0 || (last > 0 && !is_count(t->heads[last])));
     for (int c = 0; across && c < t->columns; c++)
@@ -84,6 +115,8 @@ static struct value table_value(struct arena *a, const struct figure_table *t) {
     if (single)
         rows = single_value(a, t);
     value_set_text(a, &v, "title", t->title);
+    value_set_text(a, &v, "corner", t->corner);
+    value_set(a, &v, S("narrow"), value_bool(t->columns <= BESIDE));
     value_set(a, &v, S("chart"), value_html(chart_of(a, t)));
     value_set(a, &v, S("heads"), heads);
     value_set(a, &v, S("rows"), rows);

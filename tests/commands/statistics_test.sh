@@ -33,6 +33,12 @@ is '许可（件）' 0
 xlsx2csv -a "$tj/2026.xlsx" | grep -q '2.35005' || fail "the workbook"
 holds "$tj/2026.html" '2027-01-31'
 holds "$tj/2026-03.html" '2026 年 3 月行政执法简报'
+# at a glance: all of March in time, a month without decisions without a rate
+rate() { tr -d '\n' <"$tj/$1.html" | sed -n "s|.*<h2>各月按期公示</h2>.*<th scope=\"row\">$2 月</th><td class=\"n\" data-t=\"按期\">\([0-9]*\)</td><td class=\"n\" data-t=\"迟于期限\">\([0-9]*\)</td><td class=\"n\" data-t=\"按期率（%）\">\([^<]*\)</td>.*|\1 \2 \3|p"; }
+[ "$(rate 2026 3)" = '3 0 100.0' ] || fail "the rate of March is $(rate 2026 3)"
+[ "$(rate 2026 4)" = '0 0 —' ] || fail "the rate of April is $(rate 2026 4)"
+holds "$tj/2026.html" '<h2>各月执法决定</h2>'
+holds "$tj/2026.html" '<h2>各类执法决定</h2>'
 holds "$tj/2026q1.html" '按期首次公示'
 holds "$ml/scj/2026.html" '../../cf/agency/scj/index.html'
 holds "$ml/index.html" '../ml/scj/2026.html'
@@ -46,6 +52,7 @@ run_at 2026-03-06T09:00
 same_tree "$scratch/tj/2026.html" "$tj/2026.html"
 same_tree "$scratch/tj/2026.xlsx" "$tj/2026.xlsx"
 holds "$tj/2025.html" '数据截至'
+[ "$(rate 2025 12)" = '0 1 0.0' ] || fail "the rate of what came late is $(rate 2025 12)"
 # ---- built, not published, built again: the pages are there ----
 decision 市监罚〔2026〕10号 | deliver d-decisions.jsonl
 expect 0 "$gongshi" build --site "$scratch/site" --as-of 2026-03-09T09:00
