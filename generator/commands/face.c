@@ -269,7 +269,26 @@ static void tell_list(struct run *r, const struct ledger_record *rec, enum list_
         ledger_versions_touch(r->ledger, rec->id);
 }
 
+void face_refresh(struct run *r, const struct outcome *o) {
+    struct ledger_row row = {o->record->id, o->record->path, o->record->first_run,
+                             o->record->secrets, o->brief};
+    if (o->words == WORDS_SAME)
+        return;
+    ledger_set_disclosure(r->ledger, o->record->id, o->disclosure);
+    ledger_touch(r->ledger, o->record->id);
+    data_tell(r, o->record->id, DATA_CHANGES, (str){0});
+    if (o->words == WORDS_OF_PAGE)
+        return;
+    ledger_put_row(r->ledger, &row);
+    touch_with_lists(r, o->record->id, 0);
+    ledger_gathered_touch(r->ledger, o->record->id, LIST_ROWS);
+}
+
 static void go_on_line(struct run *r, const struct outcome *o) {
+    if (o->words != WORDS_NEW) {
+        face_refresh(r, o);
+        return;
+    }
     put_public(r, o);
     if (o->debut) {
         wait_for_place(r, o);
@@ -289,12 +308,6 @@ static void go_on_line(struct run *r, const struct outcome *o) {
     }
     if (o->debut || o->was != RULING_PUBLISH || o->record->kind == KIND_event)
         moved_target(r, o);
-}
-
-void face_refresh(struct run *r, const struct outcome *o) {
-    put_public(r, o);
-    touch_with_lists(r, o->record->id, 0);
-    data_tell(r, o->record->id, DATA_CHANGES, (str){0});
 }
 
 static void leave_the_line(struct run *r, struct arena *a, const struct outcome *o) {

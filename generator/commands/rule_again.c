@@ -76,20 +76,41 @@ static void set_face(struct arena *a, const struct disclosure *d, struct outcome
     o->gathered = gathered_of(d);
 }
 
+static str put_again(struct run *r, struct arena *a, const struct disclosure *d,
+                     void (*put)(const struct disclosure *, struct buf *)) {
+    struct buf *b = &r->pages[0]; /* the workers wait while rulings are made again */
+    buf_reset(b);
+    put(d, b);
+    return str_dup(a, buf_view(b));
+}
+
+/* Only the ruling's words can be others: what a list shows of it, what gathers it and its public
+ * numbers are made of its fields. */
+static bool words_again(struct run *r, struct arena *a, struct outcome *o) {
+    struct ledger_face old = {0};
+    struct disclosure d;
+    if (!ledger_face(r->ledger, a, o->record->id, &old) || old.disclosure.p == NULL ||
+        !disclosure_get(a, old.disclosure, &d))
+        return false;
+    str brief = put_again(r, a, &d, disclosure_put_brief);
+    disclosure_rule(a, r->site->policy, &(struct ruled){.facts = &o->facts, .ruling = &o->ruling},
+                    &d);
+    o->disclosure = put_again(r, a, &d, disclosure_put);
+    o->brief = put_again(r, a, &d, disclosure_put_brief);
+    o->corrected = old.corrected;
+    o->words = str_eq(o->disclosure, old.disclosure) ? WORDS_SAME
+               : str_eq(o->brief, brief)             ? WORDS_OF_PAGE
+                                                     : WORDS_OF_ROW;
+    return true;
+}
+
 /* The public face again: from the stored one when only the ruling's words changed, else from the
  * record's line. False when masking is not sure, or the line cannot be read any more. */
 static bool face_again(struct run *r, struct arena *a, struct outcome *o,
                        const struct secrets *also, bool mask_again) {
-    struct ledger_face old = {0};
     struct disclosure d;
-    if (!mask_again && ledger_face(r->ledger, a, o->record->id, &old) && old.disclosure.p != NULL &&
-        disclosure_get(a, old.disclosure, &d)) {
-        disclosure_rule(a, r->site->policy,
-                        &(struct ruled){.facts = &o->facts, .ruling = &o->ruling}, &d);
-        set_face(a, &d, o);
-        o->corrected = old.corrected;
+    if (!mask_again && words_again(r, a, o))
         return true;
-    }
     struct record rec;
     struct diags found = {.arena = a};
     struct decided decided = approvals_decided(r, a, o->record->id);
@@ -142,9 +163,7 @@ static void keep_due(const struct ledger_record *rec, struct ruling *u) {
 
 /* A law that a page rests on was repealed, or came into force: the page says so from now on. */
 static void note_bases(struct run *r, struct arena *a, struct outcome *o) {
-    struct ledger_face old = {0};
-    if (ledger_face(r->ledger, a, o->record->id, &old) && old.disclosure.p != NULL &&
-        face_again(r, a, o, NULL, false) && !str_eq(old.disclosure, o->disclosure))
+    if (words_again(r, a, o))
         face_refresh(r, o);
 }
 
@@ -185,7 +204,7 @@ static void rule_known(struct run *r, struct arena *a, struct ledger_record *rec
     else if (was_due != rec->due)
         ledger_event(r->ledger, r->number, rec->id, "redated",
                      due_words(r, a, rec->due, o.ruling.due_rule));
-    ledger_update_ruling(r->ledger, rec);
+    ledger_update_ruling(r->ledger, rec, &was);
     count_change(r, &was, rec);
 }
 

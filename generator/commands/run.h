@@ -385,13 +385,20 @@ struct facts facts_read(str bytes);
 str facts_bytes(struct arena *a, const struct facts *f);
 /* What a ruling changes. `was` is the verb before (RULING_NONE for a new record); `disclosure` is
  * the encoded new face when the ruling is publish. */
+enum words {
+    WORDS_NEW,     /* the whole face is made anew */
+    WORDS_SAME,    /* its words are the stored ones */
+    WORDS_OF_PAGE, /* some of the ruling's words are others, none of which lists show … */
+    WORDS_OF_ROW   /* … and some that they do */
+};
 struct outcome {
     struct ledger_record *record;
     struct facts facts;
     struct ruling ruling;
     str disclosure;
     str brief;
-    date filed; /* the day lists file it under */
+    enum words words; /* but for WORDS_NEW the next three are not told: they are what they were */
+    date filed;       /* the day lists file it under */
     struct publics publics;
     struct gathered gathered;
     str corrected;
@@ -411,7 +418,7 @@ str disclosure_bytes(struct arena *a, const struct disclosure *d,
                      void (*put)(const struct disclosure *, struct buf *));
 /* Copies a ruling's outcome into the record as the ledger stores it. */
 void ruling_note(struct ledger_record *rec, const struct ruling *u);
-/* The face alone says something else now; the ruling stands. */
+/* The face alone may say something else now; the ruling stands. */
 void face_refresh(struct run *r, const struct outcome *o);
 /* Whether records of this kind have a history that the public may read (lists). */
 bool has_history(int kind);

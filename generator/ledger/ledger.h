@@ -234,8 +234,10 @@ void ledger_put_fact(struct ledger *l, const struct ledger_record *r);
 void ledger_update_line(struct ledger *l, const struct ledger_record *r);
 /* The line of a record came again in a newer delivery. */
 void ledger_confirm(struct ledger *l, int64_t id, instant as_of, int64_t receipt);
-/* The ruling alone: verb, reason, due, next. */
-void ledger_update_ruling(struct ledger *l, const struct ledger_record *r);
+/* The ruling alone: verb, reason, due, next, facts. Of what stands as it was in `was` (as the ledger
+ * has it; may be NULL) no index is written. */
+void ledger_update_ruling(struct ledger *l, const struct ledger_record *r,
+                          const struct ledger_record *was);
 /* When a record first goes on line. */
 instant ledger_run_as_of(struct ledger *l, int64_t run);
 
@@ -588,6 +590,8 @@ struct ledger_face {
     str corrected;  /* titles of corrected fields, one per line */
 };
 void ledger_put_face(struct ledger *l, int64_t id, const struct ledger_face *face);
+/* The disclosure alone is another; the record has a face. */
+void ledger_set_disclosure(struct ledger *l, int64_t id, str disclosure);
 bool ledger_face(struct ledger *l, struct arena *a, int64_t id, struct ledger_face *out);
 
 /* All that the page of a record is made of. */

@@ -177,15 +177,21 @@ void ledger_update(struct ledger *l, const struct ledger_record *r) {
     fact_write(l, SQL_FACT_SET, r);
 }
 
-void ledger_update_ruling(struct ledger *l, const struct ledger_record *r) {
-    sqlite3_stmt *s = db_use(l, SQL_FACT_RULING);
+void ledger_update_ruling(struct ledger *l, const struct ledger_record *r,
+                          const struct ledger_record *was) {
+    bool indexed = was == NULL || was->verb != r->verb || was->next != r->next;
+    sqlite3_stmt *s = db_use(l, indexed ? SQL_FACT_RULING : SQL_FACT_WORDS);
     db_int(s, 1, r->id);
-    db_int(s, 2, r->verb);
-    db_int(s, 3, r->reason);
-    bind_day(s, 4, r->due);
-    bind_day(s, 5, r->next);
-    db_blob(s, 6, r->facts.p, r->facts.n);
+    db_int(s, 2, r->reason);
+    bind_day(s, 3, r->due);
+    db_blob(s, 4, r->facts.p, r->facts.n);
+    if (indexed) {
+        db_int(s, 5, r->verb);
+        bind_day(s, 6, r->next);
+    }
     db_run(l, s);
+    if (was != NULL && was->first_run == r->first_run)
+        return;
     s = db_use(l, SQL_FIRST_RUN);
     db_int(s, 1, r->id);
     db_int(s, 2, r->first_run);
@@ -446,6 +452,13 @@ void ledger_put_face(struct ledger *l, int64_t id, const struct ledger_face *fac
     db_blob(s, 2, face->disclosure.p, face->disclosure.n);
     db_blob(s, 3, face->notice.p, face->notice.n);
     db_text(s, 4, face->corrected);
+    db_run(l, s);
+}
+
+void ledger_set_disclosure(struct ledger *l, int64_t id, str disclosure) {
+    sqlite3_stmt *s = db_use(l, SQL_FACE_SET);
+    db_int(s, 1, id);
+    db_blob(s, 2, disclosure.p, disclosure.n);
     db_run(l, s);
 }
 

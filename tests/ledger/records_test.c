@@ -139,7 +139,7 @@ static void test_scans(void **state) {
         r.verb = i % 2 + 1;
         r.next = i == 3 ? 100 : DATE_NONE;
         r.due = 90;
-        ledger_update_ruling(l, &r);
+        ledger_update_ruling(l, &r, NULL);
     }
     struct ledger_cursor all = {SCAN_ALL, 0, 0, v, 2, {0, 0, 0}};
     int64_t seen = 0;
@@ -163,14 +163,14 @@ static void test_scans(void **state) {
     for (int i = 0; i < 4; i++) {
         assert_true(ledger_get(l, &a, by_day[i], &r));
         r.next = i == 0 ? 80 : i < 3 ? 95 : 100;
-        ledger_update_ruling(l, &r);
+        ledger_update_ruling(l, &r, NULL);
     }
     struct ledger_cursor due = {SCAN_NEXT, 100, 0, v, 1, {0, 0, 0}};
     for (int i = 0; i < 4; i++) {
         assert_int_equal(ledger_scan(l, &a, &due), 1);
         assert_int_equal(v[0].id, by_day[i]);
         v[0].next = i == 1 ? DATE_NONE : 300;
-        ledger_update_ruling(l, &v[0]);
+        ledger_update_ruling(l, &v[0], NULL);
     }
     assert_int_equal(ledger_scan(l, &a, &due), 0);
     int64_t by_verb[4];
