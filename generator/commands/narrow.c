@@ -67,6 +67,7 @@ static const struct ledger_list *const *months_of(const struct run *r, const str
     return r->monthly + at[0];
 }
 
+/* A month has no row yet where all that was to come into it left again in the same run. */
 void narrow_touch(struct run *r) {
     for (int i = 0; i < r->list_count; i++) {
         const struct ledger_list *year = &r->lists[i].list;
@@ -76,7 +77,7 @@ void narrow_touch(struct run *r) {
         const struct ledger_list *const *months = months_of(r, year, &n);
         bool moved = false;
         for (int k = 0; k < n; k++)
-            moved = moved || months[k]->changed_run == r->number;
+            moved = moved || (months[k]->changed_run == r->number && months[k]->slots > 0);
         if (moved)
             ledger_touch(r->ledger, FILE_LIST | year->id << LIST_PAGE_BITS);
     }

@@ -234,8 +234,8 @@ void ledger_put_fact(struct ledger *l, const struct ledger_record *r);
 void ledger_update_line(struct ledger *l, const struct ledger_record *r);
 /* The line of a record came again in a newer delivery. */
 void ledger_confirm(struct ledger *l, int64_t id, instant as_of, int64_t receipt);
-/* The ruling alone: verb, reason, due, next, facts. Of what stands as it was in `was` (as the ledger
- * has it; may be NULL) no index is written. */
+/* The ruling alone: verb, reason, due, next, facts. Of what stands as it was in `was` (as the
+ * ledger has it; may be NULL) no index is written. */
 void ledger_update_ruling(struct ledger *l, const struct ledger_record *r,
                           const struct ledger_record *was);
 /* When a record first goes on line. */
