@@ -120,29 +120,36 @@ static bool make_piece(void *ctx, struct arena *a, struct buf *out) {
     return whole;
 }
 
-/* Which years had a file made. */
-struct years {
-    int *v;
+/* Years, or sets. */
+struct numbers {
+    int64_t *v;
     int n;
     ptrdiff_t cap;
 };
 
-static bool has_year(const struct years *y, int year) {
+static bool has_number(const struct numbers *y, int64_t number) {
     for (int i = 0; i < y->n; i++)
-        if (y->v[i] == year)
+        if (y->v[i] == number)
             return true;
     return false;
 }
 
-static void add_year(struct run *r, struct years *y, int year) {
-    if (has_year(y, year))
+static void add_number(struct run *r, struct numbers *y, int64_t number) {
+    if (has_number(y, number))
         return;
     EXTEND(r->arena, y->v, y->n, y->cap);
-    y->v[y->n++] = year;
+    y->v[y->n++] = number;
 }
 
+/* Of which sets and years a file was made. */
+struct moved {
+    struct numbers sets;
+    struct numbers years;
+    bool all; /* all is to be said anew */
+};
+
 /* The rows of one file, and the forms of it as work for the lane. */
-static void make_part(struct run *r, int64_t file, struct years *moved) {
+static void make_part(struct run *r, int64_t file, struct moved *moved) {
     int64_t ids[DATA_ROWS];
     struct ledger_set set;
     struct arena *a = stage_site_room(r);
@@ -169,10 +176,11 @@ static void make_part(struct run *r, int64_t file, struct years *moved) {
                                             .shown_count = part->n});
     }
     ledger_data_made(r->ledger, file, part->n);
-    add_year(r, moved, set.year);
+    add_number(r, &moved->years, set.year);
+    add_number(r, &moved->sets, set.id);
 }
 
-static void make_parts(struct run *r, struct years *moved) {
+static void make_parts(struct run *r, struct moved *moved) {
     os_mkdirs(site_path(r->site, "state/aside"), 0700);
     for (int64_t file = 0; (file = ledger_data_due(r->ledger, file)) != 0;)
         make_part(r, file, moved);
@@ -314,18 +322,20 @@ static bool will_be(struct run *r, struct arena *a, str path, struct tree_file *
 }
 
 /* In a data release those of years in which something moved, or that are not on line, are made;
- * else the former go off line, since a row of theirs is not true any more. */
-static void settle_years(struct run *r, const struct years *moved, const struct ledger_set *sets,
+ * else the former go off line, since a row of theirs is not true any more. True when any did. */
+static bool settle_years(struct run *r, const struct numbers *moved, const struct ledger_set *sets,
                          int n) {
-    struct years seen = {0};
+    struct numbers seen = {0};
+    bool any = false;
     for (int i = 0; i < n; i++) {
         struct tree_file is;
         int year = sets[i].year;
-        if (has_year(&seen, year))
+        if (has_number(&seen, year))
             continue;
-        add_year(r, &seen, year);
+        add_number(r, &seen, year);
         str path = base_path(r->arena, year);
-        bool stays = !has_year(moved, year) && will_be(r, r->arena, path, &is);
+        bool stays = !has_number(moved, year) && will_be(r, r->arena, path, &is);
+        any = any || !stays;
         if (r->data_release && !stays)
             make_year(r, year, sets, n);
         else if (!stays) {
@@ -334,6 +344,7 @@ static void settle_years(struct run *r, const struct years *moved, const struct 
         }
     }
     stage_site_end(r);
+    return any;
 }
 
 /* ---- the log ---- */
@@ -406,12 +417,13 @@ static int by_year(const void *x, const void *y) {
     return (a->year < b->year) - (a->year > b->year);
 }
 
-/* Sets of one kind and agency stand together: ledger_sets orders them so. */
+/* What is on line of all sets; their files are not looked for yet. Sets of one kind and agency
+ * stand together: ledger_sets orders them so. */
 static struct data_all all_of(struct run *r, const struct ledger_set *sets, int n) {
     struct data_held *v = NEW(r->arena, struct data_held, n + 1);
     struct data_year *years = NEW(r->arena, struct data_year, n + 1);
     struct data_all all = {.v = v, .n = n, .years = years, .as_of = DATE_NONE};
-    struct years seen = {0};
+    struct numbers seen = {0};
     for (int i = 0; i < n; i++) {
         int64_t run = 0;
         v[i].set = set_of(r, &sets[i]);
@@ -419,10 +431,9 @@ static struct data_all all_of(struct run *r, const struct ledger_set *sets, int 
         v[i].updated = run == 0 ? r->as_of : ledger_run_as_of(r->ledger, run);
         date day = instant_date(v[i].updated);
         all.as_of = day > all.as_of ? day : all.as_of;
-        find_files(r, &sets[i], &v[i]);
-        if (has_year(&seen, sets[i].year))
+        if (has_number(&seen, sets[i].year))
             continue;
-        add_year(r, &seen, sets[i].year);
+        add_number(r, &seen, sets[i].year);
         struct data_year *y = &years[all.year_count++];
         *y = (struct data_year){.year = sets[i].year};
         (void)will_be(r, r->arena, base_path(r->arena, y->year), &y->file);
@@ -432,6 +443,7 @@ static struct data_all all_of(struct run *r, const struct ledger_set *sets, int 
     return all;
 }
 
+/* The newest month first. */
 static int by_path(const void *x, const void *y) {
     const struct tree_file *a = x;
     const struct tree_file *b = y;
@@ -482,15 +494,38 @@ static void render_kind(struct run *r, const struct data_held *v, int n, struct 
     stage_made(r, PUBLISH_LIST, str_cat(r->arena, folder, S("index.html")), b, ok);
 }
 
-static void render_about(struct run *r, const struct ledger_set *sets, int n, struct buf *b) {
-    struct data_all all = all_of(r, sets, n);
+static bool any_moved(const struct moved *m, const struct ledger_set *sets, int n) {
+    for (int i = 0; i < n; i++)
+        if (has_number(&m->sets, sets[i].id))
+            return true;
+    return m->all;
+}
+
+/* The n sets of one kind: all that tells of a file that was made. */
+static void render_section(struct run *r, const struct moved *m, const struct ledger_set *sets,
+                           struct data_held *v, int n) {
+    struct data_all some = {.v = v, .n = n};
+    struct buf b = {0};
+    for (int i = 0; i < n; i++)
+        find_files(r, &sets[i], &v[i]);
     for (int i = 0, k = 0; i < n; i += k) {
-        k = alike(&all, i, true);
-        render_folder(r, &all.v[i], k, b);
+        k = alike(&some, i, true);
+        if (any_moved(m, &sets[i], k))
+            render_folder(r, &v[i], k, &b);
     }
+    render_kind(r, v, n, &b);
+    buf_free(&b);
+}
+
+static void render_about(struct run *r, const struct moved *m, const struct ledger_set *sets, int n,
+                         struct buf *b) {
+    struct data_all all = all_of(r, sets, n);
+    struct data_held *v = NEW(r->arena, struct data_held, n + 1);
+    memcpy(v, all.v, sizeof *v * (size_t)n);
     for (int i = 0, k = 0; i < n; i += k) {
         k = alike(&all, i, false);
-        render_kind(r, &all.v[i], k, b);
+        if (any_moved(m, &sets[i], k))
+            render_section(r, m, &sets[i], &v[i], k);
     }
     set_logs(r, &all);
     data_catalogue(r->site->pages, r->arena, &all, b);
@@ -537,20 +572,20 @@ bool data_plan(struct run *r) {
 }
 
 void render_data(struct run *r, struct buf *b) {
-    struct years moved = {0};
+    struct moved moved = {.all = r->look_changed || ledger_note(r->ledger, r->arena, AGAIN).n > 0};
     struct ledger_set *sets = NULL;
     struct tree_file page;
     make_parts(r, &moved);
     int n = ledger_sets(r->ledger, r->arena, &sets);
-    settle_years(r, &moved, sets, n);
+    bool years = settle_years(r, &moved.years, sets, n);
     bool told = ledger_data_changed(r->ledger);
-    bool all = r->look_changed || ledger_note(r->ledger, r->arena, AGAIN).n > 0;
-    if (told || all)
-        render_logs(r, all ? 0 : month_of(r->today), b);
+    if (told || moved.all)
+        render_logs(r, moved.all ? 0 : month_of(r->today), b);
     stage_site_end(r);
     ledger_set_note(r->ledger, AGAIN, S(""));
-    if (told || moved.n > 0 || all || !will_be(r, r->arena, S("data/open.html"), &page))
-        render_about(r, sets, n, b);
+    if (told || years || moved.sets.n > 0 || moved.all ||
+        !will_be(r, r->arena, S("data/open.html"), &page))
+        render_about(r, &moved, sets, n, b);
     run_time(r, "开放数据", 0, 0);
 }
 

@@ -252,7 +252,6 @@ void ledger_data_made(struct ledger *l, int64_t file, int64_t rows) {
     s = db_use(l, SQL_DATA_FILE);
     db_int(s, 1, file);
     db_int(s, 2, rows);
-    db_int(s, 3, l->run);
     db_run(l, s);
 }
 
@@ -260,6 +259,7 @@ int64_t ledger_data_held(struct ledger *l, int64_t set, int64_t *run) {
     sqlite3_stmt *s = db_use(l, SQL_DATA_HELD);
     db_int(s, 1, set << DATA_FILE_BITS);
     db_int(s, 2, (set + 1) << DATA_FILE_BITS);
+    db_int(s, 3, set);
     bool any = db_row(l, s);
     int64_t rows = any ? db_get_int(s, 0) : 0;
     *run = any ? db_get_int(s, 1) : 0;

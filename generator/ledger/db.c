@@ -105,7 +105,8 @@ static const char *const other_tables =
     "CREATE TABLE IF NOT EXISTS data_change(id INTEGER PRIMARY KEY, run INTEGER NOT NULL,"
     " data_set INTEGER NOT NULL, change INTEGER NOT NULL, record INTEGER NOT NULL,"
     " n INTEGER NOT NULL, reason TEXT);"
-    "CREATE INDEX IF NOT EXISTS data_change_run ON data_change(run);";
+    "CREATE INDEX IF NOT EXISTS data_change_run ON data_change(run);"
+    "CREATE INDEX IF NOT EXISTS data_change_set ON data_change(data_set, run);";
 
 /* What can be made again from deliveries and ledger. */
 static const char *const catalogue_tables =
@@ -147,8 +148,7 @@ static const char *const catalogue_tables =
     " number INTEGER NOT NULL, hash INTEGER NOT NULL);"
     "CREATE INDEX IF NOT EXISTS cat.searched_tier ON searched(id) WHERE tier>0;"
     "CREATE TABLE IF NOT EXISTS cat.data(file INTEGER PRIMARY KEY, made INTEGER NOT NULL);"
-    "CREATE TABLE IF NOT EXISTS cat.data_file(file INTEGER PRIMARY KEY, rows INTEGER NOT NULL,"
-    " run INTEGER NOT NULL);"
+    "CREATE TABLE IF NOT EXISTS cat.data_file(file INTEGER PRIMARY KEY, rows INTEGER NOT NULL);"
     "CREATE TABLE IF NOT EXISTS cat.pending(id INTEGER PRIMARY KEY, rank INTEGER, path TEXT,"
     " size INTEGER, digest BLOB, staged INTEGER NOT NULL DEFAULT 0);"
     "CREATE TABLE IF NOT EXISTS cat.file(id INTEGER PRIMARY KEY, path TEXT NOT NULL,"

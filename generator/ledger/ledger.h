@@ -826,7 +826,8 @@ bool ledger_data_change_next(struct ledger *l, struct ledger_data_change *out);
  * with so many rows, is done with once it is public. */
 int64_t ledger_data_due(struct ledger *l, int64_t after);
 void ledger_data_made(struct ledger *l, int64_t file, int64_t rows);
-/* How many rows the files of a set hold, and the run that last made one of them (0 for none). */
+/* How many rows the files of a set hold, and the run in which one last came, changed or left (0 for
+ * none). */
 int64_t ledger_data_held(struct ledger *l, int64_t set, int64_t *run);
 
 /* ---- pending: what the next publication changes; file: what is public ---- */

@@ -91,7 +91,7 @@ static void set_example(const struct pages *p, struct arena *a, struct value *ro
                         const struct data_all *all) {
     const struct data_held *best = NULL;
     for (int i = 0; i < all->n; i++)
-        if (all->v[i].file_count > 0 && (best == NULL || all->v[i].rows > best->rows))
+        if (all->v[i].rows > (best == NULL ? 0 : best->rows))
             best = &all->v[i];
     if (best == NULL)
         return;
