@@ -366,6 +366,9 @@ static struct desk begin(struct run *r) {
 static enum desk_state state_of(struct run *r, int built, int published) {
     if (built == EXIT_CHECK || published == EXIT_CHECK)
         return DESK_REFUSED;
+    if (ledger_note(r->ledger, r->arena, "restored").n > 0 &&
+        ledger_note(r->ledger, r->arena, "stage").n == 0)
+        return DESK_RESTORED;
     if (ledger_pending_count(r->ledger) > 0)
         return DESK_WAITING;
     int64_t now = 0;

@@ -83,7 +83,9 @@ bool release_confirmed(struct run *r, int64_t run) {
         ledger_release_drop(r->ledger, INT64_MAX);
         ledger_set_note(r->ledger, FORGET, S(""));
     }
-    if (!str_int(ledger_note(r->ledger, r->arena, "rollback"), &to))
+    str restored = ledger_note(r->ledger, r->arena, "rollback");
+    ledger_set_note(r->ledger, "restored", restored);
+    if (!str_int(restored, &to))
         return forget;
     ledger_release_owe(r->ledger, to);
     data_again(r);
@@ -294,6 +296,7 @@ static void stage_release(struct rollback *p) {
 /* ---- the command ---- */
 
 static int refuse(struct run *r) {
+    r->problems = site_findings(r->site, r->arena);
     site_report(r->site);
     ledger_rollback(r->ledger);
     os_rmtree(r->stage_dir);

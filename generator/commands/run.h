@@ -595,8 +595,8 @@ void purge_finish(struct run *r);
 int publish_site(struct run *r);
 bool publish_finish(struct run *r);
 /* rollback.c: before a run's stage is played, what it replaces is kept. Once that is confirmed:
- * after a rollback the next build makes its files anew; true when all copies must go, which
- * releases_forget asks for. */
+ * after a rollback the next build makes its files anew, and the note `restored` says which release
+ * the site is until then; true when all copies must go, which releases_forget asks for. */
 void release_keep(struct run *r, int64_t run);
 bool release_confirmed(struct run *r, int64_t run);
 void releases_forget(struct run *r);

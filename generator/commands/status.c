@@ -55,7 +55,11 @@ int command_status(const struct options *o) {
     for (int i = RULING_PUBLISH; i < RULING_VERBS; i++)
         buf_fmt(&b, "  %.*s %lld\n", STR(verb_text((enum verb)i)), (long long)by_verb[i]);
     int64_t waiting = ledger_pending_count(r.ledger);
-    if (waiting > 0)
+    str restored = ledger_note(r.ledger, &arena, "restored");
+    if (restored.n > 0)
+        buf_fmt(&b, "网站现为第 %.*s 次运行的公示（gongshi rollback），下一次运行重新生成\n",
+                STR(restored));
+    else if (waiting > 0)
         buf_fmt(&b, "有 %lld 个文件等待公示：运行 gongshi publish\n", (long long)waiting);
     desk_print(&r, &b);
     print_vanished(&r, &b);

@@ -129,6 +129,7 @@ static struct value page_value(struct arena *a, const struct desk *d) {
     value_set_text(a, &v, "run", str_fmt(a, "%lld", (long long)d->run));
     value_set_text(a, &v, "problems", d->problems);
     value_set(a, &v, S("refused"), value_bool(d->state == DESK_REFUSED));
+    value_set(a, &v, S("restored"), value_bool(d->state == DESK_RESTORED));
     value_set(a, &v, S("tiles"), tiles_value(a, d));
     value_set(a, &v, S("due"), due_value(a, d));
     value_set(a, &v, S("tables"), tables);

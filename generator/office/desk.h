@@ -79,7 +79,7 @@ struct desk_preview {
     struct strs doubts;                  /* then: the words that a clerk must decide */
 };
 
-enum desk_state { DESK_PUBLISHED, DESK_QUIET, DESK_WAITING, DESK_REFUSED };
+enum desk_state { DESK_PUBLISHED, DESK_QUIET, DESK_WAITING, DESK_REFUSED, DESK_RESTORED };
 
 struct desk {
     str site;

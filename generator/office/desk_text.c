@@ -19,7 +19,8 @@
 str desk_subject(struct arena *a, const struct desk *d) {
     static const char *const words[] = {[DESK_PUBLISHED] = "公示完成",
                                         [DESK_QUIET] = "没有新的公示内容",
-                                        [DESK_WAITING] = "等待公示"};
+                                        [DESK_WAITING] = "等待公示",
+                                        [DESK_RESTORED] = "网站已恢复到较早的一次公示"};
     if (d->state == DESK_REFUSED)
         return S("未公示：核验未通过，旧网站不受影响");
     str s = str_fmt(a, "%s：新增 %lld", words[d->state], (long long)d->fresh.all);

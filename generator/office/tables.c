@@ -276,10 +276,10 @@ struct desk_tables desk_tables(struct arena *a, const struct desk *d) {
          TABLE("expiring", "即将到期下线", "公示期满自动下线，不必处理；要延长的请改公示期限表。",
                "30 天内没有到期的记录。", expiring_columns),
          TABLE(
-             "faults", "退回的数据",
-             "把退回工作簿转给报送单位，照格里的说明改好，原样放回 desk/inbox 即可。来源写着“报送”的"
+             "faults", "拒收和存疑的数据",
+             "把改正用表转给报送单位，照格里的说明改好，原样放回 desk/inbox 即可。来源写着“报送”的"
              "是平台不会接收的行：请在原来的表中改正后重新报送。",
-             "这次收到的数据没有退回，平台也都会接收。", fault_columns),
+             "这次收到的数据没有拒收和存疑的，平台也都会接收。", fault_columns),
          TABLE("sources", "来源", "", "site.conf 没有写来源。", source_columns),
          TABLE("rates", "比率", "", "还没有可算的记录。", rate_columns)},
         DESK_TABLES};

@@ -57,6 +57,9 @@ expect 2 "$gongshi" rollback x --site "$scratch/site" --as-of 2026-03-06T10:00
 cp -a "$scratch/site" "$scratch/kept"
 back "$first" 2026-03-06T10:00
 said '已恢复到第'
+holds "$scratch/site/desk/report/index.html" '网站已恢复到较早的一次公示'
+expect 0 "$gongshi" status --site "$scratch/site" --as-of 2026-03-06T10:00
+said "网站现为第 $first 次运行的公示"
 same_site "$scratch/first"
 sound
 expect 0 "$gongshi" explain --site "$scratch/site" 市监罚〔2026〕4号
@@ -70,6 +73,7 @@ same_site "$scratch/first"
 run_at 2026-03-06T11:00
 same_site "$scratch/second" find
 sound
+lacks "$scratch/site/desk/report/index.html" '网站已恢复到较早的一次公示'
 
 # ---- killed at any moment, and called again ----
 kills=0

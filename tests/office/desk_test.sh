@@ -109,7 +109,7 @@ rm "$scratch/site/content/gg/2028-02-01-bad.md"
 # ---- the workbook opens: its sheets ----
 run_at 2028-02-12T10:00
 xlsx2csv -a "$report/report.xlsx" >"$scratch/sheets" 2>/dev/null || fail "no workbook"
-for sheet in 概况 要办的事 本次新增 即将到期下线 退回的数据 来源 比率 预览; do
+for sheet in 概况 要办的事 本次新增 即将到期下线 拒收和存疑的数据 来源 比率 预览; do
     grep -q -- "- $sheet\$" "$scratch/sheets" || fail "no sheet $sheet"
 done
 holds "$scratch/sheets" '补报法制审核文书编号'
