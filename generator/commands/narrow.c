@@ -30,11 +30,16 @@ static int by_agency(const void *x, const void *y) {
     return left < right ? -1 : left > right;
 }
 
+/* A month has no page where all that was to come into it left again in the same run. */
+static bool has_page(const struct ledger_list *l) {
+    return l->id != 0 && l->scope == LIST_AGENCY_MONTH && l->slots > 0;
+}
+
 void narrow_open(struct run *r) {
     const struct ledger_list **v = NEW(r->arena, const struct ledger_list *, r->list_count + 1);
     r->monthly_count = 0;
     for (int i = 0; i < r->list_count; i++)
-        if (r->lists[i].list.id != 0 && r->lists[i].list.scope == LIST_AGENCY_MONTH)
+        if (has_page(&r->lists[i].list))
             v[r->monthly_count++] = &r->lists[i].list;
     if (r->monthly_count > 0)
         qsort(v, (size_t)r->monthly_count, sizeof *v, by_agency);
@@ -67,7 +72,6 @@ static const struct ledger_list *const *months_of(const struct run *r, const str
     return r->monthly + at[0];
 }
 
-/* A month has no row yet where all that was to come into it left again in the same run. */
 void narrow_touch(struct run *r) {
     for (int i = 0; i < r->list_count; i++) {
         const struct ledger_list *year = &r->lists[i].list;
@@ -77,7 +81,7 @@ void narrow_touch(struct run *r) {
         const struct ledger_list *const *months = months_of(r, year, &n);
         bool moved = false;
         for (int k = 0; k < n; k++)
-            moved = moved || (months[k]->changed_run == r->number && months[k]->slots > 0);
+            moved = moved || months[k]->changed_run == r->number;
         if (moved)
             ledger_touch(r->ledger, FILE_LIST | year->id << LIST_PAGE_BITS);
     }

@@ -63,7 +63,7 @@ static void test_faults(void **state) {
     enum diag_code code = DIAG_CODES;
     assert_false(load("gg/通知.md", "# 通知\n", &one, &code));
     assert_int_equal(code, DIAG_ARTICLE_ADDRESS);
-    assert_false(load("a/b/c/d/e/f.md", "# 深\n", &one, &code));
+    assert_false(load("a/b/c/d/e/f/g.md", "# 深\n", &one, &code));
     assert_int_equal(code, DIAG_ARTICLE_ADDRESS);
     assert_false(load("gg/../x.md", "# 外\n", &one, &code));
     assert_int_equal(code, DIAG_ARTICLE_ADDRESS);
