@@ -311,16 +311,23 @@ enum leak search_everywhere(const struct search *s, struct part in) {
 
 /* ---- what has the shape of a secret ---- */
 
-enum leak search_shapes(const struct search *s, struct part in, bool prose) {
-    struct shape_hit hit = {.at = 0};
-    while (s->shapes) {
-        hit = shape_next(in.v, in.n, hit.at + hit.chars, prose);
-        if (hit.kind == LEAK_NONE)
-            break;
+typedef struct shape_hit shape_fn(const uint32_t *v, ptrdiff_t n, ptrdiff_t from, bool prose);
+static shape_fn *const shape_fns[] = {shape_next, shape_next_sign};
+#define SHAPE_FNS (sizeof shape_fns / sizeof shape_fns[0])
+
+static enum leak shape_of_kind(const struct search *s, struct part in, bool prose, shape_fn *next) {
+    struct shape_hit hit = next(in.v, in.n, 0, prose);
+    for (; hit.kind != LEAK_NONE; hit = next(in.v, in.n, hit.at + hit.chars, prose))
         if (!hashes_has(&s->known, digest_of(&s->open, in.v + hit.at, hit.chars)))
             return hit.kind;
-    }
     return LEAK_NONE;
+}
+
+enum leak search_shapes(const struct search *s, struct part in, bool prose) {
+    enum leak found = LEAK_NONE;
+    for (size_t i = 0; s->shapes && i < SHAPE_FNS && found == LEAK_NONE; i++)
+        found = shape_of_kind(s, in, prose, shape_fns[i]);
+    return found;
 }
 
 int shapes_of(str value, uint64_t *out, int most) {
@@ -331,10 +338,12 @@ int shapes_of(str value, uint64_t *out, int most) {
         struct stream s = {.v = room};
         normal_text(&s, str_sub(rest, 0, VALUE_MOST));
         normal_end(&s);
-        struct shape_hit hit = shape_next(room, s.n, 0, true);
-        for (; hit.kind != LEAK_NONE && n < most;
-             hit = shape_next(room, s.n, hit.at + hit.chars, true))
-            out[n++] = digest_of(&k, room + hit.at, hit.chars);
+        for (size_t i = 0; i < SHAPE_FNS; i++) {
+            struct shape_hit hit = shape_fns[i](room, s.n, 0, true);
+            for (; hit.kind != LEAK_NONE && n < most;
+                 hit = shape_fns[i](room, s.n, hit.at + hit.chars, true))
+                out[n++] = digest_of(&k, room + hit.at, hit.chars);
+        }
     }
     return n;
 }

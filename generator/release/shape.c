@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
 /*
- * shape.c — numbers that look like a person's, whoever they belong to.
+ * shape.c — what looks like a person's number or address, whoever it belongs to.
  *
  * In:    normalised streams
- * Out:   what looks like a resident ID, a mobile number or a bank card
- * Law:   个人信息保护法 art. 28; GB 11643-1999 (check digit); ISO/IEC 7812-1 (Luhn)
+ * Out:   what looks like an ID, a mobile number, a bank card, a number plate, an e-mail address
+ * Law:   个人信息保护法 art. 28; GB 11643-1999 (check digit); ISO/IEC 7812-1 (Luhn); GA 36
  * Never: takes a part of a longer number for a number; shares code with masking
  */
 #include "release/shape.h"
@@ -200,6 +200,108 @@ struct shape_hit shape_next(const uint32_t *v, ptrdiff_t n, ptrdiff_t from, bool
                 return hit;
         }
         end = end > i ? end : i;
+    }
+    return (struct shape_hit){LEAK_NONE, n, 0};
+}
+
+/* ---- plates and addresses ---- */
+
+#define PLATE_LEAST 6 /* characters behind the province: A12345 … */
+#define PLATE_MOST 7  /* … AD12345 */
+#define PLATE_DIGITS 3
+#define ENDING_LEAST 2 /* letters of the last part of an address */
+#define MAIL_MOST 64
+
+static bool is_alnum(uint32_t word) {
+    return (word & NORMAL_ALNUM) != 0;
+}
+
+static bool is_province(uint32_t c) {
+    static const uint32_t provinces[] =
+        U"京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼";
+    for (size_t i = 0; provinces[i] != 0; i++)
+        if (provinces[i] == c)
+            return true;
+    return false;
+}
+
+/* 挂, 学, 警, 港, 澳 end shorter plates. */
+static bool is_suffix(uint32_t c) {
+    return c == U'挂' || c == U'学' || c == U'警' || c == U'港' || c == U'澳';
+}
+
+/* A province, a letter, and five or six letters and digits in one piece; one sign may part them
+ * from the letter. */
+static ptrdiff_t plate_at(const uint32_t *v, ptrdiff_t n, ptrdiff_t at) {
+    ptrdiff_t end = at + 1;
+    int digits = 0;
+    for (; end < n && is_alnum(v[end]) && end - at <= PLATE_MOST + 1; end++) {
+        bool apart = end > at + 1 && (v[end] & NORMAL_START) != 0;
+        if (apart && (end > at + 2 || (v[end] & (NORMAL_FAR | NORMAL_DOT)) != 0))
+            break;
+        digits += is_digit(v[end]);
+    }
+    ptrdiff_t chars = end - at - 1;
+    if (chars == PLATE_LEAST - 1 && end < n && is_suffix(code(v[end])))
+        return chars + 2;
+    return chars >= PLATE_LEAST && chars <= PLATE_MOST && digits >= PLATE_DIGITS ? chars + 1 : 0;
+}
+
+/* Behind @: letters and digits, a full stop, and the letters of the last part. */
+static ptrdiff_t host_end(const uint32_t *v, ptrdiff_t n, ptrdiff_t at) {
+    ptrdiff_t end = at + 1;
+    ptrdiff_t last = 0; /* where the last part begins */
+    for (; end < n && is_alnum(v[end]) && end - at < MAIL_MOST; end++) {
+        bool apart = end > at + 1 && (v[end] & NORMAL_START) != 0;
+        if (apart && (v[end] & NORMAL_DOT) == 0)
+            break;
+        last = apart ? end : last;
+    }
+    for (ptrdiff_t i = last; i < end; i++)
+        if (is_digit(v[i]))
+            return 0;
+    return last > 0 && end - last >= ENDING_LEAST ? end : 0;
+}
+
+static bool ends_as(const uint32_t *v, ptrdiff_t end, const char *what, ptrdiff_t n) {
+    for (ptrdiff_t i = 0; i < n; i++)
+        if (end < n || code(v[end - n + i]) != (uint32_t)what[i])
+            return false;
+    return true;
+}
+
+/* icon@2x.png is a file. */
+static bool is_file(const uint32_t *v, ptrdiff_t end) {
+    return ends_as(v, end, "PNG", 3) || ends_as(v, end, "SVG", 3) || ends_as(v, end, "JPG", 3) ||
+           ends_as(v, end, "CSS", 3) || ends_as(v, end, "JS", 2);
+}
+
+static struct shape_hit mail_at(const uint32_t *v, ptrdiff_t n, ptrdiff_t at) {
+    struct shape_hit none = {LEAK_NONE, at, 0};
+    ptrdiff_t from = at;
+    while (from > 0 && is_alnum(v[from - 1]) && at - from < MAIL_MOST &&
+           (from == at || (v[from] & NORMAL_START) == 0 || (v[from] & NORMAL_DOT) != 0))
+        from--;
+    ptrdiff_t end = from < at ? host_end(v, n, at) : 0;
+    if (end == 0 || ends_as(v, end, "GOVCN", 5) || is_file(v, end))
+        return none;
+    return (struct shape_hit){LEAK_MAIL, from, end - from};
+}
+
+struct shape_hit shape_next_sign(const uint32_t *v, ptrdiff_t n, ptrdiff_t from, bool prose) {
+    (void)prose;
+    for (ptrdiff_t i = from + 1; i + 1 < n; i++) {
+        bool letter = code(v[i]) >= 'A' && code(v[i]) <= 'Z' && (v[i] & NORMAL_START) != 0;
+        if (code(v[i]) == '@') {
+            struct shape_hit mail = mail_at(v, n, i);
+            if (mail.kind != LEAK_NONE && mail.at >= from)
+                return mail;
+        } else if (letter && code(v[i - 1]) > 0x7F && is_province(code(v[i - 1])) &&
+                   (v[i] & NORMAL_FAR) == 0) {
+            ptrdiff_t chars = plate_at(v, n, i - 1);
+            if (chars > 0)
+                return (struct shape_hit){LEAK_PLATE, i - 1, chars};
+        }
     }
     return (struct shape_hit){LEAK_NONE, n, 0};
 }

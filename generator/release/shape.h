@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
 /*
- * shape.h — numbers that look like a person's, whoever they belong to.
+ * shape.h — what looks like a person's number or address, whoever it belongs to.
  *
  * In:    normalised streams
- * Out:   what looks like a resident ID, a mobile number or a bank card
- * Law:   个人信息保护法 art. 28; GB 11643-1999 (check digit); ISO/IEC 7812-1 (Luhn)
- * Never: says which number it was
+ * Out:   what looks like an ID, a mobile number, a bank card, a number plate, an e-mail address
+ * Law:   个人信息保护法 art. 28; GB 11643-1999 (check digit); ISO/IEC 7812-1 (Luhn); GA 36
+ * Never: says which one it was
  */
 #ifndef GONGSHI_RELEASE_SHAPE_H
 #define GONGSHI_RELEASE_SHAPE_H
@@ -24,5 +24,9 @@ struct shape_hit {
  * blanks or dashes in the usual places; elsewhere (coordinates, attributes) it stands in one piece.
  */
 struct shape_hit shape_next(const uint32_t *v, ptrdiff_t n, ptrdiff_t from, bool prose);
+
+/* The next number plate or e-mail address at or behind `from`. Addresses of authorities (….gov.cn)
+ * are none. */
+struct shape_hit shape_next_sign(const uint32_t *v, ptrdiff_t n, ptrdiff_t from, bool prose);
 
 #endif
