@@ -7,19 +7,11 @@
  * Law:   law.md §5; ready to be filed (备案)
  * Never: holds what the portal does not show
  */
-#include "pages/flow.h"
+#include "pages/page.h"
 
 /* Kinds whose entries are long have a section each; the others are rows of a table. */
 static bool has_sections(enum kind k) {
     return k == KIND_guide || k == KIND_flowchart || k == KIND_document || k == KIND_agency;
-}
-
-static struct value chart_of(const struct pages *p, struct arena *a, const struct disclosure *d) {
-    struct flow *f = d->kind == KIND_flowchart ? flow_of(p->words, a, &d->flowchart.steps) : NULL;
-    if (f == NULL)
-        return (struct value){0};
-    flow_place(a, f, true);
-    return value_html(flow_svg(a, f, d->flowchart.name));
 }
 
 static struct value sections_of(const struct pages *p, struct arena *a, const struct chapter *c) {
@@ -31,8 +23,6 @@ static struct value sections_of(const struct pages *p, struct arena *a, const st
         value_set(a, &one, S("summary"), record_items(p, a, d, SPOT_SUMMARY));
         value_set(a, &one, S("texts"), record_items(p, a, d, SPOT_TEXT));
         value_set_text(a, &one, "picture", c->v[i].picture);
-        if (c->v[i].picture.n == 0)
-            value_set(a, &one, S("chart"), chart_of(p, a, d));
         entry_fill(p, a, &one, d);
         value_add(a, &list, one);
     }

@@ -55,3 +55,19 @@ print "$page" 2
 says "${address}cf/"
 on_each 公示日期
 lacks_text '决定日期 2' # cards
+page=$(cd "$public" && grep -l 'flow-lane' lc/??????????.html | head -n 1)
+print "$page" 3
+says 责任岗位
+# the chart is on the first sheet, and drawn as lines: its lanes' names are texts
+pdftotext -l 1 "$scratch/pdf" - | grep -q '是否' || fail "$page: the chart is not on the first sheet"
+
+# ---- notice board, signs, handbook: a running head, numbered sheets, the way to the live copy ----
+for page in print/scj/signs.html print/scj/board.html print/scj/handbook.html; do
+    print "$page" 40
+    on_each 青原市市场监督管理局
+    [ "$page" = print/scj/signs.html ] || on_each 青原市行政执法公示平台
+done
+says 目录
+holds "$public/$page" '<svg class="flow"'
+print print/scj/board.html 2
+says 扫码查看全文

@@ -35,6 +35,19 @@ for list in zt sx ry zn lc zd ck bj cf xk ss jb tj bd; do
     first "$list" $list/*.html $list/[0-9][0-9][0-9][0-9]/*.html
 done
 only old-page cf/p1.html
+only prints print/index.html
+for sheet in board article signs handbook; do first "print-$sheet" print/*/$sheet.html; done
+for f in */changes.html; do only changes "$f"; break; done
+for f in */*-history.html; do only history "$f"; break; done
+for f in */*-v[0-9]*.html; do only version "$f"; break; done
+for f in tj/20[0-9][0-9].html; do year=$f; done # the last one
+only statistics "${year-}"
+for f in tj/*-[0-9][0-9].html; do bulletin=$f; done
+only bulletin "${bulletin-}"
+only catalogues ml/index.html
+first catalogue ml/*/20*.html
+for f in cf/agency/*/20*/index.html; do only list-agency-year "$f"; break; done
+for f in cf/agency/*/20*/[0-9]*/index.html; do only list-agency-month "$f"; break; done
 for f in cf/agency/*/index.html; do echo "list-agency $f"; break; done
 for f in cf/[0-9]*/index.html; do echo "list-year $f"; break; done
 for f in cf/[0-9]*/[0-9]*/index.html; do echo "list-month $f"; break; done
@@ -42,4 +55,6 @@ first party party/*.html
 first plan ss/plan/*.html
 holding notice '\[\[notice\]\]\|本页只保留以上信息' cf/*/*.html
 holding lapsed 已过期 ry/*.html
+holding drawn '<figure class="drawn' lc/*.html
+holding photo 'class="photo"' ry/*.html
 holding person '<meta name="robots" content="noindex">' cf/*/*.html

@@ -7,11 +7,6 @@
 work=$scratch/work
 mkdir -p "$work"
 
-# zip_of ARCHIVE FOLDER: all its files, in the order of their names
-zip_of() {
-    (cd "$2" && find . -type f | sed 's|^\./||' | LC_ALL=C sort | perl -MIO::Compress::Zip=zip -e \
-        '@f = map { chomp; $_ } <STDIN>; zip([@f] => $ARGV[0]) or die' "$1")
-}
 # docx FILE TEXT [AUTHOR] [MORE]: TEXT in runs of three bytes' length, MORE in the body
 docx() {
     rm -rf "$work/docx"

@@ -108,3 +108,8 @@ row() {
     printf '青原市市场监督管理局,行政处罚,行政处罚决定书,市监罚〔2026〕%s号,青原禾木有限公司,法人及非法人组织,91130599MA5QK2R73X,销售不合格计量器具,2026年3月1日检查发现。,《计量法》第二十七条,处以罚款 %s 元。,罚款,%s,2026-03-02,普通程序,决定处以罚款 %s 元。,马艳／13059904001,主动公开,%s\n' \
         "$1" "$2" "$2" "$2" "${3-}"
 }
+# zip_of ARCHIVE FOLDER: all its files, in the order of their names
+zip_of() {
+    (cd "$2" && find . -type f | sed 's|^\./||' | LC_ALL=C sort | perl -MIO::Compress::Zip=zip -e \
+        '@f = map { chomp; $_ } <STDIN>; zip([@f] => $ARGV[0]) or die' "$1")
+}
