@@ -175,7 +175,8 @@ static bool take_dictionary(struct shard_dictionary *d, struct arena *a, str pat
     }
     if (!make_room(u, d->n))
         return false;
-    memcpy(u->v, d->v, sizeof *u->v * (size_t)d->n);
+    if (d->n > 0)
+        memcpy(u->v, d->v, sizeof *u->v * (size_t)d->n);
     u->n = d->n;
     return true;
 }
