@@ -315,10 +315,29 @@ typedef struct shape_hit shape_fn(const uint32_t *v, ptrdiff_t n, ptrdiff_t from
 static shape_fn *const shape_fns[] = {shape_next, shape_next_sign};
 #define SHAPE_FNS (sizeof shape_fns / sizeof shape_fns[0])
 
+/* Of an address the words around it may be taken for parts: it is public if what stands between any
+ * two of its full stops is. */
+static bool is_public(const struct search *s, const uint32_t *v, const struct shape_hit *hit) {
+    if (hit->kind != LEAK_MAIL)
+        return hashes_has(&s->known, digest_of(&s->open, v + hit->at, hit->chars));
+    ptrdiff_t past = hit->at + hit->chars;
+    for (ptrdiff_t from = hit->at; from < past; from++) {
+        uint64_t h = 0;
+        if (from > hit->at && (v[from] & NORMAL_START) == 0)
+            continue;
+        for (ptrdiff_t i = from; i < past; i++) {
+            h = extend(&s->open, h, v[i]);
+            if ((v[i] & NORMAL_END) != 0 && hashes_has(&s->known, closed(h)))
+                return true;
+        }
+    }
+    return false;
+}
+
 static enum leak shape_of_kind(const struct search *s, struct part in, bool prose, shape_fn *next) {
     struct shape_hit hit = next(in.v, in.n, 0, prose);
     for (; hit.kind != LEAK_NONE; hit = next(in.v, in.n, hit.at + hit.chars, prose))
-        if (!hashes_has(&s->known, digest_of(&s->open, in.v + hit.at, hit.chars)))
+        if (!is_public(s, in.v, &hit))
             return hit.kind;
     return LEAK_NONE;
 }

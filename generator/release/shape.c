@@ -247,13 +247,24 @@ static ptrdiff_t plate_at(const uint32_t *v, ptrdiff_t n, ptrdiff_t at) {
     return chars >= PLATE_LEAST && chars <= PLATE_MOST && digits >= PLATE_DIGITS ? chars + 1 : 0;
 }
 
-/* Behind @: letters and digits, a full stop, and the letters of the last part. */
+static bool ends_as(const uint32_t *v, ptrdiff_t end, const char *what, ptrdiff_t n) {
+    for (ptrdiff_t i = 0; i < n; i++)
+        if (end < n || code(v[end - n + i]) != (uint32_t)what[i])
+            return false;
+    return true;
+}
+
+/* Behind @: letters and digits, a full stop, and the letters of the last part; 0 for an
+ * authority's. The full stop of a sentence cannot be told from that of an address: the next word
+ * may be in it. */
 static ptrdiff_t host_end(const uint32_t *v, ptrdiff_t n, ptrdiff_t at) {
     ptrdiff_t end = at + 1;
     ptrdiff_t last = 0; /* where the last part begins */
     for (; end < n && is_alnum(v[end]) && end - at < MAIL_MOST; end++) {
         bool apart = end > at + 1 && (v[end] & NORMAL_START) != 0;
-        if (apart && (v[end] & NORMAL_DOT) == 0)
+        if (apart && ends_as(v, end, "GOVCN", 5))
+            return 0;
+        if (apart && (v[end] & (NORMAL_DOT | NORMAL_FAR)) != NORMAL_DOT)
             break;
         last = apart ? end : last;
     }
@@ -261,13 +272,6 @@ static ptrdiff_t host_end(const uint32_t *v, ptrdiff_t n, ptrdiff_t at) {
         if (is_digit(v[i]))
             return 0;
     return last > 0 && end - last >= ENDING_LEAST ? end : 0;
-}
-
-static bool ends_as(const uint32_t *v, ptrdiff_t end, const char *what, ptrdiff_t n) {
-    for (ptrdiff_t i = 0; i < n; i++)
-        if (end < n || code(v[end - n + i]) != (uint32_t)what[i])
-            return false;
-    return true;
 }
 
 /* icon@2x.png is a file. */
