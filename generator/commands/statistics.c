@@ -180,9 +180,9 @@ static struct count_rows part_of(const struct sheets *s, const struct sheet_of *
     return out;
 }
 
-static void add_link(struct figures_link *v, int *n, str path, str text) {
+static void add_link(struct figures_link *v, int *n, struct figures_link one) {
     if (*n < LINKS)
-        v[(*n)++] = (struct figures_link){path, text};
+        v[(*n)++] = one;
 }
 
 /* The quarters and months of the year that have figures, and the catalogues of its agencies. */
@@ -190,12 +190,16 @@ static int year_links(const struct sheets *s, int year, struct figures_link *v) 
     int n = 0;
     for (int q = 1; q <= 4; q++)
         if (any_in(s, year * 12 + q * 3 - 3, year * 12 + q * 3 - 1, (str){0}))
-            add_link(v, &n, str_fmt(s->a, "tj/%dq%d.html", year, q),
-                     str_fmt(s->a, "%d 年第 %d 季度", year, q));
+            add_link(v, &n,
+                     (struct figures_link){.path = str_fmt(s->a, "tj/%dq%d.html", year, q),
+                                           .year = year,
+                                           .quarter = q});
     for (int m = 1; m <= 12; m++)
         if (any_in(s, year * 12 + m - 1, year * 12 + m - 1, (str){0}))
-            add_link(v, &n, str_fmt(s->a, "tj/%d-%02d.html", year, m),
-                     str_fmt(s->a, "%d 年 %d 月", year, m));
+            add_link(v, &n,
+                     (struct figures_link){.path = str_fmt(s->a, "tj/%d-%02d.html", year, m),
+                                           .year = year,
+                                           .month = m});
     return n;
 }
 
@@ -252,6 +256,7 @@ static struct figure_table index_table(const struct sheets *s, int first, int la
                              .columns = 1,
                              .rows = NEW(a, str, most),
                              .links = NEW(a, str, most),
+                             .years = NEW(a, int, most),
                              .values = NEW(a, str, most)};
     t.heads[0] = S("件数");
     for (int year = last; year >= first; year--)
@@ -261,7 +266,8 @@ static struct figure_table index_table(const struct sheets *s, int first, int la
             int64_t n = counts_sum(&s->counts, &like, year * 12 + 11);
             if (!any_in(s, year * 12, year * 12 + 11, code))
                 continue;
-            t.rows[t.row_count] = str_fmt(a, "%.*s，%d 年", STR(s->agencies[i].name), year);
+            t.rows[t.row_count] = s->agencies[i].name;
+            t.years[t.row_count] = year;
             t.links[t.row_count] = str_fmt(a, "ml/%.*s/%d.html", STR(code), year);
             t.values[t.row_count++] = str_fmt(a, "%lld", (long long)n);
         }
@@ -362,8 +368,9 @@ static void add_overview(struct sheets *s, const struct figure_span *span,
 static void render_annual(struct sheets *s, const struct sheet_of *p, struct figures_page *page) {
     struct figure_span span = span_of(s, p);
     struct figure_table *t = NULL;
-    struct figures_link files[] = {{str_fmt(s->a, "tj/%d.xlsx", p->year), S("XLSX")},
-                                   {str_fmt(s->a, "tj/%d.csv", p->year), S("CSV")}};
+    struct figures_link files[] = {
+        {.path = str_fmt(s->a, "tj/%d.xlsx", p->year), .text = S("XLSX")},
+        {.path = str_fmt(s->a, "tj/%d.csv", p->year), .text = S("CSV")}};
     struct figures_link links[LINKS];
     page->table_count = annual_tables(s, &span, &t);
     page->tables = t;
@@ -407,8 +414,8 @@ static void render_index(struct sheets *s, struct figures_page *page) {
     }
     for (int y = last; y >= first && last > 0; y--)
         if (any_in(s, y * 12, y * 12 + 11, (str){0}))
-            add_link(links, &page->link_count, str_fmt(s->a, "tj/%d.html", y),
-                     str_fmt(s->a, "%d 年统计", y));
+            add_link(links, &page->link_count,
+                     (struct figures_link){.path = str_fmt(s->a, "tj/%d.html", y), .year = y});
     struct figure_table t = index_table(s, last > 0 ? first : 0, last);
     page->links = links;
     page->tables = &t;

@@ -106,6 +106,7 @@ struct figure_table {
     int row_count;
     str *values;
     str *links; /* of the rows, NULL for none; each may be absent */
+    int *years; /* of the rows, where they are of an agency and a year; NULL else */
 };
 /* One table for each that has columns in the year; counts outside from … to (months) are left out.
  * With a row 合计 at the end when there are several. */

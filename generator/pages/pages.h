@@ -326,7 +326,10 @@ bool pages_site_map(const struct pages *p, struct arena *scratch, const struct s
  * ml/index.html (year 0) ---- */
 struct figures_link {
     str path;
-    str text;
+    str text; /* absent: the period that follows, in the words of the page */
+    int year;
+    int month;   /* 0: not one */
+    int quarter; /* 0: not one */
 };
 struct figures_page {
     str path;

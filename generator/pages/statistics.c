@@ -12,6 +12,25 @@
 #define RATE_ALL 1000 /* tenths of a percent */
 #define BESIDE 3      /* a table of so few columns stands beside its chart */
 
+/* A table in the language of the site. What is a count and what a rate is told by the Chinese. */
+static struct figure_table said(const struct pages *p, struct arena *a,
+                                const struct figure_table *t) {
+    struct figure_table s = *t;
+    s.title = words_say(p->words, t->title);
+    s.corner = words_say(p->words, t->corner);
+    s.heads = NEW(a, str, t->columns + 1);
+    s.rows = NEW(a, str, t->row_count + 1);
+    for (int c = 0; c < t->columns; c++)
+        s.heads[c] = words_say(p->words, t->heads[c]);
+    for (int i = 0; i < t->row_count; i++) {
+        s.rows[i] = words_say(p->words, t->rows[i]);
+        if (t->years != NULL)
+            s.rows[i] =
+                FILL(p->words, a, WORD_AGENCY_YEAR, s.rows[i], str_fmt(a, "%d", t->years[i]));
+    }
+    return s;
+}
+
 static struct value row_value(struct arena *a, const struct figure_table *t, int row) {
     struct value v = value_map(a, 4);
     struct value cells = value_list(a, t->columns);
@@ -64,16 +83,16 @@ static bool read_rate(str text, int64_t *tenths) {
     return true;
 }
 
-static struct html rate_chart(struct arena *a, const struct figure_table *t) {
+static struct html rate_chart(struct arena *a, const struct figure_table *s) {
     struct chart_bar bars[CHART_BARS + 1];
     int n = 0;
-    for (int i = 0; i < t->row_count && n <= CHART_BARS; i++) {
-        str text = t->values[i * t->columns + t->columns - 1];
-        struct chart_bar bar = {.label = t->rows[i], .text = str_cat(a, text, S(" %"))};
+    for (int i = 0; i < s->row_count && n <= CHART_BARS; i++) {
+        str text = s->values[i * s->columns + s->columns - 1];
+        struct chart_bar bar = {.label = s->rows[i], .text = str_cat(a, text, S(" %"))};
         if (read_rate(text, &bar.value))
             bars[n++] = bar;
     }
-    return n > 1 ? chart_bars(a, t->title, bars, n, RATE_ALL) : (struct html){{0}};
+    return n > 1 ? chart_bars(a, s->title, bars, n, RATE_ALL) : (struct html){{0}};
 }
 
 static void add_bar(struct chart_bar *bars, int *n, str label, str text) {
@@ -84,24 +103,28 @@ static void add_bar(struct chart_bar *bars, int *n, str label, str text) {
 
 /* What of a table is seen at a glance: the counts of its one row, or of the row of sums; else one
  * number of each row, its only one or the sum. One bar alone says nothing. */
-static struct html chart_of(struct arena *a, const struct figure_table *t) {
+static struct html chart_of(struct arena *a, const struct figure_table *t,
+                            const struct figure_table *s) {
     struct chart_bar bars[CHART_BARS + 1];
     int n = 0;
     int row = t->row_count - 1;
     int last = t->columns - 1;
     if (last >= 0 && is_rate(t->heads[last]))
-        return rate_chart(a, t);
+        return rate_chart(a, s);
     bool across = row == 0 || (row > 0 && !is_count(t->rows[row]));
     bool down = !across && (last == 0 || (last > 0 && !is_count(t->heads[last])));
     for (int c = 0; across && c < t->columns; c++)
         if (is_count(t->heads[c]))
-            add_bar(bars, &n, t->heads[c], t->values[row * t->columns + c]);
+            add_bar(bars, &n, s->heads[c], t->values[row * t->columns + c]);
     for (int i = 0; down && i <= row; i++)
-        add_bar(bars, &n, t->rows[i], t->values[i * t->columns + last]);
-    return n > 1 ? chart_bars(a, t->title, bars, n, 0) : (struct html){{0}};
+        add_bar(bars, &n, s->rows[i], t->values[i * t->columns + last]);
+    return n > 1 ? chart_bars(a, s->title, bars, n, 0) : (struct html){{0}};
 }
 
-static struct value table_value(struct arena *a, const struct figure_table *t) {
+static struct value table_value(const struct pages *p, struct arena *a,
+                                const struct figure_table *chinese) {
+    struct figure_table s = said(p, a, chinese);
+    const struct figure_table *t = &s;
     struct value v = value_map(a, 4);
     struct value heads = value_list(a, t->columns);
     struct value rows = value_list(a, t->row_count);
@@ -117,16 +140,28 @@ static struct value table_value(struct arena *a, const struct figure_table *t) {
     value_set_text(a, &v, "title", t->title);
     value_set_text(a, &v, "corner", t->corner);
     value_set(a, &v, S("narrow"), value_bool(t->columns <= BESIDE));
-    value_set(a, &v, S("chart"), value_html(chart_of(a, t)));
+    value_set(a, &v, S("chart"), value_html(chart_of(a, chinese, t)));
     value_set(a, &v, S("heads"), heads);
     value_set(a, &v, S("rows"), rows);
     return v;
 }
 
-static struct value links_value(struct arena *a, const struct figures_link *v, int n) {
+static str link_text(const struct pages *p, struct arena *a, const struct figures_link *l) {
+    str year = str_fmt(a, "%d", l->year);
+    if (l->text.n > 0)
+        return l->text;
+    if (l->quarter > 0)
+        return FILL(p->words, a, WORD_PERIOD_QUARTER, year, str_fmt(a, "%d", l->quarter));
+    if (l->month > 0)
+        return FILL(p->words, a, WORD_PERIOD_MONTH, year, str_fmt(a, "%d", l->month));
+    return FILL(p->words, a, WORD_PERIOD_YEAR, year);
+}
+
+static struct value links_value(const struct pages *p, struct arena *a,
+                                const struct figures_link *v, int n) {
     struct value list = value_list(a, n);
     for (int i = 0; i < n; i++)
-        value_add(a, &list, link_value(a, v[i].path, v[i].text, (str){0}));
+        value_add(a, &list, link_value(a, v[i].path, link_text(p, a, &v[i]), (str){0}));
     return list;
 }
 
@@ -152,7 +187,7 @@ bool pages_figures(const struct pages *p, struct arena *scratch, const struct fi
     struct value root = frame_open(p, scratch, &frame);
     struct value tables = value_list(scratch, f->table_count);
     for (int i = 0; i < f->table_count; i++)
-        value_add(scratch, &tables, table_value(scratch, &f->tables[i]));
+        value_add(scratch, &tables, table_value(p, scratch, &f->tables[i]));
     value_set_text(scratch, &root, "as_of", date_text(scratch, f->as_of));
     value_set(scratch, &root, S("annual"),
               value_bool(f->year > 0 && f->month == 0 && f->quarter == 0 && f->agency.n == 0));
@@ -160,8 +195,8 @@ bool pages_figures(const struct pages *p, struct arena *scratch, const struct fi
     value_set_text(scratch, &root, "year", str_fmt(scratch, "%d", f->year));
     value_set_text(scratch, &root, "due",
                    date_text(scratch, date_of(f->year > 0 ? f->year + 1 : 1970, 1, 31)));
-    value_set(scratch, &root, S("files"), links_value(scratch, f->files, f->file_count));
-    value_set(scratch, &root, S("links"), links_value(scratch, f->links, f->link_count));
+    value_set(scratch, &root, S("files"), links_value(p, scratch, f->files, f->file_count));
+    value_set(scratch, &root, S("links"), links_value(p, scratch, f->links, f->link_count));
     value_set(scratch, &root, S("tables"), tables);
     return frame_render(p, S("statistics"), &root, out);
 }
