@@ -174,14 +174,20 @@ static void render_category_feeds(struct run *r, struct buf *b) {
 
 /* ---- pages ---- */
 
+static bool is_own_list(const struct ledger_list *l, str agency) {
+    return l->id != 0 && l->scope == LIST_AGENCY && l->public_rows > 0 && str_eq(l->agency, agency);
+}
+
 /* The agency's lists that have anything, with how many. */
 static void set_lists(struct run *r, struct agency_page *p) {
-    struct list_name *names = NEW(r->arena, struct list_name, r->list_count + 1);
-    int64_t *rows = NEW(r->arena, int64_t, r->list_count + 1);
+    int n = 0;
+    for (int k = 0; k < r->list_count; k++)
+        n += is_own_list(&r->lists[k].list, p->words.code);
+    struct list_name *names = NEW(r->arena, struct list_name, n + 1);
+    int64_t *rows = NEW(r->arena, int64_t, n + 1);
     for (int k = 0; k < r->list_count; k++) {
         const struct known_list *l = &r->lists[k];
-        if (l->list.id == 0 || l->list.scope != LIST_AGENCY || l->list.public_rows == 0 ||
-            !str_eq(l->list.agency, p->words.code))
+        if (!is_own_list(&l->list, p->words.code))
             continue;
         names[p->list_count] = l->name;
         rows[p->list_count++] = l->list.public_rows;
