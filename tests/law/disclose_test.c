@@ -500,6 +500,7 @@ static void test_nothing_left(void **state) {
     int held = 0;
     for (int round = 0; round < ROUNDS; round++) {
         x.arena = (struct arena){0};
+        x.diags = (struct diags){.arena = &x.arena};
         random_decision(&x);
         if (!run(&x)) { /* held: nothing is stored */
             arena_free(&x.arena);
