@@ -98,9 +98,9 @@ enum leak leak_of(const struct secret_digest *d);
  * too short to search for (a single character). The normaliser is release's own (normal.h). */
 bool secret_of(const unsigned char key[16], str value, bool everywhere, struct secret_digest *out);
 
-/* Numbers in a public text that have the shape of a secret (an officer's certificate may look like
- * a mobile number): their digests, at most `most`; returns how many. They are handed in as `known`.
- * Since the numbers are public, so is the key of these digests. */
+/* What in a public text has the shape of a secret (an officer's certificate may look like a mobile
+ * number, an agency has an e-mail address): their digests, at most `most`; returns how many. They
+ * are handed in as `known`. Since it all is public, so is the key of these digests. */
 int shapes_of(str value, uint64_t *out, int most);
 
 /* The list of public numbers that a site publishes for those who verify it without its ledger:
