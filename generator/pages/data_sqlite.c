@@ -63,7 +63,7 @@ struct data_base *data_base_open(struct arena *a, const struct pages *p, int yea
 
 /* Amounts and counts sort as numbers; all else is text. */
 static const char *affinity(enum field_type t) {
-    return t == FIELD_whole ? "INTEGER" : t == FIELD_money ? "NUMERIC" : "TEXT";
+    return t == FIELD_whole ? "INTEGER" : t == FIELD_money ? "REAL" : "TEXT";
 }
 
 /* The table of a kind, and the statement that fills it. `section` is the folder: a decision's

@@ -39,8 +39,8 @@ void manifest_index(struct buf *out, const struct manifest *m) {
     buf_json(out, m->site);
     buf_str(out, S(",\n  \"as_of\": "));
     buf_json(out, instant_rfc3339(&scratch, m->as_of));
-    buf_fmt(out, ",\n  \"files\": %lld,\n  \"bytes\": %lld,\n  \"shards\": [\n",
-            (long long)m->files, (long long)m->bytes);
+    buf_fmt(out, ",\n  \"files\": %lld,\n  \"kibibytes\": %lld,\n  \"shards\": [\n",
+            (long long)m->files, (long long)KIBIBYTES(m->bytes));
     put_files(out, m->shards, m->n);
     buf_str(out, S("  ],\n  \"reports\": [\n"));
     put_files(out, m->reports, m->report_count);

@@ -88,13 +88,14 @@ void proof_json(struct buf *out, const struct proof *p) {
     put_text(out, "as_of", instant_rfc3339(&scratch, p->as_of));
     put_text(out, "program", p->program);
     buf_fmt(out, ",\n  \"verifier\": %d", VERIFIER_VERSION);
-    buf_fmt(out, ",\n  \"tree\": {\"files\": %lld, \"bytes\": %lld, \"sha256\": \"",
-            (long long)p->files, (long long)p->bytes);
+    buf_fmt(out, ",\n  \"tree\": {\"files\": %lld, \"kibibytes\": %lld, \"sha256\": \"",
+            (long long)p->files, (long long)KIBIBYTES(p->bytes));
     buf_hex(out, p->tree.b, sizeof p->tree.b);
     buf_str(out, S("\"},\n  \"ledger\": {\"head\": "));
     buf_json(out, p->head);
-    buf_fmt(out, "},\n  \"read\": {\"files\": %lld, \"texts\": %lld, \"bytes\": %lld}",
-            (long long)p->checked.files, (long long)p->checked.texts, (long long)p->checked.bytes);
+    buf_fmt(out, "},\n  \"read\": {\"files\": %lld, \"texts\": %lld, \"kibibytes\": %lld}",
+            (long long)p->checked.files, (long long)p->checked.texts,
+            (long long)KIBIBYTES(p->checked.bytes));
     buf_str(out, S(",\n  \"values\": [\n"));
     for (int kind = LEAK_NONE + 1; kind < LEAKS; kind++) {
         put_kind(out, p, (enum leak)kind);
@@ -102,7 +103,7 @@ void proof_json(struct buf *out, const struct proof *p) {
     }
     buf_fmt(out,
             "  ],\n  \"shapes\": {\"rule\": \"leak.shape\", \"kinds\": [\"identity\", \"mobile\", "
-            "\"card\"], \"public_numbers\": %lld, \"found\": %lld}\n}\n",
+            "\"card\", \"plate\", \"mail\"], \"public_numbers\": %lld, \"found\": %lld}\n}\n",
             (long long)p->known, (long long)p->checked.shapes);
     arena_free(&scratch);
 }
@@ -119,7 +120,7 @@ static void put_rows(struct buf *out, const struct proof *p) {
                 (long long)p->checked.findings[kind]);
     }
     buf_fmt(out,
-            "| 形似身份证、手机、银行卡号码而不是公开号码的数字 | 全站每个文件 | "
+            "| 形似身份证、手机、银行卡号码、车牌号、邮箱而不在公开之列的内容 | 全站每个文件 | "
             "个人信息保护法第五十一条 | — | %lld |\n",
             (long long)p->checked.shapes);
 }
@@ -133,7 +134,8 @@ void proof_markdown(struct buf *out, const struct proof *p) {
     buf_fmt(out, "| 项目 | 内容 |\n| --- | --- |\n| 截至 | %s |\n",
             instant_text(&scratch, p->as_of).p);
     buf_fmt(out, "| 程序 | %.*s，核验规则第 %d 版 |\n", STR(p->program), VERIFIER_VERSION);
-    buf_fmt(out, "| 网站文件 | %lld 个，%lld 字节 |\n", (long long)p->files, (long long)p->bytes);
+    buf_fmt(out, "| 网站文件 | %lld 个，%lld KiB |\n", (long long)p->files,
+            (long long)KIBIBYTES(p->bytes));
     buf_fmt(out, "| 本次改动并读过 | %lld 个文件，连同压缩包内的共 %lld 份文本 |\n",
             (long long)p->checked.files, (long long)p->checked.texts);
     buf_fmt(out, "| 文件树指纹 | `%.*s` |\n", STR(sha256_text(&scratch, p->tree)));
@@ -143,6 +145,6 @@ void proof_markdown(struct buf *out, const struct proof *p) {
                    "[proof.json](" REPORT_LINK ")。承诺值用不公开的密钥算出：外人不能拿它试出内容，"
                    "将来却能证明当时查找的是哪些。\n\n## 怎样自己核对\n\n"
                    "下载网站后运行 `gongshi verify 目录`，即可核对全部文件与清单一致、链接都通、"
-                   "没有形似个人号码的数字。\n"));
+                   "没有形似个人号码的内容。\n"));
     arena_free(&scratch);
 }

@@ -210,6 +210,10 @@ str journal_position(struct arena *a, const char *path);
 
 /* ---- manifest (release/manifest.c) ---- */
 
+/* Sizes of a whole tree are told in KiB: those of a province, in bytes, have the eleven digits of a
+ * mobile number. */
+#define KIBIBYTES(bytes) (((bytes) + 1023) / 1024)
+
 #define MANIFEST_INDEX "manifest.json" /* at the web root; MANIFEST_INDEX.* are its signatures */
 
 /* What the index says; the shards are files of lines, listed by path, size and digest. */

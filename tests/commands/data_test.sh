@@ -22,7 +22,9 @@ new_site
 {
     decision '市监罚〔2026〕1号'
     decision '市监罚〔2026〕2号' | sed 's/"cause":"[^"]*"/"cause":"=1+1，\\"引号\\"\\n第二行"/'
-    for n in 3 4 5; do firm $n "${n}00"; done
+    for n in 3 4; do firm $n "${n}00"; done
+    # As much as the largest fine there ever was: eleven digits that no mobile number may be taken for.
+    firm 5 18228000000 ',"review":[{"number":"法审〔2026〕1号","matter":"行政处罚","sent":"2026-02-20","opinion":"同意","basis":"《行政处罚法》第五十八条","reviewer":"审核人甲","second":"审核人乙","result":"通过","date":"2026-02-25"}]'
 } | deliver a.jsonl
 run_at 2026-03-04T09:00
 [ ! -e "$data/cf" ] || fail "a build made data files of what is only new"

@@ -65,6 +65,26 @@ static void test_commitments(void **state) {
 }
 
 /* Neither a value stands there nor a digest of one that needs no key. */
+/* A province's 16 GB must not read as a mobile number. */
+static void test_size_is_no_number(void **state) {
+    (void)state;
+    struct arena a = {0};
+    struct buf page = {0};
+    struct proof p = proof_of("0123456789abcdef", 0, 1);
+    uint64_t shapes[1];
+    p.bytes = p.checked.bytes = 16345678901;
+    assert_int_equal(shapes_of(S("16345678901"), shapes, 1), 1);
+    assert_true(str_find(json(&a, &p), S("\"kibibytes\": 15962578")) > 0);
+    assert_int_equal(shapes_of(json(&a, &p), shapes, 1), 0);
+    proof_markdown(&page, &p);
+    assert_int_equal(shapes_of(buf_view(&page), shapes, 1), 0);
+    buf_reset(&page);
+    manifest_index(&page, &(struct manifest){.site = S("省"), .as_of = p.as_of, .bytes = p.bytes});
+    assert_int_equal(shapes_of(buf_view(&page), shapes, 1), 0);
+    buf_free(&page);
+    arena_free(&a);
+}
+
 static void test_tells_nothing(void **state) {
     (void)state;
     struct arena a = {0};
@@ -84,6 +104,7 @@ static void test_tells_nothing(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_commitments),
+        cmocka_unit_test(test_size_is_no_number),
         cmocka_unit_test(test_tells_nothing),
     };
     return cmocka_run_group_tests(tests, scratch_open, scratch_close);
