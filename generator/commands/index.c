@@ -20,6 +20,7 @@
 #define GONE_PART 20
 #define GONE_AT_ONCE 4000 /* of them, in one run: making the base again is as quick */
 #define DICTIONARY_LIMIT ((int64_t)1 << 20)
+#define ITEMS_MOST PTRDIFF_MAX
 #define ARTICLES_MOST 4096
 #define SOME 256
 
@@ -82,8 +83,10 @@ static int64_t edition_free(struct run *r, int64_t before) {
 /* ---- making a tier ---- */
 
 static void item_add(struct indexing *x, struct item it) {
-    EXTEND(&x->memory, x->items, x->n, x->cap);
-    x->items[x->n++] = it;
+    x->room.limit = ITEMS_MOST;
+    buf_str(&x->room, (str){(const char *)&it, sizeof it});
+    x->items = (struct item *)(void *)x->room.p;
+    x->n++;
 }
 
 /* The newest first. */
@@ -419,6 +422,7 @@ void index_site(struct run *r) {
         tier_write(r, (enum tier_name)t, &tiers[t]);
     ledger_lean(r->ledger, false);
     shards_close(&x);
+    buf_free(&x.room);
     arena_free(&x.memory);
     buf_free(&b);
 }

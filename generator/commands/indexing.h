@@ -43,9 +43,9 @@ struct shard_file {
 struct indexing {
     struct run *run;
     struct arena memory;
+    struct buf room; /* of the items: growth in an arena would leave copies */
     struct item *items;
     ptrdiff_t n;
-    ptrdiff_t cap;
     ptrdiff_t batch;
     struct lane *lane;      /* that the workers work on */
     struct lane *reading;   /* whose files are read back where they are put; or NULL */

@@ -477,8 +477,9 @@ void signed_note(struct run *r, int number);
 /* proof.c: the report of this release, staged and listed in the manifest's index. */
 void write_proof(struct run *r, struct manifest *m);
 
-/* What must not be found in the site's files: the identifiers of all its records. */
-struct sought sought_of(struct run *r, struct arena *a);
+/* What must not be found in the site's files: the identifiers of all its records, in `digests`: a
+ * province's are 50 MB, of which growth in an arena would leave copies. */
+struct sought sought_of(struct run *r, struct arena *a, struct buf *digests);
 /* A file shows the record whose page has this address. */
 struct shown shown_of(int64_t record, str path, str secrets);
 

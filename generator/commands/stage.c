@@ -619,36 +619,30 @@ static int lane_fill(struct lane *lane, int64_t *after) {
     return asked;
 }
 
-struct digests {
-    struct secret_digest *v;
-    ptrdiff_t n;
-    ptrdiff_t cap;
-};
+#define DIGESTS_MOST PTRDIFF_MAX
 
 /* The secrets of one record: all are counted, its identifiers are kept. */
-static void add_sought(struct run *r, struct arena *a, str secrets, struct digests *out) {
+static void add_sought(struct run *r, str secrets, struct buf *digests) {
     struct secret_digest one;
     for (; secrets.n >= (ptrdiff_t)sizeof one; secrets = str_sub(secrets, sizeof one, secrets.n)) {
         memcpy(&one, secrets.p, sizeof one);
         tally_add(r->tally, &one);
-        if (!one.everywhere)
-            continue;
-        EXTEND(a, out->v, out->n, out->cap);
-        out->v[out->n++] = one;
+        if (one.everywhere)
+            buf_str(digests, str_sub(secrets, 0, sizeof one));
     }
 }
 
-struct sought sought_of(struct run *r, struct arena *a) {
+struct sought sought_of(struct run *r, struct arena *a, struct buf *digests) {
     struct sought out = {.key = (const unsigned char *)r->site->secret.p, .shapes = true};
-    struct digests everywhere = {0};
     str secrets;
+    digests->limit = DIGESTS_MOST;
     r->tally = NEW(r->arena, struct tally, 1);
     *r->tally = tally_of(r->site->secret);
     ledger_secrets_scan(r->ledger);
     while (ledger_secrets_next(r->ledger, &secrets))
-        add_sought(r, a, secrets, &everywhere);
-    out.everywhere = everywhere.v;
-    out.n = everywhere.n;
+        add_sought(r, secrets, digests);
+    out.everywhere = (const struct secret_digest *)(const void *)digests->p;
+    out.n = digests->n / (ptrdiff_t)sizeof *out.everywhere;
     out.known = publics_all(r, a, &out.known_count);
     return out;
 }
@@ -656,9 +650,11 @@ struct sought sought_of(struct run *r, struct arena *a) {
 /* The verifier keeps sets of its own. */
 static void open_verify(struct run *r) {
     struct arena a = {0};
-    struct sought sought = sought_of(r, &a);
+    struct buf digests = {0};
+    struct sought sought = sought_of(r, &a, &digests);
     sought.files = ledger_pending_count(r->ledger);
     r->verify = verify_open(&r->verify_memory, r->stage_dir, &sought, r->par);
+    buf_free(&digests);
     arena_free(&a);
 }
 

@@ -39,11 +39,13 @@ static int check_with_ledger(const struct options *o, struct arena *a, struct di
     run_open(&r, a, o, true);
     refuse_lost(&r);
     struct published p = {.dir = r.public_dir, .par = r.par, .fill = fill, .ctx = &r};
-    p.sought = sought_of(&r, &r.verify_memory);
+    struct buf digests = {0};
+    p.sought = sought_of(&r, &r.verify_memory, &digests);
     p.sought.flat = true;
     struct verify_counts c = published_check(a, &p, found);
     os_print(str_fmt(a, "核对了 %lld 个文件、%lld 项已知的个人号码\n", (long long)c.files,
                      (long long)p.sought.n));
+    buf_free(&digests);
     run_close(&r);
     return diag_worst(found) < DIAG_ERROR ? EXIT_DONE : EXIT_CHECK;
 }

@@ -111,14 +111,20 @@ static bool is_letter(const struct decoding *d, ptrdiff_t at) {
     return d->tables->sextet[(unsigned char)d->bytes.p[at]] != NO_LETTER;
 }
 
-/* Something in it that a secret has: three letters or digits in a row, or a Han character. */
+/* Something in it that a secret has: a Han character, or three letters or digits in a row and as
+ * many in all as one that is not too slight to tell from chance (secret.c). */
 static bool is_worth(const unsigned char *p, ptrdiff_t n) {
-    int latin = 0;
+    ptrdiff_t all = 0;
+    int row = 0;
+    bool three = false;
     for (ptrdiff_t i = 0; i < n; i++) {
-        latin = is_latin(p[i]) ? latin + 1 : 0;
+        bool latin = is_latin(p[i]);
+        all += latin;
+        row = latin ? row + 1 : 0;
+        three = three || row == 3;
         bool han = i + 2 < n && may_stand(CLASS_HAN, 0, p[i]) &&
                    may_stand(CLASS_HAN, 1, p[i + 1]) && may_stand(CLASS_HAN, 2, p[i + 2]);
-        if (latin == 3 || han)
+        if (han || (three && all >= WORTH))
             return true;
     }
     return false;

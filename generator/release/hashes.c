@@ -12,11 +12,14 @@
 #define FIRST_CAP 64
 #define GOLDEN 0x9E3779B97F4A7C15u
 
-/* The slot that holds the hash, or the free one where it belongs. */
+__extension__ typedef unsigned __int128 wide;
+
+/* The slot that holds the hash, or the free one where it belongs. The product's upper half is a
+ * number below `cap`, whatever that is. */
 static uint64_t *slot_of(const struct hashes *set, uint64_t hash) {
-    size_t i = (size_t)(hash * GOLDEN >> 20) & (set->cap - 1);
+    size_t i = (size_t)((wide)(hash * GOLDEN) * set->cap >> 64);
     while (set->slots[i] != 0 && set->slots[i] != hash)
-        i = (i + 1) & (set->cap - 1);
+        i = i + 1 < set->cap ? i + 1 : 0;
     return &set->slots[i];
 }
 
@@ -30,15 +33,13 @@ static void resize(struct hashes *set, size_t cap) {
 }
 
 void hashes_reserve(struct hashes *set, size_t n) {
-    size_t cap = set->cap > 0 ? set->cap : FIRST_CAP;
-    while (cap / 2 < n)
-        cap *= 2;
-    if (cap > set->cap)
-        resize(set, cap);
+    if (n > set->cap / 3 * 2)
+        resize(set, n / 2 * 3 + FIRST_CAP);
 }
 
 bool hashes_add(struct hashes *set, uint64_t hash) {
-    hashes_reserve(set, set->n + 1);
+    if (set->n >= set->cap / 5 * 4)
+        resize(set, set->cap * 2 + FIRST_CAP);
     /* Nought marks a free slot, so the hash nought shares a place with one. */
     hash = hash == 0 ? 1 : hash;
     uint64_t *slot = slot_of(set, hash);

@@ -292,20 +292,28 @@ static struct shape_hit mail_at(const uint32_t *v, ptrdiff_t n, ptrdiff_t at) {
     return (struct shape_hit){LEAK_MAIL, from, end - from};
 }
 
+/* Nearly every character is neither @ nor the first of a word. */
+static inline bool may_be_sign(uint32_t word) {
+    return (word & NORMAL_ALNUM) != 0 ? (word & NORMAL_START) != 0 && !is_digit(word)
+                                      : code(word) == '@';
+}
+
+static bool is_before_plate(uint32_t province, uint32_t letter) {
+    return code(province) > 0x7F && (letter & NORMAL_FAR) == 0 && is_province(code(province));
+}
+
 struct shape_hit shape_next_sign(const uint32_t *v, ptrdiff_t n, ptrdiff_t from, bool prose) {
     (void)prose;
     for (ptrdiff_t i = from + 1; i + 1 < n; i++) {
-        bool letter = code(v[i]) >= 'A' && code(v[i]) <= 'Z' && (v[i] & NORMAL_START) != 0;
-        if (code(v[i]) == '@') {
-            struct shape_hit mail = mail_at(v, n, i);
-            if (mail.kind != LEAK_NONE && mail.at >= from)
-                return mail;
-        } else if (letter && code(v[i - 1]) > 0x7F && is_province(code(v[i - 1])) &&
-                   (v[i] & NORMAL_FAR) == 0) {
-            ptrdiff_t chars = plate_at(v, n, i - 1);
-            if (chars > 0)
-                return (struct shape_hit){LEAK_PLATE, i - 1, chars};
-        }
+        struct shape_hit hit = {LEAK_PLATE, i - 1, 0};
+        if (!may_be_sign(v[i]))
+            continue;
+        if (code(v[i]) == '@')
+            hit = mail_at(v, n, i);
+        else if (is_before_plate(v[i - 1], v[i]))
+            hit.chars = plate_at(v, n, i - 1);
+        if (hit.chars > 0 && hit.at >= from)
+            return hit;
     }
     return (struct shape_hit){LEAK_NONE, n, 0};
 }
