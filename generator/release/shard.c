@@ -96,10 +96,27 @@ static bool repeat(struct units *u, str *s, uint32_t sign) {
         at >= u->n || !make_room(u, length + 2 + s->n))
         return false;
     uint16_t *to = u->v + u->n;
-    for (ptrdiff_t i = 0; i < length + 2; i++)
-        to[i] = u->v[at + i];
-    u->n += length + 2;
+    length += 2;
+    if (at + length <= u->n)
+        memcpy(to, u->v + at, sizeof *to * (size_t)length);
+    else
+        for (ptrdiff_t i = 0; i < length; i++)
+            to[i] = u->v[at + i];
+    u->n += length;
     return true;
+}
+
+/* Characters of three bytes, nearly all of a text, up to another one. There is room for them. */
+static void add_wide(struct units *u, str *s) {
+    const unsigned char *p = (const unsigned char *)s->p;
+    const unsigned char *end = p + s->n;
+    uint16_t *to = u->v + u->n;
+    while (end - p >= 3 && p[0] >= 0xE1 && p[0] <= 0xEC && ((p[1] ^ 0x80) | (p[2] ^ 0x80)) < 0x40) {
+        *to++ = (uint16_t)((p[0] & 15) << 12 | (p[1] & 63) << 6 | (p[2] & 63));
+        p += 3;
+    }
+    *s = (str){(const char *)p, end - p};
+    u->n = to - u->v;
 }
 
 /* Appends a squeezed text to what it may repeat. */
@@ -107,6 +124,9 @@ static bool expand(struct units *u, str s) {
     if (!make_room(u, s.n))
         return false;
     while (s.n > 0) {
+        add_wide(u, &s);
+        if (s.n == 0)
+            break;
         uint32_t c = utf8_next(&s);
         if (c > 0 && c <= 4 ? !repeat(u, &s, c) : !add_point(u, c))
             return false;

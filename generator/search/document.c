@@ -101,10 +101,10 @@ int search_band(int64_t fen) {
 struct strs document_facets(struct arena *a, const struct search_document *d) {
     struct strs f = {NEW(a, str, d->penalties.n + 5), 0};
     str values[] = {d->agency, d->kind, d->category, d->party};
-    static const char *const names[] = {"agency", "kind", "category", "party"};
+    static const char *const names[] = {"agency=", "kind=", "category=", "party="};
     for (int i = 0; i < 4; i++)
         if (values[i].n > 0)
-            f.v[f.n++] = str_fmt(a, "%s=%.*s", names[i], STR(values[i]));
+            f.v[f.n++] = str_cat(a, str_of(names[i]), values[i]);
     if (search_band(d->amount) >= 0)
         f.v[f.n++] = str_fmt(a, "amount=%d", search_band(d->amount));
     for (ptrdiff_t i = 0; i < d->penalties.n; i++)

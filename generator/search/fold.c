@@ -67,10 +67,20 @@ const struct folding *folding_make(struct arena *a) {
     return f;
 }
 
+/* The next character: three bytes of UTF-8 for nearly all of a Chinese text. */
+static inline uint32_t next(str *s) {
+    const unsigned char *p = (const unsigned char *)s->p;
+    if (s->n < 3 || p[0] < 0xE1 || p[0] > 0xEC || ((p[1] ^ 0x80) | (p[2] ^ 0x80)) > 0x3F)
+        return utf8_next(s);
+    s->p += 3;
+    s->n -= 3;
+    return (uint32_t)(p[0] & 15) << 12 | (uint32_t)(p[1] & 63) << 6 | (p[2] & 63);
+}
+
 struct units units_of(struct arena *a, str text) {
     struct units u = {ROOM(a, uint16_t, text.n + 1), 0};
     while (text.n > 0) {
-        uint32_t c = utf8_next(&text);
+        uint32_t c = next(&text);
         if (c == UTF8_INVALID)
             c = 0xFFFD;
         if (c >= 0x10000) {
@@ -117,16 +127,7 @@ static struct units fold_slowly(const struct folding *f, struct arena *a, str te
 struct units fold_text(const struct folding *f, struct arena *a, str text) {
     struct units out = {ROOM(a, uint16_t, text.n + 1), 0};
     for (str rest = text; rest.n > 0;) {
-        unsigned char b = (unsigned char)*rest.p;
-        uint32_t c = b;
-        if (b >= 0xE1 && b <= 0xEC && rest.n >= 3 && (rest.p[1] & rest.p[2] & 0xC0) == 0x80 &&
-            ((rest.p[1] | rest.p[2]) & 0x40) == 0) {
-            c = (uint32_t)(b & 15) << 12 | (uint32_t)(rest.p[1] & 63) << 6 | (rest.p[2] & 63);
-            rest.p += 3;
-            rest.n -= 3;
-        } else {
-            c = utf8_next(&rest);
-        }
+        uint32_t c = next(&rest);
         uint16_t one = c > 0xFFFF ? FOLD_SLOW : f->one[c];
         if (one == FOLD_SLOW)
             return fold_slowly(f, a, text);

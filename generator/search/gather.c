@@ -11,24 +11,39 @@
 
 #include "search/gram.h"
 
-static void gather(struct gathering *g, uint32_t number, uint32_t gram) {
-    uint64_t *seen = &g->seen[gram >> (32 - SEEN_BITS)];
-    uint64_t this = (uint64_t)(number + 1) << 32 | gram;
-    if (*seen == this)
+#include <string.h>
+
+static void make_room(struct gathering *g, ptrdiff_t n) {
+    if (g->n + n <= g->cap)
         return;
-    *seen = this;
-    EXTEND(g->arena, g->v, g->n, g->cap);
-    g->v[g->n++] = (struct posting){gram, number};
+    g->cap = 2 * (g->n + n);
+    struct posting *more = ROOM(g->arena, struct posting, g->cap);
+    if (g->n > 0)
+        memcpy(more, g->v, sizeof *more * (size_t)g->n);
+    g->v = more;
+}
+
+/* Those that were not put out already, as far as `seen` knows. */
+static void gather(struct gathering *g, uint32_t number, const uint32_t *grams, ptrdiff_t n) {
+    make_room(g, n);
+    struct posting *to = g->v + g->n;
+    uint64_t this = (uint64_t)(number + 1) << 32;
+    for (ptrdiff_t i = 0; i < n; i++) {
+        uint64_t *seen = &g->seen[grams[i] >> (32 - SEEN_BITS)];
+        *to = (struct posting){grams[i], number};
+        to += *seen != (this | grams[i]);
+        *seen = this | grams[i];
+    }
+    g->n = to - g->v;
 }
 
 static void gather_text(struct gathering *g, uint32_t number, str text, bool key) {
     struct units u = fold_text(g->folding, g->arena, text);
-    uint32_t *grams = ROOM(g->arena, uint32_t, GRAMS_OF(u.n));
+    uint32_t *grams = ROOM(g->arena, uint32_t, GRAMS_OF(u.n) + 1);
     ptrdiff_t n = grams_of(u.v, u.n, false, grams);
-    for (ptrdiff_t i = 0; i < n; i++)
-        gather(g, number, grams[i]);
     if (key && gram_is_key(u.v, u.n))
-        gather(g, number, gram_whole('=', u.v, u.n));
+        grams[n++] = gram_whole('=', u.v, u.n);
+    gather(g, number, grams, n);
 }
 
 void gather_document(struct gathering *g, uint32_t number, const struct search_document *d,
@@ -38,6 +53,7 @@ void gather_document(struct gathering *g, uint32_t number, const struct search_d
         gather_text(g, number, d->texts[i].text, label_is_key(d->texts[i].label));
     for (ptrdiff_t i = 0; i < facets->n; i++) {
         struct units u = units_of(g->arena, facets->v[i]);
-        gather(g, number, gram_whole('&', u.v, u.n));
+        uint32_t gram = gram_whole('&', u.v, u.n);
+        gather(g, number, &gram, 1);
     }
 }

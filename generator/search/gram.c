@@ -42,19 +42,27 @@ bool gram_is_key(const uint16_t *v, ptrdiff_t n) {
     return key;
 }
 
+/* Of three units, the last bits of `words`, two are of a–z, 0–9. */
+static bool two_of_three(unsigned words) {
+    return (0xE8u >> (words & 7) & 1) != 0;
+}
+
 ptrdiff_t grams_of(const uint16_t *v, ptrdiff_t n, bool part, uint32_t *out) {
     ptrdiff_t count = 0;
-    ptrdiff_t run = 0; /* units of a–z, 0–9 that end at i */
-    for (ptrdiff_t i = 0; i <= n; i++) {
-        bool word = i < n && gram_is_word(v[i]);
-        bool whole = !part || (i < n && i > run);
-        if (!word && run >= GRAM_WORD_LEAST && whole)
+    ptrdiff_t run = 0;  /* units of a–z, 0–9 that end at i */
+    unsigned words = 0; /* a bit for each unit up to i: whether it is one of them */
+    for (ptrdiff_t i = 0; i < n; i++) {
+        bool word = gram_is_word(v[i]);
+        words = words << 1 | word;
+        if (!word && run >= GRAM_WORD_LEAST && (!part || i > run))
             out[count++] = gram_whole('#', v + i - run, run);
-        if (i > 0 && i < n)
-            out[count++] = gram_pair(v[i - 1], v[i]);
-        if (i > 1 && i < n && word + gram_is_word(v[i - 1]) + gram_is_word(v[i - 2]) >= 2)
-            out[count++] = gram_triple(v[i - 2], v[i - 1], v[i]);
         run = word ? run + 1 : 0;
+        if (i > 0)
+            out[count++] = gram_pair(v[i - 1], v[i]);
+        if (i > 1 && two_of_three(words))
+            out[count++] = gram_triple(v[i - 2], v[i - 1], v[i]);
     }
+    if (run >= GRAM_WORD_LEAST && !part)
+        out[count++] = gram_whole('#', v + n - run, run);
     return count;
 }

@@ -17,7 +17,7 @@
 #define REACH (BASE * BASE * BASE) /* places beyond are not referred to */
 #define LONGEST (BASE * BASE + 2)
 #define LEAST 3 /* units of a repetition */
-#define HASH_BITS 13
+#define HASH_BITS 14
 #define CHAIN 8 /* places looked at */
 
 char squeeze_digit(uint32_t d) {
@@ -74,9 +74,8 @@ struct dictionary {
 };
 
 static uint32_t three(const uint16_t *v) {
-    uint32_t h =
-        (uint32_t)v[0] * 0x9E3779B1u ^ (uint32_t)v[1] * 0x85EBCA77u ^ (uint32_t)v[2] * 0xC2B2AE3Du;
-    return h >> (32 - HASH_BITS);
+    uint64_t h = (uint64_t)v[0] | (uint64_t)v[1] << 16 | (uint64_t)v[2] << 32;
+    return (uint32_t)(h * 0x9E3779B185EBCA87u >> (64 - HASH_BITS));
 }
 
 static void remember(int32_t *head, int32_t *prev, const uint16_t *v, ptrdiff_t at, ptrdiff_t n) {
@@ -116,14 +115,14 @@ static int bytes_of(uint16_t c) {
     return c < 0x80 ? 1 : c < 0x800 ? 2 : c >= 0xD800 && c < 0xE000 ? 2 : 3;
 }
 
-/* How many bytes a repetition saves; nothing unless its ends lie between characters. */
-static int saving(const uint16_t *v, ptrdiff_t at, ptrdiff_t end, struct match *m) {
+/* Whether a repetition saves bytes; its ends must lie between characters. */
+static bool saves(const uint16_t *v, ptrdiff_t at, ptrdiff_t end, struct match *m) {
     while (m->n > 0 && at + m->n < end && is_low(v[at + m->n]))
         m->n--;
-    int bytes = 0;
-    for (ptrdiff_t i = 0; i < m->n; i++)
+    int bytes = -cost_of(*m);
+    for (ptrdiff_t i = 0; i < m->n && bytes <= 0; i++)
         bytes += bytes_of(v[at + i]);
-    return bytes - cost_of(*m);
+    return m->n >= LEAST && bytes > 0;
 }
 
 /* The work on one text: the dictionary, then the text, as one row of units. */
@@ -134,6 +133,22 @@ struct row {
     int32_t *prev;
 };
 
+/* How many units are the same, at most so many. */
+static ptrdiff_t alike(const uint16_t *x, const uint16_t *y, ptrdiff_t most) {
+    ptrdiff_t n = 0;
+    for (; n + 4 <= most; n += 4) {
+        uint64_t a;
+        uint64_t b;
+        memcpy(&a, x + n, sizeof a);
+        memcpy(&b, y + n, sizeof b);
+        if (a != b)
+            break;
+    }
+    while (n < most && x[n] == y[n])
+        n++;
+    return n;
+}
+
 static struct match find(const struct row *r, ptrdiff_t at) {
     struct match best = {0, 0};
     if (at + LEAST > r->n || is_low(r->v[at]))
@@ -141,11 +156,9 @@ static struct match find(const struct row *r, ptrdiff_t at) {
     ptrdiff_t most = r->n - at < (ptrdiff_t)LONGEST ? r->n - at : (ptrdiff_t)LONGEST;
     int32_t place = r->head[three(r->v + at)];
     for (int i = 0; i < CHAIN && place >= 0; i++, place = r->prev[place]) {
-        ptrdiff_t n = 0;
-        if (best.n > 0 && best.n < most && r->v[place + best.n] != r->v[at + best.n])
+        if (best.n == most || r->v[place + best.n] != r->v[at + best.n])
             continue;
-        while (n < most && r->v[place + n] == r->v[at + n])
-            n++;
+        ptrdiff_t n = alike(r->v + place, r->v + at, most);
         if (n > best.n)
             best = (struct match){place, n};
     }
@@ -187,7 +200,7 @@ void squeeze(const struct dictionary *d, struct arena *scratch, struct units tex
     for (ptrdiff_t at = from; at < r.n;) {
         struct match m = find(&r, at);
         ptrdiff_t step = 1;
-        if (m.n >= LEAST && saving(r.v, at, r.n, &m) > 0) {
+        if (m.n >= LEAST && saves(r.v, at, r.n, &m)) {
             put_units(scratch, out, r.v + literal, at - literal);
             put_match(out, m);
             step = m.n;
