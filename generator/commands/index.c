@@ -23,6 +23,7 @@
 #define ITEMS_MOST PTRDIFF_MAX
 #define ARTICLES_MOST 4096
 #define SOME 256
+#define SCAN 512 /* records looked at at a time */
 
 enum tier_name { BASE, DELTA };
 
@@ -83,10 +84,16 @@ static int64_t edition_free(struct run *r, int64_t before) {
 /* ---- making a tier ---- */
 
 static void item_add(struct indexing *x, struct item it) {
+    it.place = (int32_t)x->n;
     x->room.limit = ITEMS_MOST;
     buf_str(&x->room, (str){(const char *)&it, sizeof it});
     x->items = (struct item *)(void *)x->room.p;
     x->n++;
+}
+
+static void record_add(struct indexing *x, struct item it, const struct ledger_shown *s) {
+    item_date(x->run, &it, s);
+    item_add(x, it);
 }
 
 /* The newest first. */
@@ -137,6 +144,22 @@ static void fill(struct indexing *x, struct lane *lane, int64_t from, int64_t st
     }
 }
 
+/* The numbers of the base's documents. */
+static void number_items(struct indexing *x) {
+    x->numbers = ROOM(&x->memory, int32_t, x->n + 1);
+    for (int64_t i = 0; i < x->n; i++)
+        x->numbers[x->items[i].place] = (int32_t)i;
+}
+
+/* In the order of ids, in which SQLite only appends. */
+static void note_numbers(struct indexing *x, int64_t from) {
+    for (int64_t p = from; x->numbers != NULL && p < x->n && p < from + x->batch; p++) {
+        const struct item *it = &x->items[x->numbers[p]];
+        struct ledger_indexed one = {it->id, BASE, x->numbers[p], (int64_t)it->hash};
+        ledger_set_indexed(x->run->ledger, &one);
+    }
+}
+
 static void add_all(struct indexing *x, struct indexer *index) {
     struct lane lanes[2] = {{.n = 0}, {.n = 0}};
     x->batch = BATCH / indexer_block(index) * indexer_block(index);
@@ -146,6 +169,7 @@ static void add_all(struct indexing *x, struct indexer *index) {
         shards_begin(x, x->lane, indexer_block(index), at / indexer_block(index));
         indexer_begin(index, x->lane->n, make_document, x);
         fill(x, &lanes[1 - now], at + x->batch, 1);
+        note_numbers(x, at);
         indexer_end(index);
         shards_end(x, x->lane);
     }
@@ -237,6 +261,8 @@ static void note_records(struct run *r) {
             struct ledger_shown s;
             bool there = ledger_shown(r->ledger, &a, ids[i], &s);
             struct item it = there ? record_item(r, &a, &s) : (struct item){0};
+            if (there)
+                item_date(r, &it, &s);
             note_change(r, there ? &it : NULL, ids[i]);
             after = ids[i];
         }
@@ -353,29 +379,77 @@ static bool thin_base(struct indexing *x) {
     return true;
 }
 
+/* Records on their way to be items: read here, looked at by the workers. */
+struct scan {
+    struct run *run;
+    struct arena arena;
+    struct arena *scratch; /* one per worker */
+    struct ledger_shown rows[SCAN];
+    struct item items[SCAN];
+    ptrdiff_t n;
+    struct par_batch posted;
+};
+
+static void scan_item(void *ctx, int worker, ptrdiff_t i) {
+    struct scan *b = ctx;
+    b->items[i] = record_item(b->run, &b->scratch[worker], &b->rows[i]);
+    arena_reset(&b->scratch[worker]);
+}
+
+/* False when that was the last. */
+static bool scan_fill(struct scan *b) {
+    struct ledger_shown s;
+    arena_reset(&b->arena);
+    for (b->n = 0; b->n < SCAN; b->n++) {
+        if (!ledger_shown_next(b->run->ledger, &s))
+            return false;
+        b->rows[b->n] = (struct ledger_shown){.id = s.id, .first_run = s.first_run};
+        b->rows[b->n].disclosure = str_dup(&b->arena, s.disclosure);
+    }
+    return true;
+}
+
+/* All that is public. */
+static void add_records(struct indexing *x) {
+    struct run *r = x->run;
+    struct arena a = {0};
+    struct scan *two = NEW(&a, struct scan, 2);
+    struct arena *scratch = NEW(&a, struct arena, par_jobs(r->par));
+    two[0].run = two[1].run = r;
+    two[0].scratch = two[1].scratch = scratch;
+    ledger_shown_scan(r->ledger);
+    bool more = scan_fill(&two[0]);
+    for (struct scan *b = two, *next = two + 1; b->n > 0;) {
+        par_post(r->par, &b->posted, b->n, scan_item, b);
+        next->n = 0;
+        more = more && scan_fill(next);
+        par_await(r->par, &b->posted);
+        for (ptrdiff_t i = 0; i < b->n; i++)
+            record_add(x, b->items[i], &b->rows[i]);
+        struct scan *done = b;
+        b = next;
+        next = done;
+    }
+    for (int w = 0; w < par_jobs(r->par); w++)
+        arena_free(&scratch[w]);
+    arena_free(&two[0].arena);
+    arena_free(&two[1].arena);
+    arena_free(&a);
+}
+
 static void make_base(struct indexing *x) {
     struct run *r = x->run;
     struct tier *tiers = r->index->tiers;
-    struct arena a = {0};
-    struct ledger_shown s;
     ledger_clear_indexed(r->ledger);
-    ledger_shown_scan(r->ledger);
-    while (ledger_shown_next(r->ledger, &s)) {
-        item_add(x, record_item(r, &a, &s));
-        arena_reset(&a);
-    }
+    add_records(x);
     for (int i = 0; i < r->site->article_count; i++)
         item_add(x, article_item(&r->site->articles[i]));
     sort(x);
-    for (int64_t i = 0; i < x->n; i++) {
-        struct ledger_indexed one = {x->items[i].id, BASE, i, (int64_t)x->items[i].hash};
-        ledger_set_indexed(r->ledger, &one);
-    }
+    number_items(x);
     make_tier(x, &tiers[BASE], (str){0});
     if (tiers[DELTA].edition != 0 && !ledger_shards_public(r->ledger, tiers[DELTA].edition))
         shards_drop_manifests(r, tiers[DELTA].edition);
     tiers[DELTA] = (struct tier){0};
-    arena_free(&a);
 }
 
 static void make_delta(struct indexing *x) {
@@ -391,7 +465,7 @@ static void make_delta(struct indexing *x) {
         if (one != NULL)
             item_add(x, article_item(one));
         else if (ids[i] >= 0 && ledger_shown(r->ledger, &a, ids[i], &s))
-            item_add(x, record_item(r, &a, &s));
+            record_add(x, record_item(r, &a, &s), &s);
     }
     arena_free(&a);
     sort(x);

@@ -29,26 +29,27 @@ struct item article_item(const struct article *one) {
     struct arena a = {0};
     str all = str_fmt(&a, "%.*s\n%.*s\n%.*s\n%.*s", STR(one->path), STR(one->title), STR(one->date),
                       STR(one->body.s));
-    struct item it = {article_id(one), article_day(one), line_hash_of(all, SEARCH_FORMAT).lo};
+    struct item it = {.id = article_id(one),
+                      .day = article_day(one),
+                      .hash = line_hash_of(all, SEARCH_FORMAT).lo};
     arena_free(&a);
     return it;
 }
 
-/* The day a record is sorted by: its own, or that of its first publication. */
-static date shown_day(struct run *r, const struct disclosure *d, int64_t first_run) {
-    date day = disclosure_date(d);
-    return day != DATE_NONE ? day : instant_date(ledger_run_as_of(r->ledger, first_run));
-}
-
-struct item record_item(struct run *r, struct arena *a, const struct ledger_shown *s) {
+struct item record_item(const struct run *r, struct arena *a, const struct ledger_shown *s) {
     struct disclosure d;
     struct item it = {.id = s->id, .day = DATE_NONE};
     if (disclosure_get(a, s->disclosure, &d)) {
-        it.day = shown_day(r, &d, s->first_run);
+        it.day = disclosure_date(&d);
         it.hash = line_hash_of(pages_title(r->site->pages, a, &d), SEARCH_FORMAT).lo;
     }
-    it.hash = line_hash_of(s->disclosure, it.hash + (uint64_t)it.day).lo;
+    it.hash = line_hash_of(s->disclosure, it.hash).lo;
     return it;
+}
+
+void item_date(struct run *r, struct item *it, const struct ledger_shown *s) {
+    if (it->day == DATE_NONE)
+        it->day = instant_date(ledger_run_as_of(r->ledger, s->first_run));
 }
 
 static int party_type(const struct disclosure *d) {

@@ -18,6 +18,7 @@
 struct item {
     int64_t id;
     int32_t day;
+    int32_t place; /* in the order in which they were read, which is nearly that of ids */
     uint64_t hash; /* of all that is indexed of it */
 };
 
@@ -47,6 +48,7 @@ struct indexing {
     struct item *items;
     ptrdiff_t n;
     ptrdiff_t batch;
+    int32_t *numbers;       /* of a base's documents, by place: noted while workers work */
     struct lane *lane;      /* that the workers work on */
     struct lane *reading;   /* whose files are read back where they are put; or NULL */
     int64_t edition;        /* of the tier at work */
@@ -61,8 +63,10 @@ struct indexing {
 
 /* ---- indexed.c: what is indexed of a document ---- */
 
-/* Of a record; `a` is reset by the caller. */
-struct item record_item(struct run *r, struct arena *a, const struct ledger_shown *s);
+/* Of a record, in any worker; `a` is reset by the caller. */
+struct item record_item(const struct run *r, struct arena *a, const struct ledger_shown *s);
+/* A record without a day of its own is sorted by that of its first publication. */
+void item_date(struct run *r, struct item *it, const struct ledger_shown *s);
 struct item article_item(const struct article *one);
 /* The article of a number below 0; NULL when there is none any more. */
 const struct article *article_of(const struct run *r, int64_t id);
