@@ -4,7 +4,7 @@
 (function () {
 "use strict";
 var own = document.currentScript, root = own.src.replace(/assets\/search\.js.*$/, "");
-var PER_PAGE = 10, AT_ONCE = 14, FILES_A_CLICK = 40, GRAMS = 3, GRAMS_MOST = 9, UNIT = 64;
+var PER_PAGE = 10, AT_ONCE = 14, FILES_SOON = 13, FILES_A_CLICK = 40, GRAMS = 3, GRAMS_MOST = 9, UNIT = 64;
 
 // ---- the fold: generator/search/fold.h; tests/search/fold.tsv holds it for both ----
 
@@ -16,7 +16,7 @@ function fold(s) {
     .replace(/[\u2022\u2027\u2219\u22c5\u2e31\u30fb]/g, "\xb7").replace(/\u03c2/g, "\u03c3");
 }
 // What is typed may hold half a character; no text does.
-function whole(s) { return s.replace(/[\ud800-\udbff][\udc00-\udfff]|[\ud800-\udfff]/g, function (m) { return m.length > 1 ? m : "\ufffd"; }); }
+function whole(s) { return s.replace(/[\ud800-\udbff][\udc00-\udfff]|[\ud800-\udfff]/g, m => m.length > 1 ? m : "\ufffd"); }
 
 // ---- grams: generator/search/gram.h ----
 
@@ -32,7 +32,7 @@ function gramWhole(what, s) {
 }
 function isKey(s) { return s.length > 4 || /[0-9]/.test(s); }
 // What a whole number or name looks like: then it is looked for as one before anything else is read.
-function looksWhole(s) { return isKey(s) && /^[0-9a-z-]{10,}$|[0-9]号$|(公司|集团|合作社|中心|[店厂部院社所场馆坊行站校园会])$/.test(s); }
+function looksWhole(s) { return /^[0-9a-z-]{10,}$|^[^(]{2,}\([0-9]{4}\).*[0-9]号$/.test(s) || s.length > 7 && /(公司|集团|合作社|中心|[店厂部院社所场馆坊行站校园会])$/.test(s); }
 function isWord(s, i) { return i >= 0 && i < s.length && /[0-9a-z]/.test(s[i]) ? 1 : 0; }
 // Those that every text with s in it has, each with its place; a triple instead of the pairs it holds.
 function gramsOf(s) {
@@ -40,7 +40,7 @@ function gramsOf(s) {
   for (var i = 0; i < s.length; i++) {
     var word = isWord(s, i), a = s.charCodeAt(i - 2), b = s.charCodeAt(i - 1), c = s.charCodeAt(i);
     if (!word && run > 3 && i > run) { // says all that the triples inside would
-      out = out.filter(function (g) { return g.at <= i - run; });
+      out = out.filter(g => g.at <= i - run);
       out.push({at: i, gram: gramWhole("#", s.slice(i - run, i)), good: 2});
     }
     if (i > 1 && word + isWord(s, i - 1) + isWord(s, i - 2) > 1) out.push({at: i, gram: stir(stir((a << 16 | b) >>> 0) + c >>> 0), good: 1});
@@ -54,22 +54,22 @@ function gramsOf(s) {
 
 var calls = {}, pointer = null, loads = {}, parsed = {}, files = 0;
 window.gongshi = {
-  shard: function (name, text) { calls[name] = text; },
-  now: function (p) { calls.now = p; }
+  shard: (name, text) => calls[name] = text,
+  now: p => { calls.now = p; }
 };
 // A script that is missing, or is cut short and so says nothing, fails with its path.
 function load(name, fresh) {
-  if (!loads[name] || fresh) loads[name] = new Promise(function (done, fail) {
+  if (!loads[name] || fresh) loads[name] = new Promise((done, fail) => {
     var e = document.createElement("script"), path = "find/" + name + ".js", rev = fresh ? Date.now() : 0;
-    if (pointer) pointer.tiers.forEach(function (t) { if (name.indexOf(t.dir) === 0) rev = t.rev; }); // what lost a document has a new address
+    if (pointer) pointer.tiers.forEach(t => { if (name.startsWith(t.dir)) rev = t.rev; }); // what lost a document has a new address
     delete calls[name];
     files++;
     e.src = root + path + (rev ? "?" + rev : "");
-    e.onload = e.onerror = function () {
+    e.onload = e.onerror = () => {
       e.remove();
       if (name in calls) done(calls[name]); else { delete loads[name]; fail(path); }
     };
-    document.head.appendChild(e);
+    document.head.append(e);
   });
   return loads[name];
 }
@@ -79,32 +79,34 @@ function bytesOf(s) {
   for (var i = 0; i < s.length; i += 5) {
     var v = 0, n = Math.min(5, s.length - i);
     for (var k = 0; k < 5; k++) v = v * 85 + (k < n ? digit(s, i + k) : 84);
-    for (k = 3; k > 4 - n; k--) out.push(Math.floor(v / Math.pow(256, k)) & 255);
+    for (k = 3; k > 4 - n; k--) out.push(Math.floor(v / 256 ** k) & 255);
   }
   return out;
 }
-function Reader(bytes, at) { this.b = bytes; this.at = at || 0; }
-Reader.prototype.number = function () {
-  for (var v = 0, m = 1, c; ; m *= 128) {
-    if (this.at >= this.b.length) throw 0;
-    c = this.b[this.at++];
-    v += (c & 127) * m;
-    if (c < 128) return v;
+class Reader {
+  constructor(bytes, at) { this.b = bytes; this.at = at || 0; }
+  number() {
+    for (var v = 0, m = 1, c; ; m *= 128) {
+      if (this.at >= this.b.length) throw 0;
+      c = this.b[this.at++];
+      v += (c & 127) * m;
+      if (c < 128) return v;
+    }
   }
-};
-Reader.prototype.gaps = function (head, last) {
-  var out = [], k = Math.floor(head / 2) & 31, n = Math.floor(head / 64), at = this.at * 8, b = this.b, most = b.length * 8;
-  function bit() { if (at >= most) throw 0; return b[at >> 3] >> 7 - (at++ & 7) & 1; }
-  for (var i = 0; i < n; i++) {
-    var gap = 0, low = 0;
-    while (bit()) gap++;
-    for (var j = 0; j < k; j++) low = low * 2 + bit();
-    out.push(last += gap * Math.pow(2, k) + low + 1);
+  gaps(head, last) {
+    var out = [], k = Math.floor(head / 2) & 31, n = Math.floor(head / 64), at = this.at * 8, b = this.b, most = b.length * 8;
+    function bit() { if (at >= most) throw 0; return b[at >> 3] >> 7 - (at++ & 7) & 1; }
+    for (var i = 0; i < n; i++) {
+      var gap = 0, low = 0;
+      while (bit()) gap++;
+      for (var j = 0; j < k; j++) low = low * 2 + bit();
+      out.push(last += gap * 2 ** k + low + 1);
+    }
+    this.at = at + 7 >> 3;
+    return out;
   }
-  this.at = at + 7 >> 3;
-  return out;
-};
-function hex(n, width) { return ("000" + n.toString(16)).slice(-Math.max(width, n.toString(16).length)); }
+}
+function hex(n, width) { return n.toString(16).padStart(width, "0"); }
 
 // The repetitions of squeeze.h, put back.
 function unsqueeze(s, dictionary) {
@@ -127,7 +129,7 @@ function unsqueeze(s, dictionary) {
 // {docs, upto: the last document it is known up to, tail: chunks still to be read}
 function readList(tier, gram) {
   var each = tier.shards / 16, shard = Math.floor(gram * tier.shards / 4294967296), part = Math.floor(shard / each);
-  return load(tier.dir + "/g/" + hex(part, 2) + "/" + hex(shard % each, 1)).then(function (text) {
+  return load(tier.dir + "/g/" + hex(part, 2) + "/" + hex(shard % each, 1)).then(text => {
     var r = new Reader(bytesOf(text)), at = 0;
     while (r.at < r.b.length) {
       at += r.number();
@@ -141,7 +143,7 @@ function readList(tier, gram) {
 }
 function readChunk(tier, list) {
   var c = list.tail.shift();
-  return load(tier.dir + "/t/" + hex(list.part, 2) + "/" + hex(c.file, 1)).then(function (text) {
+  return load(tier.dir + "/t/" + hex(list.part, 2) + "/" + hex(c.file, 1)).then(text => {
     var r = new Reader(bytesOf(text), c.byte);
     list.docs = list.docs.concat(r.gaps(r.number(), c.before));
     list.upto = list.tail.length ? c.last : Infinity;
@@ -161,88 +163,43 @@ function parse(text, tier, number) {
   if (f.length < 4) return null;
   var h = f[3].split("\x1d"), fen = h[4] ? +h[4] : null;
   return {tier: tier, number: number, path: f[0], title: f[1], day: +f[2], agency: h[0], kind: h[1], category: h[2], party: h[3], fen: fen,
-    penalties: h[5] ? h[5].split("、") : [], fields: f.slice(4).map(function (t) { return {label: t.charCodeAt(0) - 48, text: t.slice(1)}; })};
+    penalties: h[5] ? h[5].split("、") : [], fields: f.slice(4).map(t => ({label: t.charCodeAt(0) - 48, text: t.slice(1)}))};
 }
 function bandOf(fen) { for (var i = 6; i >= 0; i--) if (fen !== null && fen >= BANDS[i] * 100) return i; return -1; }
 function dayNumber(s) { return s ? +s.replace(/-/g, "") : 0; }
 function fits(q, d) {
-  return ["agency", "kind", "category", "party"].every(function (k) { return !q[k] || q[k] === d[k]; }) &&
-    (!q.penalty || d.penalties.indexOf(q.penalty) >= 0) && (!q.amount || +q.amount === bandOf(d.fen)) &&
+  return ["agency", "kind", "category", "party"].every(k => !q[k] || q[k] === d[k]) &&
+    (!q.penalty || d.penalties.includes(q.penalty)) && (!q.amount || +q.amount === bandOf(d.fen)) &&
     (!q.year || Math.floor(d.day / 10000) === +q.year) && (!q.from || d.day >= dayNumber(q.from)) && (!q.to || d.day <= dayNumber(q.to)) &&
     (!q.least || d.fen !== null && d.fen >= q.least * 100) && (!q.most || d.fen !== null && d.fen <= q.most * 100);
 }
 // Fields in which words stand are kept, for showing; *exact* when a word is the whole of a number.
 function answers(q, d) {
   if (!fits(q, d)) return false;
-  var texts = d.folded = d.folded || [fold(d.title)].concat(d.fields.map(function (f) { return fold(f.text); }));
+  var texts = d.folded = d.folded || [fold(d.title)].concat(d.fields.map(f => fold(f.text)));
   d.exact = false;
-  d.fields.forEach(function (f) { f.shows = false; });
-  return q.words.every(function (w) {
-    return texts.filter(function (t, i) {
+  d.fields.forEach(f => f.shows = false);
+  return q.words.every(w => {
+    return texts.filter((t, i) => {
       if (i && t === w && isKey(w) && pointer.labels[d.fields[i - 1].label][0] === "=") d.exact = true;
-      if (i && t.indexOf(w) >= 0) d.fields[i - 1].shows = true;
-      return t.indexOf(w) >= 0;
+      if (i && t.includes(w)) d.fields[i - 1].shows = true;
+      return t.includes(w);
     }).length > 0;
   });
 }
 
 // ---- one question, answered tier by tier, newest first ----
 
-function Search(q) {
-  this.q = q;
-  this.hits = [];
-  this.broken = [];
-  this.done = false;
-  this.states = pointer.tiers.map(function (t, i) {
-    return {tier: t, place: i, lists: [], exact: [], grams: [], at: 0, end: t.documents, hits: 0, tried: 0, seen: {}, done: false};
-  });
-}
-Search.prototype.failed = function (path) {
-  if (this.broken.indexOf(path) < 0) this.broken.push(path);
-};
-// A part that cannot be read says nothing; the rest goes on.
-Search.prototype.part = function (promise, what, then) {
-  var me = this;
-  return promise.then(then).catch(function (e) { me.failed(typeof e === "string" ? e : what); });
-};
-Search.prototype.open = function () {
-  var me = this, q = me.q, work = [], common = pointer.common;
-  me.states.forEach(function (s) {
-    s.later = q.words.some(looksWhole);
-    q.words.forEach(function (w) {
-      var grams = gramsOf(w).map(function (g) { return {gram: g.gram, at: g.at, rank: common[g.gram >>> 3 & 2047] >> (g.gram & 7) & 1 ? 0 : g.good}; });
-      s.grams = s.grams.concat(spread(grams));
-      if (isKey(w)) work.push(me.part(readList(s.tier, gramWhole("=", w)), s.tier.dir, function (l) { s.exact = s.exact.concat(l.docs); }));
-    });
-    ["agency", "kind", "category", "party", "penalty", "amount"].forEach(function (k) {
-      if (q[k]) work.push(me.part(readList(s.tier, gramWhole("&", k + "=" + q[k])), s.tier.dir, function (l) { s.lists.push(l); }));
-    });
-    if (!s.later) work = work.concat(me.more(s, GRAMS));
-    if (q.from || q.to || q.year) work.push(me.part(readFacets(s.tier), s.tier.dir, function (f) { range(q, f.months, s); }));
-  });
-  work.push(me.part(load(pointer.tiers[pointer.tiers.length - 1].dir + "/dict"), "dict", function (text) {
-    var parts = text.split("\x1e");
-    pointer.labels = parts[0].split("\x1f");
-    pointer.dictionary = parts.slice(1).join("\x1e");
-  }));
-  return Promise.all(work);
-};
 // The best of them; of equally good ones first those that lie apart.
 function spread(grams) {
   var out = [];
-  [2, 1, 0].forEach(function (rank) {
-    for (var gap = 2; gap; gap--) grams.forEach(function (g) {
-      if (g.rank === rank && out.length < GRAMS_MOST && out.indexOf(g) < 0 && out.every(function (o) { return o.rank !== rank || Math.abs(o.at - g.at) >= gap; })) out.push(g);
+  [2, 1, 0].forEach(rank => {
+    for (var gap = 2; gap; gap--) grams.forEach(g => {
+      if (g.rank === rank && out.length < GRAMS_MOST && !out.includes(g) && out.every(o => o.rank !== rank || Math.abs(o.at - g.at) >= gap)) out.push(g);
     });
   });
   return out;
 }
-Search.prototype.more = function (s, n) {
-  var me = this;
-  return s.grams.splice(0, n).map(function (g) {
-    return me.part(readList(s.tier, g.gram), s.tier.dir, function (l) { s.lists.push(l); });
-  });
-};
 // Documents of a range of days: months begin where facets.js says.
 function range(q, months, s) {
   var from = Math.max(dayNumber(q.from), q.year ? q.year * 10000 : 0), to = Math.min(dayNumber(q.to) || 99999999, q.year ? q.year * 10000 + 1231 : 99999999);
@@ -253,101 +210,157 @@ function range(q, months, s) {
   }
   if (s.at > s.end) s.at = s.end;
 }
-// The next candidates, as far as lists are known; null when a list must be read further.
-Search.prototype.candidates = function (s, most) {
-  var out = [], lists = s.lists, exact = s.exact.filter(function (d) { return !s.seen[d]; });
-  if (exact.length) { exact.forEach(function (d) { s.seen[d] = 1; }); return exact; }
-  if (s.later) { s.later = false; return "more"; }
-  var wholes = lists.filter(function (l) { return !l.tail.length; }).sort(function (a, b) { return a.docs.length - b.docs.length; }), full = wholes[0];
-  var left = full ? full.docs.filter(function (d) { return d >= s.at && wholes.every(function (l) { return has(l, d); }); }).length : Infinity, few = left <= 2 * AT_ONCE;
-  if (s.grams.length && (few ? left > 3 : s.grams[0].rank && full)) return "more"; // another list costs less than texts or tails
-  var known = few ? Infinity : Math.min.apply(null, lists.map(function (l) { return l.upto; }).concat([Infinity]));
-  var driver = full || lists.slice().sort(function (a, b) { return a.docs.length - b.docs.length; })[0];
-  if (this.q.sort === "old") return this.oldest(s, driver, most);
-  function take(d) { if (!s.seen[d] && lists.every(function (l) { return has(l, d); })) { s.seen[d] = 1; out.push(d); } }
-  var i = 0;
-  if (driver) while (i < driver.docs.length && driver.docs[i] < s.at) i++;
-  for (; s.at < s.end && s.at <= known && out.length < most; s.at++) {
-    if (driver) {
-      if (i >= driver.docs.length) { s.at = Math.min(driver.upto + 1, s.end); break; }
-      s.at = Math.min(driver.docs[i++], s.end);
-      if (s.at >= s.end || s.at > known) break;
-    }
-    take(s.at);
+class Search {
+  constructor(q) {
+    this.q = q;
+    this.hits = [];
+    this.broken = [];
+    this.done = false;
+    this.states = pointer.tiers.map((t, i) => ({tier: t, place: i, lists: [], exact: [], grams: [], at: 0, end: t.documents, hits: 0, tried: 0, seen: {}, done: false}));
   }
-  if (s.at >= s.end) s.done = true;
-  return out.length || s.done ? out : null;
-};
-// From the other end: lists are whole by then.
-Search.prototype.oldest = function (s, driver, most) {
-  var out = [], lists = s.lists, i = driver ? driver.docs.length : 0;
-  if (lists.some(function (l) { return l.tail.length; })) return null;
-  if (s.top === undefined) s.top = s.end;
-  while (s.top > s.at && out.length < most) {
-    if (!driver) s.top--;
-    else {
-      while (i > 0 && driver.docs[i - 1] >= s.top) i--;
-      s.top = i > 0 ? driver.docs[--i] : -1;
-    }
-    if (s.top >= s.at && !s.seen[s.top] && lists.every(function (l) { return has(l, s.top); })) { s.seen[s.top] = 1; out.push(s.top); }
+  failed(path) {
+    if (!this.broken.includes(path)) this.broken.push(path);
   }
-  s.done = s.top <= s.at;
-  return out;
-};
-Search.prototype.verify = function (s, docs) {
-  var me = this, blocks = {};
-  docs.forEach(function (d) { var b = Math.floor(d / s.tier.block); (blocks[b] = blocks[b] || []).push(d); });
-  return Promise.all(Object.keys(blocks).map(function (b) {
-    var name = s.tier.dir + "/d/" + hex(b >> 8, 3) + "/" + hex(b & 255, 2);
-    return me.part(load(name), "find/" + name + ".js", function (text) {
-      var all = parsed[name];
-      if (!all) {
-        if (Object.keys(parsed).length > 400) parsed = {};
-        all = parsed[name] = unsqueeze(text, pointer.dictionary).split("\x1e").map(function (t, i) { return parse(t, s.place, b * s.tier.block + i); });
-      }
-      blocks[b].forEach(function (d) {
-        var one = all[d % s.tier.block];
-        if (one && answers(me.q, one)) { me.hits.push(one); s.hits += one.exact ? 0 : 1; }
+  // A part that cannot be read says nothing; the rest goes on.
+  part(promise, what, then) {
+    return promise.then(then).catch(e => this.failed(typeof e === "string" ? e : what));
+  }
+  open() {
+    var q = this.q, work = [], common = pointer.common;
+    this.states.forEach(s => {
+      s.later = q.words.some(looksWhole);
+      q.words.forEach(w => {
+        var grams = gramsOf(w).map(g => ({gram: g.gram, at: g.at, rank: common[g.gram >>> 3 & 2047] >> (g.gram & 7) & 1 ? 0 : g.good}));
+        s.grams.push(...spread(grams));
+        if (isKey(w)) work.push(this.part(readList(s.tier, gramWhole("=", w)), s.tier.dir, l => s.exact = s.exact.concat(l.docs)));
       });
+      ["agency", "kind", "category", "party", "penalty", "amount"].forEach(k => {
+        if (q[k]) work.push(this.part(readList(s.tier, gramWhole("&", k + "=" + q[k])), s.tier.dir, l => s.lists.push(l)));
+      });
+      if (!s.later) work.push(...this.first(s));
+      if (q.from || q.to || q.year) work.push(this.part(readFacets(s.tier), s.tier.dir, f => range(q, f.months, s)));
     });
-  }));
-};
-// Reads on until so many hits are certain, all is read, or a click's share of files is used up; with `whole` only until what has been asked
-// for whole is found, the first time.
-Search.prototype.run = function (need, whole) {
-  var me = this, began = files;
-  function turn() {
-    var work = [];
-    if (whole && !me.whole && me.hits.some(function (d) { return d.exact; })) { me.whole = true; return Promise.resolve(); }
-    me.states.forEach(function (s) {
-      if (s.done || s.hits >= need) return;
-      var docs = me.candidates(s, Math.min(AT_ONCE, need - s.hits + (s.tried > s.hits ? 4 : 0)));
-      if (docs === "more") work = work.concat(me.more(s, GRAMS));
-      else if (docs) {
-        work.push(me.verify(s, docs));
-        if (s.tried > 5 && s.hits * 2 < s.tried) work = work.concat(me.more(s, GRAMS)); // lists that keep out more
-        s.tried += docs.length;
-      } else {
-        var upto = Math.min.apply(null, s.lists.map(function (l) { return l.upto; }));
-        s.lists.forEach(function (l) {
-          if (l.tail.length && (me.q.sort === "old" || l.upto <= upto + s.tier.documents / 50))
-            work.push(me.part(readChunk(s.tier, l), s.tier.dir, function () {}));
-        });
-      }
-    });
-    me.done = me.states.every(function (s) { return s.done && s.exact.every(function (d) { return s.seen[d]; }); });
-    if (!work.length || (files - began >= FILES_A_CLICK && me.states.some(function (s) { return !s.done; }))) return Promise.all(work);
-    return Promise.all(work).then(turn);
+    work.push(this.part(load(pointer.tiers[pointer.tiers.length - 1].dir + "/dict"), "dict", text => {
+      var parts = text.split("\x1e");
+      pointer.labels = parts[0].split("\x1f");
+      pointer.dictionary = parts.slice(1).join("\x1e");
+    }));
+    return Promise.all(work);
   }
-  return turn().then(function () {
-    var way = me.q.sort === "old" ? -1 : 1;
-    me.hits.sort(function (a, b) { return (b.exact ? 1 : 0) - (a.exact ? 1 : 0) || way * (b.day - a.day) || way * (a.tier - b.tier) || way * (a.number - b.number); });
-  });
-};
+  // Where all of them are common, twice as many lists cost less than the texts that they keep out.
+  first(s) {
+    return this.more(s, s.grams.length && s.grams[0].rank ? GRAMS : 2 * GRAMS);
+  }
+  more(s, n) {
+    return s.grams.splice(0, n).map(g => this.part(readList(s.tier, g.gram), s.tier.dir, l => s.lists.push(l)));
+  }
+  // The next candidates, as far as lists are known; null when a list must be read further.
+  candidates(s, most) {
+    s.short = false;
+    var out = [], lists = s.lists, exact = s.exact.filter(d => !s.seen[d]);
+    if (exact.length) { exact.forEach(d => s.seen[d] = 1); return exact; }
+    if (s.later) { s.later = false; return "more"; }
+    var wholes = lists.filter(l => !l.tail.length).sort((a, b) => a.docs.length - b.docs.length), full = wholes[0];
+    var left = full ? full.docs.filter(d => d >= s.at && wholes.every(l => has(l, d))).length : Infinity, few = left <= 2 * AT_ONCE;
+    if (s.grams.length && (few ? left > 3 : s.grams[0].rank && full)) return "more"; // another list costs less than texts or tails
+    var known = few ? Infinity : Math.min(Infinity, ...lists.map(l => l.upto));
+    var driver = full || lists.slice().sort((a, b) => a.docs.length - b.docs.length)[0];
+    if (this.q.sort === "old") return this.oldest(s, driver, most);
+    function take(d) { // of a file that is read anyway, all
+      if (s.seen[d] || !lists.every(l => has(l, d))) return true;
+      var file = Math.floor(d / s.tier.block);
+      if (file !== last && (out.length >= most || blocks >= AT_ONCE)) return false;
+      blocks += file !== last;
+      last = file;
+      s.seen[d] = 1;
+      return out.push(d);
+    }
+    var i = 0, blocks = 0, last = -1;
+    if (driver) while (i < driver.docs.length && driver.docs[i] < s.at) i++;
+    for (; s.at < s.end && s.at <= known; s.at++) {
+      if (driver) {
+        if (i >= driver.docs.length) { s.at = Math.min(driver.upto + 1, s.end); break; }
+        s.at = Math.min(driver.docs[i++], s.end);
+        if (s.at >= s.end || s.at > known) break;
+      }
+      if (!take(s.at)) break;
+    }
+    if (s.at >= s.end) s.done = true;
+    s.short = s.at > known && out.length < most;
+    return out.length || s.done ? out : null;
+  }
+  // From the other end: lists are whole by then.
+  oldest(s, driver, most) {
+    var out = [], lists = s.lists, i = driver ? driver.docs.length : 0;
+    if (lists.some(l => l.tail.length)) return null;
+    if (s.top === undefined) s.top = s.end;
+    while (s.top > s.at && out.length < most) {
+      if (!driver) s.top--;
+      else {
+        while (i > 0 && driver.docs[i - 1] >= s.top) i--;
+        s.top = i > 0 ? driver.docs[--i] : -1;
+      }
+      if (s.top >= s.at && !s.seen[s.top] && lists.every(l => has(l, s.top))) { s.seen[s.top] = 1; out.push(s.top); }
+    }
+    s.done = s.top <= s.at;
+    return out;
+  }
+  verify(s, docs) {
+    var blocks = {};
+    docs.forEach(d => { var b = Math.floor(d / s.tier.block); (blocks[b] = blocks[b] || []).push(d); });
+    return Promise.all(Object.keys(blocks).map(b => {
+      var name = s.tier.dir + "/d/" + hex(b >> 8, 3) + "/" + hex(b & 255, 2);
+      return this.part(load(name), "find/" + name + ".js", text => {
+        var all = parsed[name];
+        if (!all) {
+          if (Object.keys(parsed).length > 400) parsed = {};
+          all = parsed[name] = unsqueeze(text, pointer.dictionary).split("\x1e").map((t, i) => parse(t, s.place, b * s.tier.block + i));
+        }
+        blocks[b].forEach(d => {
+          var one = all[d % s.tier.block];
+          if (one && answers(this.q, one)) { this.hits.push(one); s.hits += one.exact ? 0 : 1; }
+        });
+      });
+    }));
+  }
+  // What the lists say further on, of those that are known least far.
+  tails(s) {
+    var upto = Math.min(...s.lists.map(l => l.upto));
+    return s.lists.filter(l => l.tail.length && (this.q.sort === "old" || l.upto <= upto + s.tier.documents / 50))
+      .map(l => this.part(readChunk(s.tier, l), s.tier.dir, () => {}));
+  }
+  // Reads on until so many hits are certain, all is read, or a click's share of files is used up; with `whole` only until what has been asked
+  // for whole is found, the first time.
+  run(need, whole) {
+    var began = files;
+    var turn = () => {
+      var work = [];
+      if (whole && !this.whole && this.hits.some(d => d.exact)) { this.whole = true; return Promise.resolve(); }
+      this.states.forEach(s => {
+        if (s.done || s.hits >= need) return;
+        var docs = this.candidates(s, Math.ceil((need - s.hits) * Math.min(8, (s.tried + 1) / (s.hits + 1)))), wide = s.tried > 5 && s.hits * 2 < s.tried;
+        if (docs === "more") work.push(...s.lists.length ? this.more(s, GRAMS) : this.first(s));
+        else if (docs) {
+          work.push(this.verify(s, docs));
+          if (wide) work.push(...this.more(s, GRAMS)); // lists that keep out more
+          s.tried += docs.length;
+        }
+        if (!docs || s.short) work.push(...this.tails(s));
+      });
+      this.done = this.states.every(s => s.done && s.exact.every(d => s.seen[d]));
+      if (!work.length || (files - began >= (this.hits.length ? FILES_SOON : FILES_A_CLICK) && this.states.some(s => !s.done))) return Promise.all(work);
+      return Promise.all(work).then(turn);
+    }
+    return turn().then(() => {
+      var way = this.q.sort === "old" ? -1 : 1;
+      this.hits.sort((a, b) => b.exact - a.exact || way * (b.day - a.day) || way * (a.tier - b.tier) || way * (a.number - b.number));
+    });
+  }
+}
 
 function readFacets(tier) {
-  return load(tier.dir + "/facets").then(function (text) {
-    var parts = text.split("\x1e").map(function (p) { return p ? p.split("\x1f") : []; }), facets = [], months = [], i;
+  return load(tier.dir + "/facets").then(text => {
+    var parts = text.split("\x1e").map(p => p ? p.split("\x1f") : []), facets = [], months = [], i;
     for (i = 0; i + 2 < parts[0].length; i += 3) facets.push({key: parts[0][i].split("=")[0], value: parts[0][i].replace(/^[^=]*=/, ""), n: +parts[0][i + 1], name: parts[0][i + 2]});
     for (i = 0; i + 1 < parts[1].length; i += 2) months.push([+parts[1][i], +parts[1][i + 1]]);
     return {facets: facets, months: months};
@@ -355,8 +368,8 @@ function readFacets(tier) {
 }
 // The pointer, anew when shards are missing: a publication may have replaced them.
 function readPointer(fresh) {
-  return load("now", fresh).then(function (p) {
-    if (p.format !== 6 || !p.tiers.length) throw "find/now.js";
+  return load("now", fresh).then(p => {
+    if (p.format !== 7 || !p.tiers.length) throw "find/now.js";
     if (!pointer || JSON.stringify(pointer.tiers) !== JSON.stringify(p.tiers)) {
       pointer = {tiers: p.tiers, common: bytesOf(p.tiers[p.tiers.length - 1].common)};
       loads = {now: loads.now};
@@ -370,10 +383,10 @@ function readPointer(fresh) {
 window.gongshi.fold = fold;
 // All hits of a question, as many as are needed: for the page, and for tests.
 function find(q) {
-  q.words = q.words.map(function (w) { return fold(whole(w)); });
-  return readPointer().then(function () {
+  q.words = q.words.map(w => fold(whole(w)));
+  return readPointer().then(() => {
     var s = new Search(q);
-    return s.open().then(function () { return s; });
+    return s.open().then(() => s);
   });
 }
 window.gongshi.find = find;
@@ -382,11 +395,11 @@ window.gongshi.find = find;
 
 var box = document.getElementById("found");
 if (!box) return;
-var KEYS = ["agency", "category", "kind", "year", "penalty", "amount", "party", "from", "to", "least", "most"], now = null, shown = [];
+var KEYS = ["agency", "category", "kind", "year", "penalty", "amount", "party", "from", "to", "least", "most"], now = null;
 function $(id) { return document.getElementById(id); }
 function say(key) {
   var v = arguments;
-  return (box.dataset[key] || "").replace(/\{(\d)\}/g, function (m, i) { return v[i]; });
+  return (box.dataset[key] || "").replace(/\{(\d)\}/g, (m, i) => v[i]);
 }
 function make(name, text, more) {
   var e = document.createElement(name);
@@ -394,20 +407,20 @@ function make(name, text, more) {
   for (var k in more) e[k] = more[k];
   return e;
 }
-function empty(e) { while (e.firstChild) e.removeChild(e.firstChild); return e; }
+function empty(e) { e.textContent = ""; return e; }
 function dayText(n) { return n ? String(n).replace(/(....)(..)(..)/, "$1-$2-$3") : ""; }
 
 function asked() {
-  var p = new URLSearchParams(location.search), q = {raw: p.getAll("q").filter(function (w) { return w.trim(); }), sort: p.get("sort") === "old" ? "old" : "", page: Math.max(1, +p.get("p") || 1)};
-  KEYS.forEach(function (k) { if (p.get(k)) q[k] = p.get(k); });
+  var p = new URLSearchParams(location.search), q = {raw: p.getAll("q").filter(w => w.trim()), sort: p.get("sort") === "old" ? "old" : "", page: Math.max(1, +p.get("p") || 1)};
+  KEYS.forEach(k => { if (p.get(k)) q[k] = p.get(k); });
   q.words = q.raw.slice();
-  q.filtered = KEYS.some(function (k) { return q[k]; });
+  q.filtered = KEYS.some(k => q[k]);
   return q;
 }
 function address(changes) {
   var q = Object.assign(asked(), {page: 1}, changes), p = new URLSearchParams();
-  q.raw.forEach(function (w) { p.append("q", w); });
-  KEYS.forEach(function (k) { if (q[k]) p.set(k, q[k]); });
+  q.raw.forEach(w => p.append("q", w));
+  KEYS.forEach(k => { if (q[k]) p.set(k, q[k]); });
   if (q.sort) p.set("sort", q.sort);
   if (q.page > 1) p.set("p", q.page);
   return location.pathname + "?" + p;
@@ -420,7 +433,7 @@ function go(changes) {
 }
 function link(text, changes, name) {
   var a = make("a", text, {href: address(changes), className: name || ""});
-  a.onclick = function (e) { if (e.ctrlKey || e.metaKey || e.shiftKey) return; e.preventDefault(); go(changes); };
+  a.onclick = e => { if (e.ctrlKey || e.metaKey || e.shiftKey) return; e.preventDefault(); go(changes); };
   return a;
 }
 
@@ -435,20 +448,20 @@ function places(text, words) {
     folded += f;
     i += c.length - 1;
   }
-  words.forEach(function (w) {
+  words.forEach(w => {
     for (var p = folded.indexOf(w); w && p >= 0; p = folded.indexOf(w, p + w.length)) out.push([at[p][0], at[p + w.length - 1][1]]);
   });
-  return out.sort(function (a, b) { return a[0] - b[0]; });
+  return out.sort((a, b) => a[0] - b[0]);
 }
 function marked(e, text, words) {
   var at = 0;
-  places(text, words).forEach(function (p) {
+  places(text, words).forEach(p => {
     if (p[0] < at) return;
-    e.appendChild(document.createTextNode(text.slice(at, p[0])));
-    e.appendChild(make("mark", text.slice(p[0], p[1])));
+    e.append(text.slice(at, p[0]));
+    e.append(make("mark", text.slice(p[0], p[1])));
     at = p[1];
   });
-  e.appendChild(document.createTextNode(text.slice(at)));
+  e.append(text.slice(at));
   return e;
 }
 // The surroundings of the first word in a text.
@@ -458,35 +471,35 @@ function excerpt(text, words) {
 }
 function hitItem(d, words) {
   var li = make("li"), meta = [dayText(d.day), d.agency && d.fields.length ? d.fields[0].text : "", d.category].filter(Boolean);
-  li.appendChild(marked(make("a", "", {href: root + d.path}), d.title, words));
-  li.appendChild(make("p", meta.join(" · "), {className: "small"}));
-  d.fields.filter(function (f) { return f.shows; }).slice(0, 2).forEach(function (f) {
+  li.append(marked(make("a", "", {href: root + d.path}), d.title, words));
+  li.append(make("p", meta.join(" · "), {className: "small"}));
+  d.fields.filter(f => f.shows).slice(0, 2).forEach(f => {
     var p = make("p", pointer.labels[f.label].replace("=", "") + box.dataset.mark);
-    li.appendChild(marked(p, excerpt(f.text, words), words));
+    li.append(marked(p, excerpt(f.text, words), words));
   });
   return li;
 }
 
 function show(s, q) {
   var from = (q.page - 1) * PER_PAGE, n = s.hits.length, pager = empty($("pager")), list = empty($("hits"));
-  shown = s.hits.slice(from, from + PER_PAGE);
+  var shown = s.hits.slice(from, from + PER_PAGE);
   list.start = from + 1;
-  shown.forEach(function (d) { list.appendChild(hitItem(d, q.words)); });
+  shown.forEach(d => list.append(hitItem(d, q.words)));
   $("count").textContent = n ? say(s.done ? "count" : s.hits[n - 1].exact ? "whole" : "least", n) + (s.broken.length ? say("broken", s.broken[0]) : "") :
     s.broken.length ? say("broken", s.broken[0]) : say(s.done ? "none" : "notyet", q.raw.join(say("and")));
-  if (q.page > 1) pager.appendChild(link(say("before"), {page: q.page - 1}));
-  if (n > from + PER_PAGE || (!s.done && shown.length === PER_PAGE)) pager.appendChild(link(say("after"), {page: q.page + 1}));
-  if (!s.done && shown.length < PER_PAGE) pager.appendChild(make("button", say("more"), {type: "button", onclick: function () { read(s, q); }}));
-  if (n) pager.appendChild(make("button", say("csv"), {type: "button", onclick: csv}));
+  if (q.page > 1) pager.append(link(say("before"), {page: q.page - 1}));
+  if (n > from + PER_PAGE || (!s.done && shown.length === PER_PAGE)) pager.append(link(say("after"), {page: q.page + 1}));
+  if (!s.done && shown.length < PER_PAGE) pager.append(make("button", say("more"), {type: "button", onclick: () => { read(s, q); }}));
+  if (n) pager.append(make("button", say("csv"), {type: "button", onclick: csv}));
   if (!n && s.done && q.raw.length === 1 && /\s/.test(q.raw[0].trim())) // one string was asked for; perhaps several were meant
-    pager.appendChild(link(say("split", q.raw[0].trim().split(/\s+/).join(say("and"))), {raw: q.raw[0].trim().split(/\s+/)}));
+    pager.append(link(say("split", q.raw[0].trim().split(/\s+/).join(say("and"))), {raw: q.raw[0].trim().split(/\s+/)}));
 }
 function read(s, q) {
   $("count").textContent = say("loading");
   box.setAttribute("aria-busy", "true");
-  return s.run(q.page * PER_PAGE, true).then(function () {
+  return s.run(q.page * PER_PAGE, true).then(() => {
     if (now !== s) return;
-    if (s.broken.length && !s.again) return readPointer(true).then(function (changed) { return changed; }, function () {}).then(function (changed) {
+    if (s.broken.length && !s.again) return readPointer(true).catch(() => {}).then(changed => {
       if (changed) return start();
       s.again = true;
       end(s, q);
@@ -505,12 +518,12 @@ function chips(q) {
   function chip(text, changes) {
     var li = make("li"), a = link(text + " ✕", changes);
     a.setAttribute("aria-label", say("remove", text));
-    li.appendChild(a);
-    ul.appendChild(li);
+    li.append(a);
+    ul.append(li);
   }
-  if (q.raw.length > 1) q.raw.forEach(function (w, i) { chip(w, {raw: q.raw.filter(function (x, k) { return k !== i; })}); });
-  KEYS.forEach(function (k) { var c = {}; c[k] = ""; if (q[k]) chip(say("key" + k) + box.dataset.mark + nameOf(k, q[k]), c); });
-  if (q.raw.length || q.filtered) { var li = make("li"); li.appendChild(link(say(q.sort ? "newest" : "oldest"), {sort: q.sort ? "" : "old"})); ul.appendChild(li); }
+  if (q.raw.length > 1) q.raw.forEach((w, i) => { chip(w, {raw: q.raw.filter((x, k) => k !== i)}); });
+  KEYS.forEach(k => { var c = {}; c[k] = ""; if (q[k]) chip(say("key" + k) + box.dataset.mark + nameOf(k, q[k]), c); });
+  if (q.raw.length || q.filtered) { var li = make("li"); li.append(link(say(q.sort ? "newest" : "oldest"), {sort: q.sort ? "" : "old"})); ul.append(li); }
 }
 var names = {};
 function nameOf(key, value) { return key === "amount" ? (say("bands").split("|")[+value] || value) : names[key + "=" + value] || value; }
@@ -519,42 +532,42 @@ function nameOf(key, value) { return key === "amount" ? (say("bands").split("|")
 function filters() {
   var form = $("filters");
   if (form.childElementCount) return;
-  readPointer().then(function () { return Promise.all(pointer.tiers.map(readFacets)); }).then(function (all) {
+  readPointer().then(() => Promise.all(pointer.tiers.map(readFacets))).then(all => {
     var q = asked(), sums = {};
     function field(key, input) {
       var label = make("label", say("key" + key));
       input.name = key;
       input.value = q[key] || "";
-      label.appendChild(input);
-      form.appendChild(label);
+      label.append(input);
+      form.append(label);
     }
-    all.forEach(function (one) {
-      one.months.forEach(function (m) { sums["year=" + Math.floor(m[0] / 100)] = 0; });
-      one.facets.forEach(function (f) {
+    all.forEach(one => {
+      one.months.forEach(m => sums["year=" + Math.floor(m[0] / 100)] = 0);
+      one.facets.forEach(f => {
         var k = f.key + "=" + f.value;
         sums[k] = (sums[k] || 0) + f.n;
         if (f.name) names[k] = f.name;
       });
     });
-    KEYS.slice(0, 7).forEach(function (key) {
+    KEYS.slice(0, 7).forEach(key => {
       var select = make("select");
-      select.appendChild(make("option", say("any"), {value: ""}));
-      Object.keys(sums).filter(function (k) { return k.indexOf(key + "=") === 0 && k.length > key.length + 1; })
-        .sort(function (a, b) { return key === "amount" ? (a < b ? -1 : 1) : sums[b] - sums[a] || (a > b ? -1 : 1); }).forEach(function (k) {
+      select.append(make("option", say("any"), {value: ""}));
+      Object.keys(sums).filter(k => k.startsWith(key + "=") && k.length > key.length + 1)
+        .sort((a, b) => key === "amount" ? (a < b ? -1 : 1) : sums[b] - sums[a] || (a > b ? -1 : 1)).forEach(k => {
           var value = k.slice(key.length + 1);
-          select.appendChild(make("option", nameOf(key, value) + (sums[k] ? " (" + sums[k] + ")" : ""), {value: value}));
+          select.append(make("option", nameOf(key, value) + (sums[k] ? " (" + sums[k] + ")" : ""), {value: value}));
         });
       field(key, select);
     });
-    ["from", "to"].forEach(function (k) { field(k, make("input", "", {type: "date"})); });
-    ["least", "most"].forEach(function (k) { field(k, make("input", "", {type: "number", min: 0})); });
-    form.appendChild(make("button", say("apply")));
+    ["from", "to"].forEach(k => { field(k, make("input", "", {type: "date"})); });
+    ["least", "most"].forEach(k => { field(k, make("input", "", {type: "number", min: 0})); });
+    form.append(make("button", say("apply")));
     chips(q);
-  }).catch(function () { form.appendChild(make("p", say("noindex"))); });
-  form.onsubmit = function (e) {
+  }).catch(() => form.append(make("p", say("noindex"))));
+  form.onsubmit = e => {
     e.preventDefault();
     var changes = {};
-    KEYS.forEach(function (k) { changes[k] = form.elements[k] ? form.elements[k].value : ""; });
+    KEYS.forEach(k => changes[k] = form.elements[k] ? form.elements[k].value : "");
     go(changes);
   };
 }
@@ -562,16 +575,16 @@ function filters() {
 // What is shown, for a spreadsheet: nothing in it is taken for a formula.
 function csv() {
   function cell(v) { v = String(v); return '"' + (/^[=+\-@\t\r]/.test(v) ? "'" : "") + v.replace(/"/g, '""') + '"'; }
-  var rows = [say("heads").split("|")].concat(now.hits.map(function (d) { return [d.title, dayText(d.day), d.fields.length ? d.fields[0].text : "", d.category, new URL(root + d.path, location.href).href]; }));
-  var a = make("a", "", {href: URL.createObjectURL(new Blob(["\ufeff" + rows.map(function (r) { return r.map(cell).join(","); }).join("\r\n") + "\r\n"], {type: "text/csv"})), download: say("file")});
-  document.body.appendChild(a);
+  var rows = [say("heads").split("|")].concat(now.hits.map(d => [d.title, dayText(d.day), d.fields.length ? d.fields[0].text : "", d.category, new URL(root + d.path, location.href).href]));
+  var a = make("a", "", {href: URL.createObjectURL(new Blob(["\ufeff" + rows.map(r => r.map(cell).join(",")).join("\r\n") + "\r\n"], {type: "text/csv"})), download: say("file")});
+  document.body.append(a);
   a.click();
   a.remove();
-  setTimeout(function () { URL.revokeObjectURL(a.href); }, 1000);
+  setTimeout(() => URL.revokeObjectURL(a.href), 1000);
 }
 
 function start(moved) {
-  var q = asked(), input = $("q"), short = q.words.some(function (w) { return Array.from(fold(whole(w))).length < 2; });
+  var q = asked(), input = $("q"), short = q.words.some(w => Array.from(fold(whole(w))).length < 2);
   now = null;
   if (input) input.value = q.raw.length > 1 ? "" : q.raw[0] || "";
   box.hidden = !(q.raw.length || q.filtered);
@@ -582,18 +595,18 @@ function start(moved) {
   chips(q);
   if (short) { $("count").textContent = say("short"); return; }
   $("count").textContent = say("loading");
-  find(q).then(function (s) {
+  find(q).then(s => {
     now = s;
     return read(s, q);
-  }).then(function () { if (moved) $("count").focus(); }, function () { box.removeAttribute("aria-busy"); $("count").textContent = say("noindex"); $("browse").hidden = false; });
+  }).then(() => { if (moved) $("count").focus(); }, () => { box.removeAttribute("aria-busy"); $("count").textContent = say("noindex"); $("browse").hidden = false; });
 }
 var typed = $("q");
-if (typed && typed.form) typed.form.addEventListener("submit", function (e) {
+if (typed && typed.form) typed.form.addEventListener("submit", e => {
   e.preventDefault();
   go({raw: typed.value.trim() ? [typed.value] : []});
 });
-$("filter").addEventListener("toggle", function () { if ($("filter").open) filters(); });
-window.addEventListener("popstate", function () { start(true); });
-document.addEventListener("keydown", function (e) { if (e.key === "/" && !/^(INPUT|SELECT|TEXTAREA)$/.test(document.activeElement.tagName)) { e.preventDefault(); typed.focus(); } });
+$("filter").addEventListener("toggle", () => { if ($("filter").open) filters(); });
+window.addEventListener("popstate", () => start(true));
+document.addEventListener("keydown", e => { if (e.key === "/" && !/^(INPUT|SELECT|TEXTAREA)$/.test(document.activeElement.tagName)) { e.preventDefault(); typed.focus(); } });
 start();
 })();

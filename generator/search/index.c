@@ -21,7 +21,7 @@
 #define SAMPLE 384        /* documents looked at for the dictionary */
 #define BLOCK_BYTES 30000 /* of texts in one file of documents, about */
 #define BLOCK_MOST 16     /* documents in it */
-#define SHARD_BYTES 2400  /* of lists in one shard, about */
+#define SHARD_BYTES 2850  /* of lists in one shard, about */
 #define SHARDS_MOST (1u << 20)
 #define PARTS_ASIDE 4     /* parts that are put aside at a time */
 #define COMMON_LEAST 2000 /* documents of an index that tells which grams are common */

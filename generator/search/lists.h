@@ -30,7 +30,7 @@
 #define PART_BITS 4
 #define WHOLE 3300     /* bytes of a list that has no tail */
 #define UNIT 64        /* documents: a list is cut before or after them all */
-#define PIECE 320      /* bytes of a longer list that stand in its shard; the rest is its tail */
+#define PIECE 1000     /* bytes of a longer list that stand in its shard; the rest is its tail */
 #define COMMON_BITS 14 /* a table of as many bits tells which grams are common */
 #define COMMON_PART 64 /* common: in more than one of so many documents */
 
