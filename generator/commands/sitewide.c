@@ -504,13 +504,16 @@ static void follow_unchanged(struct run *r) {
     }
 }
 
-/* Once all is staged it is known what goes away. */
+/* Once all is staged it is known what goes away. No page links to shards of the index
+ * or of the manifest. */
 static void follow_removals(struct run *r) {
     struct ledger_file f;
     bool any = false;
     ledger_removed_scan(r->ledger);
-    for (; ledger_removed_next(r->ledger, &f); any = true)
+    while (ledger_removed_next(r->ledger, &f)) {
         verify_gone(r->verify, f.path);
+        any = any || f.id < FILE_SHARD;
+    }
     if (any)
         follow_unchanged(r);
 }
