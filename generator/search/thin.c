@@ -213,6 +213,8 @@ struct part {
 /* Takes what stands in both out of v; how many are left. p->at moves past what was found. */
 static ptrdiff_t leave_out(struct part *p, uint32_t gram, uint32_t *v, ptrdiff_t n) {
     ptrdiff_t left = 0;
+    if (p->at == p->end || p->at->gram != gram)
+        return n;
     for (ptrdiff_t i = 0; i < n; i++) {
         if (p->at < p->end && p->at->gram == gram && p->at->document == v[i])
             p->at++;
@@ -313,29 +315,41 @@ struct list {
     uint64_t before; /* the last gram that was put */
 };
 
-/* The next list goes to `out` without what is to be taken out, or not at all when nothing is left.
- */
+/* Its documents go to `out` without those that are to be taken out; the whole list not at all when
+ * nothing is left. `v` are all of them, `bytes` their head and gaps. */
+static void put_documents(struct part *p, struct list *l, uint32_t *v, str bytes, struct buf *out) {
+    ptrdiff_t all = (ptrdiff_t)(l->head >> 6);
+    ptrdiff_t n = leave_out(p, (uint32_t)l->gram, v, all);
+    int k = (int)(l->head >> 1 & 31);
+    bool has_tail = (l->head & 1) != 0;
+    if (n == 0 && !has_tail)
+        return;
+    varint_put(out, l->gram - l->before);
+    l->before = l->gram;
+    if (n == all) {
+        buf_str(out, bytes);
+        return;
+    }
+    varint_put(out, (uint64_t)n << 6 | (uint64_t)k << 1 | has_tail);
+    gaps_put(out, v, n, -1, k);
+}
+
+/* The next list of a shard; most are in it by chance and stay as they are. */
 static bool thin_list(struct part *p, struct list *l, str *s, struct buf *out) {
     uint64_t step;
-    if (!varint_take(s, &step) || !varint_take(s, &l->head) ||
-        l->head >> 6 > (uint64_t)p->x->tier.documents)
+    if (!varint_take(s, &step))
+        return false;
+    const char *from = s->p;
+    if (!varint_take(s, &l->head) || l->head >> 6 > (uint64_t)p->x->tier.documents)
         return false;
     l->gram += step;
     uint32_t gram = (uint32_t)l->gram;
-    int k = (int)(l->head >> 1 & 31);
-    bool has_tail = (l->head & 1) != 0;
     uint32_t *v = room_for(p, l->head >> 6);
-    if (!gaps_take(s, l->head >> 6, k, UINT32_MAX, v))
+    if (!gaps_take(s, l->head >> 6, (int)(l->head >> 1 & 31), UINT32_MAX, v))
         return false;
-    ptrdiff_t n = leave_out(p, gram, v, (ptrdiff_t)(l->head >> 6));
-    if (n > 0 || has_tail) {
-        varint_put(out, l->gram - l->before);
-        varint_put(out, (uint64_t)n << 6 | (uint64_t)k << 1 | has_tail);
-        gaps_put(out, v, n, -1, k);
-        l->before = l->gram;
-    }
+    put_documents(p, l, v, (str){from, s->p - from}, out);
     str table = *s;
-    if (has_tail && !thin_tail(p, gram, s))
+    if ((l->head & 1) != 0 && !thin_tail(p, gram, s))
         return false;
     buf_str(out, (str){table.p, s->p - table.p});
     return p->at == p->end || p->at->gram > gram;
