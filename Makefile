@@ -5,7 +5,7 @@ ifeq ($(origin CC),default)
 CC      := gcc
 endif
 B       ?= build
-PKGS    := jansson libcmark libpcre2-8 libpcre2-32 libcrypto sqlite3 libxxhash libzip expat freexl xlsxwriter libcurl zlib icu-uc qrcodegen libdeflate
+PKGS    := jansson libcmark libpcre2-8 libpcre2-32 libcrypto sqlite3 libxxhash libzip expat freexl xlsxwriter libcurl zlib icu-uc icu-i18n qrcodegen libdeflate
 WARN    := -Wall -Wextra -Wconversion -Wshadow -Wvla -Wpedantic -Wstrict-prototypes -Wmissing-prototypes \
            -Wold-style-definition -Wcast-qual -Wformat=2 -Wundef -Wpointer-arith -Wwrite-strings -Werror
 MODE    ?= -O2

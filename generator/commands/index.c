@@ -115,6 +115,7 @@ static void sort(struct indexing *x) {
 static str tier_digest(struct indexing *x, str base) {
     struct line_hash_stream *h = line_hash_open(SEARCH_FORMAT);
     line_hash_add(h, base);
+    line_hash_add(h, x->pinyin != NULL ? S("pinyin") : S(""));
     for (int64_t i = 0; i < x->n; i++)
         line_hash_add(h, (str){(const char *)&x->items[i].hash, sizeof x->items[i].hash});
     struct line_hash digest = line_hash_close(h);
@@ -317,7 +318,7 @@ void index_plan(struct run *r) {
     r->index = NEW(r->arena, struct index_plan, 1);
     note_unpublished(r);
     struct tier *base = &r->index->tiers[BASE];
-    str format = str_fmt(r->arena, "%d", SEARCH_FORMAT);
+    str format = str_fmt(r->arena, "%d%s", SEARCH_FORMAT, r->site->pinyin ? " pinyin" : "");
     bool known = str_eq(ledger_note(r->ledger, r->arena, "find.format"), format);
     ledger_set_note(r->ledger, "find.format", format);
     int64_t all = ledger_indexed_count(r->ledger);
@@ -483,6 +484,8 @@ void index_site(struct run *r) {
     ledger_lean(r->ledger, true);
     os_give_back();
     shards_open(&x);
+    if (r->site->pinyin)
+        x.pinyin = pinyin_make(r->arena);
     if (tiers[BASE].again || (r->index->gone_n > 0 && !thin_base(&x)))
         make_base(&x);
     else if (tiers[DELTA].again)

@@ -5,7 +5,7 @@
  * In:    disclosures, articles
  * Out:   struct search_document, and a digest of all that is in it
  * Law:   none
- * Never: has a text that the page does not display
+ * Never: has a text that the page does not display, but for initials where a site wants them
  */
 #include "commands/indexing.h"
 
@@ -65,8 +65,34 @@ static int party_type(const struct disclosure *d) {
     }
 }
 
-static bool make_record(struct run *r, struct arena *a, const struct ledger_shown *s,
+static bool is_name(str text) {
+    for (ptrdiff_t i = 0; i < text.n; i++)
+        if (text.p[i] >= '0' && text.p[i] <= '9')
+            return false;
+    return text.n > 0;
+}
+
+/* Initials of an organisation's name and of officers' names, behind the texts that are there. */
+static int add_initials(const struct pinyin *p, struct arena *a, const struct disclosure *d,
+                        struct search_text *t, int n) {
+    str party = d->person ? (str){0} : disclosure_party(d);
+    int had = n;
+    if (party.n > 0)
+        t[n++].text = pinyin_initials(p, a, party);
+    for (int i = 0; i < had; i++) {
+        bool officer = str_eq(t[i].label, S("执法人员")) ||
+                       (d->kind == KIND_officer && str_eq(t[i].label, S("姓名")));
+        if (officer && is_name(t[i].text))
+            t[n++].text = pinyin_initials(p, a, t[i].text);
+    }
+    for (int i = had; i < n; i++)
+        t[i].label = S(SEARCH_INITIALS);
+    return n;
+}
+
+static bool make_record(const struct indexing *x, struct arena *a, const struct ledger_shown *s,
                         struct search_document *out) {
+    const struct run *r = x->run;
     struct disclosure d;
     struct page_text *texts = ROOM(a, struct page_text, PAGE_TEXTS);
     if (!disclosure_get(a, s->disclosure, &d))
@@ -85,9 +111,11 @@ static bool make_record(struct run *r, struct arena *a, const struct ledger_show
     if (decision)
         out->penalties = d.decision.penalty_types;
     out->text_count = pages_texts(r->site->pages, a, &d, texts);
-    struct search_text *t = ROOM(a, struct search_text, out->text_count + 1);
+    struct search_text *t = ROOM(a, struct search_text, 2 * out->text_count + 1);
     for (int i = 0; i < out->text_count; i++)
         t[i] = (struct search_text){texts[i].title, texts[i].text};
+    if (x->pinyin != NULL)
+        out->text_count = add_initials(x->pinyin, a, &d, t, out->text_count);
     out->texts = t;
     return true;
 }
@@ -110,7 +138,7 @@ bool make_document(void *ctx, struct arena *a, ptrdiff_t i, struct search_docume
     const struct ledger_shown *s = &x->lane->items[i];
     *out = (struct search_document){.day = x->lane->days[i]};
     if (s->id >= 0)
-        return s->disclosure.p != NULL && make_record(x->run, a, s, out);
+        return s->disclosure.p != NULL && make_record(x, a, s, out);
     const struct article *one = article_of(x->run, s->id);
     return one != NULL && make_article(a, one, out);
 }

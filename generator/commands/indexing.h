@@ -12,6 +12,7 @@
 
 #include "base/os.h"
 #include "commands/run.h"
+#include "search/pinyin.h"
 #include "search/search.h"
 
 /* One document of a tier: a record, or an article (id below 0). */
@@ -59,6 +60,7 @@ struct indexing {
     struct os_file *spill;
     int64_t spilled;
     int spill_fd;
+    const struct pinyin *pinyin; /* NULL: initials are not indexed */
 };
 
 /* ---- indexed.c: what is indexed of a document ---- */

@@ -174,7 +174,7 @@ static void unknown_key(struct site *s, const struct ini *ini, const struct ini_
 }
 
 static void take_site_key(struct site *s, const struct ini *ini, const struct ini_entry *e) {
-    str known[SITE_KEYS + 3];
+    str known[SITE_KEYS + 4];
     for (int i = 0; i < SITE_KEYS; i++) {
         known[i] = str_of(site_keys[i].key);
         if (str_eq(e->key, known[i])) {
@@ -185,14 +185,17 @@ static void take_site_key(struct site *s, const struct ini *ini, const struct in
     known[SITE_KEYS] = S("demo");
     known[SITE_KEYS + 1] = S("agencies");
     known[SITE_KEYS + 2] = S("public");
+    known[SITE_KEYS + 3] = S("pinyin");
     if (str_eq(e->key, S("demo")))
         s->demo = s->words.demo = str_eq(e->value, S("yes"));
     else if (str_eq(e->key, S("agencies")))
         s->listed_agencies = str_eq(e->value, S("listed"));
     else if (str_eq(e->key, S("public")))
         s->publics = e->value;
+    else if (str_eq(e->key, S("pinyin")))
+        s->pinyin = str_eq(e->value, S("yes"));
     else
-        unknown_key(s, ini, e, known, SITE_KEYS + 3);
+        unknown_key(s, ini, e, known, SITE_KEYS + 4);
 }
 
 static void take_agency_key(struct site *s, const struct ini *ini, const struct ini_entry *e,

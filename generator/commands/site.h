@@ -48,6 +48,7 @@ struct site {
     const char *share;
     bool demo;
     bool listed_agencies; /* agencies = listed: unknown ones are refused */
+    bool pinyin;          /* pinyin = yes: names are found by their initials too */
     struct site_words words;
     str publics; /* numbers of site.conf that are public although they look private */
     struct agency *agencies;

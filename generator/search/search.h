@@ -55,6 +55,10 @@ struct search_document {
     int text_count;
 };
 
+/* The title of the one text that no page displays, and only where a site wants it: initials of
+ * names in pinyin. */
+#define SEARCH_INITIALS "拼音首字母"
+
 /* The titles that texts can stand under (empty where one comes again); those of numbers and names
  * that people ask for whole begin with =: a query that is one of those values finds its document
  * first. */

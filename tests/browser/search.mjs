@@ -211,6 +211,11 @@ check((await titles()).length === Math.min(10, two.length) && (await page.$$('#c
 await search(web, { q: '有限公司 罚款鼹' });
 check(/没有找到/.test(await status()) && (await page.$('#pager a')) !== null, 'several words are not offered');
 
+// the initials of an organisation
+const firm = docs.find(d => d.texts.some(t => t[0] === '拼音首字母') && d.texts.some(t => /有限公司$/.test(t[1]))), initials = firm.texts.find(t => t[0] === '拼音首字母')[1];
+await search(web, { q: initials.toLowerCase() });
+check((await titles()).includes(firm.title) && /拼音首字母：/.test(await page.textContent('#hits')), 'initials:', initials);
+
 // bad input
 for (const q of ['罚', ' 罚 ', '😀', '\ud83d', ' ', '𠮷']) {
   await page.goto(web + 'search.html?q=' + (q === '\ud83d' ? '%F0%9F' : encodeURIComponent(q)));

@@ -6,7 +6,7 @@
 B=${B:-build}
 new_site
 {
-    sed '/^\[agency\|^\[source/,$d' "$scratch/site/site.conf"
+    sed '/^\[agency\|^\[source/,$d; s/^demo = yes/&\npinyin = yes/' "$scratch/site/site.conf"
     "$B/tests/bench/synthetic" --agencies
     printf '[source inbox]\nfolder = desk/inbox\ntake = yes\n'
 } >"$scratch/conf"

@@ -108,6 +108,22 @@ sound
 found 北岭河 1
 found 岭河 2
 
+# Initials are indexed where the site wants them; of a natural person there are none.
+found WCM 0
+sed -i 's/^demo = yes/demo = yes\npinyin = yes/' "$scratch/site/site.conf"
+printf '%s\n' '{"kind":"officer","agency":"青原市市场监督管理局","name":"单素云","certificate":"13059904001","category":"市场监管","area":"青原市","post":"四级主办","valid_from":"2026-01-01","valid_to":"2030-12-31","approvals":[{"step":"审核","authority":"青原市司法局","date":"2026-01-06"}]}' | deliver nine.jsonl
+run_at 2026-03-14T09:00
+sound
+found 单素云 1
+found ssy 1
+found WCM 0
+sed -i '/^pinyin/d' "$scratch/site/site.conf"
+printf '\n' >>"$scratch/site/site.conf"
+decision '青市监罚〔2026〕15号' ",\"matter\":\"下岭河鲤鱼专项$ends" | deliver ten.jsonl
+run_at 2026-03-15T09:00
+found 单素云 1
+found ssy 0
+
 # A shard that is missing or cut short: said, and the rest is found.
 victim=$(find "$scratch/site/public/find" -path '*/d/000/00.js')
 head -c 100 "$victim" >"$scratch/cut" && cp "$scratch/cut" "$victim"
