@@ -73,6 +73,10 @@ static inline uint32_t numeral(uint32_t c) {
     }
 }
 
+bool fold_is_numeral(uint32_t c) {
+    return numeral(c) != 0;
+}
+
 static bool is_digit(uint32_t c) {
     return c >= '0' && c <= '9';
 }

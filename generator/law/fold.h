@@ -49,6 +49,9 @@ bool fold_same(struct arena *a, str x, str y);
 /* What may stand inside a name or a number without changing it: blanks, dashes, dots, emphasis. */
 bool fold_is_gap(uint32_t c);
 
+/* Whether an ideograph is a numeral that is read out: 一, 壹, 幺. */
+bool fold_is_numeral(uint32_t c);
+
 /* Whether nothing at all stands between bare characters k - 1 and k; k > 0. */
 bool fold_joined(const struct folded *t, ptrdiff_t k);
 

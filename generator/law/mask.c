@@ -665,17 +665,42 @@ static str shown(const struct mask *m, str text, const struct mask_hit *h) {
     return one->number > 0 ? str_fmt(m->arena, "%.*s%d", STR(one->shown), one->number) : one->shown;
 }
 
-/* A letter or a digit, which may be what is left of a number. */
-static bool is_half(str text, ptrdiff_t at) {
-    unsigned char c = at >= 0 && at < text.n ? (unsigned char)text.p[at] : 0;
-    return is_letter(c & 0xDF) || (c >= '0' && c <= '9');
+/* Whether a character may be what is left of a number or of a word of letters, or hide one. An
+ * ideograph is not, unless it is a numeral; nor is a sign that parts. */
+static bool is_half(uint32_t c) {
+    if (c < 0x80)
+        return is_letter(c & ~0x20u) || (c >= '0' && c <= '9') || (c < ' ' && c != '\n');
+    bool parts = (c >= 0x3001 && c <= 0x3011 && c != U'〇') || c == U'（' || c == U'）' ||
+                 c == U'，' || c == U'：' || c == U'；' || c == U'“' || c == U'”' || c == FOLD_MARKER;
+    return !parts && (!utf8_is_han(c) || fold_is_numeral(c));
+}
+
+static bool half_before(str text, ptrdiff_t at) {
+    str last = str_sub(text, at_character(text, at - 1), at);
+    return last.n > 0 && is_half(utf8_next(&last));
+}
+
+static bool half_behind(str text, ptrdiff_t at) {
+    str rest = str_sub(text, at, text.n);
+    return rest.n > 0 && is_half(utf8_next(&rest));
+}
+
+/* Whether what follows a hit of which nothing is left may belong to what stands before it: no end
+ * of a clause, nor 出生 behind a year. */
+static bool may_close_up(str text, const struct mask_hit *h) {
+    static const char *const ends[] = {"，", "。", "；", "、", "）"};
+    str rest = str_sub(text, h->to, text.n);
+    for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++)
+        if (str_starts(rest, str_of(ends[i])))
+            return false;
+    return rest.n > 0 && !(h->value == VALUE_BIRTH && str_starts(rest, S("出生")));
 }
 
 bool mask_joins(const struct mask *m, str text, const struct mask_hits *hits) {
     for (int i = 0; i < hits->n; i++) {
         const struct mask_hit *h = &hits->v[i];
-        if (is_half(text, (ptrdiff_t)h->from - 1) || is_half(text, h->to) ||
-            shown(m, text, h).n == 0)
+        if (half_before(text, h->from) || half_behind(text, h->to) ||
+            (shown(m, text, h).n == 0 && may_close_up(text, h)))
             return true;
     }
     return false;

@@ -14,8 +14,7 @@
 #define SKIP_MOST 16  /* characters between a role and its name */
 #define LIST_MOST 200 /* names behind one role */
 #define PART_MOST 10  /* characters of one part of a name with dots */
-#define WORDS_MOST 4  /* of a Latin name */
-#define LETTERS_MOST 24
+#define LETTERS_MOST 60 /* of a Latin name */
 #define BRACKET_MOST 14
 #define LISTED_MOST 60 /* characters from one name of a list to the next */
 #define NUMBER_MOST 3  /* characters of a number of persons */
@@ -352,29 +351,25 @@ static struct candidate element_name(const struct scan *s, ptrdiff_t k, int most
     return sure ? (struct candidate){.n = end - k, .sure = true} : (struct candidate){0};
 }
 
-/* JOHN SMITH, SMITH, J. SMITH: up to four words of letters. */
+/* JOHN SMITH, SMITH, J. SMITH: words of letters. What does not end is none: of a part of it the rest
+ * would stay. */
 static struct candidate latin_name(const struct scan *s, ptrdiff_t k) {
     const struct folded *t = s->t;
     ptrdiff_t end = k;
-    int words = 0;
     int letters = 0;
-    while (end < t->bare_n && letters < LETTERS_MOST) {
+    while (end < t->bare_n && letters <= LETTERS_MOST) {
         uint32_t c = t->bare[end];
-        if (c == '.' && end > k && end + 1 < t->bare_n && is_letter(t->bare[end + 1])) {
-            end++;
-            continue;
-        }
-        if (!is_letter(c))
+        bool dot = c == '.' && end > k && end + 1 < t->bare_n && is_letter(t->bare[end + 1]);
+        if (!dot && !is_letter(c))
             break;
-        words += end == k || !fold_joined(t, end) || t->bare[end - 1] == '.';
-        if (words > WORDS_MOST)
-            break;
-        letters++;
+        letters += !dot;
         end++;
     }
-    bool number = end < t->bare_n && t->bare[end] >= '0' && t->bare[end] <= '9';
-    return letters >= 3 && !number ? (struct candidate){.n = end - k, .sure = true}
-                                   : (struct candidate){0};
+    bool number = end < t->bare_n && t->bare[end] >= '0' && t->bare[end] <= '9' &&
+                  fold_joined(t, end);
+    return letters >= 3 && letters <= LETTERS_MOST && !number
+               ? (struct candidate){.n = end - k, .sure = true}
+               : (struct candidate){0};
 }
 
 static bool is_firm_of_letters(const struct folded *t, ptrdiff_t k, ptrdiff_t n) {
