@@ -33,7 +33,9 @@
 #define MARKS_BACK 8   /* marks that may be told before one that stands earlier */
 #define LISTED_MOST 60 /* characters from one name of a list to the next */
 #define FIRM_BRACKET_MOST 8
-#define FIRM_MOST 40 /* characters of a firm's name behind a person's */
+#define GAPS_USUAL 16 /* blanks, line breaks, dashes of any text … */
+#define GAPS_PART 3   /* … and one in so many characters */
+#define FIRM_MOST 40  /* characters of a firm's name behind a person's */
 
 /* ---- rules.def ---- */
 
@@ -497,9 +499,10 @@ static void note_evidence(struct scan *s, uint64_t class, ptrdiff_t k, ptrdiff_t
 static void note_subject(struct scan *s, uint64_t class, ptrdiff_t end) {
     if ((class & (TELL(AUTHORITY) | TELL(OFFICE_END))) != 0)
         s->who = SPEAKS_OFFICE;
-    else if ((class & TELL(FIRM_END)) != 0)
+    else if ((class & TELL(FIRM_END)) != 0) {
         s->who = SPEAKS_FIRM;
-    else if ((class & TELL(HOME_PHONE)) != 0)
+        person_firm_called(s, end);
+    } else if ((class & TELL(HOME_PHONE)) != 0)
         s->who = SPEAKS_PERSON;
     if ((class & TELL(PAYEE)) != 0)
         s->payee_at = end;
@@ -593,6 +596,12 @@ static inline bool is_quiet(const uint64_t *quiet, uint32_t c) {
     return c < LEXICON_PLANE && (quiet[c / 64] >> c % 64 & 1) != 0;
 }
 
+/* Whether so much stands between its characters that distances change when something is masked: no
+ * text that people write. */
+static bool is_odd(const struct folded *t, uint32_t base) {
+    return t->hidden || base > 0 || (t->n - t->bare_n - GAPS_USUAL) * GAPS_PART > t->n;
+}
+
 bool detect(struct reader *r, const struct folded *t, uint32_t base, struct marks *out) {
     struct scan s = {.arena = r->arena,
                      .words = r->d->words,
@@ -604,6 +613,7 @@ bool detect(struct reader *r, const struct folded *t, uint32_t base, struct mark
     struct cells cells = columns_read(r->arena, s.words, t, roles | labels);
     const uint64_t *quiet = lexicon_quiet(s.words);
     int cell = 0;
+    out->unsteady = out->unsteady || is_odd(t, base);
     for (ptrdiff_t k = 0; k < t->bare_n && !s.broken;) {
         while (cell < cells.n && cells.v[cell].at < k)
             cell++;

@@ -42,6 +42,7 @@ struct marks {
     struct mark *v;
     int n;
     int room;
+    bool unsteady; /* others may stand there when these are masked: look again */
 };
 
 /* Adds a mark where it stands among the others. */

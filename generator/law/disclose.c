@@ -426,7 +426,7 @@ bool mask_text(struct arena *a, const struct policy *p, const struct masking *wh
             return true;
         }
         mask_number(m);
-        bool again = mask_joins(m, text, &hits);
+        bool again = mask_joins(m, text, &hits) || marks.unsteady;
         text = mask_apply(m, text, &hits);
         if (!again) {
             *out = text;

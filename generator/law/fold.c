@@ -277,6 +277,7 @@ static void put_rare(struct folding *f, uint32_t c, ptrdiff_t at, str rest) {
     bool small = is_small_number(c);
     bool alone = small && f->small != at && !is_small_number(first_of(rest));
     f->small = small ? to : f->small;
+    f->t->hidden = f->t->hidden || is_invisible(c);
     if (is_invisible(c))
         return;
     f->t->broken = f->t->broken || c == UTF8_INVALID;
@@ -302,6 +303,8 @@ static void put_ascii(struct folding *f, unsigned char byte, str *rest) {
         return;
     if ((c = fold_ascii(n > 0 ? c : byte)) != 0)
         put(f, c, at, rest->p - f->text.p);
+    else
+        f->t->hidden = true;
 }
 
 /* The ends of the columns of a folded text. */
@@ -326,19 +329,34 @@ static inline void ran(struct folding *f, str *rest, ptrdiff_t n, ptrdiff_t byte
     rest->n -= bytes;
 }
 
-/* Ideographs, as long as nothing else comes: most of a text. */
-static void put_ideographs(struct folding *f, str *rest) {
+/* The everyday character of three bytes at p: an ideograph, a sign of 、。《》〔〕 “”, one of
+ * ，（）：；！？ as it is folded; 0 for any other. None is a gap or a digit. */
+static inline uint32_t everyday(const unsigned char *p) {
+    bool tails = (p[1] & 0xC0) == 0x80 && (p[2] & 0xC0) == 0x80;
+    if (p[0] == 0xEF && p[1] == 0xBC) {
+        uint32_t c = p[2] - 0x60u;
+        bool sign =
+            c == ',' || c == '(' || c == ')' || c == ':' || c == ';' || c == '!' || c == '?';
+        return sign ? c : 0;
+    }
+    bool plain = p[0] - 0xE4u <= 0xE9 - 0xE4 ||
+                 (p[0] == 0xE3 && p[1] == 0x80 && p[2] - 0x81u < 23) ||
+                 (p[0] == 0xE2 && p[1] == 0x80 && p[2] - 0x98u < 6);
+    return plain && tails ? (uint32_t)(p[0] & 0x0F) << 12 | (uint32_t)(p[1] & 0x3F) << 6 |
+                                (uint32_t)(p[2] & 0x3F)
+                          : 0;
+}
+
+/* Everyday characters, as long as nothing else comes: most of a text. */
+static void put_everyday(struct folding *f, str *rest) {
     struct ends e = ends_of(f->t);
     const unsigned char *p = (const unsigned char *)rest->p;
     uint32_t at = (uint32_t)(rest->p - f->text.p);
     uint32_t in = (uint32_t)f->t->n;
     ptrdiff_t most = rest->n / 3;
     ptrdiff_t n = 0;
-    for (; n < most; n++, p += 3) {
-        if (p[0] - 0xE4u > 0xE9 - 0xE4 || (p[1] & 0xC0) != 0x80 || (p[2] & 0xC0) != 0x80)
-            break;
-        e.c[n] = e.bare[n] =
-            (uint32_t)(p[0] & 0x0F) << 12 | (uint32_t)(p[1] & 0x3F) << 6 | (uint32_t)(p[2] & 0x3F);
+    for (uint32_t c; n < most && (c = everyday(p)) != 0; n++, p += 3) {
+        e.c[n] = e.bare[n] = c;
         e.at[n] = at + 3 * (uint32_t)n;
         e.to[n] = at + 3 * (uint32_t)n + 3;
         e.in[n] = in + (uint32_t)n;
@@ -381,8 +399,6 @@ static void put_next(struct folding *f, str *rest) {
             put(f, FOLD_MARKER, at, at + 9);
         } else if (c >= 0xFF01 && c <= 0xFF5E && c != 0xFF0D)
             put(f, fold_ascii(c - 0xFEE0), at, at + 3);
-        else if (c >= 0x3001 && c <= 0x3011)
-            put(f, c, at, at + 3);
         else
             put_rare(f, c, at, *rest);
     }
@@ -403,10 +419,10 @@ void fold_again(struct arena *a, struct folded *t, str text) {
     struct folding f = {.t = t, .text = text, .small = -1};
     make_room(a, t, text.n);
     t->n = t->bare_n = t->digits = 0;
-    t->broken = t->bars = false;
+    t->broken = t->bars = t->hidden = false;
     for (str rest = text; rest.n > 0;) {
         ptrdiff_t before = rest.n;
-        put_ideographs(&f, &rest);
+        put_everyday(&f, &rest);
         put_word(&f, &rest);
         if (rest.n == before)
             put_next(&f, &rest);
@@ -456,8 +472,13 @@ struct folds {
 };
 
 struct folds *folds_new(struct arena *a) {
-    struct folds *f = NEW(a, struct folds, 1);
+    struct folds *f = ROOM(a, struct folds, 1); /* kept[] is large, and written before it is read */
+    memset(f->texts, 0, sizeof f->texts);
     f->arena = a;
+    f->n = 0;
+    f->bytes = 0;
+    f->last = (str){0};
+    f->room = (struct folded){0};
     return f;
 }
 

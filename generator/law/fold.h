@@ -29,6 +29,7 @@ struct folded {
     ptrdiff_t room;
     bool broken; /* not UTF-8 */
     bool bars;   /* has | or tabs, and so perhaps a table */
+    bool hidden; /* has signs that nobody sees */
 };
 
 /* What masking leaves, ＊＊＊, is one character and no gap: nothing is put together across it. */

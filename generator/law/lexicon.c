@@ -58,6 +58,7 @@ struct lexicon {
     /* A bit for the first two characters of each word; few others have one by chance. */
     uint64_t pairs[PAIRS / 64];
     uint64_t triggers[PAIRS / 64]; /* … of those that tell something by themselves */
+    uint64_t tails[PAIRS / 64];    /* … for the last two characters of roles and verbs */
     uint64_t quiet[LEXICON_PLANE / 64];
 };
 
@@ -124,8 +125,10 @@ static int child_made(struct making *m, int parent, uint32_t c) {
 }
 
 static void add(struct making *m, str word, enum tells class) {
-    static const uint64_t quiet = TELL(JOIN) | TELL(FOLLOW) | TELL(ORDINARY) | TELL(PLACE) |
-                                  TELL(PLACE_END) | TELL(COMPOUND) | TELL(FIRM_STOP);
+    static const uint64_t quiet = TELL(JOIN) | TELL(FOLLOW) | TELL(ORDINARY) | TELL(KNOWN) |
+                                  TELL(PLACE) | TELL(PLACE_END) | TELL(COMPOUND) | TELL(FIRM_STOP);
+    static const uint64_t tailed =
+        TELL(PARTY) | TELL(FIELD) | TELL(OFFICIAL) | TELL(LEAD) | TELL(FOLLOW);
     struct folded t = fold(m->arena, word);
     if (t.bare_n == 0 || t.bare_n > AUTHORITY_MOST || t.bare[0] >= LEXICON_PLANE)
         return;
@@ -144,6 +147,8 @@ static void add(struct making *m, str word, enum tells class) {
     *signs |= tells ? SIGN_BEGINS | SIGN_TELLS : SIGN_BEGINS;
     *signs |= class == TELL_COMPOUND ? SIGN_COMPOUND : 0;
     set_pair(m->l->pairs, t.bare[0], t.bare[1]);
+    if ((tailed >> class & 1) != 0)
+        set_pair(m->l->tails, t.bare[t.bare_n - 2], t.bare[t.bare_n - 1]);
     if (tells)
         set_pair(m->l->triggers, t.bare[0], t.bare[1]);
 }
@@ -211,6 +216,10 @@ const uint64_t *lexicon_quiet(const struct lexicon *l) {
 
 int lexicon_sign(const struct lexicon *l, uint32_t c) {
     return c < LEXICON_PLANE ? l->signs[c] : 0;
+}
+
+bool lexicon_ends(const struct lexicon *l, const struct folded *t, ptrdiff_t k) {
+    return k >= 2 && has_pair(l->tails, t->bare[k - 2], t->bare[k - 1]);
 }
 
 bool lexicon_begins(const struct lexicon *l, const struct folded *t, ptrdiff_t k) {

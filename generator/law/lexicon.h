@@ -21,6 +21,7 @@ enum tells {
     TELL_JOIN,     /* between a role and its name */
     TELL_FOLLOW,   /* stands behind names */
     TELL_ORDINARY, /* begins with a surname and is no name */
+    TELL_KNOWN,    /* begins like a name that nothing else tells, and is none */
     TELL_PLACE,    /* a place or a word that may be a whole name */
     TELL_PLACE_END,
     TELL_FIRM_END,
@@ -73,6 +74,10 @@ enum sign {
     SIGN_WORD = 512,       /* a word of one character */
     SIGN_BEGINS = 1024,    /* a longer word begins with it */
     SIGN_COMPOUND = 2048,  /* a surname of several characters does */
+    SIGN_NAMELY = 4096,    /* seldom anywhere but in given names */
+    SIGN_THING = 8192,     /* in words for things and deeds, in no given name */
+    SIGN_AGENT = 16384,    /* before whoever does something: 由, 被 */
+    SIGN_CALLED = 32768,   /* ends what persons are called: 员, 妻 */
 };
 
 struct lexicon;
@@ -93,6 +98,9 @@ int lexicon_sign(const struct lexicon *l, uint32_t c);
 /* A bit for each character below LEXICON_PLANE: ideographs with which nothing begins that tells
  * something, most of a text. (一 and 二 may begin a year: 一九九八, 二〇二六.) */
 const uint64_t *lexicon_quiet(const struct lexicon *l);
+
+/* Whether a role, or a verb that stands behind names, may end before bare character k. */
+bool lexicon_ends(const struct lexicon *l, const struct folded *t, ptrdiff_t k);
 
 /* Whether a word may begin at bare character k that tells something by itself, a role or a label.
  */

@@ -26,6 +26,7 @@
 #define PANE 65536        /* bytes of a text that are looked at together */
 #define MARGIN 4096       /* bytes before and behind them that are seen as well */
 #define DOUBTS_MOST 64
+#define GAPS_MOST 16 /* bytes between two halves of a number */
 
 /* ---- what is looked for ---- */
 
@@ -669,38 +670,56 @@ static str shown(const struct mask *m, str text, const struct mask_hit *h) {
  * ideograph is not, unless it is a numeral; nor is a sign that parts. */
 static bool is_half(uint32_t c) {
     if (c < 0x80)
-        return is_letter(c & ~0x20u) || (c >= '0' && c <= '9') || (c < ' ' && c != '\n');
+        return is_letter(c & ~0x20u) || (c >= '0' && c <= '9') ||
+               (c < ' ' && c != '\n' && c != '\t');
     bool parts = (c >= 0x3001 && c <= 0x3011 && c != U'〇') || c == U'（' || c == U'）' ||
-                 c == U'，' || c == U'：' || c == U'；' || c == U'“' || c == U'”' || c == FOLD_MARKER;
+                 c == U'，' || c == U'：' || c == U'；' || c == U'“' || c == U'”' || c == U'…' ||
+                 c == FOLD_MARKER;
     return !parts && (!utf8_is_han(c) || fold_is_numeral(c));
 }
 
+/* … next to byte `at`, across what may stand inside a number. */
 static bool half_before(str text, ptrdiff_t at) {
-    str last = str_sub(text, at_character(text, at - 1), at);
-    return last.n > 0 && is_half(utf8_next(&last));
+    for (ptrdiff_t from = at; from > 0 && at - from < GAPS_MOST;) {
+        ptrdiff_t end = from;
+        from = at_character(text, end - 1);
+        str one = str_sub(text, from, end);
+        uint32_t c = utf8_next(&one);
+        if (!fold_is_gap(c))
+            return is_half(c);
+    }
+    return false;
 }
 
 static bool half_behind(str text, ptrdiff_t at) {
-    str rest = str_sub(text, at, text.n);
-    return rest.n > 0 && is_half(utf8_next(&rest));
+    for (str rest = str_sub(text, at, at + GAPS_MOST); rest.n > 0;) {
+        uint32_t c = utf8_next(&rest);
+        if (!fold_is_gap(c))
+            return is_half(c);
+    }
+    return false;
 }
 
 /* Whether what follows a hit of which nothing is left may belong to what stands before it: no end
- * of a clause, nor 出生 behind a year. */
+ * of a clause, nor 出生 or the end of the line behind a year. */
 static bool may_close_up(str text, const struct mask_hit *h) {
     static const char *const ends[] = {"，", "。", "；", "、", "）"};
     str rest = str_sub(text, h->to, text.n);
     for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++)
         if (str_starts(rest, str_of(ends[i])))
             return false;
-    return rest.n > 0 && !(h->value == VALUE_BIRTH && str_starts(rest, S("出生")));
+    bool year = h->value == VALUE_BIRTH;
+    return rest.n > 0 && !(year && (str_starts(rest, S("出生")) || str_starts(rest, S("\n"))));
 }
 
 bool mask_joins(const struct mask *m, str text, const struct mask_hits *hits) {
     for (int i = 0; i < hits->n; i++) {
         const struct mask_hit *h = &hits->v[i];
+        str instead = shown(m, text, h);
+        if (str_ends(instead, S("某"))) /* parts what stands around it */
+            continue;
         if (half_before(text, h->from) || half_behind(text, h->to) ||
-            (shown(m, text, h).n == 0 && may_close_up(text, h)))
+            (instead.n == 0 && may_close_up(text, h)))
             return true;
     }
     return false;

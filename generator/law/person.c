@@ -11,9 +11,11 @@
 
 #include "base/utf8.h"
 
-#define SKIP_MOST 16  /* characters between a role and its name */
-#define LIST_MOST 200 /* names behind one role */
-#define PART_MOST 10  /* characters of one part of a name with dots */
+#include <string.h>
+
+#define SKIP_MOST 16    /* characters between a role and its name */
+#define LIST_MOST 200   /* names behind one role */
+#define PART_MOST 10    /* characters of one part of a name with dots */
 #define LETTERS_MOST 60 /* of a Latin name */
 #define BRACKET_MOST 14
 #define LISTED_MOST 60 /* characters from one name of a list to the next */
@@ -23,14 +25,6 @@
 #define DOT 0xB7
 
 /* ---- what stands at a place ---- */
-
-/* How well a name may end before bare character k. */
-enum end {
-    END_NONE,
-    END_SIGN, /* a character that stands behind names */
-    END_WORD, /* a word that does */
-    END_HARD, /* no ideograph, or a wide gap */
-};
 
 static bool is_han(const struct folded *t, ptrdiff_t k) {
     return k < t->bare_n && utf8_is_han(t->bare[k]);
@@ -51,7 +45,7 @@ static bool has_gap(const struct folded *t, ptrdiff_t k) {
     return c == ' ' || c == '\n' || c == '\t';
 }
 
-static enum end end_before(const struct scan *s, ptrdiff_t k) {
+enum end person_end(const struct scan *s, ptrdiff_t k) {
     static const uint64_t behind = TELL(FOLLOW) | TELL(PARTY) | TELL(OFFICIAL) | TELL(ID) |
                                    TELL(PHONE) | TELL(HOME) | TELL(GENDER) | TELL(LEAD);
     const struct folded *t = s->t;
@@ -96,11 +90,11 @@ struct tail {
     bool field;
 };
 
-static ptrdiff_t surname_at(const struct scan *s, ptrdiff_t k, bool *weak) {
+ptrdiff_t person_surname(const struct scan *s, ptrdiff_t k, bool *weak) {
     int n = 0;
     int sign = scan_sign(s, s->t->bare[k]);
     *weak = false;
-    if (lexicon_at(s->words, s->t, k, TELL(COMPOUND), &n) != 0) {
+    if ((sign & SIGN_COMPOUND) != 0 && lexicon_at(s->words, s->t, k, TELL(COMPOUND), &n) != 0) {
         int ordinary = 0;
         *weak = lexicon_at(s->words, s->t, k, TELL(ORDINARY), &ordinary) != 0 && ordinary >= n;
         return n;
@@ -109,7 +103,7 @@ static ptrdiff_t surname_at(const struct scan *s, ptrdiff_t k, bool *weak) {
     return (sign & (SIGN_SURNAME | SIGN_SURNAME_WEAK)) != 0 ? 1 : 0;
 }
 
-static bool given_at(const struct scan *s, ptrdiff_t k, ptrdiff_t n, bool usual) {
+bool person_given(const struct scan *s, ptrdiff_t k, ptrdiff_t n, bool usual) {
     for (ptrdiff_t i = k; i < k + n; i++) {
         int sign = is_han(s->t, i) ? scan_sign(s, s->t->bare[i]) : SIGN_NEVER;
         if ((sign & SIGN_NEVER) != 0 || is_mask(s->t->bare[i]) ||
@@ -148,10 +142,10 @@ static bool stands_behind(const struct scan *s, ptrdiff_t k) {
 /* How many characters of given name follow a surname that ends at k; 0 when that cannot be told. */
 static ptrdiff_t given_length(const struct scan *s, ptrdiff_t k, const struct lead *lead,
                               enum end *end) {
-    bool one = given_at(s, k, 1, false) && !stands_behind(s, k);
-    bool two = one && given_at(s, k + 1, 1, false);
-    enum end early = one ? end_before(s, k + 1) : END_NONE;
-    enum end late = two ? end_before(s, k + 2) : END_NONE;
+    bool one = person_given(s, k, 1, false) && !stands_behind(s, k);
+    bool two = one && person_given(s, k + 1, 1, false);
+    enum end early = one ? person_end(s, k + 1) : END_NONE;
+    enum end late = two ? person_end(s, k + 2) : END_NONE;
     *end = early;
     if (one && early == END_HARD)
         return 1;
@@ -161,14 +155,15 @@ static ptrdiff_t given_length(const struct scan *s, ptrdiff_t k, const struct le
     }
     if (one && early > END_NONE)
         return 1;
-    if (lead->field && two && given_at(s, k + 2, 1, false) && end_before(s, k + 3) == END_HARD) {
+    if (lead->field && two && person_given(s, k + 2, 1, false) &&
+        person_end(s, k + 3) == END_HARD) {
         *end = END_HARD;
         return 3;
     }
     *end = END_NONE;
-    if (two && given_at(s, k, 2, true))
+    if (two && person_given(s, k, 2, true) && !person_breaks_word(s, k + 2))
         return 2;
-    return one && given_at(s, k, 1, true) ? 1 : 0;
+    return one && person_given(s, k, 1, true) ? 1 : 0;
 }
 
 /* A whole word that people are called, too: 高明. */
@@ -189,7 +184,7 @@ static bool is_no_given(const struct scan *s, ptrdiff_t k, const struct tail *ta
     int n = 0;
     if (lexicon_at(s->words, s->t, k, no_names, &n) != 0 && n > 1)
         return true;
-    bool plain = tail->given == 2 && tail->end == END_HARD && given_at(s, k, 2, true);
+    bool plain = tail->given == 2 && tail->end == END_HARD && person_given(s, k, 2, true);
     return lexicon_at(s->words, s->t, k, TELL(FOLLOW), &n) != 0 && n > 1 && !plain;
 }
 
@@ -215,7 +210,7 @@ static bool ends_as_firm(const struct scan *s, ptrdiff_t k, ptrdiff_t n) {
 }
 
 /* Whether the candidate is, or begins as, a word or a place. */
-static bool is_word(const struct scan *s, ptrdiff_t k, ptrdiff_t n) {
+bool person_is_word(const struct scan *s, ptrdiff_t k, ptrdiff_t n) {
     int word = 0;
     if (lexicon_at(s->words, s->t, k, TELL(PLACE), &word) != 0 && word == n)
         return true;
@@ -227,9 +222,10 @@ static bool weak_is_sure(const struct scan *s, ptrdiff_t k, ptrdiff_t surname,
                          const struct tail *tail) {
     uint32_t first = s->t->bare[k];
     bool link = (scan_sign(s, first) & SIGN_AFTER) != 0;
-    bool usual = given_at(s, k + surname, tail->given, true);
-    bool likely = tail->given == 2 && tail->end >= END_WORD &&
-                  (given_at(s, k + surname, 1, true) || given_at(s, k + surname + 1, 1, true));
+    bool usual = person_given(s, k + surname, tail->given, true);
+    bool likely =
+        tail->given == 2 && tail->end >= END_WORD &&
+        (person_given(s, k + surname, 1, true) || person_given(s, k + surname + 1, 1, true));
     if (tail->field && tail->end == END_HARD)
         return true;
     if (link)
@@ -240,8 +236,8 @@ static bool weak_is_sure(const struct scan *s, ptrdiff_t k, ptrdiff_t surname,
 static struct candidate judge(const struct scan *s, ptrdiff_t k, ptrdiff_t surname, bool weak,
                               const struct tail *tail) {
     struct candidate c = {.n = surname + tail->given};
-    bool usual = given_at(s, k + surname, tail->given, true);
-    if (is_word(s, k, c.n)) {
+    bool usual = person_given(s, k + surname, tail->given, true);
+    if (person_is_word(s, k, c.n)) {
         bool name = tail->field || (c.n >= 3 && usual && tail->end > END_NONE);
         c.sure = name && tail->end > END_NONE;
         c.doubtful = tail->end >= END_WORD && may_be_name(s, k, c.n);
@@ -272,7 +268,7 @@ static bool is_document(const struct folded *t, ptrdiff_t k) {
 static struct candidate han_name(const struct scan *s, ptrdiff_t k, const struct lead *lead) {
     bool weak = false;
     struct tail tail = {.field = lead->field};
-    ptrdiff_t surname = surname_at(s, k, &weak);
+    ptrdiff_t surname = person_surname(s, k, &weak);
     if (surname == 0 || !is_han(s->t, k + surname) || is_mask(s->t->bare[k + surname]))
         return (struct candidate){0};
     tail.given = given_length(s, k + surname, lead, &tail.end);
@@ -309,7 +305,7 @@ static ptrdiff_t part_end(const struct scan *s, ptrdiff_t k) {
             n = 1;
         else if (end == k && n == 1)
             n = 2;
-        if (end - k >= 2 && n == 1 && end_before(s, end) != END_NONE)
+        if (end - k >= 2 && n == 1 && person_end(s, end) != END_NONE)
             break;
         end += n;
     }
@@ -344,15 +340,16 @@ static struct candidate element_name(const struct scan *s, ptrdiff_t k, int most
     }
     /* Some characters more, where the name plainly ends: 格日勒图. */
     bool long_enough = parts > 0 && end - k >= 2;
-    for (int more = 0; long_enough && more < most && end_before(s, end) == END_NONE; more++)
+    for (int more = 0; long_enough && more < most && person_end(s, end) == END_NONE; more++)
         end++;
-    bool sure = long_enough && end_before(s, end) != END_NONE && given_at(s, k, end - k, false) &&
-                (end - k >= 3 || end_before(s, end) >= END_WORD);
+    bool sure = long_enough && person_end(s, end) != END_NONE &&
+                person_given(s, k, end - k, false) &&
+                (end - k >= 3 || person_end(s, end) >= END_WORD);
     return sure ? (struct candidate){.n = end - k, .sure = true} : (struct candidate){0};
 }
 
-/* JOHN SMITH, SMITH, J. SMITH: words of letters. What does not end is none: of a part of it the rest
- * would stay. */
+/* JOHN SMITH, SMITH, J. SMITH: words of letters. What does not end is none: of a part of it the
+ * rest would stay. */
 static struct candidate latin_name(const struct scan *s, ptrdiff_t k) {
     const struct folded *t = s->t;
     ptrdiff_t end = k;
@@ -365,9 +362,9 @@ static struct candidate latin_name(const struct scan *s, ptrdiff_t k) {
         letters += !dot;
         end++;
     }
-    bool number = end < t->bare_n && t->bare[end] >= '0' && t->bare[end] <= '9' &&
-                  fold_joined(t, end);
-    return letters >= 3 && letters <= LETTERS_MOST && !number
+    uint32_t next = end < t->bare_n && fold_joined(t, end) ? t->bare[end] : 0;
+    bool more = (next >= '0' && next <= '9') || next == '@'; /* a code, an address of mail */
+    return letters >= 3 && letters <= LETTERS_MOST && !more
                ? (struct candidate){.n = end - k, .sure = true}
                : (struct candidate){0};
 }
@@ -401,11 +398,12 @@ static struct candidate field_name(const struct scan *s, ptrdiff_t k) {
     while (n < 5 && is_han(s->t, k + n) &&
            !(n > 0 && has_gap(s->t, k + n) && !has_gap(s->t, k + 1)))
         n++;
-    bool plain = n >= 2 && n <= 4 && end_before(s, k + n) == END_HARD && given_at(s, k, n, false) &&
-                 lexicon_at(s->words, s->t, k, no_names | TELL(JOIN) | TELL(GENDER) | TELL(FOLLOW),
-                            &word) == 0 &&
-                 lexicon_at(s->words, s->t, k + 1, no_names, &word) == 0 && !is_word(s, k, n) &&
-                 !detect_firm(s->words, s->t, k, k + 1);
+    bool plain =
+        n >= 2 && n <= 4 && person_end(s, k + n) == END_HARD && person_given(s, k, n, false) &&
+        lexicon_at(s->words, s->t, k, no_names | TELL(JOIN) | TELL(GENDER) | TELL(FOLLOW), &word) ==
+            0 &&
+        lexicon_at(s->words, s->t, k + 1, no_names, &word) == 0 && !person_is_word(s, k, n) &&
+        !detect_firm(s->words, s->t, k, k + 1);
     return plain ? (struct candidate){.n = n, .doubtful = true} : (struct candidate){0};
 }
 
@@ -417,8 +415,9 @@ static struct candidate name_at(const struct scan *s, ptrdiff_t k, const struct 
         c = latin_name(s, k);
         return c.n > 0 && is_firm_of_letters(s->t, k, c.n) ? (struct candidate){0} : c;
     }
-    if (!is_han(s->t, k))
-        return c;
+    int join = 0;
+    if (!is_han(s->t, k) || (lexicon_at(s->words, s->t, k, TELL(JOIN), &join) != 0 && join > 2))
+        return c; /* 英国人罗伯特·布朗 */
     if (is_dotted(s->t, k) && (c = dotted_name(s, k)).n > 0)
         return c;
     if ((c = element_name(s, k, 2)).n > 0)
@@ -495,11 +494,31 @@ static enum mark_kind kind_of_name(uint64_t role) {
     return (role & TELL(LEAD)) != 0 ? MARK_LEAD : MARK_NAME;
 }
 
+/* A name of this text, so that its other places need not be weighed. */
+static void remember(struct scan *s, ptrdiff_t k, ptrdiff_t n) {
+    s->named[s->named_n++ % NAMED] = (struct named){k, n};
+}
+
+/* How long the name is that was found before and stands at k, too; 0 for none. */
+static ptrdiff_t named_at(const struct scan *s, ptrdiff_t k) {
+    ptrdiff_t longest = 0;
+    for (int i = 0; i < s->named_n && i < NAMED; i++) {
+        const struct named *one = &s->named[i];
+        if (one->n > longest && s->t->bare[one->at] == s->t->bare[k] &&
+            s->t->bare[one->at + 1] == s->t->bare[k + 1] && k + one->n <= s->t->bare_n &&
+            memcmp(s->t->bare + one->at, s->t->bare + k, (size_t)one->n * sizeof *s->t->bare) == 0)
+            longest = one->n;
+    }
+    return longest > 0 && person_end(s, k + longest) != END_NONE ? longest : 0;
+}
+
 static void found(struct scan *s, ptrdiff_t k, const struct candidate *c, uint64_t role) {
     enum mark_kind kind = kind_of_name(role);
     if (!c->sure && kind == MARK_NAME)
         kind = MARK_DOUBT;
     scan_mark(s, k, k + c->n, kind, VALUE_NAME);
+    if (kind == MARK_NAME || kind == MARK_LEAD)
+        remember(s, k, c->n);
     s->who = kind == MARK_OFFICIAL ? SPEAKS_OFFICE
              : kind == MARK_LEAD   ? SPEAKS_FIRM
                                    : SPEAKS_PERSON;
@@ -550,9 +569,9 @@ ptrdiff_t person_behind(struct scan *s, ptrdiff_t k, uint64_t role) {
 /* ---- before its evidence ---- */
 
 /* Whether a name may begin at k by what stands before it. */
-static bool begins_well(const struct scan *s, ptrdiff_t k) {
+bool person_begins(const struct scan *s, ptrdiff_t k) {
     static const uint64_t roles = TELL(PARTY) | TELL(FIELD) | TELL(OFFICIAL) | TELL(LEAD);
-    for (ptrdiff_t n = ROLE_MOST; n > 1; n--) {
+    for (ptrdiff_t n = lexicon_ends(s->words, s->t, k) ? ROLE_MOST : 0; n > 1; n--) {
         int word = 0;
         if (k >= n && lexicon_at(s->words, s->t, k - n, roles, &word) != 0 && word == n)
             return true;
@@ -565,20 +584,21 @@ static bool begins_well(const struct scan *s, ptrdiff_t k) {
 static bool is_name_shaped(const struct scan *s, ptrdiff_t k, ptrdiff_t end,
                            enum evidence evidence) {
     bool weak = false;
-    ptrdiff_t surname = surname_at(s, k, &weak);
+    ptrdiff_t surname = person_surname(s, k, &weak);
     ptrdiff_t given = end - k - surname;
-    if (surname == 0 || given < 1 || given > 2 || !given_at(s, k + surname, given, false))
+    if (surname == 0 || given < 1 || given > 2 || !person_given(s, k + surname, given, false))
         return false;
     bool measure = k > 0 && s->t->bare[k - 1] >= '0' && s->t->bare[k - 1] <= '9';
     int word = 0;
     if (lexicon_at(s->words, s->t, k, TELL(FOLLOW) | TELL(NEUTRAL), &word) != 0 && word >= end - k)
         return false; /* 蒙古族 */
-    if (evidence == EVIDENCE_LISTED && (weak || is_word(s, k, end - k)))
+    if (evidence == EVIDENCE_LISTED && (weak || person_is_word(s, k, end - k)))
         return false;
     if (evidence != EVIDENCE_FAINT && !weak)
         return true;
     struct tail tail = {.given = given};
-    return !measure && given_at(s, k + surname, given, true) && !is_no_given(s, k + surname, &tail);
+    return !measure && person_given(s, k + surname, given, true) &&
+           !is_no_given(s, k + surname, &tail);
 }
 
 /* The beginning of the name that ends at `end`: three characters before two, what is parted from
@@ -588,7 +608,7 @@ static ptrdiff_t name_begins(const struct scan *s, ptrdiff_t end, enum evidence 
     for (int well = 1; well >= (evidence == EVIDENCE_PARTED ? 0 : 1); well--)
         for (size_t i = 0; i < sizeof lengths / sizeof lengths[0]; i++) {
             ptrdiff_t k = end - lengths[i];
-            if (k >= 0 && is_name_shaped(s, k, end, evidence) && (begins_well(s, k) || !well))
+            if (k >= 0 && is_name_shaped(s, k, end, evidence) && (person_begins(s, k) || !well))
                 return k;
         }
     return end;
@@ -640,7 +660,7 @@ static bool is_before_name(const struct scan *s, ptrdiff_t k) {
 /* ---- the names before one of a list ---- */
 
 /* 、 and 和 between two names: what stands before them is one, too. */
-static bool links(const struct folded *t, ptrdiff_t k) {
+bool person_links(const struct folded *t, ptrdiff_t k) {
     uint32_t c = k >= 0 ? t->bare[k] : 0;
     return c == 0x3001 || c == 0x548C || c == 0x4E0E || c == 0x53CA;
 }
@@ -653,29 +673,28 @@ static bool verb_before(const struct scan *s, ptrdiff_t k) {
 
 /* A given name of a list: usual, or of two characters of which one is: 何满仓, 马占海. */
 static bool given_in_list(const struct scan *s, ptrdiff_t k, ptrdiff_t n) {
-    if (given_at(s, k, n, true))
+    if (person_given(s, k, n, true))
         return true;
-    return n == 2 && given_at(s, k, 2, false) && !holds_place(s, k, 2) &&
-           (given_at(s, k, 1, true) || given_at(s, k + 1, 1, true));
+    return n == 2 && person_given(s, k, 2, false) && !holds_place(s, k, 2) &&
+           (person_given(s, k, 1, true) || person_given(s, k + 1, 1, true));
+}
+
+static bool counts(uint32_t c) {
+    return (c >= '0' && c <= '9') || fold_is_numeral(c) || c == U'两' || c == U'十' || c == U'多' ||
+           c == U'数' || c == U'名';
 }
 
 /* 三人, 等2名, 等人, 兄弟, 夫妻: what stands before is persons. */
-static bool persons_counted(const struct scan *s, ptrdiff_t k) {
-    static const uint32_t numbers[] = U"一二两三四五六七八九十多数0123456789名";
+bool person_counted(const struct scan *s, ptrdiff_t k) {
     const struct folded *t = s->t;
-    int n = 0;
-    ptrdiff_t at = k + (k < t->bare_n && t->bare[k] == 0x7B49 /* 等 */);
-    for (int i = 0; at < t->bare_n && i < NUMBER_MOST; i++) {
-        ptrdiff_t same = 0;
-        while (numbers[same] != 0 && numbers[same] != t->bare[at])
-            same++;
-        at += numbers[same] != 0;
-    }
-    if (at > k && at < t->bare_n && t->bare[at] == 0x4EBA /* 人 */)
-        return true;
     uint32_t c = k < t->bare_n ? t->bare[k] : 0;
-    return (c == 0x5144 || c == 0x592B || c == 0x7236 || c == 0x6BCD || c == 0x59D0) &&
-           lexicon_at(s->words, t, k, TELL(PARTY), &n) != 0 && n == 2;
+    int n = 0;
+    if (c == U'兄' || c == U'夫' || c == U'父' || c == U'母' || c == U'姐')
+        return lexicon_at(s->words, t, k, TELL(PARTY), &n) != 0 && n == 2;
+    ptrdiff_t at = k + (c == U'等');
+    for (int i = 0; at < t->bare_n && i < NUMBER_MOST && counts(t->bare[at]); i++)
+        at++;
+    return at > k && at < t->bare_n && (t->bare[at] == U'人' || t->bare[at - 1] == U'名');
 }
 
 /* Where the name of a list begins that ends at `end`; `end` when there is none. It must begin where
@@ -684,19 +703,19 @@ static ptrdiff_t listed_begins(const struct scan *s, ptrdiff_t end) {
     for (ptrdiff_t n = 4; n > 1; n--) {
         ptrdiff_t k = end - n;
         bool weak = false;
-        ptrdiff_t surname = k >= 0 && is_han(s->t, k) ? surname_at(s, k, &weak) : 0;
+        ptrdiff_t surname = k >= 0 && is_han(s->t, k) ? person_surname(s, k, &weak) : 0;
         ptrdiff_t given = n - surname;
-        if (surname == 0 || weak || given < 1 || given > 2 || is_word(s, k, n) || is_role(s, k) ||
-            !given_in_list(s, k + surname, given))
+        if (surname == 0 || weak || given < 1 || given > 2 || person_is_word(s, k, n) ||
+            is_role(s, k) || !given_in_list(s, k + surname, given))
             continue;
-        if ((begins_well(s, k) || verb_before(s, k)) && !detect_firm(s->words, s->t, k, end))
+        if ((person_begins(s, k) || verb_before(s, k)) && !detect_firm(s->words, s->t, k, end))
             return k;
     }
     return end;
 }
 
 /* Whether a mark reaches to bare character end - 1. */
-static bool is_known(const struct scan *s, ptrdiff_t end) {
+bool person_is_known(const struct scan *s, ptrdiff_t end) {
     uint32_t at = s->base + s->t->to[s->t->in[end - 1]];
     for (int i = s->out->n - 1; i >= 0 && i >= s->out->n - 3; i--)
         if (s->out->v[i].from < at && s->out->v[i].to >= at)
@@ -705,81 +724,76 @@ static bool is_known(const struct scan *s, ptrdiff_t end) {
 }
 
 /* 田福军、李向前与徐爱云签订: the last one is told by its verb, those before by the list. */
-static void names_before(struct scan *s, ptrdiff_t k, enum mark_kind kind) {
-    for (int i = 0; i < LISTED_BACK && links(s->t, k - 1) && k > 1; i++) {
+static void names_before(struct scan *s, ptrdiff_t k) {
+    for (int i = 0; i < LISTED_BACK && person_links(s->t, k - 1) && k > 1; i++) {
         ptrdiff_t end = k - 1;
-        if (is_known(s, end) || (k = listed_begins(s, end)) == end)
+        if (person_is_known(s, end) || (k = listed_begins(s, end)) == end)
             return;
-        scan_mark(s, k, end, kind, VALUE_NAME);
+        scan_mark(s, k, end, MARK_MENTION, VALUE_NAME);
     }
-}
-
-/* Whether nothing stands inside a name. */
-static bool in_one(const struct scan *s, ptrdiff_t k, ptrdiff_t n) {
-    for (ptrdiff_t i = 1; i < n; i++)
-        if (!fold_joined(s->t, k + i))
-            return false;
-    return true;
-}
-
-/* A sign stands before it, and no number: 20000元. */
-static bool is_parted(const struct folded *t, ptrdiff_t k) {
-    uint32_t before = k > 0 ? t->bare[k - 1] : 0;
-    return !utf8_is_han(before) && !(before >= '0' && before <= '9');
 }
 
 /* 薛国栋和段明辉经营: who is named with a person behind his name is one, too. Returns where to go
  * on. */
-static ptrdiff_t names_after(struct scan *s, ptrdiff_t end, enum mark_kind kind) {
+static ptrdiff_t names_after(struct scan *s, ptrdiff_t end) {
     struct lead lead = {0};
-    for (int i = 0; i < LISTED_BACK && links(s->t, end); i++) {
+    for (int i = 0; i < LISTED_BACK && person_links(s->t, end); i++) {
         ptrdiff_t k = end + 1;
         bool weak = false;
-        ptrdiff_t surname = is_han(s->t, k) ? surname_at(s, k, &weak) : 0;
+        ptrdiff_t surname = is_han(s->t, k) ? person_surname(s, k, &weak) : 0;
         struct candidate c = surname > 0 ? han_name(s, k, &lead) : (struct candidate){0};
-        if (c.n == 0 || is_word(s, k, c.n) || !given_in_list(s, k + surname, c.n - surname))
+        if (c.n == 0 || person_is_word(s, k, c.n) || !given_in_list(s, k + surname, c.n - surname))
             break;
-        scan_mark(s, k, k + c.n, kind, VALUE_NAME);
+        scan_mark(s, k, k + c.n, MARK_MENTION, VALUE_NAME);
         end = k + c.n;
     }
     return end;
 }
 
-/* A name that nothing but its form and place tells: two characters behind the surname, and an end.
- */
-static bool may_guess(const struct scan *s, ptrdiff_t k, const struct candidate *c, bool weak,
-                      enum end end) {
-    bool placed = !weak || (is_parted(s->t, k) && end == END_WORD);
-    return placed && end != END_NONE && in_one(s, k, c->n);
+bool person_is_parted(const struct folded *t, ptrdiff_t k) {
+    return has_gap(t, k);
+}
+
+bool person_barred(const struct scan *s, ptrdiff_t k, ptrdiff_t surname, ptrdiff_t given) {
+    ptrdiff_t n = surname + given;
+    return is_document(s->t, k + n) || is_role(s, k) || is_role(s, k + surname) ||
+           ends_as_firm(s, k, n) || holds_place(s, k + surname, given) ||
+           detect_place(s->words, s->t, k + n) || detect_firm(s->words, s->t, k, k + n);
 }
 
 /* What is hardly anything else is a mention: a surname of its own, usual given names, a verb
- * behind, or one of a list of names. What is so only by its form is a guess. */
+ * behind, or one of a list of names. What is so only by its form is weighed. */
 ptrdiff_t person_here(struct scan *s, ptrdiff_t k) {
     struct lead lead = {0};
     bool weak = false;
-    ptrdiff_t surname = surname_at(s, k, &weak);
-    if (surname == 0 || !is_before_name(s, k))
-        return k;
+    ptrdiff_t surname = person_surname(s, k, &weak);
+    ptrdiff_t named = named_at(s, k);
+    if (named > 0)
+        scan_mark(s, k, k + named, MARK_MENTION, VALUE_NAME);
+    if (named > 0 || surname == 0)
+        return k + named;
+    if (weak || !is_before_name(s, k))
+        return person_guess(s, k);
     struct candidate c = han_name(s, k, &lead);
     ptrdiff_t given = c.n - surname;
-    if (!c.sure || given < 1 || is_word(s, k, c.n))
-        return k;
-    enum end end = end_before(s, k + c.n);
-    bool usual = given_at(s, k + surname, given, true);
-    bool counted = links(s->t, k - 1) && persons_counted(s, k + c.n);
+    if (!c.sure || given < 1 || person_is_word(s, k, c.n))
+        return person_guess(s, k);
+    enum end end = person_end(s, k + c.n);
+    bool usual = person_given(s, k + surname, given, true);
+    bool counted = person_links(s->t, k - 1) && person_counted(s, k + c.n);
     bool listed = s->who == SPEAKS_PERSON && k - s->who_at <= LISTED_MOST;
     bool linked = k > 0 && (scan_sign(s, s->t->bare[k - 1]) & SIGN_AFTER) != 0;
     bool tells = end == END_WORD ||
                  (given == 2 && ((end == END_HARD && listed) || (end == END_SIGN && linked)));
-    bool mention = tells && !weak && (usual || (counted && given_in_list(s, k + surname, given)));
-    bool likely = given == 2 && (usual || (end == END_WORD && given_in_list(s, k + surname, 2)));
-    if (!mention && (!likely || !may_guess(s, k, &c, weak, end)))
-        return k;
-    enum mark_kind kind = mention ? MARK_MENTION : MARK_GUESS;
-    names_before(s, k, kind);
-    scan_mark(s, k, k + c.n, kind, VALUE_NAME);
-    return names_after(s, k + c.n, kind);
+    int known = 0;
+    if (lexicon_at(s->words, s->t, k, TELL(KNOWN), &known) != 0 && known > 1)
+        return person_guess(s, k);
+    if (!tells || !(usual || (counted && given_in_list(s, k + surname, given))))
+        return person_guess(s, k);
+    names_before(s, k);
+    scan_mark(s, k, k + c.n, MARK_MENTION, VALUE_NAME);
+    remember(s, k, c.n);
+    return names_after(s, k + c.n);
 }
 
 /* A place stands behind 在, 于, 至. */
@@ -794,11 +808,11 @@ enum standing person_stands(const struct lexicon *l, const struct folded *t, ptr
         return STANDS;
     if (detect_firm(l, t, from, to))
         return STANDS_NOT;
-    if (!is_word(&s, from, to - from))
+    if (!person_is_word(&s, from, to - from))
         return STANDS;
-    enum end end = end_before(&s, to);
+    enum end end = person_end(&s, to);
     bool measure = from > 0 && t->bare[from - 1] >= '0' && t->bare[from - 1] <= '9';
-    if (detect_place(l, t, to) || !begins_well(&s, from) || measure)
+    if (detect_place(l, t, to) || !person_begins(&s, from) || measure)
         return STANDS_NOT;
     if (from > 0 && is_locative(t->bare[from - 1]) && end < END_WORD)
         return STANDS_NOT;

@@ -15,6 +15,12 @@
 /* Whom the sentence speaks of: whose landline and whose 住所 it is. */
 enum speaks_of { SPEAKS_NOBODY, SPEAKS_PERSON, SPEAKS_FIRM, SPEAKS_OFFICE };
 
+#define NAMED 16 /* names of a text that are remembered */
+struct named {
+    ptrdiff_t at;
+    ptrdiff_t n;
+};
+
 /*   当事人：张三，身份证号 1305…，电话 138…
  *   who ──┘        label ──┘  (both hold until the sentence ends or another takes their place) */
 struct scan {
@@ -29,6 +35,10 @@ struct scan {
     enum speaks_of who;
     ptrdiff_t who_at;   /* behind the name */
     ptrdiff_t payee_at; /* behind the last word for an authority's account, -1 for none */
+    struct named named[NAMED];
+    int named_n;               /* how many there were */
+    struct named firms[NAMED]; /* short names of firms */
+    int firm_n;
     bool broken;
 };
 
@@ -63,5 +73,57 @@ ptrdiff_t person_here(struct scan *s, ptrdiff_t k);
 
 /* A name with middle dots at bare character k, told by its parts; returns where to go on. */
 ptrdiff_t person_dotted(struct scan *s, ptrdiff_t k);
+
+/* ---- what names are made of, and what stands around them (person.c) ---- */
+
+/* How well a name may end before bare character k. */
+enum end {
+    END_NONE,
+    END_SIGN, /* a character that stands behind names */
+    END_WORD, /* a word that does */
+    END_HARD, /* no ideograph, or a wide gap */
+};
+enum end person_end(const struct scan *s, ptrdiff_t k);
+
+/* How many characters of surname begin at bare character k, 0 for none; *weak: an ordinary word as
+ * well. */
+ptrdiff_t person_surname(const struct scan *s, ptrdiff_t k, bool *weak);
+
+/* Whether n characters from k on may be a given name; with `usual`, whether all of them usually
+ * are. */
+bool person_given(const struct scan *s, ptrdiff_t k, ptrdiff_t n, bool usual);
+
+/* Whether n characters from k on are, or begin as, a word or a place. */
+bool person_is_word(const struct scan *s, ptrdiff_t k, ptrdiff_t n);
+
+/* Whether a name may begin at k by what stands before it. */
+bool person_begins(const struct scan *s, ptrdiff_t k);
+
+/* Whether a blank or a line break stands before k. */
+bool person_is_parted(const struct folded *t, ptrdiff_t k);
+
+/* 、 和 与 及 at k. */
+bool person_links(const struct folded *t, ptrdiff_t k);
+
+/* Whether a mark reaches to bare character end - 1. */
+bool person_is_known(const struct scan *s, ptrdiff_t end);
+
+/* 三人, 等2名, 等人, 兄弟, 夫妻 at k: what stands before is persons. */
+bool person_counted(const struct scan *s, ptrdiff_t k);
+
+/* Whether what begins at k is public: a role, a document's number, a firm, a place. */
+bool person_barred(const struct scan *s, ptrdiff_t k, ptrdiff_t surname, ptrdiff_t given);
+
+/* Whether a word of the dictionary goes across the place before bare character k: 罗勇领|回.
+ * (guess.c)
+ */
+bool person_breaks_word(const struct scan *s, ptrdiff_t k);
+
+/* Notes the short name that a firm's name, which ends before bare character k, is given in
+ * brackets: …有限公司（以下简称“上实龙创”）. (guess.c) */
+void person_firm_called(struct scan *s, ptrdiff_t k);
+
+/* The same as person_here for what no rule tells: form, place and words are weighed. (guess.c) */
+ptrdiff_t person_guess(struct scan *s, ptrdiff_t k);
 
 #endif

@@ -10,6 +10,7 @@
 #include "base/os.h"
 #include "law/fold.h"
 #include "law/law.h"
+#include "law/mask.h"
 #include "tables.h"
 
 #include "base/utf8.h"
@@ -51,6 +52,9 @@ struct tally {
     int identifiers[2]; /* all, found */
     int public[2];      /* all, unharmed */
     int harmed;         /* cases in which the text between was changed */
+    int safe;           /* names that do not get out: found, or their record waits */
+    int held;           /* cases that wait for a clerk */
+    int held_falsely;   /* … and name nobody */
 };
 
 static ptrdiff_t escape(str *s, char *p) {
@@ -178,6 +182,9 @@ static bool follow(struct arena *a, const struct specimen *x, str out, struct ta
 static void add(struct tally *sum, const struct tally *t) {
     sum->cases += t->cases;
     sum->harmed += t->harmed;
+    sum->safe += t->safe;
+    sum->held += t->held;
+    sum->held_falsely += t->held_falsely;
     for (int i = 0; i < 2; i++) {
         sum->names[i] += t->names[i];
         sum->identifiers[i] += t->identifiers[i];
@@ -186,9 +193,29 @@ static void add(struct tally *sum, const struct tally *t) {
 }
 
 static void print(str title, const struct tally *t) {
-    print_message("%4d 例  号码等 %4d/%-4d  姓名 %4d/%-4d  应留 %4d/%-4d  误改 %d  %.*s\n",
-                  t->cases, t->identifiers[1], t->identifiers[0], t->names[1], t->names[0],
-                  t->public[1], t -> public[0], t -> harmed, STR(title));
+    print_message(
+        "%4d 例  号码等 %4d/%-4d  姓名 %4d/%-4d  应留 %4d/%-4d  误改 %d  暂缓 %d  未泄 %d  "
+        "%.*s\n",
+        t->cases, t->identifiers[1], t->identifiers[0], t->names[1], t->names[0], t->public[1],
+        t -> public[0], t -> harmed, t -> held, t -> safe, STR(title));
+}
+
+/* Whether a record with this text would wait for a clerk. */
+static bool is_held(struct arena *a, const struct policy *p, const struct masking *what) {
+    struct manner manner = {.treat = {TREAT_PSEUDONYM}};
+    struct marks marks = {0};
+    int n = 0;
+    for (int i = VALUE_NAME + 1; i < VALUE_KINDS; i++)
+        manner.treat[i] = TREAT_REMOVE;
+    struct mask *m = mask_new(a, p->detector, &manner, folds_new(a));
+    for (ptrdiff_t i = 0; i < what->names.n; i++)
+        mask_name(m, what->names.v[i]);
+    for (ptrdiff_t i = 0; i < what->publics.n; i++)
+        mask_keep(m, what->publics.v[i]);
+    assert_true(mask_read(m, what->text, &marks));
+    (void)mask_find(m, what->text, &marks);
+    (void)mask_doubts(m, &n);
+    return n > 0;
 }
 
 static void run_case(struct arena *a, const struct policy *p, struct specimen *x,
@@ -199,6 +226,9 @@ static void run_case(struct arena *a, const struct policy *p, struct specimen *x
     assert_true(mask_text(a, p, &x->what, &out));
     bool whole = follow(a, x, out, &t);
     t.harmed = !whole;
+    t.held = is_held(a, p, &x->what);
+    t.held_falsely = t.held && t.names[0] == 0;
+    t.safe = t.held ? t.names[0] : t.names[1];
     if (!whole || t.names[0] != t.names[1] || t.identifiers[0] != t.identifiers[1])
         print_message("  %.*s\n→ %.*s\n", STR(x->what.text), STR(out));
     x->what.text = out;
@@ -279,9 +309,25 @@ static void test_fresh(void **state) {
 static void test_facts(void **state) {
     (void)state;
     struct tally sum = run_files((const char *const[]){"tests/law/corpus/facts.txt", NULL});
-    assert_true(sum.names[1] >= 107);
+    assert_true(sum.names[1] >= 117);
     assert_int_equal(sum.public[1], sum.public[0]);
     assert_int_equal(sum.harmed, 0);
+}
+
+/* Hard ones: every sentence with names that nobody declared, in the ways of speaking of whoever
+ * wrote it, and as many that look like them. Found at first sight: of the first family's 228 names
+ * 100 (by the rules before), of the second one's 270 209, of the third one's 134 108; before the
+ * words of the dictionary were weighed it was 100, 149 and 73. Beside those that are found,
+ * nobody's gets out whose record waits: of single sentences nine in ten, of whole decisions more.
+ * Gated where it stands. */
+static void test_hard(void **state) {
+    (void)state;
+    struct tally sum = run_files((const char *const[]){"tests/law/corpus/hard.txt", NULL});
+    print(S("难句合计"), &sum);
+    assert_true(sum.names[1] >= 504);
+    assert_true(sum.safe >= 558);
+    assert_int_equal(sum.public[1], sum.public[0]);
+    assert_int_equal(sum.held_falsely, 0);
 }
 
 static void test_corpus(void **state) {
@@ -300,6 +346,7 @@ int main(void) {
         cmocka_unit_test(test_corpus),
         cmocka_unit_test(test_fresh),
         cmocka_unit_test(test_facts),
+        cmocka_unit_test(test_hard),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
