@@ -150,7 +150,8 @@ static void render_signs(struct run *r, struct arena *a, const struct agency_wor
                back_next(&back, &rows[n], &id)) {
             struct ledger_page page;
             struct disclosure *whole = NEW(a, struct disclosure, 1);
-            if (ledger_page(r->ledger, a, id, &page) && disclosure_get(a, page.disclosure, whole))
+            if (ledger_page(r->ledger, a, id, &page) && disclosure_get(a, page.disclosure, whole) &&
+                disclosure_get_words(a, page.words, whole))
                 rows[n].disclosure = whole;
             n++;
         }
@@ -184,7 +185,8 @@ static struct chapter chapter_of(struct run *r, struct arena *a, const struct kn
             c.more = true;
             break;
         }
-        if (!ledger_page(r->ledger, a, id, &page) || !disclosure_get(a, page.disclosure, whole))
+        if (!ledger_page(r->ledger, a, id, &page) || !disclosure_get(a, page.disclosure, whole) ||
+            !disclosure_get_words(a, page.words, whole))
             continue;
         date day = instant_date(ledger_run_as_of(r->ledger, page.content_run));
         *as_of = *as_of == DATE_NONE || day > *as_of ? day : *as_of;

@@ -28,8 +28,14 @@ static void move(struct run *r, const struct ledger_record *rec, int sign) {
     }
 }
 
+/* All that counting looks at. */
+static bool counts_alike(const struct ledger_record *x, const struct ledger_record *y) {
+    return x->verb == y->verb && x->due == y->due && x->first_run == y->first_run &&
+           str_eq(x->facts, y->facts) && str_eq(x->agency, y->agency);
+}
+
 void count_change(struct run *r, const struct ledger_record *was, const struct ledger_record *is) {
-    if (r->rebuilding)
+    if (r->rebuilding || (was != NULL && is != NULL && counts_alike(was, is)))
         return;
     if (was != NULL)
         move(r, was, -1);

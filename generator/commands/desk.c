@@ -44,8 +44,7 @@ static const struct disclosure *face_of(struct run *r, struct arena *a,
                                         struct strs *doubts) {
     struct ledger_face face = {0};
     struct disclosure *d = NEW(a, struct disclosure, 1);
-    if (ledger_face(r->ledger, a, rec->id, &face) && face.disclosure.p != NULL &&
-        disclosure_get(a, face.disclosure, d))
+    if (ledger_face(r->ledger, a, rec->id, &face) && face_get(a, &face, d))
         return d;
     if (told == NULL)
         return NULL;
@@ -126,26 +125,59 @@ static void add_fate(struct fate *f, int64_t id) {
     f->all++;
 }
 
+/* A bit for each record. */
+struct marks {
+    uint64_t *v;
+};
+
+static bool is_marked(const struct marks *m, int64_t id) {
+    return (m->v[id / 64] >> (id & 63) & 1) != 0;
+}
+
+static void mark(struct marks *m, int64_t id, bool is) {
+    uint64_t bit = UINT64_C(1) << (id & 63);
+    m->v[id / 64] = is ? m->v[id / 64] | bit : m->v[id / 64] & ~bit;
+}
+
+/* What happened to what is on line, told newest first: only another content, or that it was off
+ * line, makes it changed; a table that is cited otherwise does not. */
+struct following {
+    struct run *run;
+    struct marks seen;
+    struct marks on_line; /* seen, and nothing else is known of it so far */
+    struct fates *out;
+};
+
+static void follow_one(struct following *f, const struct ledger_news *n) {
+    bool publish = str_eq(n->what, str_of(verb_word(RULING_PUBLISH)));
+    bool ended = str_eq(n->what, str_of(verb_word(RULING_EXPIRE))) ||
+                 str_eq(n->what, str_of(verb_word(RULING_WITHDRAW)));
+    bool moved = str_eq(n->what, S("superseded")) || str_eq(n->what, S("returned"));
+    bool debut = n->first_run > f->run->published_before;
+    if (moved && is_marked(&f->on_line, n->record)) {
+        mark(&f->on_line, n->record, false);
+        add_fate(&f->out->changed, n->record);
+    }
+    if ((!publish && !ended) || is_marked(&f->seen, n->record))
+        return;
+    mark(&f->seen, n->record, true);
+    if (ended && n->first_run != 0 && !debut)
+        add_fate(&f->out->ended, n->record);
+    else if (publish && debut)
+        add_fate(&f->out->fresh, n->record);
+    else if (publish)
+        mark(&f->on_line, n->record, true);
+}
+
 /* The last event of each record since the last report tells its fate. */
 static void follow(struct run *r, struct fates *out) {
     struct arena a = {0};
     struct ledger_news n;
-    uint64_t *seen = NEW(&a, uint64_t, ledger_last_id(r->ledger) / 64 + 1);
+    int64_t words = ledger_last_id(r->ledger) / 64 + 1;
+    struct following f = {r, {NEW(&a, uint64_t, words)}, {NEW(&a, uint64_t, words)}, out};
     ledger_news_scan(r->ledger, r->news_since);
-    while (ledger_news_next(r->ledger, &n)) {
-        uint64_t bit = UINT64_C(1) << (n.record & 63);
-        bool publish = str_eq(n.what, str_of(verb_word(RULING_PUBLISH)));
-        bool ended = str_eq(n.what, str_of(verb_word(RULING_EXPIRE))) ||
-                     str_eq(n.what, str_of(verb_word(RULING_WITHDRAW)));
-        if ((!publish && !ended) || (seen[n.record / 64] & bit) != 0)
-            continue;
-        seen[n.record / 64] |= bit;
-        bool debut = n.first_run > r->published_before;
-        if (ended && n.first_run != 0 && !debut)
-            add_fate(&out->ended, n.record);
-        else if (publish)
-            add_fate(debut ? &out->fresh : &out->changed, n.record);
-    }
+    while (ledger_news_next(r->ledger, &n))
+        follow_one(&f, &n);
     arena_free(&a);
 }
 

@@ -87,7 +87,7 @@ static void print_public(struct run *r, const struct ledger_record *rec, struct 
         print_line(b, "首次公示",
                    instant_text(r->arena, ledger_run_as_of(r->ledger, rec->first_run)));
     (void)ledger_face(r->ledger, r->arena, rec->id, &face);
-    if (face.disclosure.p != NULL && disclosure_get(r->arena, face.disclosure, &d)) {
+    if (face_get(r->arena, &face, &d)) {
         print_line(b, "名称", disclosure_party(&d));
         print_line(b, "事项", disclosure_heading(&d));
         buf_fmt(b, "  隐去姓名 %d 人，其他个人信息 %d 处\n", d.pseudonyms, d.removals);
@@ -152,6 +152,7 @@ static str event_text(str what) {
                  {"reappeared", "全量报送中又有了"},
                  {"purged", "收件已清除"},
                  {"approved", "审批登记"},
+                 {"returned", "重新上网"},
                  {"redated", "公示期限按改过的表重新计算"}};
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
         if (str_eq(what, str_of(words[i].what)))

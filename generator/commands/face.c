@@ -24,14 +24,20 @@ str facts_bytes(struct arena *a, const struct facts *f) {
     return str_dup(a, (str){(const char *)f, (ptrdiff_t)sizeof *f});
 }
 
-int64_t ruling_print(const struct ruling *u) {
+/* By when it had to come and how long it may stay is told of what is on line, or waits to be. */
+static uint64_t times_print(const struct ruling *u) {
     uint64_t h = str_hash(u->due_rule);
     h = h * 31 + str_hash(u->due_citation);
     h = h * 31 + str_hash(u->term_rule);
     h = h * 31 + str_hash(u->term_citation);
+    return h * 31 + (uint64_t)(uint32_t)u->public_until + u->due_provisional;
+}
+
+int64_t ruling_print(const struct ruling *u) {
+    bool ended = u->verb == RULING_WITHDRAW || u->verb == RULING_EXPIRE;
+    uint64_t h = ended ? 0 : times_print(u);
     h = h * 31 + str_hash(u->citation);
-    h = h * 31 + (uint64_t)u->status + (uint64_t)u->by_event * 7 + u->due_provisional;
-    h = h * 31 + (uint64_t)(uint32_t)u->public_until;
+    h = h * 31 + (uint64_t)u->status + (uint64_t)u->by_event * 7;
     h = h * 31 + (uint64_t)(u->urgency * 16 + u->lacking);
     return (int64_t)((h << 8 & INT64_MAX) | (uint64_t)u->reason);
 }
@@ -40,11 +46,40 @@ enum reason reason_noted(const struct ledger_record *rec) {
     return (enum reason)(rec->reason & 0xff);
 }
 
-void ruling_note(struct ledger_record *rec, const struct ruling *u) {
+void ruling_note(struct ledger_record *rec, const struct ruling *u, str words) {
     rec->verb = (int)u->verb;
     rec->reason = ruling_print(u);
     rec->due = u->due;
     rec->next = u->next;
+    rec->words = u->verb == RULING_PUBLISH ? words : (str){0};
+}
+
+/* ---- faces ---- */
+
+str disclosure_bytes(struct arena *a, const struct disclosure *d,
+                     void (*put)(const struct disclosure *, struct buf *)) {
+    struct buf b = {0};
+    put(d, &b);
+    str s = str_dup(a, buf_view(&b));
+    buf_free(&b);
+    return s;
+}
+
+struct face face_make(struct arena *a, const struct disclosure *d) {
+    struct face f = {.disclosure = disclosure_bytes(a, d, disclosure_put),
+                     .brief = disclosure_bytes(a, d, disclosure_put_brief),
+                     .words = disclosure_bytes(a, d, disclosure_put_words),
+                     .filed = disclosure_date(d),
+                     .publics = publics_of(a, d),
+                     .gathered = gathered_of(d)};
+    for (int i = 0; i < GATHERINGS; i++)
+        f.gathered.key[i] = str_dup(a, f.gathered.key[i]);
+    return f;
+}
+
+bool face_get(struct arena *a, const struct ledger_face *face, struct disclosure *out) {
+    return face->disclosure.p != NULL && disclosure_get(a, face->disclosure, out) &&
+           disclosure_get_words(a, face->words, out);
 }
 
 bool debut_of(const struct run *r, struct ledger_record *rec, const struct ruling *u) {
@@ -114,8 +149,8 @@ struct notice notice_read(struct arena *a, str bytes) {
 static void event_words(struct run *r, struct arena *a, int64_t event, struct notice *n) {
     struct ledger_face face;
     struct disclosure d;
-    if (event <= 0 || !ledger_face(r->ledger, a, event, &face) ||
-        !disclosure_get(a, face.disclosure, &d) || d.kind != KIND_event)
+    if (event <= 0 || !ledger_face(r->ledger, a, event, &face) || !face_get(a, &face, &d) ||
+        d.kind != KIND_event)
         return;
     n->reason = d.event.reason;
     n->authority = d.event.authority;
@@ -145,7 +180,7 @@ static void old_words(struct run *r, struct arena *a, const struct outcome *o, s
     struct disclosure d;
     struct record rec;
     (void)ledger_face(r->ledger, a, o->record->id, &old);
-    if (old.disclosure.p != NULL && disclosure_get(a, old.disclosure, &d)) {
+    if (face_get(a, &old, &d)) {
         n->number = disclosure_number(&d);
         n->agency_name = d.agency_name;
     } else if (old.notice.p != NULL) {
@@ -231,23 +266,27 @@ static void moved_target(struct run *r, const struct outcome *o) {
 static void wait_for_place(struct run *r, const struct outcome *o) {
     struct family f = {.kind = o->record->kind, .term = o->record->term};
     memcpy(f.agency, o->facts.agency, sizeof f.agency);
-    if (kind_info((enum kind)f.kind)->column == SITE_AFTER && o->filed != DATE_NONE) {
-        struct ymd day = date_ymd(o->filed);
+    if (kind_info((enum kind)f.kind)->column == SITE_AFTER && o->face.filed != DATE_NONE) {
+        struct ymd day = date_ymd(o->face.filed);
         f.year = day.year;
         f.month = day.month;
     }
-    struct newcomer one = {.id = o->record->id, .filed = o->filed};
-    gather_later(r, &o->gathered, one.gathering);
+    struct newcomer one = {.id = o->record->id, .filed = o->face.filed};
+    gather_later(r, &o->face.gathered, one.gathering);
     place_later(r, &one, &f);
 }
 
-static void put_public(struct run *r, const struct outcome *o) {
-    struct ledger_face face = {.disclosure = o->disclosure, .corrected = o->corrected};
+static void put_row(struct run *r, const struct outcome *o) {
     struct ledger_row row = {o->record->id, o->record->path, o->record->first_run,
-                             o->record->secrets, o->brief};
-    ledger_put_face(r->ledger, o->record->id, &face);
+                             o->record->secrets, o->face.brief};
     ledger_put_row(r->ledger, &row);
-    publics_note(r, &o->publics);
+}
+
+static void put_public(struct run *r, const struct outcome *o) {
+    struct ledger_face face = {.disclosure = o->face.disclosure, .corrected = o->corrected};
+    ledger_put_face(r->ledger, o->record->id, &face);
+    put_row(r, o);
+    publics_note(r, &o->face.publics);
 }
 
 /* Lists have a history that the public may read: versions, and what changed when. */
@@ -270,22 +309,19 @@ static void tell_list(struct run *r, const struct ledger_record *rec, enum list_
 }
 
 void face_refresh(struct run *r, const struct outcome *o) {
-    struct ledger_row row = {o->record->id, o->record->path, o->record->first_run,
-                             o->record->secrets, o->brief};
-    if (o->words == WORDS_SAME)
+    if (o->shows >= SHOWS_ON_PAGE)
+        ledger_touch(r->ledger, o->record->id);
+    if (o->shows >= SHOWS_IN_DATA)
+        data_tell(r, o->record->id, DATA_CHANGES, (str){0});
+    if (o->shows < SHOWS_IN_LISTS)
         return;
-    ledger_set_disclosure(r->ledger, o->record->id, o->disclosure);
-    ledger_touch(r->ledger, o->record->id);
-    data_tell(r, o->record->id, DATA_CHANGES, (str){0});
-    if (o->words == WORDS_OF_PAGE)
-        return;
-    ledger_put_row(r->ledger, &row);
+    put_row(r, o);
     touch_with_lists(r, o->record->id, 0);
     ledger_gathered_touch(r->ledger, o->record->id, LIST_ROWS);
 }
 
 static void go_on_line(struct run *r, const struct outcome *o) {
-    if (o->words != WORDS_NEW) {
+    if (o->words_alone) {
         face_refresh(r, o);
         return;
     }
@@ -295,7 +331,7 @@ static void go_on_line(struct run *r, const struct outcome *o) {
         tell_list(r, o->record, LIST_ADDED);
     } else {
         touch_with_lists(r, o->record->id, o->was == RULING_PUBLISH ? 0 : 1);
-        gather_again(r, o->record->id, &o->gathered);
+        gather_again(r, o->record->id, &o->face.gathered);
         data_tell(r, o->record->id,
                   o->was != RULING_PUBLISH ? DATA_RETURNED
                   : o->corrected.n > 0     ? DATA_CORRECTED
@@ -310,10 +346,19 @@ static void go_on_line(struct run *r, const struct outcome *o) {
         moved_target(r, o);
 }
 
+/* What was off line already has no row any more: its notice alone may say something else. */
 static void leave_the_line(struct run *r, struct arena *a, const struct outcome *o) {
+    struct ledger_face old = {0};
     struct notice n = make_notice(r, a, o);
     struct ledger_face face = {.notice = notice_bytes(a, &n)};
+    (void)ledger_face(r->ledger, a, o->record->id, &old);
+    bool stood = old.disclosure.p != NULL;
+    if (!stood && old.notice.p != NULL && str_eq(old.notice, face.notice))
+        return;
     ledger_put_face(r->ledger, o->record->id, &face);
+    ledger_touch(r->ledger, o->record->id);
+    if (!stood)
+        return;
     ledger_drop_row(r->ledger, o->record->id);
     touch_with_lists(r, o->record->id, o->was == RULING_PUBLISH ? -1 : 0);
     ledger_gathered_touch(r->ledger, o->record->id, LIST_ROWS);
@@ -355,6 +400,8 @@ str due_words(const struct run *r, struct arena *a, date due, str rule) {
 void face_apply(struct run *r, struct arena *a, const struct outcome *o) {
     struct ledger_record *rec = o->record;
     const struct reason_info *why = reason_info(o->ruling.reason);
+    if (o->ruling.verb == RULING_PUBLISH && o->was != RULING_PUBLISH && !o->debut)
+        ledger_event(r->ledger, r->number, rec->id, "returned", (str){0});
     ledger_event(r->ledger, r->number, rec->id, verb_word(o->ruling.verb),
                  str_fmt(a, "%s v%d %.*s", why->id, rec->version,
                          STR(due_words(r, a, rec->due, o->ruling.due_rule))));

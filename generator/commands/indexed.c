@@ -39,9 +39,10 @@ struct item article_item(const struct article *one) {
 struct item record_item(const struct run *r, struct arena *a, const struct ledger_shown *s) {
     struct disclosure d;
     struct item it = {.id = s->id, .day = DATE_NONE};
-    if (disclosure_get(a, s->disclosure, &d)) {
+    if (disclosure_get(a, s->disclosure, &d) && disclosure_get_words(a, s->words, &d)) {
         it.day = disclosure_date(&d);
         it.hash = line_hash_of(pages_title(r->site->pages, a, &d), SEARCH_FORMAT).lo;
+        it.hash = line_hash_of(d.status, it.hash).lo;
     }
     it.hash = line_hash_of(s->disclosure, it.hash).lo;
     return it;
@@ -95,7 +96,7 @@ static bool make_record(const struct indexing *x, struct arena *a, const struct 
     const struct run *r = x->run;
     struct disclosure d;
     struct page_text *texts = ROOM(a, struct page_text, PAGE_TEXTS);
-    if (!disclosure_get(a, s->disclosure, &d))
+    if (!disclosure_get(a, s->disclosure, &d) || !disclosure_get_words(a, s->words, &d))
         return false;
     bool decision = d.kind == KIND_decision;
     enum vocab classes = decision ? VOCAB_category : VOCAB_document_class;

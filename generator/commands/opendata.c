@@ -48,7 +48,8 @@ static bool row_of(struct run *r, struct arena *a, int64_t id, struct data_row *
                    struct shown *shown) {
     struct ledger_shown is;
     struct disclosure *d = NEW(a, struct disclosure, 1);
-    if (!ledger_shown(r->ledger, a, id, &is) || !disclosure_get(a, is.disclosure, d))
+    if (!ledger_shown(r->ledger, a, id, &is) || !disclosure_get(a, is.disclosure, d) ||
+        !disclosure_get_words(a, is.words, d))
         return false;
     *shown = shown_of(id, is.path, is.secrets);
     *row = (struct data_row){.disclosure = d,

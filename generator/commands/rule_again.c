@@ -59,23 +59,6 @@ bool record_again(struct run *r, struct arena *a, const struct ledger_record *kn
            intake_validate(a, out, r->today, &quiet);
 }
 
-str disclosure_bytes(struct arena *a, const struct disclosure *d,
-                     void (*put)(const struct disclosure *, struct buf *)) {
-    struct buf b = {0};
-    put(d, &b);
-    str s = str_dup(a, buf_view(&b));
-    buf_free(&b);
-    return s;
-}
-
-static void set_face(struct arena *a, const struct disclosure *d, struct outcome *o) {
-    o->disclosure = disclosure_bytes(a, d, disclosure_put);
-    o->brief = disclosure_bytes(a, d, disclosure_put_brief);
-    o->filed = disclosure_date(d);
-    o->publics = publics_of(a, d);
-    o->gathered = gathered_of(d);
-}
-
 static str put_again(struct run *r, struct arena *a, const struct disclosure *d,
                      void (*put)(const struct disclosure *, struct buf *)) {
     struct buf *b = &r->pages[0]; /* the workers wait while rulings are made again */
@@ -84,23 +67,36 @@ static str put_again(struct run *r, struct arena *a, const struct disclosure *d,
     return str_dup(a, buf_view(b));
 }
 
-/* Only the ruling's words can be others: what a list shows of it, what gathers it and its public
- * numbers are made of its fields. */
+static bool stored_face(struct run *r, struct arena *a, int64_t id, struct disclosure *out) {
+    struct ledger_face face = {0};
+    return ledger_face(r->ledger, a, id, &face) && face_get(a, &face, out);
+}
+
+/* Only the ruling's words are others. The face is looked at only when the laws that it cites are
+ * not what they were, or a list shows the change: a table's change moves a million records. False
+ * when there is no face. */
 static bool words_again(struct run *r, struct arena *a, struct outcome *o) {
-    struct ledger_face old = {0};
-    struct disclosure d;
-    if (!ledger_face(r->ledger, a, o->record->id, &old) || old.disclosure.p == NULL ||
-        !disclosure_get(a, old.disclosure, &d))
+    struct ledger_record *rec = o->record;
+    struct policy *p = r->site->policy;
+    struct disclosure was = {.kind = (enum kind)rec->kind};
+    if (rec->words.n == 0 || !disclosure_get_words(a, rec->words, &was))
         return false;
-    str brief = put_again(r, a, &d, disclosure_put_brief);
-    disclosure_rule(a, r->site->policy, &(struct ruled){.facts = &o->facts, .ruling = &o->ruling},
-                    &d);
-    o->disclosure = put_again(r, a, &d, disclosure_put);
-    o->brief = put_again(r, a, &d, disclosure_put_brief);
-    o->corrected = old.corrected;
-    o->words = str_eq(o->disclosure, old.disclosure) ? WORDS_SAME
-               : str_eq(o->brief, brief)             ? WORDS_OF_PAGE
-                                                     : WORDS_OF_ROW;
+    if (r->bases_changed && !stored_face(r, a, rec->id, &was))
+        return false;
+    struct disclosure is = was;
+    disclosure_rule(p, &(struct ruled){.facts = &o->facts, .ruling = &o->ruling}, &is);
+    if (r->bases_changed)
+        disclosure_note(a, p, &is);
+    o->shows = disclosure_words_shown(&was, &is);
+    if (o->shows == SHOWS_IN_LISTS) {
+        str status = is.status;
+        if (!stored_face(r, a, rec->id, &was))
+            return false;
+        was.status = status;
+        o->face.brief = put_again(r, a, &was, disclosure_put_brief);
+    }
+    o->face.words = put_again(r, a, &is, disclosure_put_words);
+    o->words_alone = true;
     return true;
 }
 
@@ -121,7 +117,7 @@ static bool face_again(struct run *r, struct arena *a, struct outcome *o,
                          .decided = &decided};
     if (!record_again(r, a, o->record, &rec) || !disclose(a, r->site->policy, &what, &d, &found))
         return false;
-    set_face(a, &d, o);
+    o->face = face_make(a, &d);
     return true;
 }
 
@@ -162,9 +158,11 @@ static void keep_due(const struct ledger_record *rec, struct ruling *u) {
 }
 
 /* A law that a page rests on was repealed, or came into force: the page says so from now on. */
-static void note_bases(struct run *r, struct arena *a, struct outcome *o) {
-    if (words_again(r, a, o))
-        face_refresh(r, o);
+static bool note_bases(struct run *r, struct arena *a, struct outcome *o) {
+    if (!words_again(r, a, o) || o->shows == SHOWS_NOWHERE)
+        return false;
+    face_refresh(r, o);
+    return true;
 }
 
 /* Rules one record and lets a changed ruling take effect. */
@@ -173,7 +171,8 @@ static void rule_known(struct run *r, struct arena *a, struct ledger_record *rec
     bool mask_again = why->mask_again;
     bool target_known = why->target_known || rec->verb == RULING_PUBLISH;
     struct policy *p = r->site->policy;
-    struct outcome o = {.record = rec, .facts = facts_read(rec->facts), .was = rec->verb};
+    struct outcome o = {
+        .record = rec, .facts = facts_read(rec->facts), .face.words = rec->words, .was = rec->verb};
     if (mask_again)
         o.facts.flags &= ~(uint32_t)FACT_QUARANTINED;
     if (quarantine_holds(r, rec->key, rec->content))
@@ -192,11 +191,11 @@ static void rule_known(struct run *r, struct arena *a, struct ledger_record *rec
     bool same = ruling_print(&o.ruling) == rec->reason && rec->verb == (int)o.ruling.verb;
     date was_due = rec->due;
     bool next_same = rec->next == o.ruling.next && rec->due == o.ruling.due;
-    if (same && r->bases_changed && rec->verb == RULING_PUBLISH && !mask_again)
-        note_bases(r, a, &o);
-    if (same && next_same && !mask_again)
+    bool noted = same && r->bases_changed && rec->verb == RULING_PUBLISH && !mask_again &&
+                 note_bases(r, a, &o);
+    if (same && next_same && !mask_again && !noted)
         return;
-    ruling_note(rec, &o.ruling);
+    ruling_note(rec, &o.ruling, o.face.words);
     rec->facts = facts_bytes(a, &o.facts);
     o.debut = debut_of(r, rec, &o.ruling);
     if (!same || mask_again)

@@ -383,24 +383,23 @@ void officers_settle(struct run *r);
 /* face.c: a ruling takes effect: event, public face, pending files, newcomers. */
 struct facts facts_read(str bytes);
 str facts_bytes(struct arena *a, const struct facts *f);
-/* What a ruling changes. `was` is the verb before (RULING_NONE for a new record); `disclosure` is
- * the encoded new face when the ruling is publish. */
-enum words {
-    WORDS_NEW,     /* the whole face is made anew */
-    WORDS_SAME,    /* its words are the stored ones */
-    WORDS_OF_PAGE, /* some of the ruling's words are others, none of which lists show … */
-    WORDS_OF_ROW   /* … and some that they do */
+/* What a ruling changes. `was` is the verb before (RULING_NONE for a new record); `face` is what
+ * the public sees when the ruling is publish, serialised. */
+struct face {
+    str disclosure;
+    str brief;
+    str words;
+    date filed; /* the day lists file it under */
+    struct publics publics;
+    struct gathered gathered;
 };
 struct outcome {
     struct ledger_record *record;
     struct facts facts;
     struct ruling ruling;
-    str disclosure;
-    str brief;
-    enum words words; /* but for WORDS_NEW the next three are not told: they are what they were */
-    date filed;       /* the day lists file it under */
-    struct publics publics;
-    struct gathered gathered;
+    struct face face;
+    bool words_alone; /* the face stands but for the ruling's words, which are others … */
+    enum shows shows; /* … in these places: its brief is told only when lists show it */
     str corrected;
     int was;
     bool debut; /* first time on line: wants places */
@@ -413,11 +412,16 @@ void face_again_put(struct run *r, struct arena *a, const struct outcome *o);
 /* The fingerprint of a ruling: reason in the low byte, then a hash of rule ids and citations. */
 int64_t ruling_print(const struct ruling *u);
 enum reason reason_noted(const struct ledger_record *rec);
-/* A disclosure serialised by disclosure_put or disclosure_put_brief. */
+/* A disclosure serialised by disclosure_put, disclosure_put_brief or disclosure_put_words. */
 str disclosure_bytes(struct arena *a, const struct disclosure *d,
                      void (*put)(const struct disclosure *, struct buf *));
-/* Copies a ruling's outcome into the record as the ledger stores it. */
-void ruling_note(struct ledger_record *rec, const struct ruling *u);
+/* The face that the ledger keeps; its slices live in the arena. */
+struct face face_make(struct arena *a, const struct disclosure *d);
+/* A face as the ledger has it, with the words of its ruling; false when there is none. */
+bool face_get(struct arena *a, const struct ledger_face *face, struct disclosure *out);
+/* Copies a ruling's outcome into the record as the ledger stores it; words of what is not public
+ * are not kept. */
+void ruling_note(struct ledger_record *rec, const struct ruling *u, str words);
 /* The face alone may say something else now; the ruling stands. */
 void face_refresh(struct run *r, const struct outcome *o);
 /* Whether records of this kind have a history that the public may read (lists). */

@@ -39,7 +39,10 @@ static bool add_row(struct run *r, struct ledger_record *rec, const struct rulin
                   &(struct ruled){.record = &decoded, .facts = &f, .ruling = u}, &face, &quiet))
         return false;
     /* Its texts stand in the delivery that is open now: the next record opens another. */
-    if (!disclosure_get(r->arena, disclosure_bytes(r->arena, &face, disclosure_put), &out->face))
+    struct face kept = face_make(r->arena, &face);
+    if (!face_get(r->arena,
+                  &(struct ledger_face){.disclosure = kept.disclosure, .words = kept.words},
+                  &out->face))
         return false;
     for (str rest = name; rest.p != NULL;)
         name = str_cut(&rest, S("/"));

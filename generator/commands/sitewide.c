@@ -203,7 +203,7 @@ static void set_own_record(struct run *r, struct agency_page *p) {
     struct disclosure *whole = NEW(r->arena, struct disclosure, 1);
     if (newest_rows(r, KIND_agency, p->words.code, &own, 1) == 1 &&
         ledger_face(r->ledger, r->arena, ledger_id_of_path(r->ledger, own.path), &face) &&
-        disclosure_get(r->arena, face.disclosure, whole)) {
+        face_get(r->arena, &face, whole)) {
         p->record = whole;
         p->record_path = own.path;
     }
@@ -308,8 +308,7 @@ static struct list_change_row change_row(struct run *r, const struct ledger_list
     struct list_change_row row = {.day = instant_date(ledger_run_as_of(r->ledger, c->run)),
                                   .change = c->change};
     if (!ledger_get(r->ledger, r->arena, c->record, &rec) ||
-        !ledger_face(r->ledger, r->arena, c->record, &face) || face.disclosure.p == NULL ||
-        !disclosure_get(r->arena, face.disclosure, d))
+        !ledger_face(r->ledger, r->arena, c->record, &face) || !face_get(r->arena, &face, d))
         return row;
     row.face = d;
     row.path = rec.path;

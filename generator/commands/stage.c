@@ -26,6 +26,7 @@ struct job {
     bool made;
     const char *text; /* a document: what it says, in a file */
     str face;         /* bytes of disclosure or notice */
+    str words;        /* … of the ruling, beside a disclosure */
     bool is_notice;
     struct appearance at;
     struct list_page list;
@@ -265,7 +266,7 @@ static void explain_corrections(struct run *r, struct arena *a, struct job *j) {
         struct ledger_face face = {0};
         struct disclosure d;
         if (v[i].change != CHANGE_CORRECTED || !ledger_face(r->ledger, a, v[i].event, &face) ||
-            face.disclosure.p == NULL || !disclosure_get(a, face.disclosure, &d))
+            !face_get(a, &face, &d))
             continue;
         out[j->at.explanation_count++] =
             (struct explanation){d.event.day, d.event.authority, d.event.reason};
@@ -280,6 +281,7 @@ static bool prepare_record(struct run *r, struct arena *a, struct job *j) {
     j->path = rec.path;
     j->is_notice = rec.disclosure.p == NULL;
     j->face = j->is_notice ? rec.notice : rec.disclosure;
+    j->words = rec.words;
     j->rank = j->is_notice ? PUBLISH_ENDED : PUBLISH_RECORD;
     if (j->face.p == NULL)
         return false;
@@ -339,8 +341,9 @@ int versions_of(struct run *r, struct arena *a, const struct ledger_record *rec,
     (void)ledger_face(r->ledger, a, rec->id, &face);
     for (int i = 0; i <= m; i++) {
         struct disclosure *d = NEW(a, struct disclosure, 1);
-        str bytes = i < m ? old[i].disclosure : face.disclosure;
-        if (bytes.p == NULL || !disclosure_get(a, bytes, d))
+        struct ledger_face was =
+            i < m ? (struct ledger_face){.disclosure = old[i].disclosure} : face;
+        if (!face_get(a, &was, d))
             continue;
         v[n] = (struct version_words){.version = i < m ? old[i].version : rec->version,
                                       .since = since,
@@ -424,7 +427,8 @@ static bool render(struct run *r, struct arena *a, struct job *j, struct buf *ou
         struct notice n = notice_read(a, j->face);
         return pages_notice(r->site->pages, a, &n, out);
     }
-    return disclosure_get(a, j->face, &d) && pages_record(r->site->pages, a, &d, &j->at, out);
+    return disclosure_get(a, j->face, &d) && disclosure_get_words(a, j->words, &d) &&
+           pages_record(r->site->pages, a, &d, &j->at, out);
 }
 
 /* What a page is, written and read back while its bytes are at hand. */

@@ -30,14 +30,10 @@ struct item {
     str number; /* what numbers it, for its key */
     bool has_party;
     struct ledger_key party; /* its code and its name */
-    str disclosure;
-    str brief;
-    date filed;
-    struct publics publics;
+    struct face face;
     const struct history *history; /* of a version that waited; NULL for a line that just came */
-    struct gathered gathered;
-    struct strs attachments; /* names in its archive */
-    str crew;                /* officers for whom the facts have no room */
+    struct strs attachments;       /* names in its archive */
+    str crew;                      /* officers for whom the facts have no room */
 };
 
 struct batch {
@@ -138,13 +134,7 @@ static struct secrets rule_and_disclose(struct run *r, struct room at, const str
         it->ruling = rule(p, &it->facts, h, r->today, false);
         return own;
     }
-    it->disclosure = disclosure_bytes(at.kept, &d, disclosure_put);
-    it->brief = disclosure_bytes(at.kept, &d, disclosure_put_brief);
-    it->filed = disclosure_date(&d);
-    it->publics = publics_of(at.kept, &d);
-    it->gathered = gathered_of(&d);
-    for (int i = 0; i < GATHERINGS; i++)
-        it->gathered.key[i] = str_dup(at.kept, it->gathered.key[i]);
+    it->face = face_make(at.kept, &d);
     return own;
 }
 
@@ -290,16 +280,10 @@ static str secrets_union(struct arena *a, str old, str new) {
 }
 
 static void add_fresh(struct run *r, struct arena *a, struct item *it) {
-    struct outcome o = {.record = &it->record,
-                        .facts = it->facts,
-                        .ruling = it->ruling,
-                        .disclosure = it->disclosure,
-                        .brief = it->brief,
-                        .filed = it->filed,
-                        .publics = it->publics,
-                        .gathered = it->gathered};
+    struct outcome o = {
+        .record = &it->record, .facts = it->facts, .ruling = it->ruling, .face = it->face};
     it->record.facts = facts_bytes(a, &it->facts);
-    ruling_note(&it->record, &it->ruling);
+    ruling_note(&it->record, &it->ruling, it->face.words);
     o.debut = debut_of(r, &it->record, &it->ruling);
     ledger_add(r->ledger, a, &it->record, it->folder);
     r->sums.fresh++;
@@ -321,8 +305,8 @@ static void add_version(struct run *r, struct arena *a, struct item *it,
     struct disclosure is;
     str corrected = {0};
     if (ledger_face(r->ledger, a, known->id, &old) && old.disclosure.p != NULL &&
-        it->disclosure.p != NULL && disclosure_get(a, old.disclosure, &was) &&
-        disclosure_get(a, it->disclosure, &is)) {
+        it->face.disclosure.p != NULL && disclosure_get(a, old.disclosure, &was) &&
+        disclosure_get(a, it->face.disclosure, &is)) {
         struct strs titles = disclosure_changes(a, &was, &is);
         for (ptrdiff_t i = 0; i < titles.n; i++)
             corrected =
@@ -334,15 +318,16 @@ static void add_version(struct run *r, struct arena *a, struct item *it,
     rec->version = known->version + 1;
     rec->secrets = secrets_union(a, known->secrets, rec->secrets);
     rec->facts = facts_bytes(a, &it->facts);
-    ruling_note(rec, &it->ruling);
+    ruling_note(rec, &it->ruling, it->face.words);
     bool debut = debut_of(r, rec, &it->ruling);
     ledger_line_drop(r->ledger, known->hash);
     ledger_keep_facts(r->ledger, rec->id, known->version,
                       str_cat(a, known->facts, ledger_crew(r->ledger, a, rec->id)));
     if (has_history(rec->kind)) {
-        bool seen = corrected.n > 0 || it->disclosure.p == NULL;
+        bool seen = corrected.n > 0 || it->face.disclosure.p == NULL;
         ledger_version_end(r->ledger, rec->id, known->version, r->number);
-        ledger_version_put(r->ledger, rec->id, known->version, seen ? old.disclosure : (str){0});
+        ledger_version_put(r->ledger, rec->id, known->version,
+                           seen ? str_cat(a, old.disclosure, old.words) : (str){0});
     }
     ledger_event(r->ledger, r->number, rec->id, "superseded",
                  str_fmt(a, "%s %d", reason_info(REASON_CORRECTED)->id, known->version));
@@ -351,11 +336,7 @@ static void add_version(struct run *r, struct arena *a, struct item *it,
                &(struct outcome){.record = rec,
                                  .facts = it->facts,
                                  .ruling = it->ruling,
-                                 .disclosure = it->disclosure,
-                                 .brief = it->brief,
-                                 .filed = it->filed,
-                                 .publics = it->publics,
-                                 .gathered = it->gathered,
+                                 .face = it->face,
                                  .corrected = corrected,
                                  .was = known->verb,
                                  .debut = debut});
@@ -440,8 +421,7 @@ static void check_party(struct run *r, struct item *it) {
         return;
     it->facts.flags |= FACT_DOUBTED;
     it->ruling = rule(r->site->policy, &it->facts, &none, r->today, false);
-    it->disclosure = it->brief = (str){0};
-    it->publics = (struct publics){0};
+    it->face = (struct face){.filed = DATE_NONE};
 }
 
 /* A line that is some record's already. */
@@ -482,7 +462,7 @@ static bool version_again(struct run *r, struct arena *a, struct item *it,
         return false;
     }
     (void)ledger_face(r->ledger, a, known->id, &old);
-    ledger_version_put(r->ledger, known->id, present, old.disclosure);
+    ledger_version_put(r->ledger, known->id, present, str_cat(a, old.disclosure, old.words));
     return true;
 }
 
@@ -510,18 +490,13 @@ static void store_again(struct run *r, struct arena *a, struct taking *t, struct
     rec->content_run = known.content_run;
     rec->secrets = known.secrets;
     rec->facts = facts_bytes(a, &it->facts);
-    ruling_note(rec, &it->ruling);
+    ruling_note(rec, &it->ruling, it->face.words);
     ledger_put_fact(r->ledger, rec);
     (void)officers_note(r, rec, &it->facts, it->crew);
     ledger_line_add(r->ledger, rec->hash, rec->id);
     face_again_put(r, a,
-                   &(struct outcome){.record = rec,
-                                     .facts = it->facts,
-                                     .ruling = it->ruling,
-                                     .disclosure = it->disclosure,
-                                     .brief = it->brief,
-                                     .filed = it->filed,
-                                     .publics = it->publics});
+                   &(struct outcome){
+                       .record = rec, .facts = it->facts, .ruling = it->ruling, .face = it->face});
 }
 
 /* A list's new version that may not stand yet, for want of an approval or of its day, waits; the

@@ -82,8 +82,7 @@ static void put_name(struct trial *t, struct arena *a, const struct ledger_recor
     struct ledger_face face = {0};
     struct disclosure d;
     buf_str(&t->out, rec->path);
-    if (ledger_face(t->run->ledger, a, rec->id, &face) && face.disclosure.p != NULL &&
-        disclosure_get(a, face.disclosure, &d))
+    if (ledger_face(t->run->ledger, a, rec->id, &face) && face_get(a, &face, &d))
         buf_fmt(&t->out, "  %.*s", STR(disclosure_number(&d)));
     buf_char(&t->out, '\n');
 }

@@ -323,8 +323,7 @@ static void note_successor(struct arena *a, const struct policy *p, struct discl
     out->notes = (struct strs){v, out->notes.n + 1};
 }
 
-void disclosure_rule(struct arena *a, const struct policy *p, const struct ruled *what,
-                     struct disclosure *out) {
+void disclosure_rule(const struct policy *p, const struct ruled *what, struct disclosure *out) {
     const struct facts *f = what->facts;
     const struct ruling *ruling = what->ruling;
     out->severity = f->severity;
@@ -335,6 +334,9 @@ void disclosure_rule(struct arena *a, const struct policy *p, const struct ruled
     bool over = ruling->reason == REASON_CERTIFICATE_OVER;
     out->status = over ? S("过期") : term_text(VOCAB_change, ruling->status);
     remedies_of(p, f, &out->reconsider_by, &out->sue_by);
+}
+
+void disclosure_note(struct arena *a, const struct policy *p, struct disclosure *out) {
     out->notes = basis_notes(a, p, out);
     note_successor(a, p, out);
 }
@@ -381,7 +383,8 @@ bool disclose(struct arena *a, const struct policy *p, const struct ruled *what,
     out->person = subject.person;
     out->pseudonyms = mask_persons(w.mask) + directly;
     out->removals = mask_removals(w.mask);
-    disclosure_rule(a, p, what, out);
+    disclosure_rule(p, what, out);
+    disclosure_note(a, p, out);
     return true;
 }
 

@@ -16,9 +16,9 @@
 #include <string.h>
 
 /* Raised whenever the bytes change their meaning; older bytes are refused and built again. */
-#define DISCLOSURE_VERSION 2
+#define DISCLOSURE_VERSION 3
 
-enum { FLAG_PERSON = 1, FLAG_PROVISIONAL = 2 };
+enum { FLAG_PERSON = 1 };
 
 /* ---- tables, from record.def ---- */
 
@@ -79,14 +79,21 @@ static const struct {
 #define HEAD(type, name)                                                                           \
     { #name, FIELD_##type, 0, offsetof(struct disclosure, name) }
 static const struct field head[] = {
-    HEAD(text, agency_code),  HEAD(text, agency_name), HEAD(term, pseudonyms),
-    HEAD(term, removals),     HEAD(term, severity),    HEAD(day, due.from),
-    HEAD(day, due.day),       HEAD(term, due.days),    HEAD(text, due.rule),
-    HEAD(text, due.citation), HEAD(day, public_until), HEAD(text, term_citation),
-    HEAD(day, reconsider_by), HEAD(day, sue_by),       HEAD(text, status),
-    HEAD(list, notes),
+    HEAD(text, agency_code),
+    HEAD(text, agency_name),
+    HEAD(term, pseudonyms),
+    HEAD(term, removals),
 };
 #define HEADS (int)(sizeof head / sizeof head[0])
+
+/* What the ruling adds. */
+static const struct field words[] = {
+    HEAD(term, severity),    HEAD(day, due.from),       HEAD(day, due.day),
+    HEAD(term, due.days),    HEAD(text, due.rule),      HEAD(text, due.citation),
+    HEAD(day, public_until), HEAD(text, term_citation), HEAD(day, reconsider_by),
+    HEAD(day, sue_by),       HEAD(text, status),        HEAD(list, notes),
+};
+#define WORDS (int)(sizeof words / sizeof words[0])
 
 const struct disclosed_field *disclosure_fields(enum kind k, int *n) {
     *n = kinds[k].n;
@@ -98,6 +105,8 @@ void disclosure_clear(struct disclosure *d, enum kind k) {
     d->kind = k;
     for (int i = 0; i < HEADS; i++)
         field_clear(&head[i], d);
+    for (int i = 0; i < WORDS; i++)
+        field_clear(&words[i], d);
     for (int i = 0; i < kinds[k].n; i++)
         field_clear(&kinds[k].fields[i].field, d);
 }
@@ -156,19 +165,25 @@ int disclosure_term(const struct disclosure *d) {
     return d->kind == KIND_document ? (int)d->document.document_class : 0;
 }
 
-/* ---- serialising: version, kind, number of fields, flags, head, fields ---- */
+/* ---- serialising: version, kind, number of fields, flags, head, fields; or: words ---- */
 
 enum { PREFIX_VERSION, PREFIX_KIND, PREFIX_FIELDS, PREFIX_FLAGS, PREFIX };
 
 void disclosure_put(const struct disclosure *d, struct buf *out) {
     const struct disclosed_field *fields = kinds[d->kind].fields;
-    int flags = (d->person ? FLAG_PERSON : 0) | (d->due.provisional ? FLAG_PROVISIONAL : 0);
+    int flags = d->person ? FLAG_PERSON : 0;
     char prefix[PREFIX] = {DISCLOSURE_VERSION, (char)d->kind, (char)kinds[d->kind].n, (char)flags};
     buf_str(out, (str){prefix, PREFIX});
     for (int i = 0; i < HEADS; i++)
         field_put(&head[i], d, out);
     for (int i = 0; i < kinds[d->kind].n; i++)
         field_put(&fields[i].field, d, out);
+}
+
+void disclosure_put_words(const struct disclosure *d, struct buf *out) {
+    buf_char(out, d->due.provisional ? 1 : 0);
+    for (int i = 0; i < WORDS; i++)
+        field_put(&words[i], d, out);
 }
 
 void disclosure_put_brief(const struct disclosure *d, struct buf *out) {
@@ -185,6 +200,31 @@ void disclosure_put_brief(const struct disclosure *d, struct buf *out) {
             *lines = utf8_prefix(*lines, BRIEF_BYTES);
     }
     disclosure_put(&brief, out);
+    disclosure_clear(&brief, d->kind);
+    brief.status = d->status;
+    disclosure_put_words(&brief, out);
+}
+
+bool disclosure_get_words(struct arena *a, str from, struct disclosure *d) {
+    if (from.n == 0)
+        return true;
+    d->due.provisional = from.p[0] != 0;
+    from = str_sub(from, 1, from.n);
+    for (int i = 0; i < WORDS; i++)
+        if (!field_get(a, &words[i], d, &from))
+            return false;
+    return from.n == 0;
+}
+
+enum shows disclosure_words_shown(const struct disclosure *was, const struct disclosure *is) {
+    if (!str_eq(was->status, is->status))
+        return SHOWS_IN_LISTS;
+    if (was->public_until != is->public_until)
+        return SHOWS_IN_DATA;
+    bool same = was->due.provisional == is->due.provisional;
+    for (int i = 0; i < WORDS && same; i++)
+        same = field_equal(&words[i], was, is);
+    return same ? SHOWS_NOWHERE : SHOWS_ON_PAGE;
 }
 
 bool disclosure_get(struct arena *a, str from, struct disclosure *out) {
@@ -196,15 +236,16 @@ bool disclosure_get(struct arena *a, str from, struct disclosure *out) {
         return false;
     out->kind = (enum kind)k;
     out->person = (from.p[PREFIX_FLAGS] & FLAG_PERSON) != 0;
-    out->due.provisional = (from.p[PREFIX_FLAGS] & FLAG_PROVISIONAL) != 0;
     from = str_sub(from, PREFIX, from.n);
+    for (int i = 0; i < WORDS; i++)
+        field_clear(&words[i], out);
     for (int i = 0; i < HEADS; i++)
         if (!field_get(a, &head[i], out, &from))
             return false;
     for (int i = 0; i < kinds[k].n; i++)
         if (!field_get(a, &kinds[k].fields[i].field, out, &from))
             return false;
-    return from.n == 0;
+    return disclosure_get_words(a, from, out);
 }
 
 struct strs disclosure_changes(struct arena *a, const struct disclosure *was,

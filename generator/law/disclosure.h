@@ -48,7 +48,8 @@ struct disclosure {
     bool person;    /* concerns a natural person: pages say noindex */
     int pseudonyms; /* how many persons' names were replaced */
     int removals;   /* how many other values were removed */
-    int severity;   /* 0 none, 1 轻微, 2 一般, 3 严重 */
+    /* the words of the ruling, from here to the notes */
+    int severity; /* 0 none, 1 轻微, 2 一般, 3 严重 */
     struct due due;
     date public_until; /* last day of the publication term; DATE_NONE for none */
     str term_citation;
@@ -89,13 +90,21 @@ date disclosure_date(const struct disclosure *d);
 /* The category or document class that chooses its folder (kind_slug), 0 when it has none. */
 int disclosure_term(const struct disclosure *d);
 
-/* Serialise; and read back: slices of the result point into `from`. False when it is damaged. */
+/* Serialise; and read back: slices of the result point into `from`. False when it is damaged. The
+ * words of the ruling are apart from the face: a table that changes them for a million records
+ * leaves their faces as they are. Read back, a face has no words, unless they follow it. */
 void disclosure_put(const struct disclosure *d, struct buf *out);
-/* The same for lists: without tables, long texts cut to BRIEF_BYTES, of a decision the conclusion
- * alone. */
+bool disclosure_get(struct arena *a, str from, struct disclosure *out);
+void disclosure_put_words(const struct disclosure *d, struct buf *out);
+/* Fills them in; absent bytes leave them as they are. */
+bool disclosure_get_words(struct arena *a, str from, struct disclosure *d);
+/* A face for lists: without tables, long texts cut to BRIEF_BYTES, of a decision the conclusion
+ * alone; of the words the status follows. */
 #define BRIEF_BYTES 240
 void disclosure_put_brief(const struct disclosure *d, struct buf *out);
-bool disclosure_get(struct arena *a, str from, struct disclosure *out);
+/* Where it shows that the words of two rulings differ: each place includes those before it. */
+enum shows { SHOWS_NOWHERE, SHOWS_ON_PAGE, SHOWS_IN_DATA, SHOWS_IN_LISTS };
+enum shows disclosure_words_shown(const struct disclosure *was, const struct disclosure *is);
 
 /* The Chinese titles of the public fields in which the two differ, as a list. */
 struct strs disclosure_changes(struct arena *a, const struct disclosure *was,

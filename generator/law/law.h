@@ -197,11 +197,11 @@ struct ruled {
 bool disclose(struct arena *a, const struct policy *p, const struct ruled *what,
               struct disclosure *out, struct diags *diags);
 
-/* What ruling and policy add to a public face: deadline, term, status, rights, and what became of
- * the laws it rests on. For a face that is already masked, when only those words changed; the
- * record is not looked at. */
-void disclosure_rule(struct arena *a, const struct policy *p, const struct ruled *what,
-                     struct disclosure *out);
+/* What the ruling adds to a public face: deadline, term, status, rights. Neither the record nor the
+ * face is looked at. */
+void disclosure_rule(const struct policy *p, const struct ruled *what, struct disclosure *out);
+/* … and what became of the laws and the agency that the face names. */
+void disclosure_note(struct arena *a, const struct policy *p, struct disclosure *out);
 
 /* Masks a free text, for `gongshi mask`: replaces the given names by pseudonyms, removes the given
  * values, and then whatever is found that nobody declared, unless it is one of `publics`. What is

@@ -14,6 +14,7 @@
 #include <string.h>
 
 #define LEDGER_VERSION 2
+#define CATALOGUE_VERSION 3 /* another one is thrown away and made again */
 
 /* What must never be lost. Keys and digests are keyed: nothing here is a name or a number. */
 static const char *const ledger_tables =
@@ -115,7 +116,7 @@ static const char *const catalogue_tables =
     " offset INTEGER NOT NULL, length INTEGER NOT NULL, line INTEGER NOT NULL, hash BLOB NOT NULL,"
     " facts BLOB NOT NULL, verb INTEGER NOT NULL, reason INTEGER NOT NULL, due INTEGER,"
     " next INTEGER, content INTEGER NOT NULL, as_of INTEGER NOT NULL,"
-    " receipt INTEGER NOT NULL);"
+    " receipt INTEGER NOT NULL, words BLOB);"
     "CREATE INDEX IF NOT EXISTS cat.fact_verb ON fact(verb);"
     "CREATE INDEX IF NOT EXISTS cat.fact_next ON fact(next) WHERE next IS NOT NULL;"
     "CREATE TABLE IF NOT EXISTS cat.face(id INTEGER PRIMARY KEY, disclosure BLOB, notice BLOB,"
@@ -265,11 +266,32 @@ void ledger_lean(struct ledger *l, bool lean) {
     (void)sqlite3_db_release_memory(l->db);
 }
 
+static str catalogue_file(const struct ledger *l, struct arena *a) {
+    return str_fmt(a, "%s/catalogue.db", l->state_dir);
+}
+
+static void attach(struct ledger *l, struct arena *a) {
+    str file = str_replace(a, catalogue_file(l, a), S("'"), S("''"));
+    db_exec(l, str_fmt(a, "ATTACH '%.*s' AS cat", STR(file)).p);
+    ledger_lean(l, false);
+    db_exec(l, "PRAGMA cat.journal_mode=TRUNCATE; PRAGMA cat.synchronous=NORMAL;");
+}
+
+static bool is_outdated(struct ledger *l) {
+    return pragma_int(l, "PRAGMA cat.user_version") != CATALOGUE_VERSION;
+}
+
+/* What a catalogue of another version says is not read: deliveries and ledger say it, too. */
+static void drop_catalogue(struct ledger *l, struct arena *a) {
+    db_exec(l, "DETACH cat");
+    os_unlink(catalogue_file(l, a).p);
+    attach(l, a);
+}
+
 /* One writer, one process: exclusive locks spare a system call per statement. The rollback journal
  * (not WAL) makes the commit over both files one. */
 static void open_files(struct ledger *l, struct arena *a) {
     const char *main_file = str_fmt(a, "%s/ledger.db", l->state_dir).p;
-    str catalogue = str_fmt(a, "%s/catalogue.db", l->state_dir);
     /* SQLite has one thread here, and nobody asks how much memory it uses: no locks around either.
      */
     (void)sqlite3_config(SQLITE_CONFIG_SINGLETHREAD);
@@ -280,11 +302,8 @@ static void open_files(struct ledger *l, struct arena *a) {
         fail(l, main_file);
     db_exec(l,
             "PRAGMA locking_mode=EXCLUSIVE; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-16384;");
-    str attach = str_replace(a, catalogue, S("'"), S("''"));
-    db_exec(l, str_fmt(a, "ATTACH '%.*s' AS cat", STR(attach)).p);
-    ledger_lean(l, false);
-    db_exec(l, "PRAGMA main.journal_mode=TRUNCATE; PRAGMA cat.journal_mode=TRUNCATE;"
-               "PRAGMA main.synchronous=FULL; PRAGMA cat.synchronous=NORMAL;");
+    db_exec(l, "PRAGMA main.journal_mode=TRUNCATE; PRAGMA main.synchronous=FULL;");
+    attach(l, a);
 }
 
 static bool chain_holds(struct ledger *l, str hash) {
@@ -364,6 +383,8 @@ struct ledger *ledger_open(struct arena *a, const char *state_dir, str key) {
     if (version > 0 && version < LEDGER_VERSION)
         die_usage("账本是开发期间的版本 %lld，缺少机关各月的目录：请用原来的程序，或从收件重新建站",
                   (long long)version);
+    if (version > 0 && is_outdated(l))
+        drop_catalogue(l, a);
     db_exec(l, "BEGIN");
     db_exec(l, ledger_tables);
     db_exec(l, other_tables);
@@ -372,6 +393,8 @@ struct ledger *ledger_open(struct arena *a, const char *state_dir, str key) {
     db_exec(l, "COMMIT");
     chain_load(l);
     check_pair(l);
+    if (is_outdated(l))
+        db_exec(l, str_fmt(a, "PRAGMA cat.user_version=%d", CATALOGUE_VERSION).p);
     return l;
 }
 

@@ -68,7 +68,8 @@ bool ledger_shown(struct ledger *l, struct arena *a, int64_t id, struct ledger_s
                                      db_get(a, s, 3),
                                      db_get(a, s, 4),
                                      db_get_int(s, 5),
-                                     (int)db_get_int(s, 6)};
+                                     (int)db_get_int(s, 6),
+                                     db_get(a, s, 7)};
     (void)sqlite3_reset(s);
     return found;
 }
@@ -81,9 +82,9 @@ bool ledger_shown_next(struct ledger *l, struct ledger_shown *out) {
     sqlite3_stmt *s = l->statements[SQL_FACE_SCAN];
     if (!db_row(l, s))
         return false;
-    *out = (struct ledger_shown){db_get_int(s, 0),     db_peek(s, 1), db_get_int(s, 2),
-                                 db_peek(s, 3),        db_peek(s, 4), db_get_int(s, 5),
-                                 (int)db_get_int(s, 6)};
+    *out = (struct ledger_shown){db_get_int(s, 0),      db_peek(s, 1), db_get_int(s, 2),
+                                 db_peek(s, 3),         db_peek(s, 4), db_get_int(s, 5),
+                                 (int)db_get_int(s, 6), db_peek(s, 7)};
     return true;
 }
 

@@ -207,6 +207,7 @@ struct ledger_record {
     date next;       /* the ruling may change on this day; DATE_NONE for never */
     instant as_of;   /* how new its content is, by its own word or its receipt */
     int64_t receipt; /* that brought it */
+    str words;       /* of its ruling, for the public; absent when it is not public */
 };
 
 bool ledger_find(struct ledger *l, struct arena *a, struct ledger_key key,
@@ -234,8 +235,8 @@ void ledger_put_fact(struct ledger *l, const struct ledger_record *r);
 void ledger_update_line(struct ledger *l, const struct ledger_record *r);
 /* The line of a record came again in a newer delivery. */
 void ledger_confirm(struct ledger *l, int64_t id, instant as_of, int64_t receipt);
-/* The ruling alone: verb, reason, due, next, facts. Of what stands as it was in `was` (as the
- * ledger has it; may be NULL) no index is written. */
+/* The ruling alone: verb, reason, due, next, facts, words. Of what stands as it was in `was` (as
+ * the ledger has it; may be NULL) no index is written. */
 void ledger_update_ruling(struct ledger *l, const struct ledger_record *r,
                           const struct ledger_record *was);
 /* When a record first goes on line. */
@@ -588,10 +589,9 @@ struct ledger_face {
     str disclosure; /* bytes; absent when the record is not public */
     str notice;     /* bytes; absent unless ended */
     str corrected;  /* titles of corrected fields, one per line */
+    str words;      /* of the ruling, as the record has them (told, not stored) */
 };
 void ledger_put_face(struct ledger *l, int64_t id, const struct ledger_face *face);
-/* The disclosure alone is another; the record has a face. */
-void ledger_set_disclosure(struct ledger *l, int64_t id, str disclosure);
 bool ledger_face(struct ledger *l, struct arena *a, int64_t id, struct ledger_face *out);
 
 /* All that the page of a record is made of. */
@@ -607,6 +607,7 @@ struct ledger_page {
     str notice;
     str corrected;
     str facts;
+    str words;
 };
 bool ledger_page(struct ledger *l, struct arena *a, int64_t id, struct ledger_page *out);
 
@@ -726,6 +727,7 @@ struct ledger_shown {
     str secrets;
     int64_t content_run;
     int version;
+    str words;
 };
 bool ledger_shown(struct ledger *l, struct arena *a, int64_t id, struct ledger_shown *out);
 /* All of them by id; slices are valid until the next. */

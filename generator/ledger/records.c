@@ -107,6 +107,7 @@ static void fact_write(struct ledger *l, enum sql which, const struct ledger_rec
     db_int(s, 12, r->content);
     db_int(s, 13, r->as_of);
     db_int(s, 14, r->receipt);
+    db_blob(s, 15, r->words.p, r->words.n);
     db_run(l, s);
 }
 
@@ -179,16 +180,18 @@ void ledger_update(struct ledger *l, const struct ledger_record *r) {
 
 void ledger_update_ruling(struct ledger *l, const struct ledger_record *r,
                           const struct ledger_record *was) {
-    bool indexed = was == NULL || was->verb != r->verb || was->next != r->next;
-    sqlite3_stmt *s = db_use(l, indexed ? SQL_FACT_RULING : SQL_FACT_WORDS);
+    bool verb = was == NULL || was->verb != r->verb;
+    bool next = verb || was->next != r->next;
+    sqlite3_stmt *s = db_use(l, verb ? SQL_FACT_RULING : next ? SQL_FACT_NEXT : SQL_FACT_WORDS);
     db_int(s, 1, r->id);
     db_int(s, 2, r->reason);
     bind_day(s, 3, r->due);
     db_blob(s, 4, r->facts.p, r->facts.n);
-    if (indexed) {
-        db_int(s, 5, r->verb);
+    db_blob(s, 5, r->words.p, r->words.n);
+    if (next)
         bind_day(s, 6, r->next);
-    }
+    if (verb)
+        db_int(s, 7, r->verb);
     db_run(l, s);
     if (was != NULL && was->first_run == r->first_run)
         return;
@@ -232,6 +235,7 @@ static void read_row(struct arena *a, sqlite3_stmt *s, struct ledger_record *r) 
     r->content = db_get_int(s, 22);
     r->as_of = db_get_int(s, 23);
     r->receipt = db_get_int(s, 24);
+    r->words = db_get(a, s, 25);
     str hash = db_peek(s, 16);
     memcpy(&r->hash, hash.p, hash.n == (ptrdiff_t)sizeof r->hash ? sizeof r->hash : 0);
 }
@@ -455,13 +459,6 @@ void ledger_put_face(struct ledger *l, int64_t id, const struct ledger_face *fac
     db_run(l, s);
 }
 
-void ledger_set_disclosure(struct ledger *l, int64_t id, str disclosure) {
-    sqlite3_stmt *s = db_use(l, SQL_FACE_SET);
-    db_int(s, 1, id);
-    db_blob(s, 2, disclosure.p, disclosure.n);
-    db_run(l, s);
-}
-
 bool ledger_page(struct ledger *l, struct arena *a, int64_t id, struct ledger_page *out) {
     sqlite3_stmt *s = db_use(l, SQL_PAGE_OF);
     db_int(s, 1, id);
@@ -470,7 +467,7 @@ bool ledger_page(struct ledger *l, struct arena *a, int64_t id, struct ledger_pa
         *out = (struct ledger_page){(int)db_get_int(s, 0), db_get(a, s, 1),  db_get(a, s, 2),
                                     (int)db_get_int(s, 3), db_get_int(s, 4), db_get_int(s, 5),
                                     db_get(a, s, 6),       db_get(a, s, 7),  db_get(a, s, 8),
-                                    db_get(a, s, 9),       db_get(a, s, 10)};
+                                    db_get(a, s, 9),       db_get(a, s, 10), db_get(a, s, 11)};
     (void)sqlite3_reset(s);
     return found;
 }
@@ -480,7 +477,8 @@ bool ledger_face(struct ledger *l, struct arena *a, int64_t id, struct ledger_fa
     db_int(s, 1, id);
     bool found = db_row(l, s);
     if (found)
-        *out = (struct ledger_face){db_get(a, s, 0), db_get(a, s, 1), db_get(a, s, 2)};
+        *out = (struct ledger_face){db_get(a, s, 0), db_get(a, s, 1), db_get(a, s, 2),
+                                    db_get(a, s, 3)};
     (void)sqlite3_reset(s);
     return found;
 }

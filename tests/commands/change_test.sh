@@ -160,6 +160,32 @@ decision 建罚〔2026〕1号 | sed 's/青原市市场监督管理局/青原市�
 run_at 2026-04-05T09:00 3
 warned 'p-decisions.jsonl:1:agency: reject E806 [AGENCY]'
 
+# ---- a changed citation: pages say it, and nothing else is written ----
+page_of 市监罚〔2026〕4号
+expect 0 "$gongshi" data --site "$scratch/site" --as-of 2026-04-05T12:00
+stamps >"$scratch/before"
+mkdir -p "$scratch/site/content/law"
+sed 's/发改办财金〔2018〕424号/&（修订）/' content/law/deadlines.csv >"$scratch/site/content/law/deadlines.csv"
+run_at 2026-04-05T13:00
+words
+holds "$scratch/words" '424号（修订）'
+said '公示完成：新增 0，暂缓 0，逾期 0' # it is no correction
+stamps >"$scratch/after"
+diff "$scratch/before" "$scratch/after" | sed -n 's|^> .*/public/\([^ ]*\) .*|\1|p' >"$scratch/written"
+for file in $(cat "$scratch/written"); do
+    case $file in
+    manifest* | sitemap* | about/* | data/proof.json | law/* | screen/* | print/*) ;;
+    [a-z][a-z]/2026/*.html) ;;
+    *) fail "a citation was no reason to write $file" ;;
+    esac
+done
+rm "$scratch/site/content/law/deadlines.csv"
+run_at 2026-04-05T14:00
+words
+lacks "$scratch/words" '（修订）'
+grep -h '市监罚〔2026〕4号' -r "$scratch/site/public/data" >"$scratch/rows"
+holds "$scratch/rows" '2028-03-02'
+
 # ---- a changed policy table rules anew: the term of natural persons becomes one year ----
 mkdir -p "$scratch/site/content/law"
 sed 's/^\(tm-portal-person,.*,,\)2年/\11年/' content/law/terms.csv >"$scratch/site/content/law/terms.csv"
@@ -168,6 +194,8 @@ run_at 2026-04-06T09:00
 page_of 市监罚〔2026〕4号
 words
 holds "$scratch/words" '公示至 2027-03-02'
+grep -h '市监罚〔2026〕4号' -r "$scratch/site/public/data" >"$scratch/rows"
+holds "$scratch/rows" '2027-03-02' # open data tell the end of the term, too
 run_at 2027-03-02T09:00
 page_of 市监罚〔2026〕4号
 words

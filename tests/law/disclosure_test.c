@@ -82,8 +82,14 @@ static void test_round_trip(void **state) {
     struct disclosure d;
     struct disclosure back;
     fill(&d);
+    struct buf words = {0};
     disclosure_put(&d, &out);
+    disclosure_put_words(&d, &words);
     assert_true(disclosure_get(&a, buf_view(&out), &back));
+    assert_int_equal(back.status.n, 0); /* the face alone has no words of a ruling */
+    assert_int_equal(back.due.day, DATE_NONE);
+    assert_true(disclosure_get_words(&a, buf_view(&words), &back));
+    assert_int_equal(disclosure_words_shown(&d, &back), SHOWS_NOWHERE);
     assert_int_equal(disclosure_changes(&a, &d, &back).n, 0);
     assert_str(back.agency_name, d.agency_name);
     assert_str(back.status, d.status);
@@ -98,7 +104,11 @@ static void test_round_trip(void **state) {
     struct buf again = {0};
     disclosure_put(&back, &again);
     assert_str(buf_view(&again), buf_view(&out));
+    buf_str(&again, buf_view(&words)); /* or they follow it */
+    assert_true(disclosure_get(&a, buf_view(&again), &back));
+    assert_int_equal(disclosure_words_shown(&d, &back), SHOWS_NOWHERE);
     buf_free(&again);
+    buf_free(&words);
     buf_free(&out);
     arena_free(&a);
 }
@@ -120,6 +130,37 @@ static void test_what_lists_show(void **state) {
     assert_int_equal(disclosure_party(&d).n, 0);
     assert_int_equal(disclosure_date(&d), DATE_NONE);
     assert_int_equal(disclosure_term(&d), 0);
+}
+
+/* What a list shows of the ruling is the status; open data tell the term's end as well. */
+static void test_where_words_show(void **state) {
+    (void)state;
+    struct arena a = {0};
+    struct buf one = {0};
+    struct buf other = {0};
+    struct disclosure was;
+    fill(&was);
+    struct disclosure is = was;
+    is.due.citation = S("another");
+    assert_int_equal(disclosure_words_shown(&was, &is), SHOWS_ON_PAGE);
+    is.due.citation = was.due.citation;
+    is.due.provisional = false;
+    assert_int_equal(disclosure_words_shown(&was, &is), SHOWS_ON_PAGE);
+    is.public_until++;
+    assert_int_equal(disclosure_words_shown(&was, &is), SHOWS_IN_DATA);
+    disclosure_put_brief(&was, &one);
+    disclosure_put_brief(&is, &other);
+    assert_str(buf_view(&one), buf_view(&other));
+    is.status = S("注销");
+    assert_int_equal(disclosure_words_shown(&was, &is), SHOWS_IN_LISTS);
+    buf_reset(&other);
+    disclosure_put_brief(&is, &other);
+    assert_true(disclosure_get(&a, buf_view(&other), &was));
+    assert_str(was.status, S("注销"));
+    assert_int_equal(was.public_until, DATE_NONE);
+    buf_free(&one);
+    buf_free(&other);
+    arena_free(&a);
 }
 
 static void test_changes_by_title(void **state) {
@@ -198,13 +239,10 @@ static void test_many(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_no_secret_field),
-        cmocka_unit_test(test_round_trip),
-        cmocka_unit_test(test_what_lists_show),
-        cmocka_unit_test(test_changes_by_title),
-        cmocka_unit_test(test_all_kinds),
-        cmocka_unit_test(test_damage),
-        cmocka_unit_test(test_many),
+        cmocka_unit_test(test_no_secret_field),  cmocka_unit_test(test_round_trip),
+        cmocka_unit_test(test_what_lists_show),  cmocka_unit_test(test_where_words_show),
+        cmocka_unit_test(test_changes_by_title), cmocka_unit_test(test_all_kinds),
+        cmocka_unit_test(test_damage),           cmocka_unit_test(test_many),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -83,6 +83,28 @@ static void test_damaged(void **state) {
     }
 }
 
+/* One of another version is thrown away, and so made again; but not beside a ledger that is lost.
+ */
+static void test_outdated(void **state) {
+    (void)state;
+    char words[512];
+    for (int i = 0; i < 2; i++) {
+        struct arena a = {0};
+        make_one();
+        tamper("state/catalogue.db", "PRAGMA user_version=1");
+        if (i == 0) {
+            struct ledger *l = ledger_open(&a, "state", KEY);
+            assert_true(ledger_lost(l));
+            ledger_close(l);
+        } else {
+            os_unlink("state/ledger.db");
+            assert_int_equal(opened_in_child(words), EXIT_MACHINE);
+            assert_non_null(strstr(words, "请从同一份备份恢复"));
+        }
+        arena_free(&a);
+    }
+}
+
 /* A catalogue that is lost is made again; an event chain that was cut short, or a ledger that is
  * lost, is not worked with. */
 static void test_pair(void **state) {
@@ -192,9 +214,9 @@ static void test_received_once(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_newer),         cmocka_unit_test(test_damaged),
-        cmocka_unit_test(test_pair),          cmocka_unit_test(test_rollback),
-        cmocka_unit_test(test_received_once),
+        cmocka_unit_test(test_newer),    cmocka_unit_test(test_damaged),
+        cmocka_unit_test(test_outdated), cmocka_unit_test(test_pair),
+        cmocka_unit_test(test_rollback), cmocka_unit_test(test_received_once),
     };
     return cmocka_run_group_tests(tests, scratch_open, scratch_close);
 }

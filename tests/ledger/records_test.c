@@ -203,6 +203,13 @@ static void test_changes_and_faces(void **state) {
     struct ledger_face face = {.disclosure = S("open"), .corrected = S("金额")};
     ledger_put_face(l, r.id, &face);
     ledger_put_row(l, &(struct ledger_row){r.id, r.path, 1, (str){0}, S("open")});
+    r.words = S("said");
+    ledger_update_ruling(l, &r, &r); /* of a public record the words come with the face */
+    assert_true(ledger_face(l, &a, r.id, &face));
+    assert_str(face.words, "said");
+    assert_str(face.disclosure, "open");
+    r.words = (str){0};
+    ledger_update_ruling(l, &r, NULL);
     int64_t ids[LEDGER_ROWS] = {0, r.id};
     struct ledger_row rows[LEDGER_ROWS];
     ledger_rows(l, &a, ids, rows);
@@ -221,6 +228,7 @@ static void test_changes_and_faces(void **state) {
     assert_true(ledger_face(l, &a, r.id, &face));
     assert_null(face.disclosure.p); /* nothing of an ended record stays */
     assert_null(face.corrected.p);
+    assert_null(face.words.p);
     assert_str(face.notice, "ended");
     ledger_rows(l, &a, ids, rows);
     assert_int_equal(rows[1].id, 0); /* a gap in its lists */
