@@ -369,7 +369,7 @@ function readFacets(tier) {
 // The pointer, anew when shards are missing: a publication may have replaced them.
 function readPointer(fresh) {
   return load("now", fresh).then(p => {
-    if (p.format !== 7 || !p.tiers.length) throw "find/now.js";
+    if (p.format !== 8 || !p.tiers.length) throw "find/now.js";
     if (!pointer || JSON.stringify(pointer.tiers) !== JSON.stringify(p.tiers)) {
       pointer = {tiers: p.tiers, common: bytesOf(p.tiers[p.tiers.length - 1].common)};
       loads = {now: loads.now};

@@ -27,8 +27,8 @@ static date article_day(const struct article *one) {
 
 struct item article_item(const struct article *one) {
     struct arena a = {0};
-    str all = str_fmt(&a, "%.*s\n%.*s\n%.*s\n%.*s", STR(one->path), STR(one->title), STR(one->date),
-                      STR(one->body.s));
+    str all = str_fmt(&a, "%.*s\n%.*s\n%.*s\n%.*s\n%.*s", STR(one->path), STR(one->title),
+                      STR(one->date), STR(one->source), STR(one->body.s));
     struct item it = {.id = article_id(one),
                       .day = article_day(one),
                       .hash = line_hash_of(all, SEARCH_FORMAT).lo};
@@ -122,15 +122,19 @@ static bool make_record(const struct indexing *x, struct arena *a, const struct 
 }
 
 static bool make_article(struct arena *a, const struct article *one, struct search_document *out) {
-    struct search_text *t = NEW(a, struct search_text, 1);
-    *t = (struct search_text){S("正文"), pages_plain(a, one->body)};
+    struct search_text texts[] = {
+        {S("正文"), pages_plain(a, one->body)}, {S("日期"), one->date}, {S("来源"), one->source}};
+    int n = (int)(sizeof texts / sizeof *texts);
+    struct search_text *t = NEW(a, struct search_text, n);
     out->path = one->path;
     out->title = one->title;
     out->kind = S("article");
     out->kind_name = S("公告文章");
     out->amount = WHOLE_NONE;
     out->texts = t;
-    out->text_count = 1;
+    for (int i = 0; i < n; i++)
+        if (texts[i].text.n > 0)
+            t[out->text_count++] = texts[i];
     return true;
 }
 

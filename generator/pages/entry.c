@@ -96,8 +96,7 @@ static str map_link(const struct pages *p, struct arena *a, str address) {
 
 /* ---- report: 表一 … 表四 ---- */
 
-/* 345500 as 345,500; anything but digits stays as it was delivered. */
-static str grouped(struct arena *a, str number) {
+str show_grouped(struct arena *a, str number) {
     int64_t whole = 0;
     if (!str_int(number, &whole) || whole < 0 || whole > FIGURE_MOST)
         return number;
@@ -114,7 +113,8 @@ static struct value figure_tables(struct arena *a, const struct rows *r) {
         for (; i < r->n && str_eq(name, show_cell(r, i, COLUMN_figure_table)); i++) {
             struct value line = value_map(a, 2);
             value_set_text(a, &line, "item", show_cell(r, i, COLUMN_figure_item));
-            value_set_text(a, &line, "value", grouped(a, show_cell(r, i, COLUMN_figure_value)));
+            value_set_text(a, &line, "value",
+                           show_grouped(a, show_cell(r, i, COLUMN_figure_value)));
             value_add(a, &lines, line);
         }
         struct value table = value_map(a, 2);

@@ -120,6 +120,8 @@ struct value show_table(const struct pages *p, struct arena *a, const struct sho
 
 /* A cell of a table inside a record, absent outside of it. */
 str show_cell(const struct rows *r, int row, int column);
+/* A figure of a report, 345500 as 345,500; anything but digits as it was delivered. */
+str show_grouped(struct arena *a, str number);
 
 /* Markup whose headings are to begin at this level: <h1> becomes <h3>, and all others as many
  * levels lower, down to <h6>. */

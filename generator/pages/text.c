@@ -42,10 +42,15 @@ static void add(struct texts *t, str title, str text) {
         t->v[t->n++] = (struct page_text){title, text};
 }
 
-static void add_rows(struct texts *t, str title, const struct rows *r) {
+static void add_rows(struct arena *a, struct texts *t, const struct shown *s,
+                     const struct rows *r) {
+    bool figures = strcmp(s->field.name, "figures") == 0;
     for (int row = 0; row < r->n; row++)
-        for (int c = 0; c < r->columns; c++)
-            add(t, title, show_cell(r, row, c));
+        for (int c = 0; c < r->columns; c++) {
+            str cell = show_cell(r, row, c);
+            bool figure = figures && c == COLUMN_figure_value;
+            add(t, s->title, figure ? show_grouped(a, cell) : cell);
+        }
 }
 
 static str authored(struct arena *a, str text) {
@@ -58,7 +63,7 @@ static void add_field(const struct pages *p, struct arena *a, struct texts *t,
                       const struct shown *s, const struct disclosure *d) {
     const void *at = (const char *)d + s->field.at;
     if (s->field.type == FIELD_rows)
-        add_rows(t, s->title, at);
+        add_rows(a, t, s, at);
     else if (s->field.type == FIELD_lines)
         add(t, s->title, s->authored ? authored(a, *(const str *)at) : *(const str *)at);
     else

@@ -29,7 +29,7 @@ static const char *const titles[] = {
 #undef KIND
 #undef FIELD
 #undef KIND_END
-    SEARCH_INITIALS, "正文"};
+    SEARCH_INITIALS, "来源", "正文"};
 #define TITLES ((int)(sizeof titles / sizeof *titles))
 
 /* What people ask for whole. */

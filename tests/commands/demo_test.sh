@@ -23,6 +23,8 @@ sums_add_up "$scratch/one.out"
 site=$scratch/one
 expect 0 "$gongshi" verify --site "$site"
 expect 0 "$gongshi" ledger check --site "$site"
+"${B:-build}/tests/search/dump" "$site/public" >"$scratch/dump" || fail "the shards cannot be read"
+perl tests/commands/displayed.pl "$site/public" "$scratch/dump" >"$scratch/lacking" || fail "$(head -n 9 "$scratch/lacking")"
 
 # ---- agency → year → month: what the year counts stands in its months, after all that left too ----
 [ "$(find "$site/public" -path '*/agency/*/20[0-9][0-9]/index.html' | wc -l)" -ge 20 ] || fail "no years of agencies"
