@@ -486,7 +486,8 @@ function show(s, q) {
   list.start = from + 1;
   shown.forEach(d => list.append(hitItem(d, q.words)));
   $("count").textContent = n ? say(s.done ? "count" : s.hits[n - 1].exact ? "whole" : "least", n) + (s.broken.length ? say("broken", s.broken[0]) : "") :
-    s.broken.length ? say("broken", s.broken[0]) : say(s.done ? "none" : "notyet", q.raw.join(say("and")));
+    s.broken.length ? say("broken", s.broken[0]) : say(s.done ? "none" : "notyet", q.raw.join(say("and")).slice(0, 60));
+  $("browse").hidden = n || !s.done;
   if (q.page > 1) pager.append(link(say("before"), {page: q.page - 1}));
   if (n > from + PER_PAGE || (!s.done && shown.length === PER_PAGE)) pager.append(link(say("after"), {page: q.page + 1}));
   if (!s.done && shown.length < PER_PAGE) pager.append(make("button", say("more"), {type: "button", onclick: () => { read(s, q); }}));
@@ -584,7 +585,7 @@ function csv() {
 }
 
 function start(moved) {
-  var q = asked(), input = $("q"), short = q.words.some(w => Array.from(fold(whole(w))).length < 2);
+  var q = asked(), input = $("q"), short = q.words.some(w => [...fold(whole(w))].length < 2);
   now = null;
   if (input) input.value = q.raw.length > 1 ? "" : q.raw[0] || "";
   box.hidden = !(q.raw.length || q.filtered);

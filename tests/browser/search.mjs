@@ -228,6 +228,7 @@ for (const q of ['，。！', '……', '<script>alert(1)</script>', '.*+?^${}()
   await page.keyboard.press('Enter');
   await settled();
   check((await page.evaluate(() => [...document.scripts].every(x => x.src || x.type === 'application/ld+json'))) && /没有找到|共|至少|请至少/.test(await status()), 'bad input', q.slice(0, 20));
+  check((await status()).length < 120 && (!/没有找到/.test(await status()) || await page.isVisible('#browse')), 'too long, or no browsing:', q.slice(0, 20));
 }
 const long = await page.evaluate(async () => { const s = await gongshi.find({ words: ['罚'.repeat(10000)] }); await s.run(10); return s.hits.length; });
 check(long === 0, '10,000 characters');
