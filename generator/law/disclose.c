@@ -7,6 +7,7 @@
  * Law:   国办发〔2018〕118号 (what is disclosed), law.md §3 (what is kept back)
  * Never: lets a record pass in which a secret is still found afterwards
  */
+#include "base/utf8.h"
 #include "law/address.h"
 #include "law/law.h"
 #include "law/mask.h"
@@ -18,6 +19,8 @@
 #define ROUNDS 4       /* a replacement can complete another value, in a hostile text */
 #define KEPT_BYTES 96  /* of a public number */
 #define DIGITS_LEAST 7 /* of a number that could be taken for a private one */
+#define PLATE_DIGITS 4 /* … of the shortest one, a number plate */
+#define PROSE_LEAST 6  /* ideographs of words */
 
 /* One text of the disclosure, or one cell of a list or table. */
 struct item {
@@ -223,6 +226,53 @@ static int find_all(struct work *w, int round) {
     return found;
 }
 
+/* ---- what OPEN fields are not for ---- */
+
+/* What may be a private number: some digits, or an address of mail. */
+static bool may_tell(str s) {
+    int digits = 0;
+    bool mail = false;
+    for (ptrdiff_t i = 0; i < s.n; i++) {
+        digits += (s.p[i] >= '0' && s.p[i] <= '9') || (unsigned char)s.p[i] == 0xEF;
+        mail = mail || s.p[i] == '@';
+    }
+    return mail || digits >= PLATE_DIGITS;
+}
+
+/* Words, and no code: 13050001001 is the certificate of an officer, and looks like a telephone. */
+static bool is_prose(str s) {
+    int han = 0;
+    while (s.n > 0)
+        han += utf8_is_han(utf8_next(&s));
+    return han >= PROSE_LEAST;
+}
+
+/* What nobody's public field holds: in a code the number of a resident ID, in words more. What is
+ * said of a person's matter has no telephone either; the lists of agencies have theirs. */
+static unsigned unfit_for(const struct work *w, str text) {
+    enum kind kind = w->record->kind;
+    bool list = kind_info(kind)->column == SITE_BEFORE || kind == KIND_window;
+    unsigned kinds = 1u << VALUE_ID;
+    if (is_prose(text))
+        kinds |= 1u << VALUE_ACCOUNT | 1u << VALUE_PLATE;
+    if (is_prose(text) && !list)
+        kinds |= 1u << VALUE_PHONE | 1u << VALUE_MAIL | 1u << VALUE_SOCIAL;
+    return kinds;
+}
+
+/* An OPEN item with a number of a person that nobody declared: it stays byte by byte, so the record
+ * waits. NULL for none. */
+static const struct item *unfit(struct work *w) {
+    for (int i = 0; i < w->n; i++) {
+        const struct item *one = &w->items[i];
+        if (one->exposure == EXPOSURE_OPEN && one->info->type != FIELD_uscc &&
+            may_tell(*one->slot) && !mask_holds(w->mask, *one->slot) &&
+            (mask_sees(w->mask, *one->slot) & unfit_for(w, *one->slot)) != 0)
+            return one;
+    }
+    return NULL;
+}
+
 /* The number and the agency make the address and the folder; with a secret in them nothing else
  * would help. Returns the item, or NULL. */
 static const struct item *secret_key(const struct work *w) {
@@ -292,6 +342,8 @@ static bool sweep(struct work *w, struct diags *diags) {
         return unsure(w, "masking.csv 没有规定这种身份或内容怎样处理", NULL, diags);
     if ((where = read_all(w)) != NULL)
         return unsure(w, "文字无法读完", where, diags);
+    if ((where = unfit(w)) != NULL)
+        return unsure(w, "公开的栏目里有个人的号码", where, diags);
     for (int round = 0; find_all(w, round) > 0; round++) {
         if ((where = secret_key(w)) != NULL)
             return unsure(w, "编号中有个人信息", where, diags);

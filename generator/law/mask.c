@@ -326,6 +326,19 @@ bool mask_read(struct mask *m, str text, struct marks *out) {
     return good;
 }
 
+unsigned mask_sees(struct mask *m, str text) {
+    struct marks marks = {0};
+    struct pane p = {.text = text};
+    unsigned kinds = 0;
+    for (ptrdiff_t at = 0; pane_next(m, &p, at); at = p.to)
+        if (!detect(m->reader, m->text, (uint32_t)p.seen, &marks))
+            return ~0u;
+    for (int i = 0; i < marks.n; i++)
+        if (marks.v[i].kind == MARK_PRIVATE)
+            kinds |= 1u << marks.v[i].value;
+    return kinds;
+}
+
 /* ---- finding ---- */
 
 static bool is_letter(uint32_t c) {

@@ -69,6 +69,10 @@ void mask_keep(struct mask *m, str value);
  * in all texts. Every text before any is searched. False when reading failed. */
 bool mask_read(struct mask *m, str text, struct marks *out);
 
+/* The kinds of private values that nobody declared in one text, a bit for each enum value_kind but
+ * names; nothing is learnt of them. All when it could not be read. */
+unsigned mask_sees(struct mask *m, str text);
+
 /* Where they are in one text, from left to right; `marks` of that text, or NULL when it is not one
  * in which values that nobody declared can be. */
 struct mask_hit {

@@ -8,6 +8,7 @@
  * Never: decides what a text looks like afterwards (disclose.c does)
  */
 #include "law/subject.h"
+#include "base/utf8.h"
 
 #include "law/address.h"
 #include "law/fold.h"
@@ -73,6 +74,22 @@ static void add_public(struct subject *s, str name) {
         s->publics.v[s->publics.n++] = name;
 }
 
+/* What a sender writes as the name of an office, when it is nothing else: no person stands behind
+ * it, and no number. */
+static str office_alone(str name) {
+    static const char ends[] = "局会院府厅委办队所站心司部处室厂店社场行校馆关";
+    uint32_t last = 0;
+    for (str rest = name; rest.n > 0;) {
+        last = utf8_next(&rest);
+        if (!utf8_is_han(last))
+            return (str){0};
+    }
+    for (str rest = {ends, sizeof ends - 1}; rest.n > 0;)
+        if (utf8_next(&rest) == last)
+            return name;
+    return (str){0};
+}
+
 static void collect_publics(struct arena *a, struct subject *s, const struct policy *p,
                             const struct record *r) {
     const struct agency *agency = p == NULL ? NULL : policy_agency(p, record_agency(r));
@@ -84,8 +101,8 @@ static void collect_publics(struct arena *a, struct subject *s, const struct pol
         add_public(s, agency->former.v[i]);
     add_public(s, s->person ? (str){0} : s->party);
     add_public(s, s->lead_shown ? s->lead : (str){0});
-    add_public(s, r->kind == KIND_decision ? r->decision.source_unit : (str){0});
-    add_public(s, r->kind == KIND_event ? r->event.authority : (str){0});
+    add_public(s, r->kind == KIND_decision ? office_alone(r->decision.source_unit) : (str){0});
+    add_public(s, r->kind == KIND_event ? office_alone(r->event.authority) : (str){0});
     for (ptrdiff_t i = 0; i < s->officers.n; i++)
         add_public(s, s->officers.v[i]);
 }

@@ -522,16 +522,73 @@ static void test_nothing_left(void **state) {
     arena_free(&kept);
 }
 
+/* Nobody looks for a person's number in a public field, and it stays byte by byte: so the record
+ * waits. Codes and certificates are no telephones. */
+static void test_unfit_for_open(void **state) {
+    (void)state;
+    struct fixture x;
+    static const char *const unfit[] = {
+        "税务登记130501199003071239",        "130501199003071239",
+        "办理张某的丈夫电话13912345678一事", "冀F20042号小型客车的运输许可",
+        "通过u1041@example.com提交的申请",   "收款银行卡6222021234567890128一事",
+    };
+    static const char *const fit[] = {"13050001001", "JY11305990000001", "2026年3月2日的许可",
+                                      "对生产不符合食品安全标准食品的处罚", "130500-02-0001"};
+    for (size_t i = 0; i < sizeof unfit / sizeof unfit[0]; i++) {
+        setup(&x);
+        decision(&x, PARTY_ORGANISATION, S("青原市某某食品有限公司"));
+        x.r.decision.matter = str_of(unfit[i]);
+        if (run(&x))
+            print_message("%s\n", unfit[i]);
+        assert_int_equal(x.diags.last->code, DIAG_MASK_UNSURE);
+        arena_free(&x.arena);
+    }
+    for (size_t i = 0; i < sizeof fit / sizeof fit[0]; i++) {
+        setup(&x);
+        decision(&x, PARTY_ORGANISATION, S("青原市某某食品有限公司"));
+        x.r.decision.matter = str_of(fit[i]);
+        assert_true(run(&x));
+        assert_str(x.d.decision.matter, fit[i]);
+        arena_free(&x.arena);
+    }
+}
+
+/* A sender's office is public, but not what stands behind its name. */
+static void test_person_behind_office(void **state) {
+    (void)state;
+    struct fixture x;
+    static const char *const texts[] = {"青原市市场监督管理局 张*三*丰", "（张三丰）",
+                                        "青原市市场监督管理局张三丰"};
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+        setup(&x);
+        decision(&x, PARTY_PERSON, S("张三丰"));
+        x.r.decision.source_unit = str_of(texts[i]);
+        assert_true(run(&x));
+        assert_true(str_find(x.d.decision.source_unit, S("张某")) >= 0);
+        assert_true(str_find(x.d.decision.source_unit, S("丰")) < 0);
+        arena_free(&x.arena);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_natural_person), cmocka_unit_test(test_numbers_after_a_look),
-        cmocka_unit_test(test_organisation),   cmocka_unit_test(test_traders),
-        cmocka_unit_test(test_party_fields),   cmocka_unit_test(test_open_fields),
-        cmocka_unit_test(test_not_sure),       cmocka_unit_test(test_decided),
-        cmocka_unit_test(test_unknown_role),   cmocka_unit_test(test_partial),
-        cmocka_unit_test(test_event),          cmocka_unit_test(test_masking_table),
-        cmocka_unit_test(test_other_kinds),    cmocka_unit_test(test_secrets),
+        cmocka_unit_test(test_natural_person),
+        cmocka_unit_test(test_numbers_after_a_look),
+        cmocka_unit_test(test_organisation),
+        cmocka_unit_test(test_traders),
+        cmocka_unit_test(test_party_fields),
+        cmocka_unit_test(test_open_fields),
+        cmocka_unit_test(test_not_sure),
+        cmocka_unit_test(test_decided),
+        cmocka_unit_test(test_unknown_role),
+        cmocka_unit_test(test_partial),
+        cmocka_unit_test(test_event),
+        cmocka_unit_test(test_masking_table),
+        cmocka_unit_test(test_other_kinds),
+        cmocka_unit_test(test_secrets),
         cmocka_unit_test(test_nothing_left),
+        cmocka_unit_test(test_unfit_for_open),
+        cmocka_unit_test(test_person_behind_office),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
