@@ -30,8 +30,11 @@ static void print_delivery(struct run *r, const struct ledger_record *rec, struc
             STR(d.source), STR(d.name), (long long)rec->line, STR(hex), (long long)d.size);
 }
 
-/* A field that is public as it stands may hold what is private all the same. */
+/* A field that is public as it stands may hold what is private all the same; of a record that is
+ * held for that nobody knows which. */
 static bool is_safe(const struct run *r, const struct ledger_record *known, str value) {
+    if (reason_noted(known) == REASON_QUARANTINED)
+        return false;
     return !secret_shows((const unsigned char *)r->site->secret.p,
                          (const struct secret_digest *)(const void *)known->secrets.p,
                          (int)(known->secrets.n / (ptrdiff_t)sizeof(struct secret_digest)), value);

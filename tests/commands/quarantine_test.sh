@@ -7,7 +7,7 @@
 # Another party's account in a field that is public as it stands: masking does not know it, the
 # check does.
 account=6228480402564890018
-leaky() { decision "$1" | sed "s/\"行政处罚决定书\"/\"行政处罚决定书（$account）\"/"; }
+leaky() { decision "$1" "$DAY,\"certificate_number\":\"$account\""; }
 with_account() { decision "$1" "$DAY,\"party_account\":\"$account\""; }
 secrets="尉迟小满 130599197504094873 13900005606 403室 $account"
 no_secrets() {
@@ -71,3 +71,15 @@ lacks "$scratch/err" 13812345678
 expect 4 "$gongshi" run --site "$scratch/site" --as-of 2026-03-05T09:10
 sed -i 's/^demo = yes/demo = yes\npublic = 13812345678；12345/' "$scratch/site/site.conf"
 run_at 2026-03-05T09:20
+
+# ---- a number that nobody declared, in a public field: the record waits, and nothing tells it ----
+stray=130501199003071239
+decision 市监罚〔2026〕9号 "$DAY,\"matter\":\"张某的丈夫身份证号${stray}一事\"" | deliver z-decisions.jsonl
+"$gongshi" run --site "$scratch/site" --as-of 2026-03-20T09:00 >"$scratch/out" 2>"$scratch/err" || true
+warned 'doubt E430'
+lacks "$scratch/out" $stray
+lacks "$scratch/err" $stray
+expect 0 "$gongshi" explain --site "$scratch/site" --reveal 市监罚〔2026〕9号
+said 'hold.masking'
+lacks "$scratch/out" $stray
+! grep -rqF $stray "$scratch/site/public" || fail "a number that nobody declared is on line"
