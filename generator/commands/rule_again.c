@@ -309,5 +309,7 @@ void rule_due(struct run *r) {
 }
 
 void rule_all(struct run *r, bool mask_again) {
+    ledger_rule_all(r->ledger);
     rule_scan(r, SCAN_ALL, 0, mask_again);
+    ledger_ruled_all(r->ledger);
 }

@@ -117,8 +117,7 @@ static const char *const catalogue_tables =
     " facts BLOB NOT NULL, verb INTEGER NOT NULL, reason INTEGER NOT NULL, due INTEGER,"
     " next INTEGER, content INTEGER NOT NULL, as_of INTEGER NOT NULL,"
     " receipt INTEGER NOT NULL, words BLOB);"
-    "CREATE INDEX IF NOT EXISTS cat.fact_verb ON fact(verb);"
-    "CREATE INDEX IF NOT EXISTS cat.fact_next ON fact(next) WHERE next IS NOT NULL;"
+    "CREATE INDEX IF NOT EXISTS cat.fact_verb ON fact(verb);" LEDGER_NEXT_INDEX
     "CREATE TABLE IF NOT EXISTS cat.face(id INTEGER PRIMARY KEY, disclosure BLOB, notice BLOB,"
     " corrected TEXT);"
     "CREATE TABLE IF NOT EXISTS cat.row(id INTEGER PRIMARY KEY, path TEXT NOT NULL,"
@@ -435,6 +434,7 @@ void ledger_rollback(struct ledger *l) {
     if (l->open_transaction)
         db_exec(l, "ROLLBACK");
     l->open_transaction = false;
+    l->ruling_all = l->next_dropped = false;
     for (; l->kept != NULL; l->kept = l->kept->next)
         os_unlink(l->kept->path);
     counts_forget(l);

@@ -15,6 +15,9 @@
 
 #include <sqlite3.h>
 
+#define LEDGER_NEXT_INDEX                                                                          \
+    "CREATE INDEX IF NOT EXISTS cat.fact_next ON fact(next) WHERE next IS NOT NULL;"
+
 enum sql {
 #define SQL(name, text) SQL_##name,
 #include "ledger/sql.def"
@@ -86,6 +89,9 @@ struct ledger {
     int64_t approved_most;
     bool lost; /* the catalogue is not of the ledger's moment */
     bool open_transaction;
+    bool ruling_all;    /* between ledger_rule_all and ledger_ruled_all: … */
+    int64_t next_moved; /* … so many records have another next day … */
+    bool next_dropped;  /* … so many that the index over those days is to be made anew */
 };
 
 /* The statement, reset and with its parameters cleared. */

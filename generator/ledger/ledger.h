@@ -239,6 +239,11 @@ void ledger_confirm(struct ledger *l, int64_t id, instant as_of, int64_t receipt
  * the ledger has it; may be NULL) no index is written. */
 void ledger_update_ruling(struct ledger *l, const struct ledger_record *r,
                           const struct ledger_record *was);
+/* Before and after all records are ruled on again: where many change the day on which they may
+ * change next, those days are sorted once, at the end. SCAN_NEXT and SCAN_ENDING are slow until
+ * then. */
+void ledger_rule_all(struct ledger *l);
+void ledger_ruled_all(struct ledger *l);
 /* When a record first goes on line. */
 instant ledger_run_as_of(struct ledger *l, int64_t run);
 

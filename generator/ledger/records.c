@@ -178,10 +178,34 @@ void ledger_update(struct ledger *l, const struct ledger_record *r) {
     fact_write(l, SQL_FACT_SET, r);
 }
 
+#define NEXT_MANY 20000 /* entries moved one by one by then cost as much as sorting a million */
+
+void ledger_rule_all(struct ledger *l) {
+    l->ruling_all = true;
+    l->next_moved = 0;
+}
+
+void ledger_ruled_all(struct ledger *l) {
+    l->ruling_all = false;
+    if (l->next_dropped)
+        db_exec(l, LEDGER_NEXT_INDEX);
+    l->next_dropped = false;
+}
+
+/* Entries move at random in an index that the scan of all records drives out of memory. */
+static void next_moves(struct ledger *l) {
+    if (!l->ruling_all || l->next_dropped || ++l->next_moved < NEXT_MANY)
+        return;
+    db_exec(l, "DROP INDEX cat.fact_next");
+    l->next_dropped = true;
+}
+
 void ledger_update_ruling(struct ledger *l, const struct ledger_record *r,
                           const struct ledger_record *was) {
     bool verb = was == NULL || was->verb != r->verb;
     bool next = verb || was->next != r->next;
+    if (next)
+        next_moves(l);
     sqlite3_stmt *s = db_use(l, verb ? SQL_FACT_RULING : next ? SQL_FACT_NEXT : SQL_FACT_WORDS);
     db_int(s, 1, r->id);
     db_int(s, 2, r->reason);

@@ -256,12 +256,51 @@ static void test_count_sums(void **state) {
     arena_free(&a);
 }
 
+/* So many records get another next day that the index over those days is dropped and made anew:
+ * scans by day find them all, after a rollback too. */
+static void test_many_days_move(void **state) {
+    (void)state;
+    enum { MANY = 20500 };
+    struct arena a = {0};
+    struct ledger *l = fresh(&a);
+    struct ledger_record r;
+    for (int i = 0; i < MANY; i++)
+        add_record(l, &a, str_fmt(&a, "甲%d", i).p, "", &r);
+    ledger_commit(l);
+    for (int round = 0; round < 2; round++) {
+        ledger_begin(l);
+        ledger_rule_all(l);
+        struct ledger_walk w = ledger_walk(l, SCAN_ALL, 0);
+        for (struct ledger_record *one; (one = ledger_walk_next(&w)) != NULL;) {
+            struct ledger_record was = *one;
+            one->next = 100 + (date)(one->id * 7919 % 300);
+            ledger_update_ruling(l, one, &was);
+        }
+        if (round == 0) {
+            ledger_rollback(l);
+            continue;
+        }
+        ledger_ruled_all(l);
+        int n = 0;
+        date last = 0;
+        w = ledger_walk(l, SCAN_NEXT, 249);
+        for (struct ledger_record *one; (one = ledger_walk_next(&w)) != NULL; n++) {
+            assert_true(one->next >= last && one->next <= 249);
+            last = one->next;
+        }
+        assert_true(n > MANY / 2 - 300 && n < MANY / 2 + 300);
+        ledger_commit(l);
+    }
+    ledger_close(l);
+    arena_free(&a);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_keys),       cmocka_unit_test(test_no_names),
         cmocka_unit_test(test_addresses),  cmocka_unit_test(test_collision),
         cmocka_unit_test(test_scans),      cmocka_unit_test(test_changes_and_faces),
-        cmocka_unit_test(test_count_sums),
+        cmocka_unit_test(test_count_sums), cmocka_unit_test(test_many_days_move),
     };
     return cmocka_run_group_tests(tests, scratch_open, scratch_close);
 }
