@@ -23,6 +23,7 @@
 #define ITEMS_MOST PTRDIFF_MAX
 #define ARTICLES_MOST 4096
 #define SOME 256
+#define EDITIONS_MOST 8
 #define SCAN 512 /* records looked at at a time */
 
 enum tier_name { BASE, DELTA };
@@ -199,12 +200,34 @@ static str base_dictionary(struct run *r, str base) {
     return text;
 }
 
+/* Does a tier of this name have public files? They are a few at most (edition_free). */
+static bool is_public_name(struct run *r, str name) {
+    struct ledger_file f;
+    str path = str_fmt(r->arena, SEARCH_FOLDER "/%.*s/", STR(name));
+    for (int64_t n = 1; n <= EDITIONS_MOST; n++)
+        if (ledger_public_file(r->ledger, r->arena, FILE_SHARD | n << SHARD_BITS | SHARD_DICTIONARY,
+                               &f) &&
+            str_starts(f.path, path))
+            return true;
+    return false;
+}
+
+/* A base that lost a document keeps its name; when the document is back and the base is made anew,
+ * it would have that name again, and the files of both would be in each other's way. */
+static str tier_name(struct indexing *x, str base) {
+    str name = tier_digest(x, base);
+    while (is_public_name(x->run, name))
+        name = str_fmt(x->run->arena, "%016llx",
+                       (unsigned long long)line_hash_of(name, SEARCH_FORMAT).hi);
+    return name;
+}
+
 /* Makes the tier of the items, which are in order. */
 static void make_tier(struct indexing *x, struct tier *t, str base) {
     struct run *r = x->run;
     struct search_sink sink = shards_sink(x);
     struct buf text = {0};
-    struct search_plan plan = {tier_digest(x, base), {0}, x->n, LISTS_MEMORY};
+    struct search_plan plan = {tier_name(x, base), {0}, x->n, LISTS_MEMORY};
     if (base.n > 0)
         plan.dictionary = base_dictionary(r, base);
     x->edition = edition_free(r, t->edition);
