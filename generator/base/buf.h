@@ -22,6 +22,7 @@ struct buf {
 };
 
 #define BUF_LIMIT ((ptrdiff_t)64 << 20)
+#define BUF_UNBOUNDED PTRDIFF_MAX /* a table of ours, as long as there are records */
 
 /* Append. After the first write that would pass the limit nothing is added any more. */
 void buf_str(struct buf *b, str s);

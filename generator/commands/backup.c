@@ -102,7 +102,8 @@ static void write_mark(struct copying *c, const struct run *r) {
         "  2. 把本文件夹复制成新的网站文件夹：cp -a 本文件夹 /srv/gongshi。\n"
         "     public 还在的，移到新文件夹里；不在的，下一步会全部重新生成，网址不变。\n"
         "  3. gongshi ledger check --site /srv/gongshi，应显示“账本完好”。\n"
-        "  4. gongshi run --site /srv/gongshi。\n\n"
+        "  4. gongshi run --site /srv/gongshi；做开放数据的，再运行 gongshi data --site "
+        "/srv/gongshi。\n\n"
         "本文件夹有未隐去的个人信息和密钥，请加密保管。\n",
         STR(r->site->words.name), instant_text(c->a, ledger_last_as_of(r->ledger)).p);
     os_write_atomic(str_fmt(c->a, "%s/" MARK, c->to).p, text, 0600);

@@ -20,7 +20,6 @@
 #define GONE_PART 20
 #define GONE_AT_ONCE 4000 /* of them, in one run: making the base again is as quick */
 #define DICTIONARY_LIMIT ((int64_t)1 << 20)
-#define ITEMS_MOST PTRDIFF_MAX
 #define ARTICLES_MOST 4096
 #define SOME 256
 #define EDITIONS_MOST 8
@@ -86,7 +85,7 @@ static int64_t edition_free(struct run *r, int64_t before) {
 
 static void item_add(struct indexing *x, struct item it) {
     it.place = (int32_t)x->n;
-    x->room.limit = ITEMS_MOST;
+    x->room.limit = BUF_UNBOUNDED;
     buf_str(&x->room, (str){(const char *)&it, sizeof it});
     x->items = (struct item *)(void *)x->room.p;
     x->n++;
@@ -111,8 +110,8 @@ static void sort(struct indexing *x) {
         qsort(x->items, (size_t)x->n, sizeof *x->items, by_day);
 }
 
-/* The name of a tier's folder: a digest of its documents in their order, and of the base that a
- * delta rests on. */
+/* What a tier's folder is named after: its documents in their order, and the base that a delta
+ * rests on. */
 static str tier_digest(struct indexing *x, str base) {
     struct line_hash_stream *h = line_hash_open(SEARCH_FORMAT);
     line_hash_add(h, base);

@@ -503,8 +503,8 @@ static void follow_unchanged(struct run *r) {
     }
 }
 
-/* Once all is staged it is known what goes away. No page links to shards of the index
- * or of the manifest. */
+/* Once all is staged it is known what goes away. No page links to shards of the index or of the
+ * manifest. */
 static void follow_removals(struct run *r) {
     struct ledger_file f;
     bool any = false;

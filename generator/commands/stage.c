@@ -623,8 +623,6 @@ static int lane_fill(struct lane *lane, int64_t *after) {
     return asked;
 }
 
-#define DIGESTS_MOST PTRDIFF_MAX
-
 /* The secrets of one record: all are counted, its identifiers are kept. */
 static void add_sought(struct run *r, str secrets, struct buf *digests) {
     struct secret_digest one;
@@ -639,7 +637,7 @@ static void add_sought(struct run *r, str secrets, struct buf *digests) {
 struct sought sought_of(struct run *r, struct arena *a, struct buf *digests) {
     struct sought out = {.key = (const unsigned char *)r->site->secret.p, .shapes = true};
     str secrets;
-    digests->limit = DIGESTS_MOST;
+    digests->limit = BUF_UNBOUNDED;
     r->tally = NEW(r->arena, struct tally, 1);
     *r->tally = tally_of(r->site->secret);
     ledger_secrets_scan(r->ledger);
