@@ -397,6 +397,29 @@ void os_finish(struct os_file *f, bool sync) {
     free(f);
 }
 
+/* A file without a name, on the disk where `beside` stands. */
+static int unnamed(const char *beside) {
+    char path[PATH_MAX];
+    int n = snprintf(path, sizeof path, "%s.XXXXXX", beside);
+    int fd = n < 0 || n >= PATH_MAX ? -1 : mkostemp(path, O_CLOEXEC);
+    if (fd < 0)
+        die_at("建不了临时文件", beside);
+    (void)unlink(path);
+    return fd;
+}
+
+struct os_file *os_scratch(const char *beside) {
+    return file_of(unnamed(beside), beside);
+}
+
+int os_reread(struct os_file *f) {
+    flush(f);
+    int fd = f->fd;
+    free(f->path);
+    free(f);
+    return fd;
+}
+
 /* ---- folders ---- */
 
 /* Makes one folder; false when its parent is missing. */
@@ -573,17 +596,6 @@ static int in_memory(const char *name) {
     int fd = memfd_create(name, MFD_CLOEXEC);
     if (fd < 0)
         die("建不了内存文件：%s", reason(errno));
-    return fd;
-}
-
-/* A file without a name, on the disk where `beside` stands. */
-static int unnamed(const char *beside) {
-    char path[PATH_MAX];
-    int n = snprintf(path, sizeof path, "%s.XXXXXX", beside);
-    int fd = n < 0 || n >= PATH_MAX ? -1 : mkostemp(path, O_CLOEXEC);
-    if (fd < 0)
-        die_at("建不了临时文件", beside);
-    (void)unlink(path);
     return fd;
 }
 

@@ -103,6 +103,11 @@ struct os_file *os_continue(const char *path);
 void os_append(struct os_file *f, str bytes);
 void os_finish(struct os_file *f, bool sync);
 
+/* A file without a name on the disk where `beside` stands, to put things aside in: gone with the
+ * process. os_reread ends the writing and gives its descriptor for os_read_at. */
+struct os_file *os_scratch(const char *beside);
+int os_reread(struct os_file *f);
+
 /* Folders. os_mkdirs makes all missing parents. os_list gives the names in a folder in byte order
  * (without . and ..); a missing folder has none. os_rmtree forgives what is not there. */
 void os_mkdirs(const char *path, mode_t mode);

@@ -87,15 +87,11 @@ static bool get(void *ctx, int worker, struct arena *a, str path, str *out) {
     return true;
 }
 
-static const char *spill_path(const struct indexing *x) {
-    return site_path(x->run->site, "state/find.runs");
-}
-
 static int64_t spill(void *ctx, str bytes) {
     struct indexing *x = ctx;
     int64_t at = x->spilled;
     if (x->spill == NULL)
-        x->spill = os_create(spill_path(x), 0600);
+        x->spill = os_scratch(site_path(x->run->site, "state/find.runs"));
     os_append(x->spill, bytes);
     x->spilled += bytes.n;
     return at;
@@ -103,9 +99,8 @@ static int64_t spill(void *ctx, str bytes) {
 
 static void seal(void *ctx) {
     struct indexing *x = ctx;
-    os_finish(x->spill, false);
+    x->spill_fd = os_reread(x->spill);
     x->spill = NULL;
-    x->spill_fd = os_open(spill_path(x));
 }
 
 static void fetch(void *ctx, int64_t from, void *into, ptrdiff_t n) {
@@ -232,10 +227,8 @@ void shards_open(struct indexing *x) {
 void shards_close(struct indexing *x) {
     for (int w = 0; w < par_jobs(x->run->par); w++)
         arena_free(&x->names[w]);
-    if (x->spilled > 0) {
+    if (x->spilled > 0)
         os_close(x->spill_fd);
-        os_unlink(spill_path(x));
-    }
 }
 
 struct search_sink shards_sink(struct indexing *x) {

@@ -5,9 +5,11 @@
  * In:    href and src as they stand in a page
  * Out:   paths below the web root, as hashes
  * Law:   国办秘函〔2019〕19号 (dead links count against a site)
- * Never: keeps a link that is known to lead somewhere
+ * Never: keeps a link in memory that leads somewhere
  */
 #include "release/links.h"
+
+#include "base/os.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -122,6 +124,73 @@ void links_add(struct links *l, struct links_seen *seen, str page, int64_t file,
     one.hash = path_hash(one.target) + (one.kind == LINK_INSIDE ? 0 : GOLDEN);
     if (one.kind != LINK_OUTSIDE)
         keep(l, &one);
+}
+
+/* ---- those whose target is not there yet ---- */
+
+/* One as it stands in the file, in front of its page and its target. */
+struct waiting {
+    uint64_t hash;
+    int64_t file;
+    int32_t kind;
+    int32_t page;   /* bytes */
+    int32_t target; /* bytes */
+    int32_t zero;
+};
+#define PIECE (1 << 16) /* more than the longest with its page and its target */
+
+void links_wait(struct links_waiting *w, const struct link *one) {
+    size_t met = one->hash % LINKS_MET;
+    if (w->met[met].hash == one->hash && w->met[met].file <= one->file)
+        return;
+    w->met[met].hash = one->hash;
+    w->met[met].file = one->file;
+    if (w->file == NULL)
+        w->file = os_scratch(w->beside);
+    struct waiting head = {
+        one->hash, one->file, (int32_t)one->kind, (int32_t)one->page.n, (int32_t)one->target.n, 0};
+    os_append(w->file, (str){(const char *)&head, sizeof head});
+    os_append(w->file, one->page);
+    os_append(w->file, one->target);
+}
+
+/* The one at the beginning of what is there; false when it is not there whole. */
+static bool next_waiting(str *rest, struct link *out) {
+    struct waiting head;
+    if (rest->n < (ptrdiff_t)sizeof head)
+        return false;
+    memcpy(&head, rest->p, sizeof head);
+    ptrdiff_t page = (ptrdiff_t)sizeof head;
+    ptrdiff_t target = page + head.page;
+    ptrdiff_t end = target + head.target;
+    if (rest->n < end)
+        return false;
+    *out = (struct link){(enum link_kind)head.kind, head.hash, head.file,
+                         str_sub(*rest, page, target), str_sub(*rest, target, end)};
+    *rest = str_sub(*rest, end, rest->n);
+    return true;
+}
+
+void links_return(struct links_waiting *w, links_fn *each, void *ctx) {
+    if (w->file == NULL)
+        return;
+    struct arena a = {0};
+    char *piece = NEW(&a, char, PIECE);
+    int fd = os_reread(w->file);
+    int64_t from = 0;
+    ptrdiff_t have;
+    w->file = NULL;
+    while ((have = os_read_at(fd, piece, PIECE, from)) > 0) {
+        str rest = {piece, have};
+        struct link one;
+        while (next_waiting(&rest, &one))
+            each(ctx, &one);
+        if (rest.n == have)
+            die("读不回等着核对的链接");
+        from += have - rest.n;
+    }
+    os_close(fd);
+    arena_free(&a);
 }
 
 /* ---- those that lead nowhere ---- */

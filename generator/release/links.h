@@ -5,7 +5,7 @@
  * In:    href and src as they stand in a page
  * Out:   paths below the web root, as hashes
  * Law:   国办秘函〔2019〕19号 (dead links count against a site)
- * Never: keeps a link that is known to lead somewhere
+ * Never: keeps a link in memory that leads somewhere
  */
 #ifndef GONGSHI_RELEASE_LINKS_H
 #define GONGSHI_RELEASE_LINKS_H
@@ -48,7 +48,26 @@ struct links_seen {
 void links_begin(struct links *l);
 void links_add(struct links *l, struct links_seen *seen, str page, int64_t file, str href);
 
-/* All links of the run that lead nowhere so far, each once, with the page of the lowest number. */
+/* Links whose target is not there yet wait on the disk until all is: a province's decisions lead to
+ * as many parties' pages, which are made last. Zeroed apart from `beside` (os_scratch) none wait.
+ * One that came with the same or a lower number of a page a short while ago need not wait again. */
+#define LINKS_MET 4096
+struct links_waiting {
+    const char *beside;
+    struct os_file *file;
+    struct {
+        uint64_t hash;
+        int64_t file;
+    } met[LINKS_MET];
+};
+void links_wait(struct links_waiting *w, const struct link *one);
+
+/* Hands each over that waits, in any order and maybe more than once; then none does. What *one
+ * holds is valid during the call. */
+typedef void links_fn(void *ctx, const struct link *one);
+void links_return(struct links_waiting *w, links_fn *each, void *ctx);
+
+/* The links of the run that lead nowhere, each once, with the page of the lowest number. */
 struct dangling {
     struct arena *arena;
     struct link **slots;

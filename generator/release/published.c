@@ -22,7 +22,7 @@ struct check {
     const struct published *what;
     struct verify *verify;
     struct diags *diags;
-    struct paths paths; /* of all manifests, and the manifests */
+    struct paths paths; /* of all manifests, and the manifests: what lies there by right */
     struct arena batch;
     struct expected files[BATCH];
     int n;
@@ -59,13 +59,29 @@ static void report_broken(struct check *c, str file, int64_t line) {
     diag(c->diags, DIAG_MANIFEST_BROKEN, at, "%s", "");
 }
 
+/* A shard as it stands on the disk. */
+static bool read_shard(const struct check *c, struct arena *a, str path, str *text) {
+    return os_read(a, str_fmt(a, "%s/%.*s", c->what->dir, STR(path)).p, SHARD_MOST, text);
+}
+
+/* What a shard lists, before any of it is looked at: links lead to files of later shards. */
+static void list_shard(struct check *c, str path) {
+    struct arena a = {0};
+    struct tree_file f;
+    str text = {0};
+    paths_add(&c->paths, path, 0);
+    (void)read_shard(c, &a, path, &text);
+    while (text.n > 0)
+        if (parse_line(str_cut(&text, S("\n")), &f))
+            paths_add(&c->paths, f.path, 0);
+    arena_free(&a);
+}
+
 /* One shard: its own digest first, then every file it lists. */
 static void check_shard(struct check *c, const struct tree_file *shard) {
     struct arena a = {0};
     str text;
-    bool good =
-        os_read(&a, str_fmt(&a, "%s/%.*s", c->what->dir, STR(shard->path)).p, SHARD_MOST, &text);
-    paths_add(&c->paths, shard->path, 0);
+    bool good = read_shard(c, &a, shard->path, &text);
     if (!good || text.n != shard->size || !sha256_eq(sha256_of(text), shard->digest)) {
         report_broken(c, shard->path, 0);
         arena_free(&a);
@@ -78,7 +94,6 @@ static void check_shard(struct check *c, const struct tree_file *shard) {
             report_broken(c, shard->path, line);
             continue;
         }
-        paths_add(&c->paths, f->path, 0);
         if (++c->n == BATCH)
             check_batch(c);
     }
@@ -91,19 +106,44 @@ static str text_at(const struct value *map, const char *key) {
     return v != NULL && v->type == VALUE_TEXT ? v->text : (str){0};
 }
 
-/* An entry of the index: a shard, or a report, which is a file like others. */
-static void check_listed(struct check *c, const struct value *entry, bool report) {
-    struct tree_file file = {.path = text_at(entry, "path")};
-    bool good = str_int(text_at(entry, "size"), &file.size) &&
-                sha256_parse(text_at(entry, "sha256"), &file.digest) && is_inside(file.path);
-    if (!good) {
+/* An entry of the index. */
+static bool entry_of(const struct value *entry, struct tree_file *out) {
+    out->path = text_at(entry, "path");
+    return str_int(text_at(entry, "size"), &out->size) &&
+           sha256_parse(text_at(entry, "sha256"), &out->digest) && is_inside(out->path);
+}
+
+/* The entries of the index are shards, and reports, which are files like others. */
+static void list_entry(struct check *c, const struct value *entry, bool report) {
+    struct tree_file file;
+    if (!entry_of(entry, &file))
+        return;
+    if (report)
+        paths_add(&c->paths, file.path, 0);
+    else
+        list_shard(c, file.path);
+}
+
+static void check_entry(struct check *c, const struct value *entry, bool report) {
+    struct tree_file file;
+    if (!entry_of(entry, &file)) {
         report_broken(c, S(MANIFEST_INDEX), 0);
     } else if (report) {
-        paths_add(&c->paths, file.path, 0);
         c->files[c->n++] = (struct expected){.file = file, .rank = PUBLISH_RECORD, .whole = true};
         check_batch(c);
     } else {
         check_shard(c, &file);
+    }
+}
+
+typedef void entry_fn(struct check *c, const struct value *entry, bool report);
+
+static void each_entry(struct check *c, const struct value *index, entry_fn *what) {
+    static const char *const lists[] = {"shards", "reports"};
+    for (int k = 0; k < 2; k++) {
+        const struct value *list = value_get(index, str_of(lists[k]));
+        for (ptrdiff_t i = 0; list != NULL && list->type == VALUE_LIST && i < list->n; i++)
+            what(c, &list->items[i], k == 1);
     }
 }
 
@@ -123,34 +163,27 @@ static bool read_index(struct arena *a, const char *root, struct value *index) {
            json_load(a, text, index, &error, &line);
 }
 
-/* What is in no manifest but lies there by right: the manifests themselves. */
-static bool is_listed(void *ctx, str path) {
-    const struct check *c = ctx;
-    return paths_has(&c->paths, path_hash(path), 0);
-}
-
 struct verify_counts published_check(struct arena *a, const struct published *p,
                                      struct diags *diags) {
     struct check *c = NEW(a, struct check, 1);
-    c->what = p;
-    c->diags = diags;
-    c->paths = paths_open(a);
-    c->verify = verify_open(a, p->dir, &p->sought, p->par);
+    struct sought sought = p->sought;
     struct value index = {0};
     const struct value *shards =
         read_index(a, p->dir, &index) ? value_get(&index, S("shards")) : NULL;
+    c->what = p;
+    c->diags = diags;
+    c->paths = paths_open(a);
     if (shards == NULL || shards->type != VALUE_LIST) {
         report_broken(c, S(MANIFEST_INDEX), 0);
-        return verify_counts(c->verify);
+        return (struct verify_counts){0};
     }
     paths_add(&c->paths, S(MANIFEST_INDEX), 0);
-    for (ptrdiff_t i = 0; i < shards->n; i++)
-        check_listed(c, &shards->items[i], false);
-    const struct value *reports = value_get(&index, S("reports"));
-    for (ptrdiff_t i = 0; reports != NULL && reports->type == VALUE_LIST && i < reports->n; i++)
-        check_listed(c, &reports->items[i], true);
+    each_entry(c, &index, list_entry);
+    sought.listed = &c->paths;
+    c->verify = verify_open(a, p->dir, &sought, p->par);
+    each_entry(c, &index, check_entry);
     paths_strangers(&c->paths, p->dir, 0, report_stranger, c);
-    verify_finish(c->verify, is_listed, c, diags);
+    verify_finish(c->verify, NULL, NULL, diags);
     arena_free(&c->batch);
     return verify_counts(c->verify);
 }

@@ -138,6 +138,7 @@ struct expected {
 
 /* What must not be found anywhere, and the key that all digests were made with. Only identifiers
  * (everywhere = 1) belong into the set; it is not kept. */
+struct paths;
 struct sought {
     const unsigned char *key; /* 16 bytes */
     const struct secret_digest *everywhere;
@@ -146,7 +147,8 @@ struct sought {
     bool shapes;           /* sweep for what has the shape of a secret and is not in `known` */
     const uint64_t *known; /* digests of shapes_of */
     int64_t known_count;
-    bool flat; /* the folder is a published tree, without a folder for each rank */
+    bool flat;                  /* the folder is a published tree, without a folder for each rank */
+    const struct paths *listed; /* its files, where they are known before: none needs to be kept */
 };
 
 /* One verification; feed it batches, then finish. Files are read back from the stage by par's
@@ -181,8 +183,8 @@ void verify_gone(struct verify *v, str path);
  * a batch is on its way. */
 void verify_stays(struct verify *v, const char *path, const struct tree_file *file);
 /* All links of all batches must lead to a staged path or one for which `exists` is true (in the
- * public tree, and not gone; called from this thread); and no file may stand in the stage that
- * was not expected. */
+ * public tree, and not gone; called from this thread; NULL: nothing else is there); and no file may
+ * stand in the stage that was not expected. */
 void verify_finish(struct verify *v, bool (*exists)(void *ctx, str path), void *ctx,
                    struct diags *diags);
 
@@ -237,7 +239,7 @@ void manifest_index(struct buf *out, const struct manifest *m);
 struct published {
     const char *dir;
     struct par *par;
-    struct sought sought; /* `flat` */
+    struct sought sought; /* `flat`; `listed` comes from the manifests */
     void (*fill)(void *ctx, struct arena *a, struct expected *file);
     void *ctx;
 };

@@ -41,9 +41,10 @@ struct verify {
     bool flat;
     struct par *par;
     struct search *search;
+    const struct paths *listed; /* NULL: what is there shows as it comes */
     struct paths paths;
     struct hashes gone; /* public paths that are removed */
-    struct dangling dangling;
+    struct links_waiting waiting;
     struct reader *readers;
     struct verify_lane *lanes;
     struct verify_lane *own; /* of verify_batch */
@@ -61,11 +62,12 @@ struct verify *verify_open(struct arena *a, const char *stage_dir, const struct 
     v->arena = a;
     v->dir = str_dup(a, str_of(stage_dir)).p;
     v->flat = sought->flat;
+    v->listed = sought->listed;
     v->par = par;
     v->search = search_open(a, sought);
     v->paths = paths_open(a);
     hashes_reserve(&v->paths.files, (size_t)sought->files);
-    v->dangling.arena = a;
+    v->waiting.beside = v->dir;
     v->gone.arena = a;
     v->readers = NEW(a, struct reader, par_jobs(par));
     const struct base64 *base64 = base64_open(a);
@@ -186,18 +188,20 @@ static void report_file(struct verify *v, const struct expected *e, const struct
     report_leak(v, DIAG_LEAK_PERSON, e, (struct suspect){o->person, o->row}, diags);
 }
 
-static bool is_staged(const struct verify *v, uint64_t hash) {
+static bool is_there(const struct verify *v, uint64_t hash) {
+    if (v->listed != NULL)
+        return paths_has(v->listed, hash, 0);
     for (int rank = PUBLISH_ENDED; rank < PUBLISH_RANKS; rank++)
         if (paths_has(&v->paths, hash, rank))
             return true;
     return false;
 }
 
-/* Most links lead to what is staged already; the others wait for later batches. */
+/* Most links lead to what is there already; the others wait for later batches. */
 static void take_links(struct verify *v, const struct links *l) {
     for (ptrdiff_t i = 0; i < l->n; i++)
-        if (l->list[i].kind != LINK_INSIDE || !is_staged(v, l->list[i].hash))
-            dangling_add(&v->dangling, &l->list[i]);
+        if (l->list[i].kind != LINK_INSIDE || !is_there(v, l->list[i].hash))
+            links_wait(&v->waiting, &l->list[i]);
 }
 
 void verify_begin(struct verify_lane *l, const struct expected *files, int n) {
@@ -218,7 +222,8 @@ void verify_end(struct verify_lane *l, struct diags *diags) {
         const struct expected *e = &l->files[i];
         if (e->rank == PUBLISH_REMOVE)
             continue;
-        paths_add(&v->paths, e->file.path, (int)e->rank);
+        if (v->listed == NULL)
+            paths_add(&v->paths, e->file.path, (int)e->rank);
         report_file(v, e, &l->outcomes[i], diags);
     }
     for (int w = 0; w < par_jobs(v->par); w++)
@@ -256,14 +261,32 @@ void verify_stays(struct verify *v, const char *path, const struct tree_file *fi
     take_links(v, links);
 }
 
-static void report_links(struct verify *v, bool (*exists)(void *ctx, str path), void *ctx,
-                         struct diags *diags) {
-    struct link **list = dangling_list(v->arena, &v->dangling);
-    for (size_t i = 0; i < v->dangling.n; i++) {
+/* Who knows what is in the public tree, and the links that lead neither there nor into the stage.
+ */
+struct judge {
+    struct verify *verify;
+    bool (*exists)(void *ctx, str path);
+    void *ctx;
+    struct dangling dangling;
+};
+
+static void judge_link(void *ctx, const struct link *l) {
+    struct judge *j = ctx;
+    struct verify *v = j->verify;
+    bool stays = !hashes_has(&v->gone, l->hash);
+    if (l->kind == LINK_INSIDE &&
+        (is_there(v, l->hash) || (stays && j->exists != NULL && j->exists(j->ctx, l->target))))
+        return;
+    dangling_add(&j->dangling, l);
+}
+
+static void report_links(struct judge *j, struct diags *diags) {
+    struct verify *v = j->verify;
+    j->dangling.arena = v->arena;
+    links_return(&v->waiting, judge_link, j);
+    struct link **list = dangling_list(v->arena, &j->dangling);
+    for (size_t i = 0; i < j->dangling.n; i++) {
         const struct link *l = list[i];
-        bool stays = !hashes_has(&v->gone, l->hash);
-        if (l->kind == LINK_INSIDE && (is_staged(v, l->hash) || (stays && exists(ctx, l->target))))
-            continue;
         enum diag_code code = l->kind == LINK_ABSOLUTE ? DIAG_LINK_NOT_RELATIVE : DIAG_LINK_BROKEN;
         if (is_listed(v, code))
             diag(diags, code, (struct place){.file = l->page}, "%.*s", STR(l->target));
@@ -307,7 +330,7 @@ static void report_rest(const struct verify *v, struct diags *diags) {
 
 void verify_finish(struct verify *v, bool (*exists)(void *ctx, str path), void *ctx,
                    struct diags *diags) {
-    report_links(v, exists, ctx, diags);
+    report_links(&(struct judge){.verify = v, .exists = exists, .ctx = ctx}, diags);
     if (!v->flat)
         report_strangers(v, diags);
     report_rest(v, diags);

@@ -117,6 +117,26 @@ static void facts(void **state) {
     assert_int_equal(os_stat("desk/inbox").mode, 0770);
 }
 
+static void put_aside(void **state) {
+    (void)state;
+    static char block[100000];
+    memset(block, 'x', sizeof block);
+    ptrdiff_t names = os_list(&arena, ".").n;
+    struct os_file *f = os_scratch("aside");
+    os_append(f, S("first"));
+    os_append(f, (str){block, sizeof block});
+    os_append(f, S("last"));
+    assert_int_equal(os_list(&arena, ".").n, names);
+    int fd = os_reread(f);
+    char part[8];
+    assert_int_equal(os_read_at(fd, part, 8, 0), 8);
+    assert_memory_equal(part, "firstxxx", 8);
+    assert_int_equal(os_read_at(fd, part, 8, 100001), 8);
+    assert_memory_equal(part, "xxxxlast", 8);
+    assert_int_equal(os_read_at(fd, part, 8, 100009), 0);
+    os_close(fd);
+}
+
 static void pieces(void **state) {
     (void)state;
     static char block[100000];
@@ -529,6 +549,7 @@ int main(void) {
         cmocka_unit_test(files_come_back),
         cmocka_unit_test(files_go_on),
         cmocka_unit_test(facts),
+        cmocka_unit_test(put_aside),
         cmocka_unit_test(pieces),
         cmocka_unit_test(atomic_replacement),
         cmocka_unit_test(folders),

@@ -410,6 +410,26 @@ static void test_files(void **state) {
     site_close(s);
 }
 
+/* Each page leads to the next, which is staged behind it, all to one that never is, and some twice:
+ * what waits is more than is read back at once, and the first page is the one that is named. */
+#define CHAIN 2000
+static void test_links_wait(void **state) {
+    (void)state;
+    for (int jobs = 1; jobs <= 2; jobs++) {
+        struct site *s = site_open();
+        for (int i = 0; i < CHAIN; i++)
+            (void)put(s, str_fmt(&s->arena, "cf/%d.html", i).p,
+                      str_fmt(&s->arena, "<a href=%d.html></a><a href=none/><a href=%d.html>",
+                              (i + 1) % CHAIN, i > 0 ? i - 1 : 0));
+        struct diags d = verify(s, jobs, 100);
+        assert_int_equal(d.count[DIAG_ERROR], 1);
+        assert_int_equal(count_of(&d, DIAG_LINK_BROKEN), 1);
+        assert_true(str_eq(d.first->place.file, S("cf/0.html")));
+        assert_true(str_eq(d.first->detail, S("cf/none/index.html")));
+        site_close(s);
+    }
+}
+
 static void test_links(void **state) {
     (void)state;
     static const struct {
@@ -594,6 +614,7 @@ int main(void) {
         cmocka_unit_test(test_unreadable),
         cmocka_unit_test(test_files),
         cmocka_unit_test(test_links),
+        cmocka_unit_test(test_links_wait),
         cmocka_unit_test(test_gone),
         cmocka_unit_test(test_large_files),
         cmocka_unit_test(test_workers),
