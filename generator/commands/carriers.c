@@ -17,22 +17,15 @@
 #define CHAPTER_MOST 300 /* entries of a chapter of a handbook */
 #define CHAPTERS_MOST 64
 
-/* What moved in this run. */
-struct moves {
-    bool all;
-    struct ledger_moved *v;
-    int n;
-};
-
-/* Whether records of a kind moved, of an agency or (absent) of any. */
-static bool moved(const struct moves *m, enum kind kind, str agency) {
+/* Whether records of a kind moved, of an agency. */
+static bool moved(const struct touched *m, enum kind kind, str agency) {
     for (int i = 0; i < m->n; i++)
-        if (m->v[i].kind == (int)kind && (agency.n == 0 || str_eq(m->v[i].agency, agency)))
+        if (m->v[i].kind == (int)kind && str_eq(m->v[i].agency, agency))
             return true;
     return m->all;
 }
 
-static bool before_moved(const struct moves *m, str agency) {
+static bool before_moved(const struct touched *m, str agency) {
     for (int i = 0; i < m->n; i++)
         if (kind_info((enum kind)m->v[i].kind)->column == SITE_BEFORE &&
             str_eq(m->v[i].agency, agency))
@@ -268,22 +261,19 @@ static void render_prints(struct run *r, const struct site_state *s, struct buf 
     stage_made(r, PUBLISH_LIST, S("print/index.html"), b, ok);
 }
 
-void render_carriers(struct run *r, const struct site_state *s) {
+void render_carriers(struct run *r, const struct site_state *s, const struct touched *m) {
     struct arena a = {0};
     struct buf b = {0};
-    struct moves m = {.all = r->look_changed || r->unsettled || !r->any_public};
-    if (!m.all)
-        m.n = ledger_pending_kinds(r->ledger, r->arena, &m.v);
     for (int i = 0; i < s->agency_count; i++, arena_reset(&a)) {
         const struct agency_words *agency = &s->agencies[i];
-        if (moved(&m, KIND_decision, agency->code))
+        if (moved(m, KIND_decision, agency->code))
             render_posting(r, &a, agency, &b);
-        if (moved(&m, KIND_window, agency->code))
+        if (moved(m, KIND_window, agency->code))
             render_signs(r, &a, agency, &b);
-        if (before_moved(&m, agency->code))
+        if (before_moved(m, agency->code))
             render_handbook(r, &a, agency, &b);
     }
-    if (m.all || m.n > 0) {
+    if (m->all || m->n > 0) {
         render_screens(r, s, &b);
         render_prints(r, s, &b);
     }

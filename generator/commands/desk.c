@@ -251,7 +251,7 @@ static void gather_waiting(struct run *r, struct arena *a, struct desk *d) {
     static const int verbs[] = {RULING_HOLD, RULING_REFUSE};
     int64_t by_verb[RULING_VERBS];
     int64_t superseded = 0;
-    ledger_tally(r->ledger, by_verb, RULING_VERBS, &superseded);
+    ledger_tally(r->ledger, by_verb, RULING_VERBS, RULING_PUBLISH, &superseded);
     d->standing = by_verb[RULING_PUBLISH];
     d->held = by_verb[RULING_HOLD];
     d->refused = by_verb[RULING_REFUSE];

@@ -52,7 +52,7 @@ void report_sums(struct run *r) {
     int64_t superseded = 0;
     int64_t all = 0;
     struct buf b = {0};
-    ledger_tally(r->ledger, v, RULING_VERBS, &superseded);
+    ledger_tally(r->ledger, v, RULING_VERBS, RULING_PUBLISH, &superseded);
     v[RULING_SUPERSEDE] = superseded;
     for (int i = RULING_PUBLISH; i < RULING_VERBS; i++)
         all += v[i];

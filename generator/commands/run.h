@@ -567,9 +567,16 @@ void data_again(struct run *r);
 int data_shown(struct run *r, struct arena *a, str path, const struct shown **out);
 void render_data(struct run *r, struct buf *b);
 
+/* Whose records of which kind moved in this run; `all`: everything is made anew. */
+struct touched {
+    bool all;
+    struct ledger_moved *v;
+    int n;
+};
+
 /* carriers.c: screens, notice boards, signs, handbooks, texts for other media: those whose records
  * moved. */
-void render_carriers(struct run *r, const struct site_state *s);
+void render_carriers(struct run *r, const struct site_state *s, const struct touched *m);
 
 /* The lists there are, for rendering. */
 void lists_load(struct run *r);

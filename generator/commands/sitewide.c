@@ -11,9 +11,11 @@
 #include "base/os.h"
 #include "commands/run.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #define ASSET_LIMIT ((int64_t)4 << 20)
+#define PATH_MOST 4096  /* bytes of a full path with its NUL */
 #define LATEST 10       /* rows that the page of an agency shows */
 #define LATEST_FEED 20  /* entries of a feed */
 #define SITEMAP_BITS 12 /* record numbers of one sitemap: 4096 ≤ SITEMAP_URLS */
@@ -51,7 +53,7 @@ static struct figures *count_figures(struct run *r) {
     struct figures *f = NEW(r->arena, struct figures, 1);
     int64_t by_verb[RULING_VERBS];
     int64_t superseded = 0;
-    ledger_tally(r->ledger, by_verb, RULING_VERBS, &superseded);
+    ledger_tally(r->ledger, by_verb, RULING_VERBS, RULING_PUBLISH, &superseded);
     memcpy(f->by_verb, by_verb, sizeof by_verb);
     f->by_verb[RULING_SUPERSEDE] = superseded;
     f->exempt = f->by_verb[RULING_EXEMPT];
@@ -178,9 +180,10 @@ static bool is_own_list(const struct ledger_list *l, str agency) {
     return l->id != 0 && l->scope == LIST_AGENCY && l->public_rows > 0 && str_eq(l->agency, agency);
 }
 
-/* The agency's lists that have anything, with how many. */
+/* The agency's lists that have anything, with how many, and when the last of them changed. */
 static void set_lists(struct run *r, struct agency_page *p) {
     int n = 0;
+    int64_t changed = 0;
     for (int k = 0; k < r->list_count; k++)
         n += is_own_list(&r->lists[k].list, p->words.code);
     struct list_name *names = NEW(r->arena, struct list_name, n + 1);
@@ -191,7 +194,10 @@ static void set_lists(struct run *r, struct agency_page *p) {
             continue;
         names[p->list_count] = l->name;
         rows[p->list_count++] = l->list.public_rows;
+        changed = l->list.changed_run > changed ? l->list.changed_run : changed;
     }
+    if (changed > 0)
+        p->as_of = instant_date(ledger_run_as_of(r->ledger, changed));
     p->lists = names;
     p->list_rows = rows;
 }
@@ -235,22 +241,45 @@ static void set_lineage(struct run *r, const struct site_state *s, struct agency
         p->successor = *next;
 }
 
-static void render_agencies(struct run *r, const struct site_state *s, struct buf *b) {
-    for (int i = 0; i < s->agency_count; i++) {
-        struct agency_page p = {.words = s->agencies[i], .as_of = s->as_of};
-        struct list_row latest[LATEST_FEED];
-        str folder = str_fmt(r->arena, "agency/%.*s/", STR(p.words.code));
-        int n = newest_rows(r, KIND_decision, p.words.code, latest, LATEST_FEED);
-        set_lists(r, &p);
-        set_own_record(r, &p);
-        set_lineage(r, s, &p);
-        p.latest = latest;
-        p.latest_count = n < LATEST ? n : LATEST;
-        bool ok = pages_agency(r->site->pages, r->arena, &p, b);
-        stage_made(r, PUBLISH_LIST, str_cat(r->arena, folder, S("index.html")), b, ok);
-        render_feed(
-            r, &(struct feed){.folder = folder, .scope = p.words.name, .rows = latest, .n = n}, b);
+static void render_agency(struct run *r, const struct site_state *s, const struct agency_words *one,
+                          struct buf *b) {
+    struct agency_page p = {.words = *one, .as_of = s->as_of};
+    struct list_row latest[LATEST_FEED];
+    str folder = str_fmt(r->arena, "agency/%.*s/", STR(one->code));
+    int n = newest_rows(r, KIND_decision, one->code, latest, LATEST_FEED);
+    set_lists(r, &p);
+    set_own_record(r, &p);
+    set_lineage(r, s, &p);
+    p.latest = latest;
+    p.latest_count = n < LATEST ? n : LATEST;
+    bool ok = pages_agency(r->site->pages, r->arena, &p, b);
+    stage_made(r, PUBLISH_LIST, str_cat(r->arena, folder, S("index.html")), b, ok);
+    render_feed(r, &(struct feed){.folder = folder, .scope = one->name, .rows = latest, .n = n}, b);
+}
+
+static bool any_moved(const struct touched *m, str agency) {
+    for (int i = 0; i < m->n; i++)
+        if (str_eq(m->v[i].agency, agency))
+            return true;
+    return m->all;
+}
+
+/* Whether a record of the agency moved, or of one that its page names as before or behind it. */
+static bool page_moved(const struct run *r, const struct touched *m, str code) {
+    for (int i = 0; i < r->site->agency_count; i++) {
+        const struct agency *one = &r->site->agencies[i];
+        if ((str_eq(one->successor, code) && any_moved(m, one->code)) ||
+            (str_eq(one->code, code) && one->successor.n > 0 && any_moved(m, one->successor)))
+            return true;
     }
+    return any_moved(m, code);
+}
+
+static void render_agencies(struct run *r, const struct site_state *s, const struct touched *m,
+                            struct buf *b) {
+    for (int i = 0; i < s->agency_count; i++)
+        if (page_moved(r, m, s->agencies[i].code))
+            render_agency(r, s, &s->agencies[i], b);
 }
 
 static void render_articles(struct run *r, struct buf *b) {
@@ -436,9 +465,12 @@ static void stage_known(struct run *r, struct buf *b) {
 void render_site(struct run *r) {
     struct buf b = {0};
     struct site_state s = state_of(r);
+    struct touched m = {.all = r->look_changed || r->unsettled || !r->any_public};
+    if (!m.all)
+        m.n = ledger_pending_kinds(r->ledger, r->arena, &m.v);
     copy_assets(r, &b);
     render_articles(r, &b);
-    render_agencies(r, &s, &b);
+    render_agencies(r, &s, &m, &b);
     render_columns(r, &s, &b);
     render_odd_pages(r, &s, &b);
     render_changes(r, &b);
@@ -450,7 +482,7 @@ void render_site(struct run *r) {
                pages_home(r->site->pages, r->arena, &s, &b));
     stage_known(r, &b);
     attachments_stage(r);
-    render_carriers(r, &s);
+    render_carriers(r, &s, &m);
     render_data(r, &b);
     settle_stale(r, FILE_SITE, FILE_SHARD);
     render_sitemaps(r, &b);
@@ -461,8 +493,10 @@ void render_site(struct run *r) {
 /* ---- manifests: one per block of file numbers, and the index of them ---- */
 
 static bool is_public(void *ctx, str path) {
-    struct run *r = ctx;
-    return os_stat(str_fmt(r->arena, "%s/%.*s", r->public_dir, STR(path)).p).is_file;
+    const struct run *r = ctx;
+    char full[PATH_MOST]; /* asked a million times where all pages are made anew: no arena */
+    int n = snprintf(full, sizeof full, "%s/%.*s", r->public_dir, STR(path));
+    return n > 0 && n < PATH_MOST && os_stat(full).is_file;
 }
 
 /* A file that is on disk goes away, whether the catalogue knows of it or not. */

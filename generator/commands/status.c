@@ -48,7 +48,7 @@ int command_status(const struct options *o) {
     int64_t by_verb[RULING_VERBS];
     int64_t superseded = 0;
     struct buf b = {0};
-    ledger_tally(r.ledger, by_verb, RULING_VERBS, &superseded);
+    ledger_tally(r.ledger, by_verb, RULING_VERBS, RULING_PUBLISH, &superseded);
     by_verb[RULING_SUPERSEDE] = superseded;
     instant last = ledger_last_as_of(r.ledger);
     buf_fmt(&b, "上一次运行：%s\n", last == INSTANT_NONE ? "还没有" : instant_text(&arena, last).p);

@@ -38,6 +38,7 @@ static const char *const ledger_tables =
     " name INTEGER UNIQUE NOT NULL, version INTEGER NOT NULL, first_run INTEGER NOT NULL, content_run INTEGER NOT NULL,"
     " secrets BLOB);"
     "CREATE INDEX IF NOT EXISTS record_versions ON record(version) WHERE version>1;"
+    "CREATE INDEX IF NOT EXISTS record_first ON record(first_run, kind);"
     "CREATE TABLE IF NOT EXISTS list(id INTEGER PRIMARY KEY, name TEXT UNIQUE NOT NULL,"
     " kind INTEGER, term INTEGER, scope INTEGER, agency TEXT, year INTEGER, month INTEGER,"
     " slots INTEGER NOT NULL, public_rows INTEGER NOT NULL);"

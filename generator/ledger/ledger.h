@@ -314,8 +314,9 @@ struct ledger_last_receipt {
 bool ledger_receipt_of(struct ledger *l, struct arena *a, str source,
                        struct ledger_last_receipt *out);
 
-/* How many records stand under each verb, and how many versions were superseded. */
-void ledger_tally(struct ledger *l, int64_t *by_verb, int verbs, int64_t *superseded);
+/* How many records stand under each verb, and how many versions were superseded. `common` is the
+ * verb of nearly all, which are not gone through. */
+void ledger_tally(struct ledger *l, int64_t *by_verb, int verbs, int common, int64_t *superseded);
 
 /* ---- what targets have (outbox.c) ---- */
 

@@ -370,9 +370,10 @@ struct ledger_record *ledger_walk_next(struct ledger_walk *w) {
     return NULL;
 }
 
-void ledger_tally(struct ledger *l, int64_t *by_verb, int verbs, int64_t *superseded) {
+void ledger_tally(struct ledger *l, int64_t *by_verb, int verbs, int common, int64_t *superseded) {
     memset(by_verb, 0, sizeof *by_verb * (size_t)verbs);
     sqlite3_stmt *s = db_use(l, SQL_TALLY);
+    db_int(s, 1, common);
     while (db_row(l, s)) {
         int64_t verb = db_get_int(s, 0);
         if (verb >= 0 && verb < verbs)

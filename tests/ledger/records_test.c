@@ -175,7 +175,7 @@ static void test_scans(void **state) {
     assert_int_equal(ledger_scan(l, &a, &due), 0);
     int64_t by_verb[4];
     int64_t superseded = 0;
-    ledger_tally(l, by_verb, 4, &superseded);
+    ledger_tally(l, by_verb, 4, 1, &superseded);
     assert_int_equal(by_verb[1], 3);
     assert_int_equal(by_verb[2], 2);
     assert_int_equal(superseded, 0);
