@@ -139,14 +139,23 @@ static void mark(struct marks *m, int64_t id, bool is) {
     m->v[id / 64] = is ? m->v[id / 64] | bit : m->v[id / 64] & ~bit;
 }
 
-/* What happened to what is on line, told newest first: only another content, or that it was off
- * line, makes it changed; a table that is cited otherwise does not. */
+/* What happened, told newest first. What is on line was changed only by another content or by
+ * having been off line, what is off line was ended only by leaving: a table that is cited otherwise
+ * does neither. */
 struct following {
     struct run *run;
     struct marks seen;
-    struct marks on_line; /* seen, and nothing else is known of it so far */
+    struct marks on_line;  /* seen, and nothing else is known of it so far */
+    struct marks off_line; /* the same of what was on line before */
     struct fates *out;
 };
+
+static void settle(struct marks *m, int64_t id, struct fate *fate) {
+    if (!is_marked(m, id))
+        return;
+    mark(m, id, false);
+    add_fate(fate, id);
+}
 
 static void follow_one(struct following *f, const struct ledger_news *n) {
     bool publish = str_eq(n->what, str_of(verb_word(RULING_PUBLISH)));
@@ -154,15 +163,15 @@ static void follow_one(struct following *f, const struct ledger_news *n) {
                  str_eq(n->what, str_of(verb_word(RULING_WITHDRAW)));
     bool moved = str_eq(n->what, S("superseded")) || str_eq(n->what, S("returned"));
     bool debut = n->first_run > f->run->published_before;
-    if (moved && is_marked(&f->on_line, n->record)) {
-        mark(&f->on_line, n->record, false);
-        add_fate(&f->out->changed, n->record);
-    }
+    if (moved)
+        settle(&f->on_line, n->record, &f->out->changed);
+    if (str_eq(n->what, S("left")))
+        settle(&f->off_line, n->record, &f->out->ended);
     if ((!publish && !ended) || is_marked(&f->seen, n->record))
         return;
     mark(&f->seen, n->record, true);
     if (ended && n->first_run != 0 && !debut)
-        add_fate(&f->out->ended, n->record);
+        mark(&f->off_line, n->record, true);
     else if (publish && debut)
         add_fate(&f->out->fresh, n->record);
     else if (publish)
@@ -174,7 +183,8 @@ static void follow(struct run *r, struct fates *out) {
     struct arena a = {0};
     struct ledger_news n;
     int64_t words = ledger_last_id(r->ledger) / 64 + 1;
-    struct following f = {r, {NEW(&a, uint64_t, words)}, {NEW(&a, uint64_t, words)}, out};
+    struct following f = {
+        r, {NEW(&a, uint64_t, words)}, {NEW(&a, uint64_t, words)}, {NEW(&a, uint64_t, words)}, out};
     ledger_news_scan(r->ledger, r->news_since);
     while (ledger_news_next(r->ledger, &n))
         follow_one(&f, &n);

@@ -156,6 +156,7 @@ static str event_text(str what) {
                  {"purged", "收件已清除"},
                  {"approved", "审批登记"},
                  {"returned", "重新上网"},
+                 {"left", "下线"},
                  {"redated", "公示期限按改过的表重新计算"}};
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
         if (str_eq(what, str_of(words[i].what)))

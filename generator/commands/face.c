@@ -402,6 +402,9 @@ void face_apply(struct run *r, struct arena *a, const struct outcome *o) {
     const struct reason_info *why = reason_info(o->ruling.reason);
     if (o->ruling.verb == RULING_PUBLISH && o->was != RULING_PUBLISH && !o->debut)
         ledger_event(r->ledger, r->number, rec->id, "returned", (str){0});
+    if (o->ruling.verb != RULING_PUBLISH && o->was == RULING_PUBLISH && rec->first_run != 0 &&
+        !never_seen(r, o))
+        ledger_event(r->ledger, r->number, rec->id, "left", (str){0});
     ledger_event(r->ledger, r->number, rec->id, verb_word(o->ruling.verb),
                  str_fmt(a, "%s v%d %.*s", why->id, rec->version,
                          STR(due_words(r, a, rec->due, o->ruling.due_rule))));

@@ -201,10 +201,18 @@ page_of 市监罚〔2026〕4号
 words
 holds "$scratch/words" '公示至 2027-03-02'
 run_at 2027-03-03T09:00
+said '下线撤下 '
 page_of 市监罚〔2026〕4号
 words
 holds "$scratch/words" '公示期限届满'
 for gone in 皇甫 计量器具; do lacks "$page" $gone; done
+sed 's/^\(tm-portal-person,.*本机关行政执法公示办法\),/\1（修订）,/' "$scratch/site/content/law/terms.csv" >"$scratch/terms.csv"
+! cmp -s "$scratch/terms.csv" "$scratch/site/content/law/terms.csv" || fail "the citation did not change"
+mv "$scratch/terms.csv" "$scratch/site/content/law/terms.csv"
+run_at 2027-03-03T09:40 # what is off line is cited otherwise, and does not leave once more
+words
+holds "$scratch/words" '（修订）'
+! grep -q 下线撤下 "$scratch/out" || fail "an ended record was told as taken down once more"
 ruled 市监罚〔2026〕4号 'expire.term'
 
 # ---- a repair for what is over changes nothing, and is told ----
