@@ -33,6 +33,20 @@ said '1 条会有改变；暂缓 → 公示 1。'
 sed 's/,2年,/,1年,/' content/law/terms.csv | try terms.csv
 said '公示至 2028-09-24 → 2027-09-24'
 said '市监罚〔2026〕1号'
+
+# ---- in the forms that office programs save: GB18030 and a workbook ----
+sed 's/,2年,/,1年,/' content/law/terms.csv | iconv -t GB18030 | try terms.csv
+said '公示至 2028-09-24 → 2027-09-24'
+python3 - content/law/terms.csv <<'EOF' | sed 's/\t2年\t/\t1年\t/' | perl tests/commands/workbook.pl xlsx "$scratch/terms.xlsx"
+import csv, sys
+for row in csv.reader(open(sys.argv[1], encoding='utf-8')):
+    if row and not row[0].startswith('#'):
+        print('\t'.join(row))
+EOF
+expect 0 "$gongshi" policy try "$scratch/terms.xlsx" --site "$scratch/site" --as-of "$now"
+said '公示至 2028-09-24 → 2027-09-24'
+said '共 2 条记录，1 条会有改变；公示期 1。'
+
 grep -v '^kd-decision' content/law/kinds.csv | try kinds.csv
 said '公示（publish.open）→ 暂缓（hold.policy-gap）'
 warned E409
