@@ -65,16 +65,13 @@ str disclosure_bytes(struct arena *a, const struct disclosure *d,
     return s;
 }
 
-struct face face_make(struct arena *a, const struct disclosure *d) {
-    struct face f = {.disclosure = disclosure_bytes(a, d, disclosure_put),
-                     .brief = disclosure_bytes(a, d, disclosure_put_brief),
-                     .words = disclosure_bytes(a, d, disclosure_put_words),
-                     .filed = disclosure_date(d),
-                     .publics = publics_of(a, d),
-                     .gathered = gathered_of(d)};
-    for (int i = 0; i < GATHERINGS; i++)
-        f.gathered.key[i] = str_dup(a, f.gathered.key[i]);
-    return f;
+struct face face_make(const struct site *s, struct arena *a, const struct disclosure *d) {
+    return (struct face){.disclosure = disclosure_bytes(a, d, disclosure_put),
+                         .brief = disclosure_bytes(a, d, disclosure_put_brief),
+                         .words = disclosure_bytes(a, d, disclosure_put_words),
+                         .filed = disclosure_date(d),
+                         .publics = publics_of(a, d),
+                         .gathered = gathered_of(s, a, d)};
 }
 
 bool face_get(struct arena *a, const struct ledger_face *face, struct disclosure *out) {

@@ -11,8 +11,8 @@
 #define GONGSHI_COMMANDS_INDEXING_H
 
 #include "base/os.h"
+#include "base/pinyin.h"
 #include "commands/run.h"
-#include "search/pinyin.h"
 #include "search/search.h"
 
 /* One document of a tier: a record, or an article (id below 0). */

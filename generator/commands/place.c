@@ -139,9 +139,9 @@ void place_newcomers(struct run *r) {
         struct ledger_place p = {{0}, {0}};
         memcpy(p.list, r->families[r->newcomers[i].family].lists, sizeof p.list);
         ledger_place_give(r->ledger, r->newcomers[i].id, &p);
-        gather_now(r, r->newcomers[i].id, r->newcomers[i].gathering);
         ledger_touch(r->ledger, r->newcomers[i].id);
     }
+    gather_newcomers(r);
     ledger_places_done(r->ledger, LIST_ROWS);
     ledger_lines_done(r->ledger);
     arena_free(&a);

@@ -117,7 +117,7 @@ static bool face_again(struct run *r, struct arena *a, struct outcome *o,
                          .decided = &decided};
     if (!record_again(r, a, o->record, &rec) || !disclose(a, r->site->policy, &what, &d, &found))
         return false;
-    o->face = face_make(a, &d);
+    o->face = face_make(r->site, a, &d);
     return true;
 }
 

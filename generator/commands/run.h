@@ -39,13 +39,13 @@ struct family {
     int64_t lists[LEDGER_SLOTS];
 };
 
-/* What a record is gathered by, from LIST_PARTY on; absent where by nothing. */
-#define GATHERINGS 2
+/* What a record is gathered by (LIST_PARTY, LIST_PLAN, LIST_NAME); absent where by nothing. */
+#define GATHERINGS 3
 struct gathered {
     str key[GATHERINGS];
 };
 
-/* A record that goes on line for the first time and waits for its places: 24 bytes, since a first
+/* A record that goes on line for the first time and waits for its places: 32 bytes, since a first
  * run has a million of them. */
 struct newcomer {
     int64_t id;
@@ -74,6 +74,13 @@ struct linked_page {
     str path;
 };
 #define LINKED_PAGES 4096
+
+/* A gathering by name, by its key. */
+struct known_key {
+    str key;
+    int64_t id;
+};
+#define KNOWN_KEYS 1024
 
 /* A delivery being taken. */
 struct taking {
@@ -182,7 +189,8 @@ struct run {
     int monthly_count;
     struct index_plan *index;
     struct linked_page *linked_pages;
-    bool any_public; /* something was published before: pages may be the same */
+    struct known_key *known_keys; /* of parties by name, once asked for */
+    bool any_public;              /* something was published before: pages may be the same */
     struct ledger_attachment *attachments; /* all, once settled */
     int attachment_count;
     bool any_attached; /* the ledger knows documents of records */
@@ -416,7 +424,7 @@ enum reason reason_noted(const struct ledger_record *rec);
 str disclosure_bytes(struct arena *a, const struct disclosure *d,
                      void (*put)(const struct disclosure *, struct buf *));
 /* The face that the ledger keeps; its slices live in the arena. */
-struct face face_make(struct arena *a, const struct disclosure *d);
+struct face face_make(const struct site *s, struct arena *a, const struct disclosure *d);
 /* A face as the ledger has it, with the words of its ruling; false when there is none. */
 bool face_get(struct arena *a, const struct ledger_face *face, struct disclosure *out);
 /* Copies a ruling's outcome into the record as the ledger stores it; words of what is not public
@@ -494,12 +502,12 @@ void index_site(struct run *r);
 /* After a publication: folders of tiers that are no more go away. */
 void index_sweep(struct run *r, bool restored);
 
-/* gather.c: what a disclosure is gathered by; the numbers of its gatherings, and its rows in them.
- * gather_again: of a record that has been on line before; what it is gathered by may have been
- * corrected. */
-struct gathered gathered_of(const struct disclosure *d);
+/* gather.c: what a disclosure is gathered by; the numbers of its gatherings; and rows in them, of
+ * all newcomers once they are in order (place.c does that). gather_again: of a record that has been
+ * on line before; what it is gathered by may have been corrected. */
+struct gathered gathered_of(const struct site *s, struct arena *a, const struct disclosure *d);
 void gather_later(struct run *r, const struct gathered *g, int32_t out[GATHERINGS]);
-void gather_now(struct run *r, int64_t record, const int32_t gathering[GATHERINGS]);
+void gather_newcomers(struct run *r);
 void gather_again(struct run *r, int64_t record, const struct gathered *g);
 
 /* stage.c: pending files are rendered, staged and verified batch by batch. What the workers still

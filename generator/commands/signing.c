@@ -39,7 +39,7 @@ static bool add_row(struct run *r, struct ledger_record *rec, const struct rulin
                   &(struct ruled){.record = &decoded, .facts = &f, .ruling = u}, &face, &quiet))
         return false;
     /* Its texts stand in the delivery that is open now: the next record opens another. */
-    struct face kept = face_make(r->arena, &face);
+    struct face kept = face_make(r->site, r->arena, &face);
     if (!face_get(r->arena,
                   &(struct ledger_face){.disclosure = kept.disclosure, .words = kept.words},
                   &out->face))

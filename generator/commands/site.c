@@ -586,6 +586,17 @@ struct site *site_open_policy(struct arena *a, const struct options *o) {
     return s;
 }
 
+/* What offices are called: the places around stand in it. */
+static const struct naming *naming_of(const struct site *s) {
+    int n = 0;
+    str *offices = NEW(s->arena, str, s->agency_count + 2);
+    offices[n++] = s->words.name;
+    offices[n++] = s->words.organiser;
+    for (int i = 0; i < s->agency_count; i++)
+        offices[n++] = s->agencies[i].name;
+    return naming_make(s->arena, offices, n);
+}
+
 struct site *site_open(struct arena *a, const struct options *o) {
     struct site *s = open_conf(a, o);
     struct sha256_stream *look = sha256_open();
@@ -602,6 +613,7 @@ struct site *site_open(struct arena *a, const struct options *o) {
     read_articles(s, look);
     read_assets(s, look);
     s->look = digest_hex(a, look);
+    s->naming = naming_of(s);
     return s;
 }
 

@@ -78,6 +78,7 @@ struct site {
     struct statistics statistics; /* columns of the annual tables */
     struct statistics bulletin;   /* of bulletins */
     str figures;                  /* digest of both, and of the agencies */
+    const struct naming *naming;  /* what parties are found by in names/ */
     struct diags diags;
 };
 

@@ -446,6 +446,10 @@ static void render_odd_pages(struct run *r, const struct site_state *s, struct b
     stage_made(r, PUBLISH_LIST, S("about/map.html"), b, pages_site_map(p, r->arena, s, b));
     stage_made(r, PUBLISH_LIST, S("about/nothing.html"), b, pages_nothing(p, r->arena, s, b));
     stage_made(r, PUBLISH_LIST, S("search.html"), b, pages_search(p, r->arena, s, b));
+    struct names_page names = {.naming = r->site->naming,
+                               .keys = ledger_gathering_keys(r->ledger, r->arena, LIST_NAME),
+                               .as_of = s->as_of};
+    stage_made(r, PUBLISH_LIST, S("names/index.html"), b, pages_names(p, r->arena, &names, b));
     pages_robots(p, b);
     stage_made(r, PUBLISH_POINTER, S("robots.txt"), b, true);
     if (!pages_addressed(p))

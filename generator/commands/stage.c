@@ -219,9 +219,15 @@ static bool prepare_gathering(struct run *r, struct arena *a, struct job *j) {
     int64_t id = newest ? j->id ^ FILE_GATHERING : (j->id ^ FILE_GATHERING_PAGE) >> LIST_PAGE_BITS;
     if (!ledger_gathering(r->ledger, a, id, &g))
         return false;
-    struct known_list k = {.list = {.id = g.id, .slots = g.slots, .public_rows = g.public_rows}};
+    struct known_list k = {.list = {.id = g.id, .slots = g.slots, .public_rows = WHOLE_NONE}};
     k.name = list_gathered((enum list_scope)g.scope, g.key);
-    return prepare_page(r, a, j, &k, newest ? 0 : page_of(j));
+    /* Those by name may have a hundred thousand rows: counting them is not work in proportion. */
+    if (newest && k.name.scope != LIST_NAME)
+        k.list.public_rows = ledger_gathering_public(r->ledger, id);
+    if (!prepare_page(r, a, j, &k, newest ? 0 : page_of(j)))
+        return false;
+    /* What is nobody's name any more is not to be told either, by an empty page. */
+    return k.name.scope != LIST_NAME || g.slots > LIST_ROWS || last_run(j) != 0;
 }
 
 /* The page of a decision's matter or officer, when that is public. The hash in the facts is the
@@ -581,10 +587,10 @@ void stage_site_work(struct run *r, const struct site_work *w) {
     j->work = *w;
 }
 
-/* A page of a version that must not be there any more goes. */
+/* A page of a version, or of a name that nobody has any more, goes. */
 static void take_away(struct run *r, struct arena *a, int64_t id) {
     struct ledger_file was;
-    if (!is_version(id) || !ledger_public_file(r->ledger, a, id, &was)) {
+    if (id < FILE_VERSION || !ledger_public_file(r->ledger, a, id, &was)) {
         ledger_unchanged(r->ledger, id);
         return;
     }

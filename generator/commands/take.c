@@ -134,7 +134,7 @@ static struct secrets rule_and_disclose(struct run *r, struct room at, const str
         it->ruling = rule(p, &it->facts, h, r->today, false);
         return own;
     }
-    it->face = face_make(at.kept, &d);
+    it->face = face_make(r->site, at.kept, &d);
     return own;
 }
 

@@ -33,29 +33,54 @@ bool ledger_gathering(struct ledger *l, struct arena *a, int64_t id, struct ledg
         *out = (struct ledger_gathering){.id = id,
                                          .scope = (int)db_get_int(s, 0),
                                          .key = db_get(a, s, 1),
-                                         .slots = db_get_int(s, 2),
-                                         .public_rows = db_get_int(s, 3)};
+                                         .slots = db_get_int(s, 2)};
     (void)sqlite3_reset(s);
     return found;
+}
+
+int64_t ledger_gathering_public(struct ledger *l, int64_t id) {
+    sqlite3_stmt *s = db_use(l, SQL_GATHERING_PUBLIC);
+    db_int(s, 1, id);
+    int64_t n = db_row(l, s) ? db_get_int(s, 0) : 0;
+    (void)sqlite3_reset(s);
+    return n;
+}
+
+struct strs ledger_gathering_keys(struct ledger *l, struct arena *a, int scope) {
+    struct strs keys = {0};
+    ptrdiff_t cap = 0;
+    sqlite3_stmt *s = db_use(l, SQL_GATHERING_KEYS);
+    db_int(s, 1, scope);
+    while (db_row(l, s)) {
+        EXTEND(a, keys.v, keys.n, cap);
+        keys.v[keys.n++] = db_get(a, s, 0);
+    }
+    (void)sqlite3_reset(s);
+    return keys;
 }
 
 static void touch_page(struct ledger *l, int64_t gathering, int64_t page) {
     ledger_touch(l, FILE_GATHERING_PAGE | gathering << LIST_PAGE_BITS | page);
 }
 
-void ledger_gather(struct ledger *l, int64_t gathering, int64_t record, int rows_per_page) {
+void ledger_gather(struct ledger *l, int64_t gathering, const int64_t *records, int n,
+                   int rows_per_page) {
     sqlite3_stmt *s = db_use(l, SQL_GATHERING_GROW);
     db_int(s, 1, gathering);
-    int64_t slot = db_row(l, s) ? db_get_int(s, 0) : 0;
+    db_int(s, 2, n);
+    int64_t from = db_row(l, s) ? db_get_int(s, 0) : 0;
     (void)sqlite3_reset(s);
-    s = db_use(l, SQL_MEMBER_ADD);
-    db_int(s, 1, gathering);
-    db_int(s, 2, slot);
-    db_int(s, 3, record);
-    db_run(l, s);
+    for (int i = 0; i < n; i++) {
+        s = db_use(l, SQL_MEMBER_ADD);
+        db_int(s, 1, gathering);
+        db_int(s, 2, from + i);
+        db_int(s, 3, records[i]);
+        db_run(l, s);
+    }
     ledger_touch(l, FILE_GATHERING | gathering);
-    if ((slot + 1) % rows_per_page == 0) /* this page is full, and has its number now */
-        touch_page(l, gathering, slot / rows_per_page + 1);
+    /* A page that is full now has its number. */
+    for (int64_t page = from / rows_per_page + 1; page * rows_per_page <= from + n; page++)
+        touch_page(l, gathering, page);
 }
 
 int ledger_gathered(struct ledger *l, int64_t record, struct ledger_member out[LEDGER_GATHERINGS]) {

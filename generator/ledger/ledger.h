@@ -750,19 +750,23 @@ void ledger_shards_sweep(struct ledger *l, int64_t keep, int64_t keep_too);
 
 /* ---- gatherings: lists by a key of which there may be a million (gathering.c) ---- */
 
-/* A key that the public may see: the code of an organisation, the number of a plan. */
+/* A key that the public may see: the code of an organisation, the number of a plan, a letter. */
 struct ledger_gathering {
     int64_t id;
     int scope; /* the caller's own */
     str key;
-    int64_t slots;       /* given so far */
-    int64_t public_rows; /* of them on line now */
+    int64_t slots; /* given so far */
 };
 /* A gathering by its key: found or made. */
 int64_t ledger_gathering_id(struct ledger *l, int scope, str key);
 bool ledger_gathering(struct ledger *l, struct arena *a, int64_t id, struct ledger_gathering *out);
-/* Gives a record the next slot, and touches the pages that show it. */
-void ledger_gather(struct ledger *l, int64_t gathering, int64_t record, int rows_per_page);
+/* How many of its rows are on line: goes through all of them. */
+int64_t ledger_gathering_public(struct ledger *l, int64_t id);
+/* The keys of this scope under which something is on line, in ascending order. */
+struct strs ledger_gathering_keys(struct ledger *l, struct arena *a, int scope);
+/* Gives records the next slots, in this order, and touches the pages that show them. */
+void ledger_gather(struct ledger *l, int64_t gathering, const int64_t *records, int n,
+                   int rows_per_page);
 
 /* Where a record stands; it leaves (a gap stays); the pages that show it are made anew. */
 #define LEDGER_GATHERINGS 4

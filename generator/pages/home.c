@@ -96,7 +96,7 @@ static struct value section_links(const struct pages *p, struct arena *a,
         if (!str_eq(column, one->parent))
             continue;
         bool records = section_has_list(one->slug);
-        bool stands = records || str_eq(one->slug, S("ml")); /* a page of figures */
+        bool stands = section_has_index(one->slug) || str_eq(one->slug, S("ml")); /* figures */
         str link = stands ? str_cat(a, one->slug, S("/index.html")) : article_entry(s, one->slug);
         if (link.n == 0)
             continue;

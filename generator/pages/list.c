@@ -42,6 +42,8 @@ static str list_folder(struct arena *a, const struct list_name *l) {
         return str_fmt(a, "party/%.*s/", STR(l->key));
     case LIST_PLAN:
         return str_fmt(a, "ss/plan/%.*s/", PLAN_NAME, sha256_text(a, sha256_of(l->key)).p);
+    case LIST_NAME:
+        return str_fmt(a, "names/%.*s/", STR(names_file(a, l->key)));
     case LIST_ALL:
         break;
     }
@@ -51,11 +53,10 @@ static str list_folder(struct arena *a, const struct list_name *l) {
 /* cf/index.html and cf/p3.html; party/CODE.html and party/CODE/p3.html. */
 str list_path(struct arena *a, const struct list_name *l, int page, bool newest) {
     str folder = list_folder(a, l);
-    bool gathering = l->scope == LIST_PARTY || l->scope == LIST_PLAN;
     if (!newest)
         return str_fmt(a, "%.*sp%d.html", STR(folder), page);
-    return gathering ? str_cat(a, str_sub(folder, 0, folder.n - 1), S(".html"))
-                     : str_cat(a, folder, S("index.html"));
+    return l->key.n > 0 ? str_cat(a, str_sub(folder, 0, folder.n - 1), S(".html"))
+                        : str_cat(a, folder, S("index.html"));
 }
 
 /* ---- lists that gather what belongs together, whatever its kind ---- */
@@ -83,9 +84,10 @@ static str plan_of_inspection(const struct disclosure *d) {
 }
 
 struct list_name list_gathered(enum list_scope scope, str key) {
-    bool party = scope == LIST_PARTY;
-    return (struct list_name){.slug = party ? S("party") : S("ss"),
-                              .kind = party ? KINDS : KIND_inspection,
+    return (struct list_name){.slug = scope == LIST_PARTY  ? S("party")
+                                      : scope == LIST_NAME ? S("names")
+                                                           : S("ss"),
+                              .kind = scope == LIST_PLAN ? KIND_inspection : KINDS,
                               .scope = scope,
                               .key = key};
 }
@@ -202,6 +204,9 @@ static str list_title(const struct pages *p, struct arena *a, const struct list_
         return FILL(p->words, a, WORD_PARTY_TITLE, l->key);
     if (l->scope == LIST_PLAN)
         return FILL(p->words, a, WORD_PLAN_TITLE, l->key);
+    if (l->scope == LIST_NAME)
+        return FILL(p->words, a, names_is_person(l->key) ? WORD_PERSONS_TITLE : WORD_NAMES_TITLE,
+                    l->key);
     str title = section_at(p, str_cat(a, l->slug, S("/")))->title;
     str scope = scope_text(p, a, l);
     return scope.n == 0 ? title : FILL(p->words, a, WORD_LIST_SCOPE, title, scope);
@@ -221,6 +226,7 @@ static struct frame list_frame(const struct pages *p, struct arena *a, const str
     return (struct frame){.path = list_path(a, &l->list, l->page, l->newest),
                           .title = title,
                           .here = here,
+                          .noindex = l->list.scope == LIST_NAME && names_is_person(l->list.key),
                           .published = INSTANT_NONE};
 }
 
@@ -261,7 +267,8 @@ static void set_newest(const struct pages *p, struct arena *a, struct value *roo
                        const struct list_page *l) {
     value_set(a, root, S("newest"), value_bool(true));
     value_set_text(a, root, "as_of", date_text(a, l->as_of));
-    value_set_text(a, root, "count", count_text(a, l->public_rows));
+    if (l->public_rows != WHOLE_NONE)
+        value_set_text(a, root, "count", count_text(a, l->public_rows));
     if (l->pages > 1)
         value_set_text(a, root, "pages", count_text(a, l->pages));
     set_folded(a, root, "agencies", agency_links(a, l));
@@ -341,7 +348,7 @@ bool pages_list(const struct pages *p, struct arena *scratch, const struct list_
         set_newest(p, scratch, &root, l);
     if (l->list.scope == LIST_PARTY)
         set_party(scratch, &root, l);
-    else if (l->list.scope != LIST_ALL && l->list.scope != LIST_PLAN)
+    else if (l->list.scope != LIST_ALL && l->list.key.n == 0)
         set_chip(p, scratch, &root, &l->list);
     set_pager(scratch, &root, l);
     return frame_render(p, S("list"), &root, out);

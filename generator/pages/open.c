@@ -11,9 +11,9 @@
 
 /* Templates that C code renders by name; partials are found by template_check. */
 static const char *const wanted[] = {
-    "part/head", "part/header", "part/trail", "part/footer", "record",   "notice",
-    "list",      "home",        "column",     "agency",      "article",  "404",
-    "map",       "search",      "nothing",    "data",        "data_kind"};
+    "part/head", "part/header", "part/trail", "part/footer", "record",    "notice",
+    "list",      "home",        "column",     "agency",      "article",   "404",
+    "map",       "search",      "nothing",    "data",        "data_kind", "names"};
 
 static const char *const depth_roots[PAGE_DEPTH] = {"./",        "../",          "../../",
                                                     "../../../", "../../../../", "../../../../../"};
@@ -90,7 +90,7 @@ static int crumbs_of(const struct pages *p, const struct section *here,
     for (int i = 1; i < p->section_count && here->parent.n > 0; i++)
         if (str_eq(p->sections[i].slug, here->parent))
             out[n++] = &p->sections[i];
-    if (here->slug.n > 0 && (here->parent.n == 0 || section_has_list(here->slug)))
+    if (here->slug.n > 0 && (here->parent.n == 0 || section_has_index(here->slug)))
         out[n++] = here;
     return n;
 }

@@ -35,6 +35,8 @@ const struct section *section_at(const struct pages *p, str path);
 
 /* Whether records are listed there: then its index.html always exists. */
 bool section_has_list(str slug);
+/* The same of sections whose index is no list of records as well. */
+bool section_has_index(str slug);
 
 /* ---- what machines read (linked.c) ---- */
 
@@ -242,6 +244,10 @@ void entry_fill(const struct pages *p, struct arena *a, struct value *root,
 
 /* Whether documents of such a record are pictures that its page shows: a flowchart, an officer. */
 bool entry_has_picture(enum kind kind);
+
+/* Whether the key of a LIST_NAME is a surname; and the last part of its address. */
+bool names_is_person(str key);
+str names_file(struct arena *a, str key);
 
 /* A number of records as text. */
 str count_text(struct arena *a, int64_t n);

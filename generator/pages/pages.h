@@ -192,7 +192,8 @@ enum list_scope {
     LIST_PARTY,       /* all records of one organisation, whatever their kind */
     LIST_PLAN,        /* a plan of inspections with its tasks and results */
     LIST_AGENCY_YEAR, /* has no rows: it leads to its months */
-    LIST_AGENCY_MONTH
+    LIST_AGENCY_MONTH,
+    LIST_NAME /* all records of parties whose names begin alike */
 };
 
 /* One list: which folder, which part of it. */
@@ -205,7 +206,7 @@ struct list_name {
     str agency_name;
     int year;  /* …_YEAR, …_MONTH */
     int month; /* …_MONTH */
-    str key;   /* LIST_PARTY: the code; LIST_PLAN: the plan's number */
+    str key;   /* LIST_PARTY: the code; LIST_PLAN: the plan's number; LIST_NAME: JX or 张某 */
 };
 
 /* The gathering list of this scope (LIST_PARTY, LIST_PLAN) that a record belongs to; false when to
@@ -214,6 +215,27 @@ struct list_name {
 bool list_gathering(const struct disclosure *d, enum list_scope scope, struct list_name *out);
 /* The same by what it is gathered by. */
 struct list_name list_gathered(enum list_scope scope, str key);
+
+/* ---- parties by name (names.c) ---- */
+
+/* The places that stand in names of offices (青原市水利局), and the letters of pinyin. Read-only
+ * once made, so threads share it; the offices' names need not last. */
+struct naming;
+const struct naming *naming_make(struct arena *a, const str *offices, int n);
+
+/* The key of the LIST_NAME that a record belongs to; false when to none. Of an organisation or a
+ * shop the first two letters of its name in pinyin, behind the places that it begins with: JX of
+ * 青原市锦绣餐饮有限公司. Of a natural person the surname as masked: 张某. */
+bool list_named(const struct naming *n, struct arena *a, const struct disclosure *d, str *key);
+
+/* names/index.html: all of these lists that have anything. */
+struct names_page {
+    const struct naming *naming;
+    struct strs keys; /* in any order */
+    date as_of;
+};
+bool pages_names(const struct pages *p, struct arena *scratch, const struct names_page *names,
+                 struct buf *out);
 
 /* A row: NULL disclosure is a gap, of which nothing is shown. */
 struct list_row {
@@ -230,7 +252,7 @@ struct list_page {
     bool newest; /* to be rendered as index.html; else as pN.html, with the same bytes for ever */
     const struct list_row *rows; /* in slot order, oldest first; shown newest first */
     int n;
-    int64_t public_rows; /* newest page only */
+    int64_t public_rows; /* newest page only; WHOLE_NONE where nobody counts them */
     date as_of;          /* when a row last came, changed or left; newest page only */
     /* The narrower lists there are, as links on the newest page of a list that is wider. */
     const struct agency_words *agencies;

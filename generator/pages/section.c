@@ -52,6 +52,7 @@ static const char *const places[][2] = {
     {"jb", "shihou"},
     {"tj", "shihou"},
     {"ml", "shihou"},
+    {"names", "shihou"},
     {"party", "shihou"},
     /* 数据 */
     {"bd", "data"},
@@ -95,4 +96,8 @@ bool section_has_list(str slug) {
             if (str_eq(slug, str_of(kind_slug(k, term))))
                 return true;
     return false;
+}
+
+bool section_has_index(str slug) {
+    return section_has_list(slug) || str_eq(slug, S("names"));
 }

@@ -13,7 +13,8 @@
 
 /* What the cells of a list's rows show: titles, and fields by their English names. `head` is the
  * linked cell. Some names are no fields: "title" is the headline without the result, "published"
- * the first publication, and "section", "number", "heading", "date" serve kinds side by side. */
+ * the first publication, and "section", "number", "heading", "party", "date" serve kinds side by
+ * side. */
 static const struct list_columns {
     enum kind kind; /* KIND_NONE: every other kind; KINDS: several kinds in one list */
     enum word head_title;
@@ -129,6 +130,7 @@ enum cell_source {
     CELL_PUBLISHED,
     CELL_RESULT,
     CELL_TITLE,
+    CELL_PARTY,
     CELL_AGENCY,
     CELL_SECTION,
     CELL_NUMBER,
@@ -166,8 +168,8 @@ static bool is_kept(const char *field) {
  * all rows are of one kind. */
 static struct column column_of(const struct pages *p, enum kind kind, enum word title,
                                const char *name) {
-    static const char *const sources[CELL_FIELD] = {"published", "outcome", "title",   "agency",
-                                                    "section",   "number",  "heading", "date"};
+    static const char *const sources[CELL_FIELD] = {
+        "published", "outcome", "title", "party", "agency", "section", "number", "heading", "date"};
     struct column c = {value_text(words_get(p->words, title)), value_bool(is_kept(name)),
                        CELL_FIELD, kind < KINDS ? show_field(kind, name) : NULL};
     if (kind == KIND_decision && is_name(name, "result"))
@@ -189,6 +191,18 @@ static struct sheet sheet_of(const struct pages *p, enum kind kind, bool of_agen
     return s;
 }
 
+/* Who and what, whatever the kind. */
+static str party_title(const struct pages *p, struct arena *a, const struct disclosure *d) {
+    str mark = words_get(p->words, WORD_TITLE_MARK);
+    str party = disclosure_party(d);
+    str heading = disclosure_heading(d);
+    if (d->kind == KIND_decision)
+        return decision_headline(a, d, mark);
+    return str_eq(heading, party) || heading.n == 0
+               ? party
+               : str_fmt(a, "%.*s%.*s%.*s", STR(party), STR(mark), STR(heading));
+}
+
 /* What came of it: of a decision what it says, of an inspection what was found. */
 static str outcome_of(const struct pages *p, struct arena *a, const struct disclosure *d) {
     return d->kind == KIND_decision ? decision_result(p, a, d) : show_named(p, a, d, "result");
@@ -205,6 +219,8 @@ static str cell_text(const struct sheet *s, struct arena *a, const struct list_r
         return outcome_of(s->pages, a, d);
     case CELL_TITLE:
         return decision_headline(a, d, words_get(s->pages->words, WORD_TITLE_MARK));
+    case CELL_PARTY:
+        return party_title(s->pages, a, d);
     case CELL_AGENCY:
         return d->agency_name;
     case CELL_SECTION:
@@ -247,7 +263,9 @@ static struct value row_value(struct arena *a, const struct sheet *s, const stru
 
 struct value list_table(const struct pages *p, struct arena *a, const struct list_page *l,
                         bool of_agency) {
-    const struct sheet s = sheet_of(p, l->list.kind, of_agency);
+    struct sheet s = sheet_of(p, l->list.kind, of_agency);
+    if (l->list.scope == LIST_NAME)
+        s.head = column_of(p, KINDS, WORD_COLUMN_PARTY_CAUSE, "party");
     struct value table = value_map(a, 4);
     struct value titles = value_list(a, LIST_COLUMNS);
     for (int i = 0; i < s.n; i++)

@@ -52,6 +52,9 @@ for f in cf/agency/*/index.html; do echo "list-agency $f"; break; done
 for f in cf/[0-9]*/index.html; do echo "list-year $f"; break; done
 for f in cf/[0-9]*/[0-9]*/index.html; do echo "list-month $f"; break; done
 first party party/*.html
+only names names/index.html
+first names-list names/[A-Z][A-Z].html
+first names-person names/????.html
 first plan ss/plan/*.html
 holding notice '\[\[notice\]\]\|本页只保留以上信息' cf/*/*.html
 holding lapsed 已过期 ry/*.html

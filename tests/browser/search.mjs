@@ -253,6 +253,13 @@ withheld = () => false;
 // without a script the form leads to browsing
 const plain = await (await browser.newContext({ javaScriptEnabled: false })).newPage();
 await plain.goto(web + 'search.html?q=' + encodeURIComponent(common));
+check(await plain.isVisible('noscript .note'), 'no word about scripts');
+await plain.click('#browse .intro a');
+check(/names\/index\.html$/.test(plain.url()) && (await plain.$$('.letters a')).length > 5, 'no parties by name');
+await plain.click('.letters a');
+check((await plain.$$('table.list a')).length > 0, 'nobody under a letter');
+await plain.goBack();
+await plain.goBack();
 check(await plain.isVisible('#browse') && !(await plain.isVisible('#found')) && (await plain.$$('#browse a')).length > 5, 'no browsing without a script');
 check(!errors.length, errors.join('\n'));
 console.log('the page: paging, Back, filters, chips, keyboard, 继续查找, CSV, several words, bad input, missing and cut shards, no script');

@@ -1,7 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: MulanPSL-2.0
 # gather_test.sh — what belongs together stands on one page: all of an organisation by its code, a
-# plan of inspections with its tasks and results; officers are linked where they are on the list.
+# plan of inspections with its tasks and results, parties whose names begin alike; officers are
+# linked where they are on the list.
 . tests/commands/site.sh
 
 org=91130599MA0BQY5Q6P
@@ -50,6 +51,17 @@ holds "$plan" 抽查结果
 page_of SS-2026-03-001 双随机抽查
 holds "$page" "ss/plan/$(basename "$plan")"
 
+# ---- by the initials of a name, and by surname as it is masked ----
+names=$public/names
+[ "$(ls "$names" | tr '\n' ' ')" = "5C09-8FDF.html CX.html MM.html index.html " ] || fail "names/: $(ls "$names")"
+holds "$names/MM.html" '青原市某某食品有限公司：销售过期食品'
+holds "$names/MM.html" SS-2026-03-001
+holds "$names/5C09-8FDF.html" '尉迟某：销售过期食品'
+holds "$names/5C09-8FDF.html" '<meta name="robots" content="noindex">'
+lacks "$names/5C09-8FDF.html" 尉迟小
+holds "$names/index.html" '<dt>M<dd><a href="../names/MM.html">MM</a>'
+holds "$names/index.html" '<dt>W<dd><a href="../names/5C09-8FDF.html">尉迟某</a>'
+
 # ---- an officer that comes onto the list is linked from what was there before ----
 printf '{"kind":"officer","agency":"scj","name":"周执正","certificate":"13050001001","valid_to":"2026-03-08","approvals":[{"step":"审核","authority":"青原市司法局","document":"青司审〔2026〕1号","date":"2026-01-05"}]}\n' |
     deliver b-officers.jsonl
@@ -89,7 +101,28 @@ holds "$public/party/$other.html" 市监罚〔2026〕90号
 # ---- what is quashed leaves the page, and nothing of it stays ----
 printf '{"kind":"event","agency":"scj","document_number":"市监罚〔2026〕1号","change":"撤销","authority":"青原市人民政府","day":"2026-03-12","reason":"主要事实不清","basis":"《行政处罚法》第四十八条"}\n' |
     deliver f-events.jsonl
+printf '{"kind":"event","agency":"scj","document_number":"市监罚〔2026〕2号","change":"撤销","authority":"青原市人民政府","day":"2026-03-12","reason":"主要事实不清","basis":"《行政处罚法》第四十八条"}\n' |
+    deliver g-events.jsonl
 run_at 2026-03-13T09:00
 lacks "$public/party/$other/p1.html" 市监罚〔2026〕1号
+lacks "$names/MM/p1.html" 市监罚〔2026〕1号
+# nobody of this surname is left: nothing says that there was somebody
+[ ! -e "$names/5C09-8FDF.html" ] || fail "a page for a name that nobody has"
+lacks "$names/index.html" 尉迟
+
+# a decision that stands again brings it back
+printf '{"kind":"event","agency":"scj","document_number":"市监罚〔2026〕2号","change":"恢复","authority":"青原市人民政府","day":"2026-03-13","reason":"撤销有误","basis":"《行政复议法》"}\n' |
+    deliver h-events.jsonl
+run_at 2026-03-14T09:00
+holds "$names/5C09-8FDF.html" '尉迟某：销售过期食品'
+holds "$names/index.html" 尉迟某
+
+# ---- what was gathered is gathered again when the catalogue is lost ----
+cp -r "$names" "$scratch/names"
+rm "$scratch"/site/state/catalogue*
+run_at 2026-03-14T10:00
+for page in MM MM/p1 CX 5C09-8FDF index; do
+    cmp -s "$names/$page.html" "$scratch/names/$page.html" || fail "names/$page.html is another now"
+done
 expect 0 "$gongshi" verify --site "$scratch/site"
 expect 0 "$gongshi" ledger check --site "$scratch/site"

@@ -38,8 +38,8 @@ static void test_slots(void **state) {
     int64_t g = ledger_gathering_id(l, PARTY, S("A"));
     int64_t other = ledger_gathering_id(l, PLAN, S("B"));
     for (int64_t id = 1; id <= 45; id++)
-        ledger_gather(l, g, id, PAGE);
-    ledger_gather(l, other, 7, PAGE);
+        ledger_gather(l, g, &id, 1, PAGE);
+    ledger_gather(l, other, &(int64_t){7}, 1, PAGE);
     l = reopened(l, &a);
     ledger_begin(l);
     int64_t ids[PAGE];
@@ -53,7 +53,7 @@ static void test_slots(void **state) {
     ledger_gathering_rows(l, g, 0, PAGE, ids);
     assert_int_equal(ids[6], 0); /* a gap: nothing moves up */
     assert_int_equal(ids[7], 8);
-    ledger_gather(l, g, 7, PAGE);
+    ledger_gather(l, g, &(int64_t){7}, 1, PAGE);
     ledger_gathering_rows(l, g, 40, PAGE, ids);
     assert_int_equal(ids[5], 7);
     assert_int_equal(ids[6], 0);
@@ -68,7 +68,7 @@ static void test_touches(void **state) {
     struct ledger *l = fresh(&a);
     int64_t g = ledger_gathering_id(l, PARTY, S("A"));
     for (int64_t id = 1; id <= 21; id++)
-        ledger_gather(l, g, id, PAGE);
+        ledger_gather(l, g, &id, 1, PAGE);
     int64_t ids[PAGE];
     int64_t full = FILE_GATHERING_PAGE | g << LIST_PAGE_BITS | 1;
     assert_int_equal(ledger_pending(l, FILE_GATHERING, FILE_SITE, ids, PAGE), 2);

@@ -61,6 +61,11 @@ for f in intake/record.h intake/sheet.h law/disclosure.h law/figures.h law/rulin
 done
 
 # ---- 2. symbols ----
+# A source that moved or went leaves its object behind.
+find "$B/generator" -name '*.o' | while read -r object; do
+    source=${object#"$B"/}
+    [ -f "${source%.o}.c" ] || rm -f "$object" "${object%.o}.d"
+done
 for folder in $folders; do
     nm --defined-only "$B/generator/$folder"/*.o | awk 'NF == 3 && $2 ~ /[A-Z]/ { print $3 }' | sort -u >"$work/has.$folder"
     nm -u "$B/generator/$folder"/*.o | awk '$1 == "U" { print $2 }' | sort -u >"$work/uses.$folder"

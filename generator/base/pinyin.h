@@ -5,10 +5,10 @@
  * In:    UTF-8
  * Out:   A–Z, 0–9
  * Law:   none
- * Never: depends on what else is indexed
+ * Never: knows what the names are of
  */
-#ifndef GONGSHI_SEARCH_PINYIN_H
-#define GONGSHI_SEARCH_PINYIN_H
+#ifndef GONGSHI_BASE_PINYIN_H
+#define GONGSHI_BASE_PINYIN_H
 
 #include "base/str.h"
 

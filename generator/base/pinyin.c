@@ -8,7 +8,7 @@
  * Law:   none
  * Never: guesses a reading by more than two characters
  */
-#include "search/pinyin.h"
+#include "base/pinyin.h"
 
 #include "base/arena.h"
 #include "base/utf8.h"
@@ -19,34 +19,49 @@
 #define HAN_FIRST 0x3400
 #define HAN_LAST 0x9FFF
 #define INDEX_SIGN 0xFDD0 /* with a letter: where it begins in the order */
+#define LETTERS 26
+#define SORT_KEY 16 /* bytes: of a character or two it takes fewer */
 
 struct pinyin {
     char letter[HAN_LAST - HAN_FIRST + 1];
 };
 
-/* Read otherwise than alone: as surnames, or in these words. */
+/* Read otherwise than alone: as surnames, in these words, or in names at all. The first one counts.
+ */
 static const struct reading {
     const char *text;
-    int at; /* 0: its first character, where a name begins with it; 1: its second one, anywhere */
+    int at; /* 0: its first character, where a name begins with it; 1: its second one, anywhere; 2:
+               it, anywhere */
     char letter;
 } readings[] = {
     {"单", 0, 'S'},   {"曾", 0, 'Z'},   {"解", 0, 'X'},   {"仇", 0, 'Q'},   {"查", 0, 'Z'},
     {"翟", 0, 'Z'},   {"重庆", 0, 'C'}, {"厦门", 0, 'X'}, {"银行", 1, 'H'}, {"商行", 1, 'H'},
     {"车行", 1, 'H'}, {"分行", 1, 'H'}, {"支行", 1, 'H'}, {"药行", 1, 'H'}, {"粮行", 1, 'H'},
+    {"成长", 1, 'Z'}, {"生长", 1, 'Z'}, {"增长", 1, 'Z'}, {"家长", 1, 'Z'}, {"校长", 1, 'Z'},
+    {"院长", 1, 'Z'}, {"长", 2, 'C'},
 };
 
-static char letter_of(const UCollator *order, uint32_t c) {
-    UChar one = (UChar)c;
-    char low = 'A';
-    for (char high = 'Z'; low < high;) {
-        char middle = (char)((low + high + 1) / 2);
-        UChar begin[] = {INDEX_SIGN, (UChar)middle};
-        if (ucol_strcoll(order, &one, 1, begin, 2) >= 0)
+/* How ICU sorts a text, as bytes that compare alike. */
+struct sorted {
+    uint8_t key[SORT_KEY];
+};
+
+static struct sorted sorted_of(const UCollator *order, const UChar *text, int n) {
+    struct sorted s = {{0}};
+    (void)ucol_getSortKey(order, text, n, s.key, SORT_KEY);
+    return s;
+}
+
+static char letter_of(const struct sorted begins[], struct sorted c) {
+    int low = 0;
+    for (int high = LETTERS - 1; low < high;) {
+        int middle = (low + high + 1) / 2;
+        if (memcmp(c.key, begins[middle].key, SORT_KEY) >= 0)
             low = middle;
         else
-            high = (char)(middle - 1);
+            high = middle - 1;
     }
-    return low;
+    return (char)('A' + low);
 }
 
 const struct pinyin *pinyin_make(struct arena *a) {
@@ -54,9 +69,13 @@ const struct pinyin *pinyin_make(struct arena *a) {
     UCollator *order = ucol_open("zh@collation=pinyin", &error);
     struct pinyin *p = NULL;
     if (!U_FAILURE(error)) {
+        struct sorted begins[LETTERS];
         p = NEW(a, struct pinyin, 1);
+        ucol_setStrength(order, UCOL_PRIMARY);
+        for (int i = 0; i < LETTERS; i++)
+            begins[i] = sorted_of(order, (UChar[]){INDEX_SIGN, (UChar)('A' + i)}, 2);
         for (uint32_t c = HAN_FIRST; c <= HAN_LAST; c++)
-            p->letter[c - HAN_FIRST] = letter_of(order, c);
+            p->letter[c - HAN_FIRST] = letter_of(begins, sorted_of(order, (UChar[]){(UChar)c}, 1));
     }
     ucol_close(order);
     return p;
@@ -66,7 +85,7 @@ const struct pinyin *pinyin_make(struct arena *a) {
 static char read_here(str name, const char *p) {
     for (size_t i = 0; i < sizeof readings / sizeof *readings; i++) {
         const struct reading *r = &readings[i];
-        ptrdiff_t before = r->at == 0 ? 0 : 3; /* bytes of a character */
+        ptrdiff_t before = r->at == 1 ? 3 : 0; /* bytes of a character */
         ptrdiff_t at = p - name.p - before;
         bool fits = r->at == 0 ? at == 0 : at >= 0;
         if (fits && str_starts(str_sub(name, at, name.n), str_of(r->text)))

@@ -8,7 +8,7 @@
  * Never: needs a site
  */
 #include "base/arena.h"
-#include "search/pinyin.h"
+#include "base/pinyin.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -35,6 +35,8 @@ static void test_initials(void **state) {
         {"重庆建设银行厦门支行", "CQJSYHSMZH"},
         {"五金商行", "WJSH"},
         {"行政", "XZ"},
+        {"云溪县长青五金店", "YXXCQWJD"},
+        {"小成长", "XCZ"},
         {"", ""},
         {"\xF0\xA0\xAE\xB7云", "Y"}, /* beyond the basic plane: none */
     };
