@@ -20,11 +20,11 @@ enum gap { GAP_NONE, GAP_INVISIBLE, GAP_SINGLE, GAP_FAR };
 
 /* What each byte begins: n capital or digit, l small letter, s space, d separator, e escape, h
  * E3–E9 or EF (nearly always an ideograph or its punctuation), x other non-ASCII, c a control
- * character, o any other ASCII character. */
+ * character, a the @, o any other ASCII character. */
 static const char leads[] = "cccccccccssssscccccccccccccccccc"
                             "soooo"
                             "eeooodooddonnnnnnnnnnoooooo"
-                            "onnnnnnnnnnnnnnnnnnnnnnnnnnoeoooollllllllllllllllllllllllllooooc"
+                            "annnnnnnnnnnnnnnnnnnnnnnnnnoeoooollllllllllllllllllllllllllooooc"
                             "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
                             "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxhhhhhhhxxxxxhxxxxxxxxxxxxxxxx";
 
@@ -50,8 +50,11 @@ static const struct {
 /* A letter or digit stays. Two that touch are one run; all else is a boundary. */
 static inline void keep_alnum(struct stream *s, uint32_t c) {
     bool touches = s->gap == GAP_NONE && s->n > 0 && (s->v[s->n - 1] & NORMAL_ALNUM) != 0;
-    if (!touches && s->n > 0)
+    if (!touches && s->n > 0) {
+        uint32_t before = s->v[s->n - 1] & NORMAL_CODE;
+        s->signs |= c >= 'A' && before > 0x7F && before < NORMAL_BARRIER;
         s->v[s->n - 1] |= NORMAL_END;
+    }
     uint32_t far = (s->gap == GAP_FAR ? NORMAL_FAR : 0) | (s->was_dot ? NORMAL_DOT : 0);
     s->v[s->n++] = c | NORMAL_ALNUM | far | (touches ? 0 : NORMAL_START);
     s->gap = GAP_NONE;
@@ -102,6 +105,10 @@ static inline void put_ascii(struct stream *s, uint32_t c) {
         break;
     case 'c':
         keep_odd(s, c == 0 ? 0xFFFD : c, NORMAL_CONTROL);
+        break;
+    case 'a':
+        s->signs |= s->n > 0 && (s->v[s->n - 1] & NORMAL_ALNUM) != 0;
+        keep(s, c);
         break;
     default:
         keep(s, c);

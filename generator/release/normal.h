@@ -42,6 +42,9 @@ struct stream {
     bool was_mark; /* a dash, dot or asterisk among it … */
     bool was_dot;  /* … which is a full stop */
     unsigned odd;  /* NORMAL_BROKEN, NORMAL_CONTROL */
+    bool signs;    /* it holds an @ behind a letter or digit, or a letter behind a character that is
+                      none of ASCII: an e-mail address or a number plate may stand in it, else none
+                      does */
 };
 
 enum mark_type {

@@ -69,15 +69,17 @@ struct stretch {
 
 static struct stretch stretch_of(const struct normal *n, const struct mark *from,
                                  const struct mark *to) {
-    return (struct stretch){{n->text.v + from->text, to->text - from->text, false},
-                            {n->hidden.v + from->hidden, to->hidden - from->hidden, false},
-                            {n->known.v + from->known, to->known - from->known, false}};
+    const struct stream *t = &n->text;
+    const struct stream *h = &n->hidden;
+    return (struct stretch){{t->v + from->text, to->text - from->text, false, t->signs},
+                            {h->v + from->hidden, to->hidden - from->hidden, false, h->signs},
+                            {n->known.v + from->known, to->known - from->known, false, false}};
 }
 
 static struct stretch all_of(const struct normal *n, bool chance) {
-    return (struct stretch){{n->text.v, n->text.n, chance},
-                            {n->hidden.v, n->hidden.n, chance},
-                            {n->known.v, n->known.n, chance}};
+    return (struct stretch){{n->text.v, n->text.n, chance, n->text.signs},
+                            {n->hidden.v, n->hidden.n, chance, n->hidden.signs},
+                            {n->known.v, n->known.n, chance, false}};
 }
 
 /* Does this mark end the row before it? */

@@ -345,7 +345,8 @@ static enum leak shape_of_kind(const struct search *s, struct part in, bool pros
 enum leak search_shapes(const struct search *s, struct part in, bool prose) {
     enum leak found = LEAK_NONE;
     for (size_t i = 0; s->shapes && i < SHAPE_FNS && found == LEAK_NONE; i++)
-        found = shape_of_kind(s, in, prose, shape_fns[i]);
+        if (in.signs || shape_fns[i] != shape_next_sign)
+            found = shape_of_kind(s, in, prose, shape_fns[i]);
     return found;
 }
 
@@ -412,9 +413,10 @@ enum leak search_part(const struct search *s, const struct secret_digest *secret
     for (ptrdiff_t i = 0; i + 1 < in.n; i++) {
         uint64_t two = code_of(in.v[i + 1]);
         uint64_t bit = mix(&s->key, one, two) >> LOCAL_SHIFT;
-        enum leak found = (gates[bit / 64] >> bit % 64 & 1) == 0
-                              ? LEAK_NONE
-                              : any_at(s, secrets, n, (struct part){in.v + i, in.n - i, in.chance});
+        enum leak found =
+            (gates[bit / 64] >> bit % 64 & 1) == 0
+                ? LEAK_NONE
+                : any_at(s, secrets, n, (struct part){in.v + i, in.n - i, in.chance, false});
         if (found != LEAK_NONE)
             return found;
         one = two;
@@ -434,7 +436,7 @@ static bool piece_shows(const struct secret_key *k, const struct secret_digest *
         return true;
     for (ptrdiff_t i = 0; i < in.n; i++)
         for (int s = 0; s < n; s++)
-            if (begins_at(k, &secrets[s], (struct part){in.v + i, in.n - i, false}))
+            if (begins_at(k, &secrets[s], (struct part){in.v + i, in.n - i, false, false}))
                 return true;
     return false;
 }
@@ -447,7 +449,7 @@ bool secret_shows(const unsigned char key[16], const struct secret_digest *secre
         struct stream s = {.v = room};
         normal_text(&s, str_sub(rest, 0, VALUE_MOST));
         normal_end(&s);
-        if (piece_shows(&k, secrets, n, (struct part){room, s.n, false}))
+        if (piece_shows(&k, secrets, n, (struct part){room, s.n, false, false}))
             return true;
     }
     return false;

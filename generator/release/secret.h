@@ -40,11 +40,13 @@ struct search {
 };
 struct search *search_open(struct arena *a, const struct sought *sought);
 
-/* A piece of a stream. In what was decoded by `chance` short Latin names mean nothing. */
+/* A piece of a stream. In what was decoded by `chance` short Latin names mean nothing; where the
+ * stream has no `signs`, no plate and no address is looked for. */
 struct part {
     const uint32_t *v;
     ptrdiff_t n;
     bool chance;
+    bool signs;
 };
 
 /* What of the set is in it; LEAK_NONE for nothing. */

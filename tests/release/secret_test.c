@@ -12,6 +12,7 @@
  */
 #include "base/utf8.h"
 #include "release/secret.h"
+#include "release/shape.h"
 #include "scratch.h"
 
 #define KEY ((const unsigned char *)"0123456789abcdef")
@@ -357,7 +358,32 @@ static void test_random_pages(void **state) {
     }
 }
 
+/* Whoever passes over a stream without signs misses no plate and no address, however written. */
+static void test_signs_are_noted(void **state) {
+    static const char *const pieces[] = {
+        "冀", "A",  "a1",        "23456",  "12",      "·",    " ",    "&#64;",
+        "@",  "＠", "ＡB",       "&#x41;", "Ⓐ",       "mail", ".com", "\u200B",
+        "王", "挂", "%E5%86%80", "&shy;",  "\\u5180", "<b>",  "</p>", "、"};
+    (void)state;
+    uint32_t room[512];
+    int found = 0;
+    for (int round = 0; round < 200000; round++) {
+        struct buf b = {0};
+        for (uint32_t k = 2 + draw(8); k > 0; k--)
+            buf_str(&b, str_of(pieces[draw(sizeof pieces / sizeof pieces[0])]));
+        struct stream s = {.v = room};
+        normal_text(&s, buf_view(&b));
+        normal_end(&s);
+        bool sign = shape_next_sign(room, s.n, 0, true).kind != LEAK_NONE;
+        found += sign;
+        assert_true(s.signs || !sign);
+        buf_free(&b);
+    }
+    assert_true(found > 100);
+}
+
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_random_pages)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_random_pages),
+                                       cmocka_unit_test(test_signs_are_noted)};
     return cmocka_run_group_tests(tests, scratch_open, scratch_close);
 }
