@@ -120,14 +120,22 @@ const char *str_z(struct arena *a, str s) {
     return str_dup(a, s).p;
 }
 
+/* Returns where it ends. */
+static char *put(char *at, str s) {
+    if (s.n > 0)
+        memcpy(at, s.p, (size_t)s.n);
+    return at + s.n;
+}
+
 str str_cat(struct arena *a, str x, str y) {
-    char *p = ROOM(a, char, x.n + y.n + 1);
-    if (x.n > 0)
-        memcpy(p, x.p, (size_t)x.n);
-    if (y.n > 0)
-        memcpy(p + x.n, y.p, (size_t)y.n);
-    p[x.n + y.n] = '\0';
-    return (str){p, x.n + y.n};
+    return str_cat3(a, x, y, (str){0});
+}
+
+str str_cat3(struct arena *a, str x, str y, str z) {
+    char *p = ROOM(a, char, x.n + y.n + z.n + 1);
+    char *end = put(put(put(p, x), y), z);
+    *end = '\0';
+    return (str){p, end - p};
 }
 
 #define FMT_SHORT 256 /* most texts fit and are formatted once */

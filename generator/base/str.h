@@ -75,6 +75,7 @@ const char *str_z(struct arena *a, str s);
 
 /* Concatenation, and printf into the arena; both NUL-terminated. */
 str str_cat(struct arena *a, str x, str y);
+str str_cat3(struct arena *a, str x, str y, str z);
 __attribute__((format(printf, 2, 3))) str str_fmt(struct arena *a, const char *format, ...);
 
 /* s with every `from` replaced by `to`; s itself when there is none. */

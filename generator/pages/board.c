@@ -78,8 +78,8 @@ static bool posting_page(const struct pages *p, struct arena *a, const struct po
 
 /* 张某：未按规定…：罚款 500 元 */
 static str one_line(const struct pages *p, struct arena *a, const struct disclosure *d) {
-    return str_fmt(a, "%.*s%.*s%.*s", STR(headline_of(p, a, d)),
-                   STR(words_get(p->words, WORD_TITLE_MARK)), STR(decision_result(p, a, d)));
+    return str_cat3(a, headline_of(p, a, d), words_get(p->words, WORD_TITLE_MARK),
+                    decision_result(p, a, d));
 }
 
 /* As many decisions as the length allows, and where the others are. */
@@ -92,8 +92,7 @@ static void put_weibo(const struct pages *p, struct arena *a, const struct posti
     str end = url.n > 0 ? FILL(p->words, a, WORD_WEIBO_END, url) : (str){0};
     for (int i = 0; i < b->n; i++) {
         str mark = i > 0 ? words_get(p->words, WORD_ROWS_MARK) : (str){0};
-        str longer = str_fmt(a, "%.*s%.*s%.*s", STR(text), STR(mark),
-                             STR(one_line(p, a, b->decisions[i].disclosure)));
+        str longer = str_cat3(a, text, mark, one_line(p, a, b->decisions[i].disclosure));
         if (utf8_count(longer) + utf8_count(end) > WEIBO_MOST)
             break;
         text = longer;

@@ -44,7 +44,7 @@ str decision_headline(struct arena *a, const struct disclosure *d, str between) 
     str cause = d->decision.cause;
     if (party.n == 0 || str_find(cause, party) >= 0)
         return cause;
-    return cause.n == 0 ? party : str_fmt(a, "%.*s%.*s%.*s", STR(party), STR(between), STR(cause));
+    return cause.n == 0 ? party : str_cat3(a, party, between, cause);
 }
 
 /* 罚款 with its amount: 警告、罚款 2 万元. */
@@ -55,9 +55,7 @@ str decision_result(const struct pages *p, struct arena *a, const struct disclos
         str one = words_say(p->words, types->v[i]);
         if (str_eq(types->v[i], S("罚款")) && d->decision.amount != WHOLE_NONE)
             one = FILL(p->words, a, WORD_FINE, short_money(p, a, d->decision.amount));
-        all = all.n == 0 ? one
-                         : str_fmt(a, "%.*s%.*s%.*s", STR(all),
-                                   STR(words_get(p->words, WORD_LIST_MARK)), STR(one));
+        all = all.n == 0 ? one : str_cat3(a, all, words_get(p->words, WORD_LIST_MARK), one);
     }
     return all.n > 0 ? all : first_clause(a, d->decision.conclusion);
 }
@@ -76,7 +74,7 @@ static str procedure_text(const struct pages *p, struct arena *a, const struct d
     for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) {
         str one = words_get(p->words, steps[i].word);
         if (steps[i].done == YES_NO_YES)
-            all = all.n == 0 ? one : str_fmt(a, "%.*s%.*s%.*s", STR(all), STR(mark), STR(one));
+            all = all.n == 0 ? one : str_cat3(a, all, mark, one);
     }
     if (all.n == 0)
         return name;

@@ -31,7 +31,7 @@ str page_url(const struct pages *p, struct arena *a, str path) {
     str address = page_address(path);
     if (p->base_url.n == 0)
         return (str){0};
-    return str_fmt(a, "%.*s/%.*s", STR(p->base_url), STR(address));
+    return str_cat3(a, p->base_url, S("/"), address);
 }
 
 void set_address(const struct pages *p, struct arena *a, struct value *root, str path) {
@@ -69,5 +69,14 @@ bool frame_render(const struct pages *p, str template, const struct value *root,
 }
 
 str count_text(struct arena *a, int64_t n) {
-    return str_fmt(a, "%lld", (long long)n);
+    enum { MOST = sizeof "-9223372036854775808" };
+    char *p = NEW(a, char, MOST);
+    ptrdiff_t from = MOST - 1;
+    uint64_t rest = n < 0 ? 0 - (uint64_t)n : (uint64_t)n;
+    do
+        p[--from] = (char)('0' + rest % 10);
+    while ((rest /= 10) > 0);
+    if (n < 0)
+        p[--from] = '-';
+    return (str){p + from, MOST - 1 - from};
 }

@@ -22,7 +22,9 @@ static struct html taken(struct arena *a, struct buf *b) {
 static void put_pair(struct buf *b, const char *key, str value) {
     if (value.n == 0)
         return;
-    buf_fmt(b, ",\"%s\":", key);
+    buf_str(b, S(",\""));
+    buf_str(b, str_of(key));
+    buf_str(b, S("\":"));
     buf_json(b, value);
 }
 
@@ -64,9 +66,8 @@ struct html linked_page(struct arena *a, const struct linked_trail *trail, str h
         put_crumb(&b, trail->n + 1, here, (str){0});
     buf_str(&b, S("]}"));
     buf_str(&b, others.s);
-    str graph = taken(a, &b).s;
-    return (struct html){
-        str_fmt(a, "<script type=\"application/ld+json\">%.*s]}</script>\n", STR(graph))};
+    return (struct html){str_cat3(a, S("<script type=\"application/ld+json\">"), taken(a, &b).s,
+                                  S("]}</script>\n"))};
 }
 
 /* ---- records ---- */

@@ -219,9 +219,7 @@ static struct frame list_frame(const struct pages *p, struct arena *a, const str
     if (!l->newest) {
         str page = FILL(p->words, a, WORD_LIST_PAGE, count_text(a, l->page));
         title = FILL(p->words, a, WORD_LIST_NUMBERED, title, page);
-        here = here.n == 0 ? page
-                           : str_fmt(a, "%.*s%.*s%.*s", STR(here),
-                                     STR(words_get(p->words, WORD_CELLS_MARK)), STR(page));
+        here = here.n == 0 ? page : str_cat3(a, here, words_get(p->words, WORD_CELLS_MARK), page);
     }
     return (struct frame){.path = list_path(a, &l->list, l->page, l->newest),
                           .title = title,

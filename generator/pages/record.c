@@ -18,8 +18,7 @@ static str joined(struct arena *a, const str *parts, int n, str by) {
     str all = {0};
     for (int i = 0; i < n; i++)
         if (parts[i].n > 0)
-            all = all.n == 0 ? parts[i]
-                             : str_fmt(a, "%.*s%.*s%.*s", STR(all), STR(by), STR(parts[i]));
+            all = all.n == 0 ? parts[i] : str_cat3(a, all, by, parts[i]);
     return all;
 }
 

@@ -168,9 +168,7 @@ static str show_rest(const struct pages *p, struct arena *a, const struct rows *
         if (cell.n == 0)
             continue;
         if (!first)
-            all = all.n == 0 ? cell
-                             : str_fmt(a, "%.*s%.*s%.*s", STR(all),
-                                       STR(words_get(p->words, WORD_CELLS_MARK)), STR(cell));
+            all = all.n == 0 ? cell : str_cat3(a, all, words_get(p->words, WORD_CELLS_MARK), cell);
         first = false;
     }
     return all;

@@ -24,8 +24,7 @@ static str list_text(struct arena *a, const struct column *c, const struct strs 
     str between = c->form.n > 0 ? c->form : S("|");
     str out = {0};
     for (ptrdiff_t i = 0; i < list->n; i++)
-        out = str_fmt(a, "%.*s%.*s%.*s", STR(out), i > 0 ? (int)between.n : 0, between.p,
-                      STR(coded(a, c->codes, list->v[i])));
+        out = str_cat3(a, out, i > 0 ? between : (str){0}, coded(a, c->codes, list->v[i]));
     return out;
 }
 
