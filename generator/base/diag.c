@@ -94,9 +94,45 @@ static void put_plain(struct buf *out, str s) {
     }
 }
 
+#define MOBILE_DIGITS 11
+#define ID_DIGITS 15 /* and more: a resident ID, a bank card */
+
+/* How many figures stand in front, and whether they are what a person has: not 20261120093000123.
+ */
+static ptrdiff_t figures(str s, bool *tell) {
+    ptrdiff_t n = 0;
+    while (n < s.n && s.p[n] >= '0' && s.p[n] <= '9')
+        n++;
+    bool mobile = n == MOBILE_DIGITS && s.p[0] == '1' && s.p[1] >= '3';
+    *tell = mobile || (n >= ID_DIGITS && !str_starts(s, S("20")));
+    return n;
+}
+
+static void put_file(struct buf *out, str name) {
+    while (name.n > 0) {
+        bool tell = false;
+        ptrdiff_t n = figures(name, &tell);
+        for (ptrdiff_t i = 0; i < n; i++)
+            buf_char(out, tell ? '9' : name.p[i]);
+        name = str_sub(name, n, name.n);
+        for (n = 0; n < name.n && (name.p[n] < '0' || name.p[n] > '9');)
+            n++;
+        put_plain(out, str_sub(name, 0, n));
+        name = str_sub(name, n, name.n);
+    }
+}
+
+str diag_file(struct arena *a, str name) {
+    struct buf b = {0};
+    put_file(&b, name);
+    str out = str_dup(a, buf_view(&b));
+    buf_free(&b);
+    return out;
+}
+
 static void put_place(struct buf *out, const struct place *at) {
     if (at->file.n > 0) {
-        put_plain(out, at->file);
+        put_file(out, at->file);
         buf_char(out, ':');
     }
     if (at->line > 0) {

@@ -84,4 +84,8 @@ void diag_line(struct buf *out, const struct diag *one);
  * 130821199001011234 → 999999999999999999 (18). */
 str diag_shape(struct arena *a, str value);
 
+/* The name of a file as its sender called it: the figures of a resident ID or a mobile number in it
+ * become 9; days and serial numbers stay. */
+str diag_file(struct arena *a, str name);
+
 #endif

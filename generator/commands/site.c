@@ -13,6 +13,7 @@
 #include "base/encoding.h"
 #include "base/ini.h"
 #include "base/os.h"
+#include "intake/names.h"
 
 #include <string.h>
 
@@ -331,7 +332,7 @@ str site_agency(const struct site *s, struct arena *a, str named) {
     const struct agency *known = policy_agency(s->policy, named);
     if (known != NULL)
         return known->code;
-    if (s->listed_agencies || named.n == 0)
+    if (s->listed_agencies || !names_office(named))
         return (str){0};
     if (is_code(named))
         return named;

@@ -118,7 +118,8 @@ bool site_table_file(struct site *s, struct arena *a, const char *path, str *tex
 struct strs site_list(const struct site *s, struct arena *a, const char *below, str ending);
 
 /* The code of the agency that a record names: from site.conf; or, unless agencies = listed, a
- * stable code made of the name. Absent when it is not to be known. */
+ * stable code made of the name, when it is what offices are called (names_office). Absent when it
+ * is not to be known. */
 str site_agency(const struct site *s, struct arena *a, str named);
 
 /* The maps for the files of a source: the one it names, else all. */

@@ -9,6 +9,7 @@
  */
 #include "base/os.h"
 #include "commands/run.h"
+#include "intake/shown.h"
 #include "office/office.h"
 
 #include <string.h>
@@ -183,7 +184,8 @@ static bool read_one(struct batch *b, struct arena *a, struct item *it, struct r
     *agency = site_agency(r->site, a, name);
     if (agency->p == NULL && (good || name.n > 0))
         diag(&it->diags, DIAG_AGENCY_UNKNOWN,
-             (struct place){it->slice.file, it->slice.at.line, S("agency")}, "%.*s", STR(name));
+             (struct place){it->slice.file, it->slice.at.line, S("agency")}, "%.*s",
+             STR(shown_agency(a, name)));
     return good && agency->p != NULL;
 }
 

@@ -142,7 +142,8 @@ static void check_number(struct check *c, const char *field, str number, bool fo
                str_starts(str_sub(number, at + 4, number.n), S("〕"));
     if (number.n == 0 || six || (!formal && !str_ends(number, S("号"))))
         return;
-    check_say(c, year ? DIAG_NUMBER_BRACKETS : DIAG_NUMBER_YEAR, field, number);
+    /* Its form is what is wrong; what stands there may be another column's. */
+    check_say(c, year ? DIAG_NUMBER_BRACKETS : DIAG_NUMBER_YEAR, field, diag_shape(c->a, number));
 }
 
 /* A batch that was published elsewhere before (补录) tells when, with what evidence, and who says

@@ -9,6 +9,7 @@
  */
 #include "intake/names.h"
 #include "intake/reading.h"
+#include "intake/shown.h"
 
 str as_of_member(const struct reading *r) {
     return r->map != NULL ? r->map->as_of.member : S("as_of");
@@ -28,7 +29,8 @@ void as_of_find(struct reading *r, struct diags *diags) {
     str text = text_of(r);
     r->as_of = instant_parse_loose(text);
     if (text.n > 0 && r->as_of == INSTANT_NONE)
-        diag(diags, DIAG_AS_OF_UNREAD, (struct place){.file = r->name}, "%.*s", STR(text));
+        diag(diags, DIAG_AS_OF_UNREAD, (struct place){.file = r->name}, "%.*s",
+             STR(shown_day(diags->arena, text)));
 }
 
 instant intake_as_of(const struct reading *r) {

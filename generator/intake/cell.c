@@ -12,6 +12,7 @@
 #include "intake/day.h"
 #include "intake/decode.h"
 #include "intake/names.h"
+#include "intake/shown.h"
 
 #include <string.h>
 
@@ -26,7 +27,7 @@ static const struct map_how *how_of(const struct decoding *d, int field) {
 }
 
 static void refuse(struct decoding *d, enum diag_code code, int field, str text) {
-    decode_say(d, code, field, decode_shown(d, field, text));
+    decode_say(d, code, field, shown_value(d->arena, &d->infos[field], text));
 }
 
 /* ---- texts ---- */
@@ -141,7 +142,8 @@ static void set_term(struct decoding *d, int field, str text) {
     *(int *)value_at(d, field) = term;
     if (term != 0)
         return;
-    decode_say(d, DIAG_TERM_UNKNOWN, field, suggest_term(d, v, decode_shown(d, field, text), text));
+    str shown = shown_value(d->arena, &d->infos[field], text);
+    decode_say(d, DIAG_TERM_UNKNOWN, field, suggest_term(d, v, shown, text));
 }
 
 /* ---- lists and tables ---- */

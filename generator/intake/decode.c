@@ -14,11 +14,10 @@
 #include "base/utf8.h"
 #include "intake/names.h"
 #include "intake/object.h"
+#include "intake/shown.h"
 
 #include <jansson.h>
 #include <string.h>
-
-#define SHOWN_MOST 40 /* code points of a value in a diagnostic */
 
 /* ---- saying what is wrong ---- */
 
@@ -35,20 +34,14 @@ void decode_say(struct decoding *d, enum diag_code code, int field, str detail) 
     d->out->doubted = d->out->doubted || level == DIAG_DOUBT;
 }
 
-str decode_shown(const struct decoding *d, int field, str value) {
-    if (d->infos[field].exposure != EXPOSURE_OPEN)
-        return diag_shape(d->arena, value);
-    return utf8_head(value, SHOWN_MOST);
-}
-
-str decode_suggest(struct arena *a, str name, str near) {
-    str shown = utf8_head(name, SHOWN_MOST);
+str decode_suggest(struct arena *a, str shown, str near) {
     return near.n == 0 ? shown : str_fmt(a, "%.*s（是不是“%.*s”？）", STR(shown), STR(near));
 }
 
 static void say_unknown(struct decoding *d, str name) {
     str near = names_near_field(d->arena, d->out->kind, name);
-    decode_say(d, DIAG_FIELD_UNKNOWN, -1, decode_suggest(d->arena, name, near));
+    decode_say(d, DIAG_FIELD_UNKNOWN, -1,
+               decode_suggest(d->arena, shown_word(d->arena, name), near));
 }
 
 /* ---- JSON values ---- */
@@ -116,7 +109,8 @@ static void set_row(struct decoding *d, int field, struct rows *rows, json_t *ro
             cells[column] = str_trim(decode_text(d, json_object_iter_value(at)));
         else
             decode_say(d, DIAG_ROWS_COLUMN, field,
-                       decode_suggest(d->arena, name, names_near_column(d->arena, set, name)));
+                       decode_suggest(d->arena, shown_word(d->arena, name),
+                                      names_near_column(d->arena, set, name)));
     }
 }
 
@@ -176,7 +170,7 @@ static bool begin_record(struct decoding *d, str said) {
     d->out->file = d->slice->file;
     d->out->at = d->slice->at;
     if (k == KIND_NONE) {
-        decode_say(d, DIAG_RECORD_KIND, -1, utf8_head(said, SHOWN_MOST));
+        decode_say(d, DIAG_RECORD_KIND, -1, shown_kind(d->arena, said));
         return false;
     }
     d->fields = record_fields(k, &d->n);

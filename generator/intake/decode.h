@@ -26,11 +26,8 @@ struct decoding {
 /* Says something of one field, or of the whole record when field is -1. */
 void decode_say(struct decoding *d, enum diag_code code, int field, str detail);
 
-/* A value as it may be shown in a diagnostic: itself when the field is open, else its shape. */
-str decode_shown(const struct decoding *d, int field, str value);
-
-/* "name（是不是“near”？）" for something unknown. */
-str decode_suggest(struct arena *a, str name, str near);
+/* "shown（是不是“near”？）" for something unknown, as shown.h has it. */
+str decode_suggest(struct arena *a, str shown, str near);
 
 /* Sets a field from a text according to its type and the map. The text must live as long as the
  * record; a blank one sets nothing (cell.c). */

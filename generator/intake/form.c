@@ -13,6 +13,7 @@
 #include "base/utf8.h"
 #include "intake/decode.h"
 #include "intake/names.h"
+#include "intake/shown.h"
 
 #include <string.h>
 
@@ -228,8 +229,6 @@ static bool is_bound(const struct reading *r, int slot) {
     return false;
 }
 
-#define NAME_SHOWN 40 /* code points of a column's name in a diagnostic */
-
 /* What has no field, or is not in the map; and what the map waits for in vain. */
 static void report_unbound(const struct reading *r, struct arena *a, struct diags *diags) {
     struct place at = {.file = r->name, .line = 1};
@@ -238,10 +237,10 @@ static void report_unbound(const struct reading *r, struct arena *a, struct diag
         if (r->bound[i] != MAP_UNKNOWN || name.n == 0 || sheet_is_added(name))
             continue;
         if (r->map != NULL)
-            diag(diags, DIAG_MAP_COLUMN_UNUSED, at, "%.*s", STR(utf8_head(name, NAME_SHOWN)));
+            diag(diags, DIAG_MAP_COLUMN_UNUSED, at, "%.*s", STR(shown_word(a, name)));
         else
             diag(diags, DIAG_FIELD_UNKNOWN, at, "%.*s",
-                 STR(decode_suggest(a, name, names_near_field(a, r->kind, name))));
+                 STR(decode_suggest(a, shown_word(a, name), names_near_field(a, r->kind, name))));
     }
     for (int s = 0; r->map != NULL && s < r->map->foreign_count; s++)
         if (!is_bound(r, s))

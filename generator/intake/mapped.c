@@ -8,6 +8,7 @@
  * Never: knows any source
  */
 #include "intake/decode.h"
+#include "intake/shown.h"
 
 #include <jansson.h>
 
@@ -101,7 +102,7 @@ static void fill_slots(struct decoding *d, struct foreign *slots) {
 static void take_as_of(struct decoding *d, str text) {
     d->out->as_of = instant_parse_loose(text);
     if (text.n > 0 && d->out->as_of == INSTANT_NONE)
-        decode_say(d, DIAG_AS_OF_UNREAD, -1, text);
+        decode_say(d, DIAG_AS_OF_UNREAD, -1, shown_day(d->arena, text));
 }
 
 void mapped_decode(struct decoding *d, struct foreign *slots) {

@@ -11,6 +11,7 @@
 
 #include "base/arena.h"
 #include "base/ini.h"
+#include "base/utf8.h"
 
 #include <pthread.h>
 
@@ -113,6 +114,39 @@ str names_near_term(struct arena *a, enum vocab v, str text) {
     for (int i = 0; i < n; i++)
         known[i] = term_text(v, i + 1);
     return ini_nearest(text, known, n);
+}
+
+/* ---- offices ---- */
+
+#define OFFICE_DIGITS 4 /* 第1203稽查队 */
+#define OFFICE_LEAST 4  /* characters with a word for an office at the end */
+#define OFFICE_LONG 6   /* … and without: most names of persons are shorter */
+
+static bool ends_office(str text) {
+    static const char *const ends[] = {"局", "会", "院", "府",   "厅",  "委", "办",
+                                       "队", "所", "站", "司",   "部",  "处", "署",
+                                       "关", "社", "科", "中心", "政府"};
+    for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++)
+        if (str_ends(text, str_of(ends[i])))
+            return true;
+    return false;
+}
+
+bool names_office(str text) {
+    int digits = 0;
+    bool code = text.n > 0;
+    bool words = true;
+    for (str rest = text; rest.n > 0;) {
+        uint32_t c = utf8_next(&rest);
+        bool digit = (c >= '0' && c <= '9') || (c >= U'０' && c <= U'９');
+        digits += digit;
+        code = code && (digit || c == '-' || (c >= 'a' && c <= 'z'));
+        words = words && c != '@' && c != U'·';
+    }
+    if (digits > OFFICE_DIGITS)
+        return false;
+    ptrdiff_t n = utf8_count(text);
+    return code || (words && n >= (ends_office(text) ? OFFICE_LEAST : OFFICE_LONG));
 }
 
 /* ---- file names ---- */

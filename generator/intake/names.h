@@ -24,6 +24,10 @@ str names_near_field(struct arena *a, enum kind k, str name);
 str names_near_column(struct arena *a, enum columns c, str name);
 str names_near_term(struct arena *a, enum vocab v, str text);
 
+/* Whether a text is what offices are called (…局, …委员会, 青原经济技术开发区), or an office's code
+ * of small letters; not what a person is called, nor a number or an address of one. */
+bool names_office(str text);
+
 /* A delivery's name without the archive it came out of, and without the sheet in brackets where it
  * is a sheet of its own: a.zip/x.xlsx[行政许可] is x.xlsx. What a map's `match` is compared with.
  */

@@ -14,13 +14,13 @@
 #include "intake/guess.h"
 #include "intake/names.h"
 #include "intake/reading.h"
+#include "intake/shown.h"
 
 #include <jansson.h>
 #include <string.h>
 
 #define SAMPLES 500      /* records that are looked at */
 #define MISSING_COSTS 60 /* score a kind loses for a required field that no column has */
-#define NAME_SHOWN 60    /* characters of a column's name */
 
 /* What was seen of a file. */
 struct survey {
@@ -320,7 +320,7 @@ static void put_columns(const struct survey *s, const struct binding *b, struct 
             put_column(s, b, c, out);
     bool said = false;
     for (int c = 0; c < s->n; c++) {
-        str shown = utf8_head(on_a_line(s->a, s->columns[c].name), NAME_SHOWN);
+        str shown = shown_word(s->a, on_a_line(s->a, s->columns[c].name));
         if (b->field[c] >= 0 || shown.n == 0)
             continue;
         if (!said)
@@ -349,8 +349,8 @@ static void put_terms(const struct survey *s, const struct binding *b, struct bu
             if (!said)
                 buf_fmt(out, "%s]\n", f->name);
             said = true;
-            buf_fmt(out, "%s%.*s = %.*s\n", term == 0 ? "# " : "", STR(column->values[i]),
-                    STR(term_text(v, term)));
+            buf_fmt(out, "%s%.*s = %.*s\n", term == 0 ? "# " : "",
+                    STR(shown_word(s->a, column->values[i])), STR(term_text(v, term)));
         }
     }
 }

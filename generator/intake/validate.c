@@ -47,6 +47,14 @@ static void check_year(struct check *c, const struct field *f, date today) {
         check_say(c, DIAG_DATE_ABSURD, f->name, date_text(c->a, d));
 }
 
+/* The year of a report makes its heading: a number of something else must not. */
+static void check_report(struct check *c) {
+    int64_t year = c->r->report.year;
+    if (year != WHOLE_NONE && (year < YEAR_FIRST || year > date_ymd(c->today).year))
+        check_say(c, DIAG_YEAR_ABSURD, "year",
+                  diag_shape(c->a, str_fmt(c->a, "%lld", (long long)year)));
+}
+
 static void check_amount(struct check *c, const struct field *f) {
     int64_t fen = *(const int64_t *)(const void *)((const char *)c->r + f->at);
     if (fen != WHOLE_NONE && fen < 0)
@@ -207,6 +215,8 @@ bool intake_validate(struct arena *a, struct record *r, date today, struct diags
         check_own_code(&c, "uscc", r->agency.uscc);
     else if (r->kind == KIND_officer)
         check_id(&c, DIAG_ID_OTHER, "id_number", S("身份证"), r->officer.id_number);
+    else if (r->kind == KIND_report)
+        check_report(&c);
     check_agreement(&c);
     return !r->rejected;
 }

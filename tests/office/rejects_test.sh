@@ -51,7 +51,7 @@ grep -c '^青原市市场监督管理局,行政处罚' "$scratch/sheet" | grep -
 holds "$scratch/sheet" '2026/13/02'
 holds "$scratch/sheet" '=SUM(A1)'
 holds "$scratch/sheet" ',00123456789012345,'
-holds "$scratch/sheet" '罚款金额：金额写法不对：两万块；请写数字'
+holds "$scratch/sheet" '罚款金额：金额写法不对：某某某 (3)；请写数字'
 holds "$scratch/sheet" '送达日期：两个日期前后颠倒'
 holds "$scratch/sheet" 'b-decisions.csv,3,无'
 lacks "$scratch/sheet" 丁食品
