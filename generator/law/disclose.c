@@ -11,6 +11,7 @@
 #include "law/address.h"
 #include "law/law.h"
 #include "law/mask.h"
+#include "law/number.h"
 #include "law/policy.h"
 #include "law/subject.h"
 
@@ -20,13 +21,14 @@
 #define KEPT_BYTES 96  /* of a public number */
 #define DIGITS_LEAST 7 /* of a number that could be taken for a private one */
 #define PLATE_DIGITS 4 /* … of the shortest one, a number plate */
-#define PROSE_LEAST 6  /* ideographs of words */
+#define PHONE_DIGITS 11
 
 /* One text of the disclosure, or one cell of a list or table. */
 struct item {
     str *slot;
     enum exposure exposure;
     const struct field_info *info;
+    const char *name;   /* of the field, or of the column of its table */
     bool net;           /* also what nobody declared */
     struct marks marks; /* then */
     struct mask_hits hits;
@@ -46,7 +48,7 @@ struct work {
 
 /* ---- copying ---- */
 
-static void add_item(struct work *w, str *slot, const struct field_info *info) {
+static void add_item(struct work *w, str *slot, const struct field_info *info, const char *name) {
     if (slot->n == 0)
         return;
     if (w->n == w->room) {
@@ -60,6 +62,7 @@ static void add_item(struct work *w, str *slot, const struct field_info *info) {
     w->items[w->n++] = (struct item){.slot = slot,
                                      .exposure = info->exposure,
                                      .info = info,
+                                     .name = name,
                                      .net = info->exposure != EXPOSURE_OPEN};
 }
 
@@ -68,8 +71,11 @@ static str *copy_cells(struct work *w, const str *from, ptrdiff_t n,
                        const struct field_info *info) {
     str *cells = NEW(w->arena, str, n);
     for (ptrdiff_t i = 0; i < n; i++) {
+        bool table = info->type == FIELD_rows;
+        enum columns set = table ? (enum columns)info->of : COLUMNS_none;
         cells[i] = from[i];
-        add_item(w, &cells[i], info);
+        add_item(w, &cells[i], info,
+                 table ? column_name(set, (int)(i % columns_count(set))) : info->name);
     }
     return cells;
 }
@@ -80,7 +86,7 @@ static void copy_field(struct work *w, const void *from, void *to, const struct 
     case FIELD_lines:
     case FIELD_uscc:
         *(str *)to = *(const str *)from;
-        add_item(w, to, info);
+        add_item(w, to, info, info->name);
         break;
     case FIELD_list: {
         const struct strs *list = from;
@@ -239,25 +245,48 @@ static bool may_tell(str s) {
     return mail || digits >= PLATE_DIGITS;
 }
 
-/* Words, and no code: 13050001001 is the certificate of an officer, and looks like a telephone. */
-static bool is_prose(str s) {
-    int han = 0;
-    while (s.n > 0)
-        han += utf8_is_han(utf8_next(&s));
-    return han >= PROSE_LEAST;
+/* Whether what stands here is a code that begins like one of a division of the country: 13050001001
+ * is the certificate of an officer, and looks like a telephone. 139… is nobody's: of a province's
+ * own divisions the third digit is 0, 1 or 2 (GB/T 2260). */
+static bool is_division_code(struct arena *a, const struct item *one) {
+    static const char *const words[] = {"number", "code", "certificate", "document", "value"};
+    bool code = false;
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        code = code || str_ends(str_of(one->name), str_of(words[i]));
+    if (!code)
+        return false;
+    struct folded t = fold(a, *one->slot);
+    return t.bare_n != PHONE_DIGITS || (number_in_province(t.bare) && t.bare[2] <= '2');
 }
 
-/* What nobody's public field holds: in a code the number of a resident ID, in words more. What is
- * said of a person's matter has no telephone either; the lists of agencies have theirs. */
-static unsigned unfit_for(const struct work *w, str text) {
+/* Where agencies tell how to reach them: in the words of their lists, and in fields for that. */
+static bool is_contact(const struct work *w, const struct item *one) {
     enum kind kind = w->record->kind;
     bool list = kind_info(kind)->column == SITE_BEFORE || kind == KIND_window;
-    unsigned kinds = 1u << VALUE_ID;
-    if (is_prose(text))
-        kinds |= 1u << VALUE_ACCOUNT | 1u << VALUE_PLATE;
-    if (is_prose(text) && !list)
-        kinds |= 1u << VALUE_PHONE | 1u << VALUE_MAIL | 1u << VALUE_SOCIAL;
+    return list && (one->info->type == FIELD_lines || str_ends(str_of(one->name), S("phone")) ||
+                    str_ends(str_of(one->name), S("complaints")));
+}
+
+/* What no public field holds: numbers of persons, their papers, accounts and homes; telephones and
+ * mail only where agencies tell theirs. */
+static unsigned unfit_for(const struct work *w, const struct item *one) {
+    unsigned kinds = 1u << VALUE_ID | 1u << VALUE_ACCOUNT | 1u << VALUE_PLATE;
+    if (is_contact(w, one))
+        return kinds;
+    kinds |= 1u << VALUE_MAIL | 1u << VALUE_SOCIAL | 1u << VALUE_ADDRESS;
+    if (!is_division_code(w->arena, one))
+        kinds |= 1u << VALUE_PHONE;
     return kinds;
+}
+
+/* A code of an organisation can be all digits, and look like a resident ID: its check character and
+ * the division in its third to eighth place tell (GB 32100; 100000 is the State's own register). */
+static bool is_sound_code(struct arena *a, const struct item *one) {
+    if (one->info->type != FIELD_uscc)
+        return false;
+    struct folded t = fold(a, *one->slot);
+    return t.bare_n == ID_DIGITS && number_is_code(t.bare) &&
+           (number_in_province(t.bare + 2) || (t.bare[2] == '1' && t.bare[3] == '0'));
 }
 
 /* An OPEN item with a number of a person that nobody declared: it stays byte by byte, so the record
@@ -265,9 +294,9 @@ static unsigned unfit_for(const struct work *w, str text) {
 static const struct item *unfit(struct work *w) {
     for (int i = 0; i < w->n; i++) {
         const struct item *one = &w->items[i];
-        if (one->exposure == EXPOSURE_OPEN && one->info->type != FIELD_uscc &&
-            may_tell(*one->slot) && !mask_holds(w->mask, *one->slot) &&
-            (mask_sees(w->mask, *one->slot) & unfit_for(w, *one->slot)) != 0)
+        if (one->exposure == EXPOSURE_OPEN && may_tell(*one->slot) &&
+            !is_sound_code(w->arena, one) && !mask_holds(w->mask, *one->slot) &&
+            (mask_sees(w->mask, *one->slot) & unfit_for(w, one)) != 0)
             return one;
     }
     return NULL;

@@ -4,9 +4,9 @@
 # kind but never the value, and keeps the record back: a rerun publishes the rest.
 . tests/commands/site.sh
 
-# Another party's account in a field that is public as it stands: masking does not know it, the
+# Another party's account, whose check digit is wrong, in a public field: masking does not know it, the
 # check does.
-account=6228480402564890018
+account=6228480402564890017
 leaky() { decision "$1" "$DAY,\"certificate_number\":\"$account\""; }
 with_account() { decision "$1" "$DAY,\"party_account\":\"$account\""; }
 secrets="尉迟小满 130599197504094873 13900005606 403室 $account"

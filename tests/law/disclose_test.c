@@ -226,13 +226,13 @@ static void test_open_fields(void **state) {
     x.r.decision.party_id = S(ID_NUMBER);
     x.r.decision.certificate_number = S(ID_NUMBER);
     x.r.decision.tax_number = S(ID_NUMBER "01");
-    x.r.decision.document_name = S("关于张三丰（13812345678）的决定");
-    x.r.decision.matter_code = S("13812345678");
+    x.r.decision.document_name = S("关于张三丰（13050001001）的决定");
+    x.r.decision.matter_code = S("13050001001");
     assert_true(run(&x));
     assert_str(x.d.decision.certificate_number, "＊＊＊");
     assert_str(x.d.decision.tax_number, "＊＊＊01");
-    assert_str(x.d.decision.document_name, "关于张某（13812345678）的决定");
-    assert_str(x.d.decision.matter_code, "13812345678");
+    assert_str(x.d.decision.document_name, "关于张某（13050001001）的决定");
+    assert_str(x.d.decision.matter_code, "13050001001");
 
     x.r.decision.matter_code = (str){0};
     assert_true(run(&x));
@@ -532,7 +532,7 @@ static void test_unfit_for_open(void **state) {
         "办理张某的丈夫电话13912345678一事", "冀F20042号小型客车的运输许可",
         "通过u1041@example.com提交的申请",   "收款银行卡6222021234567890128一事",
     };
-    static const char *const fit[] = {"13050001001", "JY11305990000001", "2026年3月2日的许可",
+    static const char *const fit[] = {"JY11305990000001", "2026年3月2日的许可",
                                       "对生产不符合食品安全标准食品的处罚", "130500-02-0001"};
     for (size_t i = 0; i < sizeof unfit / sizeof unfit[0]; i++) {
         setup(&x);
@@ -551,6 +551,45 @@ static void test_unfit_for_open(void **state) {
         assert_str(x.d.decision.matter, fit[i]);
         arena_free(&x.arena);
     }
+}
+
+/* … but a code may look like a telephone of 130–132, which its division tells from one. */
+static void test_unfit_for_codes(void **state) {
+    (void)state;
+    struct fixture x;
+    static const struct {
+        const char *text;
+        bool fit;
+    } codes[] = {
+        {"13050001001", true},          {"JY11305990000001", true}, {"130500-02-0001", true},
+        {"13912345678", false},         {"16612345678", false},     {"130501199003071239", false},
+        {"6222021234567890128", false}, {"冀F20042", false},        {"u1041@example.com", false}};
+    for (size_t i = 0; i < sizeof codes / sizeof codes[0]; i++) {
+        setup(&x);
+        decision(&x, PARTY_ORGANISATION, S("青原市某某食品有限公司"));
+        x.r.decision.certificate_number = str_of(codes[i].text);
+        assert_int_equal(run(&x), codes[i].fit);
+        arena_free(&x.arena);
+    }
+}
+
+/* Telephones stand where agencies tell how to reach them, and nowhere else in their lists. */
+static void test_contacts(void **state) {
+    (void)state;
+    struct fixture x;
+    setup(&x);
+    record_clear(&x.r, KIND_agency);
+    x.r.agency.code = S("scj");
+    x.r.agency.name = S("青原市市场监督管理局");
+    x.r.agency.phone = S("13912345678");
+    x.r.agency.supervision = S("值班手机 13912345678，邮箱 a@example.com");
+    assert_true(run(&x));
+    x.r.agency.area = S("13912345678");
+    assert_false(run(&x));
+    x.r.agency.area = (str){0};
+    x.r.agency.uscc = S("130501199003071239"); /* no code of an office */
+    assert_false(run(&x));
+    arena_free(&x.arena);
 }
 
 /* A sender's office is public, but not what stands behind its name. */
@@ -588,6 +627,8 @@ int main(void) {
         cmocka_unit_test(test_secrets),
         cmocka_unit_test(test_nothing_left),
         cmocka_unit_test(test_unfit_for_open),
+        cmocka_unit_test(test_unfit_for_codes),
+        cmocka_unit_test(test_contacts),
         cmocka_unit_test(test_person_behind_office),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
