@@ -19,6 +19,7 @@
 #define DOCUMENT_END 0x1E
 #define FIELD_END 0x1F
 #define PART_END 0x1D
+#define FACE_FIELDS 3 /* of a document, and their parts; those behind them begin with a label */
 
 /* The template literal of a script, its escapes resolved. */
 static bool literal(struct arena *a, str file, str *out) {
@@ -140,14 +141,18 @@ static uint32_t shown_as(uint32_t c) {
     return c == DOCUMENT_END ? '\n' : c == FIELD_END || c == PART_END ? '|' : c == '\n' ? ' ' : c;
 }
 
-/* From a unit on as text: a document to a line, a bar between its fields. */
-static str lines(const struct units *u, ptrdiff_t from) {
+/* From a unit on as text: a document to a line, a bar between its fields. A label is one unit in
+ * front of a text, and no part of it: S13800000000 would be no telephone. */
+static str lines(const struct units *u, ptrdiff_t from, bool labels) {
     char *to = ROOM(u->arena, char, 3 * (u->n - from) + 1);
     ptrdiff_t n = 0;
+    int fields = 0;
     for (ptrdiff_t i = from; i < u->n; i++) {
         uint32_t c = u->v[i];
         if (c < 0x80) {
             to[n++] = (char)shown_as(c);
+            fields = c == DOCUMENT_END ? 0 : fields + (c == FIELD_END);
+            i += labels && c == FIELD_END && fields > FACE_FIELDS;
             continue;
         }
         if (c >= 0x800 && (c < 0xD800 || c >= 0xE000)) { /* nearly all of a text */
@@ -220,11 +225,12 @@ bool shard_text(struct shard_dictionary *d, struct arena *a, str path, str file,
         return false;
     if (shard_is_list(file))
         return true;
-    if (str_starts(kind_of(file), S("d/")) && !take_dictionary(d, a, path, &u))
+    bool documents = str_starts(kind_of(file), S("d/"));
+    if (documents && !take_dictionary(d, a, path, &u))
         return false;
     ptrdiff_t from = u.n;
     if (!expand(&u, text))
         return false;
-    *out = lines(&u, from);
+    *out = lines(&u, from, documents);
     return true;
 }

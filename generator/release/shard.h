@@ -3,7 +3,7 @@
  * shard.h — what a shard of the search index says, as a browser would come to read it.
  *
  * In:    a script that hands a text over (decision 0022)
- * Out:   its documents, one a line
+ * Out:   its documents, one a line; their texts without labels
  * Law:   none
  * Never: shares code with search/; takes a shard it cannot read for empty
  */
