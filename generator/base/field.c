@@ -110,6 +110,45 @@ bool field_equal(const struct field *f, const void *x, const void *y) {
     return v->n == w->n && equal_run(v->v, w->v, v->n);
 }
 
+/* ---- reading ---- */
+
+static str list_words(struct arena *a, const struct strs *v) {
+    struct buf b = {0};
+    for (ptrdiff_t i = 0; i < v->n; i++) {
+        buf_str(&b, i > 0 ? S("；") : S(""));
+        buf_str(&b, v->v[i]);
+    }
+    str out = str_dup(a, buf_view(&b));
+    buf_free(&b);
+    return out;
+}
+
+static str rows_words(struct arena *a, const struct rows *r) {
+    struct buf b = {0};
+    for (int i = 0; i < r->n; i++) {
+        buf_str(&b, i > 0 ? S("\n") : S(""));
+        for (int c = 0, shown = 0; c < r->columns; c++) {
+            str cell = r->cells[i * r->columns + c];
+            buf_str(&b, cell.n > 0 && shown++ > 0 ? S("，") : S(""));
+            buf_str(&b, cell);
+        }
+    }
+    str out = str_dup(a, buf_view(&b));
+    buf_free(&b);
+    return out;
+}
+
+str field_words(struct arena *a, const struct field *f, const void *object) {
+    const void *p = const_at(f, object);
+    if (field_absent(f, object))
+        return (str){0};
+    if (is_text(f))
+        return *(const str *)p;
+    if (f->type == FIELD_list)
+        return list_words(a, p);
+    return f->type == FIELD_rows ? rows_words(a, p) : (str){0};
+}
+
 /* ---- serialising ----
  *
  * text   length, bytes                   a length is a varint: seven bits a byte, lowest first

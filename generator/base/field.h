@@ -62,6 +62,10 @@ bool field_absent(const struct field *f, const void *object);
 /* Equal values (texts by bytes, tables cell by cell). */
 bool field_equal(const struct field *f, const void *x, const void *y);
 
+/* What a person reads of a text, a list (parts between ；) or a table (a line for each row); absent
+ * for other types, and when there is none. */
+str field_words(struct arena *a, const struct field *f, const void *object);
+
 /* Serialise a value, and read it back: the read value's slices point into *from, from which the
  * bytes are taken. False when *from is too short or not what was written. */
 void field_put(const struct field *f, const void *object, struct buf *out);

@@ -103,11 +103,11 @@ static bool read_row(const struct table *t, struct approval *out) {
                              .note = cell(t, NOTE),
                              .line = t->csv.line[t->row]};
     if (out->kind == APPROVAL_NONE)
-        return wrong(t, KIND_, cell(t, KIND_));
+        return wrong(t, KIND_, diag_shape(t->diags->arena, cell(t, KIND_)));
     if (out->word == WORD_NONE || (forms[out->kind].words >> out->word & 1) == 0)
-        return wrong(t, WORD, cell(t, WORD));
+        return wrong(t, WORD, diag_shape(t->diags->arena, cell(t, WORD)));
     if (out->day == DATE_NONE)
-        return wrong(t, DAY, cell(t, DAY));
+        return wrong(t, DAY, diag_shape(t->diags->arena, cell(t, DAY)));
     return has_all(t, forms[out->kind].must);
 }
 
@@ -222,7 +222,7 @@ static bool log_sheet(struct run *r, struct arena *a, const struct approval *x) 
 
 static void complain(struct run *r, const struct approval *x, enum diag_code code) {
     struct place at = {r->approvals.file, x->line, S("对象")};
-    diag(&r->site->diags, code, at, "%.*s", STR(x->object));
+    diag(&r->site->diags, code, at, "%.*s", STR(told_number(r, r->arena, NULL, x->object)));
 }
 
 /* The records a number stands for: the parties of a decision, but not the events that name it. */

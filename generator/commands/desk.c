@@ -75,7 +75,7 @@ static struct desk_item item_of(struct run *r, struct arena *a, const struct led
                    : str_of(why->text),
         .action = str_of(why->action),
         .rule = str_of(why->id),
-        .from = str_fmt(a, "%.*s:%lld", STR(d.name), (long long)rec->line),
+        .from = str_fmt(a, "%.*s:%lld", STR(diag_file(a, d.name)), (long long)rec->line),
         .due = rec->due,
         .backfilled = (facts_read(rec->facts).flags & FACT_BACKFILLED) != 0,
         .until = DATE_NONE,
@@ -230,7 +230,7 @@ static void add_preview(struct run *r, struct arena *a, const struct ledger_reco
     add_face(&p->item, p->disclosure);
     p->item.unsure = p->disclosure == NULL;
     if (p->item.number.n == 0)
-        p->item.number = record_number(told);
+        p->item.number = told_number(r, a, rec, record_number(told));
     d->preview_count++;
 }
 
@@ -330,7 +330,7 @@ static void gather_sources(struct run *r, struct arena *a, struct desk *d) {
         (void)ledger_receipt_of(r->ledger, a, name, &last);
         d->sources[d->source_count++] =
             (struct desk_source){.name = name,
-                                 .file = last.name,
+                                 .file = diag_file(a, last.name),
                                  .received = last.as_of,
                                  .delivered = last.delivered,
                                  .rejected = last.rejected,

@@ -8,12 +8,20 @@
  * Never: prints a private value but with --reveal on a terminal
  */
 #include "base/os.h"
+#include "base/utf8.h"
 #include "commands/commands.h"
 #include "commands/run.h"
+
+#define SHOWN 400 /* characters of one field */
 
 static void print_line(struct buf *b, const char *name, str text) {
     if (text.n > 0)
         buf_fmt(b, "  %s：%.*s\n", name, STR(text));
+}
+
+/* Rows and paragraphs in one line. */
+static str on_a_line(struct arena *a, str text) {
+    return str_replace(a, text, S("\n"), S("／"));
 }
 
 static str day_or(struct arena *a, date d, const char *otherwise) {
@@ -27,36 +35,51 @@ static void print_delivery(struct run *r, const struct ledger_record *rec, struc
     str hex = sha256_text(r->arena, d.digest);
     buf_fmt(b,
             "一、收件\n  来源 %.*s，文件 %.*s，第 %lld 行\n  文件指纹 SHA-256 %.*s（%lld 字节）\n",
-            STR(d.source), STR(d.name), (long long)rec->line, STR(hex), (long long)d.size);
+            STR(d.source), STR(diag_file(r->arena, d.name)), (long long)rec->line, STR(hex),
+            (long long)d.size);
 }
 
-/* A field that is public as it stands may hold what is private all the same; of a record that is
- * held for that nobody knows which. */
-static bool is_safe(const struct run *r, const struct ledger_record *known, str value) {
+/* What the public sees of a field, absent when the page has none. */
+static str public_words(struct arena *a, const struct disclosure *d, int declared) {
+    int n = 0;
+    const struct disclosed_field *v = disclosure_fields(d->kind, &n);
+    for (int i = 0; i < n; i++)
+        if (v[i].declared == declared)
+            return field_words(a, &v[i].field, d);
+    return (str){0};
+}
+
+/* A field that is public as it stands may hold what is private all the same: then masking changed
+ * it, if there is a face to compare it with. Of a record that is held for that nobody knows which
+ * field it was. */
+static bool is_safe(const struct run *r, const struct ledger_record *known,
+                    const struct disclosure *face, int declared, str value) {
     if (reason_noted(known) == REASON_QUARANTINED)
         return false;
-    return !secret_shows((const unsigned char *)r->site->secret.p,
-                         (const struct secret_digest *)(const void *)known->secrets.p,
-                         (int)(known->secrets.n / (ptrdiff_t)sizeof(struct secret_digest)), value);
+    return face == NULL ? told_openly(r, known, value)
+                        : str_eq(public_words(r->arena, face, declared), value);
 }
 
 /* The record as decoded: private fields show only their shape. */
 static void print_record(struct run *r, const struct ledger_record *known, struct buf *b) {
     struct record rec;
+    struct ledger_face stored = {0};
+    struct disclosure d;
     int n = 0;
     bool reveal = r->options->reveal && os_is_terminal(1);
+    bool faced =
+        ledger_face(r->ledger, r->arena, known->id, &stored) && face_get(r->arena, &stored, &d);
     if (!record_again(r, r->arena, known, &rec))
         return;
     const struct field *f = record_fields(rec.kind, &n);
     const struct field_info *info = kind_fields(rec.kind, &n);
     buf_str(b, S("二、记录（个人信息只显示字形）\n"));
     for (int i = 0; i < n; i++) {
-        bool text = f[i].type == FIELD_text || f[i].type == FIELD_uscc;
-        if (!text || field_absent(&f[i], &rec))
-            continue;
-        str value = *(const str *)(const void *)((const char *)&rec + f[i].at);
-        bool open = info[i].exposure == EXPOSURE_OPEN && is_safe(r, known, value);
-        print_line(b, info[i].title, open || reveal ? value : diag_shape(r->arena, value));
+        str value = field_words(r->arena, &f[i], &rec);
+        bool open = value.n > 0 && info[i].exposure == EXPOSURE_OPEN &&
+                    is_safe(r, known, faced ? &d : NULL, i, value);
+        str shown = open || reveal ? utf8_head(value, SHOWN) : diag_shape(r->arena, value);
+        print_line(b, info[i].title, value.n == 0 ? value : on_a_line(r->arena, shown));
     }
 }
 

@@ -352,6 +352,14 @@ bool line_again(struct run *r, struct arena *a, const struct ledger_record *know
 bool record_again(struct run *r, struct arena *a, const struct ledger_record *known,
                   struct record *out);
 
+/* told.c: what lists, mails and terminals say of a record that the public does not see. Whether a
+ * text holds neither a private value of the record (NULL: of none) nor what has the shape of one;
+ * a number or a word itself, or its shape when it does. */
+bool told_openly(const struct run *r, const struct ledger_record *known, str text);
+str told_number(const struct run *r, struct arena *a, const struct ledger_record *known,
+                str number);
+str told_word(const struct run *r, struct arena *a, const struct ledger_record *known, str word);
+
 /* tables.c: the tables that this run rules by are kept, once; and the policy made of those that a
  * list names (its digest stands in the event), NULL when they are not there any more. */
 void tables_note(struct run *r);

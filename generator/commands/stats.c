@@ -91,9 +91,10 @@ static void add_fault(struct stats *s, const struct ledger_record *rec, const st
             ? S("还没有")
             : date_text(s->a, instant_date(ledger_run_as_of(s->run->ledger, rec->first_run)));
     str *v = &t->values[t->row_count * FAULT_COLUMNS];
-    t->rows[t->row_count++] = str_dup(s->a, told->decision.document_number);
+    t->rows[t->row_count++] =
+        str_dup(s->a, told_number(s->run, s->a, rec, told->decision.document_number));
     v[0] = agency_words(s, rec->agency);
-    v[1] = str_dup(s->a, told->decision.department);
+    v[1] = str_dup(s->a, told_word(s->run, s->a, rec, told->decision.department));
     v[2] = what;
     v[3] = rec->due == DATE_NONE ? S("") : date_text(s->a, rec->due);
     v[4] = first;
@@ -152,7 +153,8 @@ static void check_one(struct stats *s, struct arena *a, const struct ledger_reco
     weigh(rec, &f, published, n);
     if (n[MADE] == 0)
         return;
-    struct unit *u = unit_of(s, agency_words(s, rec->agency), told.decision.department);
+    struct unit *u = unit_of(s, agency_words(s, rec->agency),
+                             told_word(s->run, a, rec, told.decision.department));
     for (int i = 0; i < UNIT_COLUMNS; i++)
         u->n[i] += n[i];
     str what = faults_of(s, &f, n);

@@ -5,9 +5,10 @@
  * In:    struct record, struct disclosure
  * Out:   rows of texts, rows of markup
  * Law:   law.md §3
- * Never: decides what is private: it shows what law decided
+ * Never: decides what is private: it shows what law decided; shows what no page has a field for
  */
 #include "base/buf.h"
+#include "base/diag.h"
 #include "base/utf8.h"
 #include "office/tables.h"
 
@@ -16,38 +17,8 @@
 #define AGREE 4    /* characters that must agree behind it */
 #define NOT_SHOWN "（不公示）"
 
-/* ---- values as texts ---- */
-
-static str list_text(struct arena *a, const struct strs *v) {
-    str all = S("");
-    for (ptrdiff_t i = 0; i < v->n; i++)
-        all = str_fmt(a, "%.*s%s%.*s", STR(all), i > 0 ? "；" : "", STR(v->v[i]));
-    return all;
-}
-
-static str rows_text(struct arena *a, const struct rows *r) {
-    str all = S("");
-    for (int i = 0; i < r->n; i++) {
-        all = str_fmt(a, "%.*s%s", STR(all), i > 0 ? "\n" : "");
-        for (int c = 0, shown = 0; c < r->columns; c++) {
-            str cell = r->cells[i * r->columns + c];
-            if (cell.n > 0)
-                all = str_fmt(a, "%.*s%s%.*s", STR(all), shown++ > 0 ? "，" : "", STR(cell));
-        }
-    }
-    return all;
-}
-
-/* What a person reads of a field; absent when it is no text. */
 static str text_of(struct arena *a, const struct field *f, const void *object) {
-    const void *at = (const char *)object + f->at;
-    if (field_absent(f, object))
-        return (str){0};
-    if (f->type == FIELD_text || f->type == FIELD_lines || f->type == FIELD_uscc)
-        return utf8_head(*(const str *)at, SHOWN);
-    if (f->type == FIELD_list)
-        return list_text(a, at);
-    return f->type == FIELD_rows ? rows_text(a, at) : (str){0};
+    return utf8_head(field_words(a, f, object), SHOWN);
 }
 
 /* ---- differences ---- */
@@ -200,9 +171,10 @@ int preview_rows(struct arena *a, const struct desk_preview *p, struct preview_r
                                   .delivered = text_of(a, &f[i], p->record)};
         if (info[i].exposure == EXPOSURE_OPEN || row.delivered.n == 0)
             continue;
-        if (public == NULL)
+        if (public == NULL) { /* of what never goes out nothing is to be compared */
+            row.delivered = diag_shape(a, row.delivered);
             row.shown = S(NOT_SHOWN);
-        else if (p->disclosure != NULL)
+        } else if (p->disclosure != NULL)
             row.shown = text_of(a, &public->field, p->disclosure);
         row.differs = !str_eq(row.delivered, row.shown);
         if (p->disclosure == NULL && p->doubts.n > 0)

@@ -432,8 +432,9 @@ static bool begins_at(const struct secret_key *k, const struct secret_digest *d,
 
 static bool piece_shows(const struct secret_key *k, const struct secret_digest *secrets, int n,
                         struct part in) {
-    if (shape_next(in.v, in.n, 0, true).kind != LEAK_NONE)
-        return true;
+    for (size_t i = 0; i < SHAPE_FNS; i++)
+        if (shape_fns[i](in.v, in.n, 0, true).kind != LEAK_NONE)
+            return true;
     for (ptrdiff_t i = 0; i < in.n; i++)
         for (int s = 0; s < n; s++)
             if (begins_at(k, &secrets[s], (struct part){in.v + i, in.n - i, false, false}))

@@ -196,11 +196,29 @@ static void test_money(void **state) {
     arena_free(&a);
 }
 
+static void test_words(void **state) {
+    struct arena a = {0};
+    str cells[] = {S("审核"), S(""), S("青司审〔2025〕3号"), S("同意"), S("市政府"), S("")};
+    struct rows rows = {cells, 2, 3};
+    str parts[] = {S("一"), S("二")};
+    struct strs list = {parts, 2};
+    date day = date_of(2026, 3, 2);
+    (void)state;
+    struct field table = {"table", FIELD_rows, 0, 0};
+    struct field several = {"several", FIELD_list, 0, 0};
+    struct field dated = {"dated", FIELD_day, 0, 0};
+    assert_true(str_eq(field_words(&a, &table, &rows), S("审核，青司审〔2025〕3号\n同意，市政府")));
+    assert_true(str_eq(field_words(&a, &several, &list), S("一；二")));
+    assert_int_equal(field_words(&a, &dated, &day).n, 0);
+    arena_free(&a);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_round_trip),      cmocka_unit_test(test_absent_is_one_byte_each),
         cmocka_unit_test(test_extreme_numbers), cmocka_unit_test(test_damage),
         cmocka_unit_test(test_hostile_counts),  cmocka_unit_test(test_money),
+        cmocka_unit_test(test_words),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
