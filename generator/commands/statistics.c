@@ -12,6 +12,7 @@
 #include "base/workbook.h"
 
 #include <limits.h>
+#include <stdlib.h>
 
 #define SHEET_MOST ((int64_t)16 << 20)
 #define LINKS 64
@@ -56,7 +57,17 @@ static void touch_month(const struct touching *t, str agency, int month) {
     touch(t, str_fmt(t->a, "ml/%.*s/%d.html", STR(agency), year));
 }
 
-static void touch_months(const struct touching *t, const struct ledger_count *v, int n) {
+static int by_agency_and_month(const void *x, const void *y) {
+    const struct ledger_count *a = x;
+    const struct ledger_count *b = y;
+    int order = str_cmp(a->agency, b->agency);
+    return order != 0 ? order : (a->month > b->month) - (a->month < b->month);
+}
+
+/* Each agency and month once, however many of its figures moved. */
+static void touch_months(const struct touching *t, struct ledger_count *v, int n) {
+    if (n > 0)
+        qsort(v, (size_t)n, sizeof *v, by_agency_and_month);
     for (int i = 0; i < n; i++)
         if (i == 0 || v[i].month != v[i - 1].month || !str_eq(v[i].agency, v[i - 1].agency))
             touch_month(t, v[i].agency, v[i].month);

@@ -83,7 +83,7 @@ void ledger_count_write(struct ledger *l) {
     }
 }
 
-/* Each agency and month once, whatever changed in it. */
+/* In no order. */
 int ledger_count_changed(struct ledger *l, struct arena *a, struct ledger_count **out) {
     const struct counts *c = &l->counts;
     int n = 0;
