@@ -177,6 +177,8 @@ struct verify_lane *verify_lane(struct verify *v);
 void verify_begin(struct verify_lane *l, const struct expected *files, int n);
 void verify_one(struct verify_lane *l, int worker, ptrdiff_t item);
 void verify_end(struct verify_lane *l, struct diags *diags);
+/* No batch is on its way, and the next ones are small: what batches took is given back. */
+void verify_rest(struct verify *v);
 /* A public file that goes away with this publication: no link may lead there. */
 void verify_gone(struct verify *v, str path);
 /* A public page that stays as it is, at `path` on the disk: its links are followed, too. Not while

@@ -230,6 +230,14 @@ void verify_end(struct verify_lane *l, struct diags *diags) {
         take_links(v, &l->links[w]);
 }
 
+void verify_rest(struct verify *v) {
+    for (struct verify_lane *l = v->lanes; l != NULL; l = l->next) {
+        for (int w = 0; w < par_jobs(v->par); w++)
+            arena_free(&l->links[w].memory);
+        arena_free(&l->memory);
+    }
+}
+
 static void check_file(void *ctx, int worker, ptrdiff_t item) {
     verify_one(ctx, worker, item);
 }
@@ -334,13 +342,9 @@ void verify_finish(struct verify *v, bool (*exists)(void *ctx, str path), void *
     if (!v->flat)
         report_strangers(v, diags);
     report_rest(v, diags);
-    for (int w = 0; w < par_jobs(v->par); w++) {
+    verify_rest(v);
+    for (int w = 0; w < par_jobs(v->par); w++)
         reader_close(&v->readers[w]);
-        for (struct verify_lane *l = v->lanes; l != NULL; l = l->next)
-            arena_free(&l->links[w].memory);
-    }
-    for (struct verify_lane *l = v->lanes; l != NULL; l = l->next)
-        arena_free(&l->memory);
 }
 
 int verify_found(const struct verify *v, const int64_t **records) {
