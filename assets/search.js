@@ -32,18 +32,22 @@ function gramWhole(what, s) {
 }
 function isKey(s) { return s.length > 4 || /[0-9]/.test(s); }
 // What a whole number or name looks like: then it is looked for as one before anything else is read.
-function looksWhole(s) { return /^[0-9a-z-]{10,}$|^[^(]{2,}\([0-9]{4}\).*[0-9]号$/.test(s) || s.length > 7 && /(公司|集团|合作社|中心|[店厂部院社所场馆坊行站校园会])$/.test(s); }
+function looksWhole(s) { return /^(?!\d{4}-\d\d-\d\d$)[0-9a-z-]{10,}$|^[^(]{2,}\([0-9]{4}\).*[0-9]号$/.test(s) || s.length > 7 && /(公司|集团|合作社|中心|[店厂部院社所场馆坊行站校园会])$/.test(s); }
 function isWord(s, i) { return i >= 0 && i < s.length && /[0-9a-z]/.test(s[i]) ? 1 : 0; }
 // Those that every text with s in it has, each with its place; a triple instead of the pairs it holds.
 function gramsOf(s) {
   var out = [], run = 0;
   for (var i = 0; i < s.length; i++) {
     var word = isWord(s, i), a = s.charCodeAt(i - 2), b = s.charCodeAt(i - 1), c = s.charCodeAt(i);
+    var joint = /(\d\d[-,:/]|\d{3}\.)\d\d$/.exec(s.slice(i > 5 ? i - 5 : 0, i + 1));
     if (!word && run > 3 && i > run) { // says all that the triples inside would
       out = out.filter(g => g.at <= i - run);
       out.push({at: i, gram: gramWhole("#", s.slice(i - run, i)), good: 2});
     }
-    if (i > 1 && word + isWord(s, i - 1) + isWord(s, i - 2) > 1) out.push({at: i, gram: stir(stir((a << 16 | b) >>> 0) + c >>> 0), good: 1});
+    if (joint) {
+      out = out.filter(g => g.at < i - 2 || g.good > 1);
+      out.push({at: i, gram: gramWhole("-", joint[0]), good: 2, joint: 1});
+    } else if (i > 1 && word + isWord(s, i - 1) + isWord(s, i - 2) > 1) out.push({at: i, gram: stir(stir((a << 16 | b) >>> 0) + c >>> 0), good: 1});
     else if (i > 0 && (s.length === 2 || word + isWord(s, i - 1) < 2)) out.push({at: i, gram: stir((b << 16 | c) >>> 0), good: 1});
     run = word ? run + 1 : 0;
   }
@@ -230,9 +234,9 @@ class Search {
     this.states.forEach(s => {
       s.later = q.words.some(looksWhole);
       q.words.forEach(w => {
-        var grams = gramsOf(w).map(g => ({gram: g.gram, at: g.at, rank: common[g.gram >>> 3 & 2047] >> (g.gram & 7) & 1 ? 0 : g.good}));
+        var grams = gramsOf(w).map(g => ({gram: g.gram, at: g.at, good: g.good, rank: common[g.gram >>> 3 & 2047] >> (g.gram & 7) & 1 ? g.joint | 0 : g.good}));
         s.grams.push(...spread(grams));
-        if (isKey(w)) work.push(this.part(readList(s.tier, gramWhole("=", w)), s.tier.dir, l => s.exact = s.exact.concat(l.docs)));
+        if (isKey(w) && !/^[\d,.]+元$/.test(w)) work.push(this.part(readList(s.tier, gramWhole("=", w)), s.tier.dir, l => s.exact = s.exact.concat(l.docs)));
       });
       ["agency", "kind", "category", "party", "penalty", "amount"].forEach(k => {
         if (q[k]) work.push(this.part(readList(s.tier, gramWhole("&", k + "=" + q[k])), s.tier.dir, l => s.lists.push(l)));
@@ -249,61 +253,41 @@ class Search {
   }
   // Where all of them are common, twice as many lists cost less than the texts that they keep out.
   first(s) {
-    return this.more(s, s.grams.length && s.grams[0].rank ? GRAMS : 2 * GRAMS);
+    return this.more(s, s.grams.length && s.grams[0].rank ? s.grams[0].rank > 1 ? 2 : GRAMS : 2 * GRAMS);
   }
   more(s, n) {
-    return s.grams.splice(0, n).map(g => this.part(readList(s.tier, g.gram), s.tier.dir, l => s.lists.push(l)));
+    return s.grams.splice(0, n).map(g => this.part(readList(s.tier, g.gram), s.tier.dir, l => { l.good = g.good; s.lists.push(l); }));
   }
   // The next candidates, as far as lists are known; null when a list must be read further.
   candidates(s, most) {
+    var out = [], lists = s.lists, exact = s.exact.filter(d => !s.seen[d]), old = this.q.sort === "old";
     s.short = false;
-    var out = [], lists = s.lists, exact = s.exact.filter(d => !s.seen[d]);
     if (exact.length) { exact.forEach(d => s.seen[d] = 1); return exact; }
     if (s.later) { s.later = false; return "more"; }
-    var wholes = lists.filter(l => !l.tail.length).sort((a, b) => a.docs.length - b.docs.length), full = wholes[0];
-    var left = full ? full.docs.filter(d => d >= s.at && wholes.every(l => has(l, d))).length : Infinity, few = left <= 2 * AT_ONCE;
-    if (s.grams.length && (few ? left > 3 : s.grams[0].rank && full)) return "more"; // another list costs less than texts or tails
-    var known = few ? Infinity : Math.min(Infinity, ...lists.map(l => l.upto));
-    var driver = full || lists.slice().sort((a, b) => a.docs.length - b.docs.length)[0];
-    if (this.q.sort === "old") return this.oldest(s, driver, most);
-    function take(d) { // of a file that is read anyway, all
-      if (s.seen[d] || !lists.every(l => has(l, d))) return true;
+    var sorted = lists.slice().sort((a, b) => a.docs.length - b.docs.length), full = sorted.find(l => !l.tail.length), driver = full || sorted[0];
+    var all = (driver ? driver.docs : [...Array(s.end).keys()]).filter(d => d >= s.at && d < s.end && lists.every(l => has(l, d)));
+    var upto = full && (full.good > 1 || all.length <= 2 * AT_ONCE) ? Infinity : Math.min(Infinity, ...lists.map(l => l.upto));
+    var stop = Math.max(s.at, Math.min(upto + 1, s.end)), blocks = 0, last = -1;
+    all = all.filter(d => d < stop);
+    // Where no more of them go together than chance has it, another list costs less than texts.
+    if (s.grams.length && all.length > 3 && all.length < 2 * lists.reduce((e, l) => e * l.docs.length / Math.min(l.upto + 1, s.tier.documents), stop - s.at)) return "more";
+    if (old) { // from the other end: lists are whole by then
+      if (lists.some(l => l.tail.length)) return null;
+      all.reverse();
+      stop = s.at - 1;
+    }
+    all.some(d => { // of a file that is read anyway, all
       var file = Math.floor(d / s.tier.block);
-      if (file !== last && (out.length >= most || blocks >= AT_ONCE)) return false;
-      blocks += file !== last;
+      if (s.seen[d]) return;
+      if (file !== last && (out.length >= most || blocks++ >= AT_ONCE)) { stop = d; return true; }
       last = file;
       s.seen[d] = 1;
-      return out.push(d);
-    }
-    var i = 0, blocks = 0, last = -1;
-    if (driver) while (i < driver.docs.length && driver.docs[i] < s.at) i++;
-    for (; s.at < s.end && s.at <= known; s.at++) {
-      if (driver) {
-        if (i >= driver.docs.length) { s.at = Math.min(driver.upto + 1, s.end); break; }
-        s.at = Math.min(driver.docs[i++], s.end);
-        if (s.at >= s.end || s.at > known) break;
-      }
-      if (!take(s.at)) break;
-    }
-    if (s.at >= s.end) s.done = true;
-    s.short = s.at > known && out.length < most;
+      out.push(d);
+    });
+    if (old) s.end = stop + 1; else s.at = stop;
+    s.done = s.at >= s.end;
+    s.short = s.at > upto && out.length < most;
     return out.length || s.done ? out : null;
-  }
-  // From the other end: lists are whole by then.
-  oldest(s, driver, most) {
-    var out = [], lists = s.lists, i = driver ? driver.docs.length : 0;
-    if (lists.some(l => l.tail.length)) return null;
-    if (s.top === undefined) s.top = s.end;
-    while (s.top > s.at && out.length < most) {
-      if (!driver) s.top--;
-      else {
-        while (i > 0 && driver.docs[i - 1] >= s.top) i--;
-        s.top = i > 0 ? driver.docs[--i] : -1;
-      }
-      if (s.top >= s.at && !s.seen[s.top] && lists.every(l => has(l, s.top))) { s.seen[s.top] = 1; out.push(s.top); }
-    }
-    s.done = s.top <= s.at;
-    return out;
   }
   verify(s, docs) {
     var blocks = {};
@@ -323,11 +307,9 @@ class Search {
       });
     }));
   }
-  // What the lists say further on, of those that are known least far.
+  // What the lists say further on.
   tails(s) {
-    var upto = Math.min(...s.lists.map(l => l.upto));
-    return s.lists.filter(l => l.tail.length && (this.q.sort === "old" || l.upto <= upto + s.tier.documents / 50))
-      .map(l => this.part(readChunk(s.tier, l), s.tier.dir, () => {}));
+    return s.lists.filter(l => l.tail.length).map(l => this.part(readChunk(s.tier, l), s.tier.dir, () => {}));
   }
   // Reads on until so many hits are certain, all is read, or a click's share of files is used up; with `whole` only until what has been asked
   // for whole is found, the first time.
@@ -338,11 +320,10 @@ class Search {
       if (whole && !this.whole && this.hits.some(d => d.exact)) { this.whole = true; return Promise.resolve(); }
       this.states.forEach(s => {
         if (s.done || s.hits >= need) return;
-        var docs = this.candidates(s, Math.ceil((need - s.hits) * Math.min(8, (s.tried + 1) / (s.hits + 1)))), wide = s.tried > 5 && s.hits * 2 < s.tried;
+        var docs = s.grams.length && s.tried > 5 && s.hits * 2 < s.tried ? "more" : this.candidates(s, Math.ceil((need - s.hits) * Math.min(8, (s.tried + 1) / (s.hits + 1))));
         if (docs === "more") work.push(...s.lists.length ? this.more(s, GRAMS) : this.first(s));
         else if (docs) {
           work.push(this.verify(s, docs));
-          if (wide) work.push(...this.more(s, GRAMS)); // lists that keep out more
           s.tried += docs.length;
         }
         if (!docs || s.short) work.push(...this.tails(s));
@@ -369,7 +350,7 @@ function readFacets(tier) {
 // The pointer, anew when shards are missing: a publication may have replaced them.
 function readPointer(fresh) {
   return load("now", fresh).then(p => {
-    if (p.format !== 8 || !p.tiers.length) throw "find/now.js";
+    if (p.format !== 9 || !p.tiers.length) throw "find/now.js";
     if (!pointer || JSON.stringify(pointer.tiers) !== JSON.stringify(p.tiers)) {
       pointer = {tiers: p.tiers, common: bytesOf(p.tiers[p.tiers.length - 1].common)};
       loads = {now: loads.now};

@@ -47,6 +47,23 @@ static bool two_of_three(unsigned words) {
     return (0xE8u >> (words & 7) & 1) != 0;
 }
 
+static bool is_digit(uint16_t c) {
+    return c >= '0' && c <= '9';
+}
+
+/* How many units the joint has that ends behind v[n-1]; 0 when none does. */
+static ptrdiff_t joint_of(const uint16_t *v, ptrdiff_t n) {
+    bool point = v[n - 3] == '.';
+    ptrdiff_t size = GRAM_JOINT + point;
+    if (n < size ||
+        (!point && v[n - 3] != '-' && v[n - 3] != ',' && v[n - 3] != ':' && v[n - 3] != '/'))
+        return 0;
+    for (ptrdiff_t i = n - size; i < n; i++)
+        if (i != n - 3 && !is_digit(v[i]))
+            return 0;
+    return size;
+}
+
 ptrdiff_t grams_of(const uint16_t *v, ptrdiff_t n, bool part, uint32_t *out) {
     ptrdiff_t count = 0;
     ptrdiff_t run = 0;  /* units of a–z, 0–9 that end at i */
@@ -61,6 +78,8 @@ ptrdiff_t grams_of(const uint16_t *v, ptrdiff_t n, bool part, uint32_t *out) {
             out[count++] = gram_pair(v[i - 1], v[i]);
         if (i > 1 && two_of_three(words))
             out[count++] = gram_triple(v[i - 2], v[i - 1], v[i]);
+        if ((words & 0x1F) == 0x1B && joint_of(v, i + 1) > 0) /* two, a sign, two */
+            out[count++] = gram_whole('-', v + i + 1 - joint_of(v, i + 1), joint_of(v, i + 1));
     }
     if (run >= GRAM_WORD_LEAST && !part)
         out[count++] = gram_whole('#', v + n - run, run);

@@ -12,8 +12,9 @@ work=$B/bench-search
 gongshi=$B/gongshi
 synthetic=$B/tests/bench/synthetic
 dump=$B/tests/search/dump
+index=$B/tests/bench/index
 . tests/browser/tools.sh
-make --no-print-directory B="$B" "$gongshi" "$synthetic" "$dump" >/dev/null
+make --no-print-directory B="$B" "$gongshi" "$synthetic" "$dump" "$index" >/dev/null
 rm -rf "$work"
 trap 'rm -rf "$work"' EXIT
 trap 'exit 130' INT TERM
@@ -73,7 +74,11 @@ find "$work/pages" -name 'index.html' -delete
 find "$work/pages" -name 'p[0-9]*.html' -delete
 echo "pages: $(find "$work/pages" -name '*.html' | wc -l)"
 command -v /usr/bin/time >/dev/null || echo "(no /usr/bin/time: Pagefind's memory is not told)"
-/usr/bin/time -f 'pagefind %e s, %U s user, %M KiB peak' "$TOOLS/.bin/pagefind" --site "$work/pages" 2>&1 | grep -E 'Indexed|Total|pagefind [0-9]' || true
+# The index step alone, as a process of its own, beside Pagefind: which reads finished pages, as this reads finished documents.
+"$index" "$work/ten/public" "$work/alone" | tee "$work/ours"
+/usr/bin/time -f '%e %U %S %M' -o "$work/theirs" "$TOOLS/.bin/pagefind" --site "$work/pages" 2>&1 | grep -E 'Indexed|Total' || true
+sed -E 's/.*: ([0-9.]+) s .*, ([0-9.]+) s of processor.* peak ([0-9.]+) MiB/\1 \2 \3/' "$work/ours" | tr '\n' ' ' | cat - "$work/theirs" |
+    awk '{ printf "pagefind: %.1f s, %.1f s of processor time, peak %.1f MiB: %.0f, %.0f and %.0f times as much\n", $4, $5 + $6, $7 / 1024, $4 / $1, ($5 + $6) / $2, $7 / 1024 / $3 }'
 echo "pagefind: $(find "$work/pages/pagefind" -type f | wc -l) files, $(du -sb "$work/pages/pagefind" | cut -f 1) bytes"
 
 if [ "${BENCH_HUGE:-0}" = 1 ]; then

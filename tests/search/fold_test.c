@@ -108,7 +108,8 @@ static void test_a_part_has_no_other_grams(void **state) {
     struct arena a = {0};
     (void)state;
     const struct folding *f = folding_make(&a);
-    struct units u = fold_text(f, &a, S("青市监罚〔2026〕1234号罚款20000元ab12-cde"));
+    struct units u =
+        fold_text(f, &a, S("青市监罚〔2026〕1234号罚款64,500.00元ab12-cde 2026-03-11 09:30"));
     uint32_t *all = NEW(&a, uint32_t, GRAMS_OF(u.n));
     uint32_t *some = NEW(&a, uint32_t, GRAMS_OF(u.n));
     ptrdiff_t n = grams_of(u.v, u.n, false, all);
@@ -119,7 +120,14 @@ static void test_a_part_has_no_other_grams(void **state) {
             for (ptrdiff_t i = 0; i < k; i++)
                 assert_true(among(all, n, some[i]));
         }
-    assert_true(among(all, n, gram_whole('#', fold_text(f, &a, S("1234")).v, 4)));
+    static const char *const wholes[] = {"#1234",  "-64,50", "-500.00",
+                                         "-26-03", "-03-11", "-09:30"};
+    for (size_t i = 0; i < sizeof wholes / sizeof *wholes; i++) {
+        struct units w = fold_text(f, &a, str_of(wholes[i] + 1));
+        assert_true(among(all, n, gram_whole(wholes[i][0], w.v, w.n)));
+    }
+    struct units odd = fold_text(f, &a, S("00.00"));
+    assert_false(among(all, n, gram_whole('-', odd.v, odd.n)));
     arena_free(&a);
 }
 
