@@ -279,6 +279,16 @@ bool os_read_stdin(struct arena *a, int64_t limit, str *out) {
     return read_stream(a, STDIN_FILENO, limit, out);
 }
 
+ptrdiff_t os_read_input(char *to, ptrdiff_t n) {
+    ssize_t got = -1;
+    while (got < 0) {
+        got = read(STDIN_FILENO, to, (size_t)n);
+        if (got < 0 && errno != EINTR)
+            die("读输入出错：%s", reason(errno));
+    }
+    return got;
+}
+
 /* ---- writing ---- */
 
 static int create(const char *path, mode_t mode, int how) {

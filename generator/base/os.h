@@ -82,6 +82,8 @@ void os_close(int fd);
 
 /* Everything that stands on standard input, up to `limit` bytes; false when there is more. */
 bool os_read_stdin(struct arena *a, int64_t limit, str *out);
+/* Up to n bytes of standard input; 0 at its end. */
+ptrdiff_t os_read_input(char *to, ptrdiff_t n);
 
 /* Create or replace a file with these bytes; the folder must exist. `mode` is what a new file gets,
  * group write included. The atomic form writes beside it (PATH.new), syncs and renames. */

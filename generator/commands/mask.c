@@ -11,63 +11,146 @@
 #include "base/buf.h"
 #include "base/json.h"
 #include "base/os.h"
+#include "base/utf8.h"
 #include "commands/commands.h"
 #include "commands/site.h"
 
-#define INPUT_LIMIT ((int64_t)256 << 20)
+#include <string.h>
 
-static struct strs texts_of(struct arena *a, const struct value *list) {
-    struct strs out = {0};
-    if (list == NULL || list->type != VALUE_LIST)
-        return out;
-    out.v = NEW(a, str, list->n + 1);
-    for (ptrdiff_t i = 0; i < list->n; i++)
-        if (list->items[i].type == VALUE_TEXT)
-            out.v[out.n++] = list->items[i].text;
-    return out;
+#define INPUT_LIMIT ((int64_t)256 << 20) /* of a text, of a line */
+#define PIECE ((ptrdiff_t)64 << 10)
+#define LINE_KEPT ((ptrdiff_t)1 << 20) /* the room of a longer line is given back */
+
+/* ---- lines of JSON ---- */
+
+/* What one line asks for. Lists are absent, or lists of texts: a name that was told otherwise would
+ * be passed over. */
+struct order {
+    struct arena *arena;
+    str id;
+    struct masking what;
+};
+
+static bool texts_of(struct arena *a, const struct value *list, struct strs *out) {
+    *out = (struct strs){0};
+    if (list == NULL || list->type == VALUE_NONE)
+        return true;
+    if (list->type != VALUE_LIST)
+        return false;
+    out->v = NEW(a, str, list->n + 1);
+    for (ptrdiff_t i = 0; i < list->n; i++) {
+        if (list->items[i].type != VALUE_TEXT)
+            return false;
+        out->v[out->n++] = list->items[i].text;
+    }
+    return true;
 }
 
-static str text_at(const struct value *map, const char *key) {
+static bool text_at(const struct value *map, const char *key, str *out) {
     const struct value *v = value_get(map, str_of(key));
-    return v != NULL && v->type == VALUE_TEXT ? v->text : (str){0};
+    *out = v != NULL && v->type == VALUE_TEXT ? v->text : (str){0};
+    return v != NULL && v->type == VALUE_TEXT;
 }
 
-static bool mask_line(struct arena *a, const struct policy *p, str line, struct buf *out) {
+static bool read_order(str line, struct order *o) {
     struct value v;
     str error;
     int at = 0;
-    if (!json_load(a, line, &v, &error, &at) || v.type != VALUE_MAP)
-        return false;
-    struct masking what = {.text = text_at(&v, "text"),
-                           .names = texts_of(a, value_get(&v, S("known_names"))),
-                           .publics = texts_of(a, value_get(&v, S("known_public")))};
-    str masked;
-    bool good = mask_text(a, p, &what, &masked);
+    return json_load(o->arena, line, &v, &error, &at) && v.type == VALUE_MAP &&
+           text_at(&v, "id", &o->id) && text_at(&v, "text", &o->what.text) &&
+           texts_of(o->arena, value_get(&v, S("known_names")), &o->what.names) &&
+           texts_of(o->arena, value_get(&v, S("known_public")), &o->what.publics);
+}
+
+/* As a JSON string, piece by piece: a long text is not copied whole once more. */
+static void print_json(struct buf *b, str s) {
+    buf_char(b, '"');
+    while (s.n > 0) {
+        str some = utf8_prefix(s, PIECE);
+        while (some.n > 1 && some.p[some.n - 1] == '<') /* </ is escaped as one */
+            some.n--;
+        s = str_sub(s, some.n, s.n);
+        ptrdiff_t before = b->n;
+        buf_json(b, some);
+        memmove(b->p + before, b->p + before + 1, (size_t)(b->n - before - 2));
+        b->n -= 2; /* its quotes */
+        if (b->n < PIECE)
+            continue;
+        os_print(buf_view(b));
+        buf_reset(b);
+    }
+    buf_char(b, '"');
+}
+
+static void print_masked(const struct order *o, str masked, struct buf *out) {
     buf_str(out, S("{\"id\":"));
-    buf_json(out, text_at(&v, "id"));
+    print_json(out, o->id);
     buf_str(out, S(",\"text\":"));
-    buf_json(out, masked);
+    print_json(out, masked);
     buf_str(out, S("}\n"));
-    return good;
+    os_print(buf_view(out));
+    buf_reset(out);
+}
+
+struct input {
+    char piece[PIECE];
+    ptrdiff_t at;
+    ptrdiff_t n;
+};
+
+/* The next line without its break; false behind the last one. */
+static bool next_line(struct input *in, struct buf *line) {
+    bool some = false;
+    buf_reset(line);
+    for (;;) {
+        if (in->at == in->n) {
+            in->at = 0;
+            in->n = os_read_input(in->piece, PIECE);
+        }
+        if (in->n == 0)
+            return some;
+        some = true;
+        str rest = {in->piece + in->at, in->n - in->at};
+        ptrdiff_t end = str_find(rest, S("\n"));
+        buf_str(line, str_sub(rest, 0, end < 0 ? rest.n : end));
+        in->at += end < 0 ? rest.n : end + 1;
+        if (end >= 0)
+            return true;
+    }
+}
+
+/* What was wrong with the line, in words; NULL when it is masked, or blank. */
+static const char *mask_line(struct arena *a, const struct policy *p, struct buf *line,
+                             struct buf *out) {
+    struct order o = {.arena = a};
+    str masked;
+    if (!line->failed && str_trim(buf_view(line)).n == 0)
+        return NULL;
+    if (line->failed || !read_order(buf_view(line), &o))
+        return "不是写着 id 和 text 的 JSON，已略过";
+    if (line->cap > LINE_KEPT)
+        buf_free(line);
+    bool good = mask_text(a, p, &o.what, &masked);
+    print_masked(&o, masked, out);
+    return good ? NULL : "没有把握，全文隐去";
 }
 
 /* One line after the other: a line takes the memory that it needs and gives it back. */
-static int mask_lines(const struct policy *p, str in) {
+static int mask_lines(const struct policy *p) {
+    static struct input in;
     struct arena a = {0};
-    struct buf out = {.limit = INPUT_LIMIT * 2};
+    struct buf line = {.limit = INPUT_LIMIT};
+    struct buf out = {0};
     int status = EXIT_DONE;
-    int64_t number = 1;
-    for (str rest = in; rest.n > 0; number++) {
-        str line = str_cut(&rest, S("\n"));
-        if (str_trim(line).n > 0 && !mask_line(&a, p, line, &out)) {
-            os_print_error(str_fmt(&a, "gongshi: 第 %lld 行不是合格的 JSON，或者没有把握，已略过\n",
-                                   (long long)number));
+    for (int64_t number = 1; next_line(&in, &line); number++) {
+        const char *wrong = mask_line(&a, p, &line, &out);
+        if (wrong != NULL) {
+            os_print_error(str_fmt(&a, "gongshi: 第 %lld 行%s\n", (long long)number, wrong));
             status = EXIT_REJECTED;
         }
-        os_print(buf_view(&out));
-        buf_reset(&out);
         arena_reset(&a);
     }
+    buf_free(&line);
     buf_free(&out);
     arena_free(&a);
     return status;
@@ -78,10 +161,10 @@ int command_mask(const struct options *o) {
     struct site *s = site_open_policy(&a, o);
     int status = EXIT_DONE;
     str in;
-    if (!os_read_stdin(&a, INPUT_LIMIT, &in))
-        die_usage("输入超过 %lld 字节", (long long)INPUT_LIMIT);
     if (o->ndjson) {
-        status = mask_lines(s->policy, in);
+        status = mask_lines(s->policy);
+    } else if (!os_read_stdin(&a, INPUT_LIMIT, &in)) {
+        die_usage("输入超过 %lld 字节", (long long)INPUT_LIMIT);
     } else {
         struct strs names = {(str *)(void *)(uintptr_t)o->names, o->name_count};
         str masked;

@@ -77,12 +77,12 @@ static void add(struct arena *a, struct cells *out, struct cell cell) {
     out->v[out->n++] = cell;
 }
 
-struct cells columns_read(struct arena *a, const struct lexicon *l, const struct folded *t,
-                          uint64_t wanted) {
-    struct cells out = {0};
+void columns_read(struct arena *a, const struct lexicon *l, const struct folded *t, uint64_t wanted,
+                  struct cells *out) {
     struct header header = {0};
     struct row row;
     ptrdiff_t k = 0;
+    out->n = 0;
     for (ptrdiff_t i = 0; t->bars && i < t->n;) {
         struct header next;
         i = cut(t, i, &k, &row);
@@ -93,8 +93,7 @@ struct cells columns_read(struct arena *a, const struct lexicon *l, const struct
         } else {
             for (int c = 0; c < row.n && c < header.n; c++)
                 if (header.class[c] != 0 && row.end[c] > row.begin[c])
-                    add(a, &out, (struct cell){row.begin[c], header.class[c]});
+                    add(a, out, (struct cell){row.begin[c], header.class[c]});
         }
     }
-    return out;
 }

@@ -24,8 +24,8 @@ struct cells {
     int room;
 };
 
-/* The cells below a header among `wanted`, from left to right. */
-struct cells columns_read(struct arena *a, const struct lexicon *l, const struct folded *t,
-                          uint64_t wanted);
+/* The cells below a header among `wanted`, from left to right, in the room of earlier ones. */
+void columns_read(struct arena *a, const struct lexicon *l, const struct folded *t, uint64_t wanted,
+                  struct cells *out);
 
 #endif

@@ -90,6 +90,7 @@ struct reader {
     const struct detector *d;
     pcre2_match_data *match;
     pcre2_match_context *limits;
+    struct cells cells;
 };
 
 static void *take_memory(size_t n, void *arena) {
@@ -610,19 +611,20 @@ bool detect(struct reader *r, const struct folded *t, uint32_t base, struct mark
                      .out = out,
                      .base = base,
                      .payee_at = -1};
-    struct cells cells = columns_read(r->arena, s.words, t, roles | labels);
+    struct cells *cells = &r->cells;
+    columns_read(r->arena, s.words, t, roles | labels, cells);
     const uint64_t *quiet = lexicon_quiet(s.words);
     int cell = 0;
     out->unsteady = out->unsteady || is_odd(t, base);
     for (ptrdiff_t k = 0; k < t->bare_n && !s.broken;) {
-        while (cell < cells.n && cells.v[cell].at < k)
+        while (cell < cells->n && cells->v[cell].at < k)
             cell++;
-        ptrdiff_t next = cell < cells.n ? cells.v[cell].at : t->bare_n;
+        ptrdiff_t next = cell < cells->n ? cells->v[cell].at : t->bare_n;
         while (k < next && is_quiet(quiet, t->bare[k]))
             k++;
         ptrdiff_t to = k;
-        if (k == next && cell < cells.n)
-            to = read_cell(&s, r, &cells.v[cell++]);
+        if (k == next && cell < cells->n)
+            to = read_cell(&s, r, &cells->v[cell++]);
         if (to == k && k < t->bare_n)
             to = read_here(&s, r, k);
         k = to;

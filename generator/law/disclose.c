@@ -499,19 +499,9 @@ bool mask_text(struct arena *a, const struct policy *p, const struct masking *wh
     for (ptrdiff_t i = 0; i < what->publics.n; i++)
         mask_keep(m, what->publics.v[i]);
     for (int round = 0; round < ROUNDS; round++) {
-        struct marks marks = {0};
-        if (!mask_read(m, text, &marks))
+        bool again = false;
+        if (!mask_round(m, text, &text, &again))
             return false;
-        struct mask_hits hits = mask_find(m, text, &marks);
-        if (mask_is_full(m))
-            return false;
-        if (hits.n == 0) {
-            *out = text;
-            return true;
-        }
-        mask_number(m);
-        bool again = mask_joins(m, text, &hits) || marks.unsteady;
-        text = mask_apply(m, text, &hits);
         if (!again) {
             *out = text;
             return true;

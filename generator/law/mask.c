@@ -14,6 +14,7 @@
 #include "law/address.h"
 #include "law/number.h"
 
+#include <assert.h>
 #include <string.h>
 
 #define NAME_LEAST 2      /* characters */
@@ -26,7 +27,8 @@
 #define PANE 65536        /* bytes of a text that are looked at together */
 #define MARGIN 4096       /* bytes before and behind them that are seen as well */
 #define DOUBTS_MOST 64
-#define GAPS_MOST 16 /* bytes between two halves of a number */
+#define GAPS_MOST 16    /* bytes between two halves of a number */
+#define NUMBER_BYTES 10 /* of a person's number */
 
 /* ---- what is looked for ---- */
 
@@ -38,6 +40,7 @@ struct needle {
     enum treatment treatment; /* of a value */
     int found;                /* when a name was first found, from 1; 0 not yet */
     int number;               /* behind the form of a name, 0 for none */
+    str numbered;             /* the form with it */
     bool told;                /* somebody declared it; else it was read */
     bool decided;             /* a clerk did */
     bool passed_over;
@@ -70,6 +73,7 @@ struct mask {
     int gates[GATES]; /* the root's children, by character */
     struct folds *texts;
     const struct folded *text; /* the stretch that is looked at */
+    struct folded name;        /* a name in it */
     bool full;
     int persons;
     int removals;
@@ -205,11 +209,17 @@ void mask_value(struct mask *m, str value, enum treatment treatment) {
         needle_add(m, shorter[i].c, shorter[i].n, needle);
 }
 
+/* A name or a value folded in the room of the last one: a text may have millions. */
+static const struct folded *folded_name(struct mask *m, str name) {
+    fold_again(m->arena, &m->name, name);
+    return &m->name;
+}
+
 static void keep(struct mask *m, str value, enum kept why) {
-    struct folded t = fold(m->arena, utf8_prefix(value, MARGIN));
-    if (t.bare_n < NAME_LEAST || t.bare_n > NEEDLE_MOST)
+    const struct folded *t = folded_name(m, utf8_prefix(value, MARGIN));
+    if (t->bare_n < NAME_LEAST || t->bare_n > NEEDLE_MOST)
         return;
-    int node = node_of(m, t.bare, t.bare_n);
+    int node = node_of(m, t->bare, t->bare_n);
     if (m->nodes[node].kept < why)
         m->nodes[node].kept = why;
 }
@@ -290,37 +300,55 @@ static bool is_learned(const struct mask *m, const struct mark *k, enum kept kep
 static void learn_name(struct mask *m, str name, const struct mark *k) {
     if (!is_learned(m, k, KEPT_NOT))
         return;
-    struct folded t = fold(m->arena, name);
-    if (is_learned(m, k, m->nodes[node_known(m, t.bare, t.bare_n)].kept))
-        add_name(m, name, &t, false);
+    const struct folded *t = folded_name(m, name);
+    if (is_learned(m, k, m->nodes[node_known(m, t->bare, t->bare_n)].kept))
+        add_name(m, name, t, false);
 }
 
 /* A representative who is shown stays so where he is called 负责人. */
+static void learn_kept(struct mask *m, str text, const struct mark *k) {
+    if (k->kind == MARK_LEAD && m->manner.lead_shown)
+        keep(m, marked(text, k), KEPT_TOLD);
+    else if (k->kind == MARK_OFFICIAL)
+        keep(m, marked(text, k), KEPT_OFFICIAL);
+}
+
+/* Whose names are public is known before any name is learned. */
 static void learn(struct mask *m, str text, const struct marks *marks, int first) {
-    for (int i = first; i < marks->n; i++) {
-        const struct mark *k = &marks->v[i];
-        if (k->kind == MARK_LEAD && m->manner.lead_shown)
-            keep(m, marked(text, k), KEPT_TOLD);
-        else if (k->kind == MARK_OFFICIAL)
-            keep(m, marked(text, k), KEPT_OFFICIAL);
-    }
+    for (int i = first; i < marks->n; i++)
+        learn_kept(m, text, &marks->v[i]);
     for (int i = first; i < marks->n; i++)
         learn_name(m, marked(text, &marks->v[i]), &marks->v[i]);
 }
 
+/* Whether something that stands there counts for the pane. */
+static bool in_pane(const struct pane *p, uint32_t from) {
+    return from >= p->at && from < p->to;
+}
+
+/* The marks of one pane, in the room of `out`. */
+static bool pane_read(struct mask *m, const struct pane *p, struct marks *out) {
+    int kept = 0;
+    out->n = 0;
+    bool good = detect(m->reader, m->text, (uint32_t)p->seen, out);
+    for (int i = 0; i < out->n; i++)
+        if (in_pane(p, out->v[i].from))
+            out->v[kept++] = out->v[i];
+    out->n = kept;
+    return good;
+}
+
 bool mask_read(struct mask *m, str text, struct marks *out) {
     struct pane p = {.text = text};
+    struct marks here = {0};
     bool good = true;
     int first = out->n;
     for (ptrdiff_t at = 0; good && pane_next(m, &p, at); at = p.to) {
-        int before = out->n;
-        good = detect(m->reader, m->text, (uint32_t)p.seen, out);
-        int kept = before;
-        for (int i = before; i < out->n; i++)
-            if (out->v[i].from >= p.at && out->v[i].from < p.to)
-                out->v[kept++] = out->v[i];
-        out->n = kept;
+        good = pane_read(m, &p, &here);
+        for (int i = 0; i < here.n; i++)
+            marks_add(m->arena, out, here.v[i]);
     }
+    out->unsteady = out->unsteady || here.unsteady;
     if (good)
         learn(m, text, out, first);
     return good;
@@ -638,7 +666,10 @@ void mask_number(struct mask *m) {
                 before += other->found < one->found;
             }
         }
-        one->number = alike > 1 ? before + 1 : 0;
+        int number = alike > 1 ? before + 1 : 0;
+        if (number != one->number)
+            one->numbered = str_fmt(m->arena, "%.*s%d", STR(one->shown), number);
+        one->number = number;
     }
 }
 
@@ -676,7 +707,7 @@ static str shown(const struct mask *m, str text, const struct mask_hit *h) {
         return shown_value(m->arena, text, h, m->manner.treat[h->value]);
     if (one->kind == NEEDLE_VALUE)
         return shown_value(m->arena, text, h, one->treatment);
-    return one->number > 0 ? str_fmt(m->arena, "%.*s%d", STR(one->shown), one->number) : one->shown;
+    return one->number > 0 ? one->numbered : one->shown;
 }
 
 /* Whether a character may be what is left of a number or of a word of letters, or hide one. An
@@ -725,16 +756,17 @@ static bool may_close_up(str text, const struct mask_hit *h) {
     return rest.n > 0 && !(year && (str_starts(rest, S("出生")) || str_starts(rest, S("\n"))));
 }
 
+static bool joins(str text, const struct mask_hit *h, str instead) {
+    if (str_ends(instead, S("某"))) /* parts what stands around it */
+        return false;
+    return half_before(text, h->from) || half_behind(text, h->to) ||
+           (instead.n == 0 && may_close_up(text, h));
+}
+
 bool mask_joins(const struct mask *m, str text, const struct mask_hits *hits) {
-    for (int i = 0; i < hits->n; i++) {
-        const struct mask_hit *h = &hits->v[i];
-        str instead = shown(m, text, h);
-        if (str_ends(instead, S("某"))) /* parts what stands around it */
-            continue;
-        if (half_before(text, h->from) || half_behind(text, h->to) ||
-            (instead.n == 0 && may_close_up(text, h)))
+    for (int i = 0; i < hits->n; i++)
+        if (joins(text, &hits->v[i], shown(m, text, &hits->v[i])))
             return true;
-    }
     return false;
 }
 
@@ -759,6 +791,197 @@ str mask_apply(struct mask *m, str text, const struct mask_hits *hits) {
     }
     memcpy(p, text.p + done, (size_t)(text.n - done));
     return out;
+}
+
+/* ---- a text of any length, by itself ---- */
+
+/* Marks of the whole text in eight bytes each: nothing else may grow with what is found in it. */
+struct packed {
+    uint32_t from;
+    uint32_t what; /* bytes, of which a pane and its margins have fewer than 2^17; kind; value */
+};
+static_assert(PANE + 2 * MARGIN + 4 < 1 << 17, "a mark can be longer than its place");
+#define PACKED_MOST 4096
+struct packs {
+    struct packs *next;
+    int n;
+    struct packed v[PACKED_MOST];
+};
+
+/* Goes through the text once more: for each pane its marks and those that reach into what is seen
+ * of it, its hits, and the last hit before, which may still grow. */
+struct walk {
+    struct mask *m;
+    str text;
+    bool one; /* pane, nearly always: then its marks and hits stay where they are */
+    struct packs *first;
+    struct packs *last;
+    const struct packs *at; /* the next mark … */
+    int next;               /* … that is not in the window */
+    struct pane pane;
+    struct marks window;
+    struct mask_hits found;
+    struct mask_hits hits;
+    int found_all;
+    bool joins;
+    ptrdiff_t room; /* for what comes out */
+    char *to;
+    ptrdiff_t to_n;
+    ptrdiff_t done; /* bytes of the text that are in it */
+};
+
+static void pack(struct walk *w, const struct mark *k) {
+    if (w->last == NULL || w->last->n == PACKED_MOST) {
+        struct packs *more = ROOM(w->m->arena, struct packs, 1);
+        more->next = NULL;
+        more->n = 0;
+        *(w->last == NULL ? &w->first : &w->last->next) = more;
+        w->last = more;
+    }
+    uint32_t what = (k->to - k->from) << 8 | (uint32_t)k->kind << 5 | k->value;
+    w->last->v[w->last->n++] = (struct packed){k->from, what};
+}
+
+static struct mark unpacked(const struct packed *p) {
+    return (struct mark){p->from, p->from + (p->what >> 8), p->what >> 5 & 7, p->what & 31};
+}
+
+/* Reads the text; then whose names are public, then names (as learn does). */
+static bool walk_read(struct walk *w) {
+    bool good = true;
+    for (ptrdiff_t at = 0; good && pane_next(w->m, &w->pane, at); at = w->pane.to) {
+        good = pane_read(w->m, &w->pane, &w->window);
+        w->one = at == 0 && w->pane.to == w->text.n;
+        for (int i = 0; i < w->window.n && !w->one; i++)
+            pack(w, &w->window.v[i]);
+    }
+    if (good && w->one)
+        learn(w->m, w->text, &w->window, 0);
+    for (int pass = 0; good && pass < 2; pass++)
+        for (const struct packs *p = w->first; p != NULL; p = p->next)
+            for (int i = 0; i < p->n; i++) {
+                struct mark k = unpacked(&p->v[i]);
+                if (pass == 0)
+                    learn_kept(w->m, w->text, &k);
+                else
+                    learn_name(w->m, marked(w->text, &k), &k);
+            }
+    return good;
+}
+
+/* Takes the marks of what is seen of the pane into the window, and forgets those behind it. */
+static void look_out(struct walk *w) {
+    ptrdiff_t end = w->pane.to + MARGIN;
+    int kept = 0;
+    for (int i = 0; i < w->window.n; i++)
+        if (w->window.v[i].to > w->pane.seen)
+            w->window.v[kept++] = w->window.v[i];
+    w->window.n = kept;
+    while (w->at != NULL && w->next < w->at->n && w->at->v[w->next].from < end) {
+        marks_add(w->m->arena, &w->window, unpacked(&w->at->v[w->next++]));
+        if (w->next == w->at->n) {
+            w->at = w->at->next;
+            w->next = 0;
+        }
+    }
+}
+
+/* What is found in the pane, behind the one hit of the last pane that reaches into it. */
+static void find_here(struct walk *w) {
+    struct search s = {
+        .m = w->m, .text = w->text, .pane = &w->pane, .marks = &w->window, .hits = &w->found};
+    struct mask_hit open = w->hits.n > 0 ? w->hits.v[w->hits.n - 1] : (struct mask_hit){0};
+    w->found.n = 0;
+    if (w->m->node_count > 1)
+        search_pane(&s);
+    w->hits.n = 0;
+    if (open.to > w->pane.at)
+        add_hit(w->m, &w->hits, open);
+    int k = 0;
+    for (int i = 0; i < w->found.n || k < w->window.n;) {
+        bool mark =
+            k < w->window.n && (i == w->found.n || w->window.v[k].from < w->found.v[i].from);
+        struct mask_hit hit = mark ? hit_of_mark(w->m, w->text, &w->window.v[k]) : w->found.v[i];
+        if (hit.to > hit.from && (!mark || in_pane(&w->pane, w->window.v[k].from)))
+            merge_hit(w->m, &w->hits, hit);
+        k += mark;
+        i += !mark;
+    }
+}
+
+/* Counts a hit, and how long what stands in its place can be. */
+static void count_hit(struct walk *w, const struct mask_hit *h) {
+    note(w->m, h->needle);
+    w->found_all++;
+    w->room += shown(w->m, w->text, h).n + NUMBER_BYTES - (ptrdiff_t)(h->to - h->from);
+}
+
+static void put(struct walk *w, str s) {
+    memcpy(w->to + w->to_n, s.p, (size_t)s.n);
+    w->to_n += s.n;
+}
+
+static void replace_hit(struct walk *w, const struct mask_hit *h) {
+    str instead = shown(w->m, w->text, h);
+    w->joins = w->joins || joins(w->text, h, instead);
+    put(w, str_sub(w->text, w->done, h->from));
+    put(w, instead);
+    w->done = h->to;
+}
+
+typedef void hit_fn(struct walk *w, const struct mask_hit *h);
+
+/* Each hit that is whole. */
+static void hand_over(struct walk *w, hit_fn *each) {
+    bool last = w->pane.to == w->text.n;
+    for (int i = 0; i < w->hits.n; i++) {
+        const struct mask_hit *h = &w->hits.v[i];
+        bool open = !last && i == w->hits.n - 1 && h->to > w->pane.to;
+        if (h->needle != HIT_KEPT && !open)
+            each(w, h);
+    }
+}
+
+static void walk_all(struct walk *w, hit_fn *each) {
+    w->at = w->first;
+    w->next = 0;
+    w->window.n = 0;
+    w->hits.n = 0;
+    for (ptrdiff_t at = 0; pane_next(w->m, &w->pane, at); at = w->pane.to) {
+        look_out(w);
+        find_here(w);
+        hand_over(w, each);
+    }
+}
+
+/* Counts what is found, or replaces it. */
+static void walk_for(struct walk *w, hit_fn *each) {
+    if (!w->one) {
+        walk_all(w, each);
+        return;
+    }
+    if (each == count_hit)
+        find_here(w);
+    hand_over(w, each);
+}
+
+bool mask_round(struct mask *m, str text, str *out, bool *again) {
+    struct walk w = {.m = m, .text = text, .pane = {.text = text}};
+    *out = text;
+    *again = false;
+    if (!walk_read(&w) || mask_is_full(m))
+        return false;
+    if (w.first != NULL || w.window.n > 0 || m->node_count > 1)
+        walk_for(&w, count_hit);
+    if (w.found_all == 0)
+        return true;
+    mask_number(m);
+    w.to = ROOM(m->arena, char, text.n + w.room + 1);
+    walk_for(&w, replace_hit);
+    put(&w, str_sub(text, w.done, text.n));
+    *out = (str){w.to, w.to_n};
+    *again = w.joins || w.window.unsteady;
+    return true;
 }
 
 bool mask_is_full(const struct mask *m) {

@@ -105,6 +105,12 @@ bool mask_joins(const struct mask *m, str text, const struct mask_hits *hits);
 /* The text with its hits replaced; the text itself when there are none. */
 str mask_apply(struct mask *m, str text, const struct mask_hits *hits);
 
+/* One round over a text by itself, of any length: read, searched, replaced (as mask_read, mask_find
+ * and mask_apply do with the texts of a record). *again tells whether others may be found in what
+ * came out. Takes eight bytes for each thing found beside text and result. False when reading
+ * failed, or there was too much to look for. */
+bool mask_round(struct mask *m, str text, str *out, bool *again);
+
 /* Whether the text holds a declared name or value; counts nothing. */
 bool mask_holds(struct mask *m, str text);
 

@@ -11,6 +11,7 @@
 #include "law/mask.h"
 #include "tables.h"
 
+#include "../spent.h"
 #include "base/arena.h"
 #include "base/utf8.h"
 
@@ -336,6 +337,98 @@ static void test_memory(void **state) {
     }
 }
 
+/* ---- dense texts: what is found in them must not be what takes memory, or more than linear time
+ * ----
+ */
+
+#define DENSE_BYTES ((ptrdiff_t)2 << 20)
+#define DENSE_MOST                                                                                 \
+    3               /* times the text, beside it: what comes out, and eight bytes for each find    \
+                     */
+#define DOUBLED 2.2 /* times the time, at most … */
+#define TRIES 6     /* … in the best of so many: others use this machine, too */
+
+static double seconds_of(str text, size_t *taken) {
+    struct arena a = {0};
+    double from = spent();
+    assert_true(masked(&a, text, NULL, NULL).n > 0);
+    *taken = a.total;
+    arena_free(&a);
+    return spent() - from;
+}
+
+static void test_dense(void **state) {
+    (void)state;
+    static const char *const units[] = {
+        "宗庆柱",
+        "由王海涛、",
+        "王李张刘陈",
+        "证人宗庆柱，",
+        "13912345678 ",
+        "身份证号码130503198504241353，",
+        "130503198504241353",
+        "2026年3月2日",
+        "1985年4月24日出生",
+        "，",
+        "1",
+        "（",
+        "\u200b",
+        "姓名|电话\n张三|13912345678\n",
+    };
+    for (size_t i = 0; i < sizeof units / sizeof units[0]; i++) {
+        struct buf b = {0};
+        size_t taken[2] = {0};
+        double took[2] = {1, 1};
+        while (b.n < 2 * DENSE_BYTES)
+            buf_str(&b, str_of(units[i]));
+        str half = utf8_prefix(buf_view(&b), DENSE_BYTES);
+        for (int k = 0; k < TRIES && (k == 0 || took[1] > took[0] * DOUBLED); k++) {
+            double one = seconds_of(half, &taken[0]);
+            double two = seconds_of(buf_view(&b), &taken[1]);
+            took[0] = k == 0 || one > took[0] ? one : took[0];
+            took[1] = k == 0 || two < took[1] ? two : took[1];
+        }
+        if (taken[1] - taken[0] > DENSE_MOST * (size_t)DENSE_BYTES || took[1] > took[0] * DOUBLED)
+            print_message("%s: %zu, %zu bytes; %.3f, %.3f s\n", units[i], taken[0], taken[1],
+                          took[0], took[1]);
+        assert_true(taken[1] - taken[0] <= DENSE_MOST * (size_t)DENSE_BYTES);
+        assert_true(took[1] <= took[0] * DOUBLED);
+        buf_free(&b);
+    }
+}
+
+/* A text of many panes is masked as each of its lines is by itself: nothing is lost where panes
+ * meet. */
+static void test_panes(void **state) {
+    (void)state;
+    static const char line[] =
+        "当事人张三丰，电话13912345678，住青原市桥东区建设路1号2单元301室。\n";
+    struct arena a = {0};
+    struct buf text = {0};
+    struct buf wanted = {0};
+    str one = masked(&a, str_of(line), NULL, NULL);
+    for (int pad = 0; pad < 40; pad += 3) {
+        buf_reset(&text);
+        buf_reset(&wanted);
+        for (int i = 0; i < pad; i++) { /* else panes would always meet at the same place */
+            buf_char(&text, 'x');
+            buf_char(&wanted, 'x');
+        }
+        buf_str(&text, S("。\n"));
+        buf_str(&wanted, S("。\n"));
+        while (text.n < 200000) {
+            buf_str(&text, str_of(line));
+            buf_str(&wanted, one);
+        }
+        assert_true(str_eq(masked(&a, buf_view(&text), NULL, NULL), buf_view(&wanted)));
+        arena_reset(&a);
+        one = masked(&a, str_of(line), NULL, NULL);
+    }
+    buf_free(&text);
+    buf_free(&wanted);
+    arena_free(&a);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_table),
@@ -344,6 +437,8 @@ int main(void) {
         cmocka_unit_test(test_broken_bytes),
         cmocka_unit_test(test_hostile),
         cmocka_unit_test(test_memory),
+        cmocka_unit_test(test_dense),
+        cmocka_unit_test(test_panes),
     };
     return cmocka_run_group_tests(tests, load_policy, forget_policy);
 }
