@@ -85,6 +85,60 @@ static str base64_url(struct arena *a, str t) {
     return str_fmt(a, "?q=abc%.*s", STR(base64(a, t, 0, LETTERS "-_")));
 }
 
+/* ---- in the words of the formats that are published ---- */
+
+static str plain(struct arena *a, str t) {
+    return str_fmt(a, "<p>%.*s</p>", STR(t));
+}
+static str csv(struct arena *a, str t) {
+    return str_fmt(a, "名称,值\r\n\"甲\",\"%.*s\"\r\n", STR(t));
+}
+static str feed(struct arena *a, str t) {
+    return str_fmt(
+        a, "<?xml version=\"1.0\"?><feed><entry><title><![CDATA[%.*s]]></title></entry></feed>",
+        STR(t));
+}
+
+/* Each character by its number. */
+enum number { DECIMAL, HEXADECIMAL, UNIT };
+static str each_as(struct arena *a, str t, enum number how) {
+    struct buf out = {0};
+    while (t.n > 0) {
+        uint32_t c = utf8_next(&t);
+        if (how == DECIMAL)
+            buf_fmt(&out, "&#%u;", c);
+        else if (how == HEXADECIMAL)
+            buf_fmt(&out, "&#x%x;", c);
+        else
+            buf_fmt(&out, "\\u%04x", c);
+    }
+    str text = str_dup(a, buf_view(&out));
+    buf_free(&out);
+    return text;
+}
+static str decimal(struct arena *a, str t) {
+    return plain(a, each_as(a, t, DECIMAL));
+}
+static str hexadecimal(struct arena *a, str t) {
+    return plain(a, each_as(a, t, HEXADECIMAL));
+}
+static str escaped(struct arena *a, str t) {
+    return str_fmt(a, "{\"data\":\"%.*s\"}", STR(each_as(a, t, UNIT)));
+}
+static str percent(struct arena *a, str t) {
+    struct buf out = {0};
+    for (ptrdiff_t i = 0; i < t.n; i++)
+        buf_fmt(&out, "%%%02X", (unsigned char)t.p[i]);
+    str text = str_fmt(a, "<a href=\"https://example.org/?q=%.*s\">", STR(buf_view(&out)));
+    buf_free(&out);
+    return text;
+}
+
+/* A script of the search index that is no list of numbers. */
+static str shard(struct arena *a, str t) {
+    return str_fmt(a, "gongshi.shard(\"base/facets\",`标题\x1F%.*s\x1F甲`)\n", STR(t));
+}
+
 /* ---- forms that are the same to a reader (NFKC) ---- */
 
 static str digits_as(struct arena *a, str t, uint32_t nought, uint32_t one) {
@@ -101,6 +155,9 @@ static str digits_as(struct arena *a, str t, uint32_t nought, uint32_t one) {
     str text = str_dup(a, buf_view(&out));
     buf_free(&out);
     return text;
+}
+static str full_width(struct arena *a, str t) {
+    return digits_as(a, t, 0xFF10, 0xFF11);
 }
 static str circled(struct arena *a, str t) {
     return digits_as(a, t, 0x24EA, 0x2460);
@@ -201,6 +258,15 @@ static const struct {
     const char *ending;
     bool digits; /* only digits are written otherwise */
 } ways[] = {
+    {"UTF-8", plain, "html", false},
+    {"CSV", csv, "csv", false},
+    {"XML", feed, "xml", false},
+    {"decimal", decimal, "html", false},
+    {"hexadecimal", hexadecimal, "xml", false},
+    {"\\u", escaped, "json", false},
+    {"percent", percent, "html", false},
+    {"shard", shard, "js", false},
+    {"full-width", full_width, "html", true},
     {"UTF-16LE", utf16le, "txt", false},
     {"UTF-16BE", utf16be, "txt", false},
     {"UTF-16LE marked", utf16le_marked, "csv", false},
