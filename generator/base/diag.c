@@ -97,28 +97,35 @@ static void put_plain(struct buf *out, str s) {
 #define MOBILE_DIGITS 11
 #define ID_DIGITS 15 /* and more: a resident ID, a bank card */
 
-/* How many figures stand in front, and whether they are what a person has: not 20261120093000123.
+static bool is_letter(char c) {
+    return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
+}
+
+/* Whether the n figures at `at` are what a person has: not 20261120093000123, nor part of a digest.
  */
-static ptrdiff_t figures(str s, bool *tell) {
-    ptrdiff_t n = 0;
-    while (n < s.n && s.p[n] >= '0' && s.p[n] <= '9')
-        n++;
-    bool mobile = n == MOBILE_DIGITS && s.p[0] == '1' && s.p[1] >= '3';
-    *tell = mobile || (n >= ID_DIGITS && !str_starts(s, S("20")));
-    return n;
+static bool is_of_person(str name, ptrdiff_t at, ptrdiff_t n) {
+    bool mobile = n == MOBILE_DIGITS && name.p[at] == '1' && name.p[at + 1] >= '3';
+    bool longer = n >= ID_DIGITS && !str_starts(str_sub(name, at, name.n), S("20"));
+    ptrdiff_t end = at + n;
+    end += end < name.n && (name.p[end] | 0x20) == 'x'; /* the last of a resident ID */
+    bool alone =
+        (at == 0 || !is_letter(name.p[at - 1])) && (end == name.n || !is_letter(name.p[end]));
+    return alone && (mobile || longer);
 }
 
 static void put_file(struct buf *out, str name) {
-    while (name.n > 0) {
-        bool tell = false;
-        ptrdiff_t n = figures(name, &tell);
-        for (ptrdiff_t i = 0; i < n; i++)
-            buf_char(out, tell ? '9' : name.p[i]);
-        name = str_sub(name, n, name.n);
-        for (n = 0; n < name.n && (name.p[n] < '0' || name.p[n] > '9');)
+    for (ptrdiff_t at = 0; at < name.n;) {
+        ptrdiff_t n = 0;
+        while (at + n < name.n && name.p[at + n] >= '0' && name.p[at + n] <= '9')
             n++;
-        put_plain(out, str_sub(name, 0, n));
-        name = str_sub(name, n, name.n);
+        bool tell = n > 0 && is_of_person(name, at, n);
+        for (ptrdiff_t i = 0; i < n; i++)
+            buf_char(out, tell ? '9' : name.p[at + i]);
+        at += n;
+        for (n = 0; at + n < name.n && (name.p[at + n] < '0' || name.p[at + n] > '9');)
+            n++;
+        put_plain(out, str_sub(name, at, at + n));
+        at += n;
     }
 }
 

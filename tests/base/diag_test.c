@@ -132,8 +132,26 @@ static void shapes_tell_nothing(void **state) {
     arena_free(&a);
 }
 
+/* Names of files tell nobody's number; days, serial numbers and digests stay. */
+static void test_files(void **state) {
+    struct arena a = {0};
+    static const char *const names[][2] = {
+        {"张某130503198504241353.csv", "张某999999999999999999.csv"},
+        {"a/13050319850424135X-1.jsonl", "a/99999999999999999X-1.jsonl"},
+        {"13912345678.txt", "99999999999.txt"},
+        {"scj-20261120093000123-decisions.csv", "scj-20261120093000123-decisions.csv"},
+        {"f/84871531594431066dbbf13912345678a.docx", "f/84871531594431066dbbf13912345678a.docx"},
+        {"manifest/4000000000000.txt", "manifest/4000000000000.txt"},
+        {"", ""}};
+    (void)state;
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        assert_true(str_eq(diag_file(&a, str_of(names[i][0])), str_of(names[i][1])));
+    arena_free(&a);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_files),
         cmocka_unit_test(every_row_is_complete_and_unique),
         cmocka_unit_test(empty_parts_are_left_out),
         cmocka_unit_test(a_value_cannot_break_the_line),
