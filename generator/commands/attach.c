@@ -136,6 +136,7 @@ void attachments_settle(struct run *r) {
         touch(r, &a, one);
         ledger_attachment_set(r->ledger, one);
     }
+    report_more(r, S("附件"));
     arena_free(&a);
 }
 

@@ -98,13 +98,24 @@ static bool is_data(struct unpacking *u) {
     return normal_is_data(u->work->arena, head);
 }
 
+/* Workbooks and texts look like data: those that are attachments stand in a folder of that name. */
+static bool is_put_aside(str name) {
+    while (name.n > 0) {
+        str folder = str_cut(&name, S("/"));
+        if (name.p != NULL && (str_eq(folder, S("附件")) || str_eq(folder, S("attachments"))))
+            return true;
+    }
+    return false;
+}
+
 static bool unpack_member(struct archive *z, struct unpacking *u, int index, str name) {
     int64_t from = u->at;
     u->head_n = 0;
     u->word = false;
     if (!archive_read(z, index, unpack, u))
         return false;
-    normal_part(z->work, &(struct raw_part){name, from, u->at - from, is_data(u), false});
+    bool data = !is_put_aside(name) && is_data(u);
+    normal_part(z->work, &(struct raw_part){name, from, u->at - from, data, false});
     return true;
 }
 

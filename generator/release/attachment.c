@@ -37,7 +37,8 @@ static void tell(const struct os_cell *cell, char fault, const char *what) {
 
 /* Elements at which a line of text ends; others stand within words. */
 static bool ends_line(str tag) {
-    static const char *const names[] = {"/w:p", "w:br", "w:tab", "/si", "/row", "/c", "/is"};
+    static const char *const names[] = {"/w:p", "w:br", "w:tab", "/si",
+                                        "/row", "/c",   "/is",   "/a:p"};
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         ptrdiff_t n = (ptrdiff_t)strlen(names[i]);
         if (str_starts(tag, str_of(names[i])) &&
@@ -59,59 +60,141 @@ static void put_text(const struct os_cell *cell, str xml) {
     os_append(cell->out, S("\n"));
 }
 
-/* Something between the tags of this element? */
-static bool has_content(str xml, const char *open) {
-    ptrdiff_t at = str_find(xml, str_of(open));
-    if (at < 0)
-        return false;
-    str rest = str_sub(xml, at, xml.n);
-    (void)str_cut(&rest, S(">"));
-    return str_trim(str_cut(&rest, S("<"))).n > 0;
+/* The element of this name, whatever its prefix, from its tag on; absent when there is none. */
+static str tag_of(str xml, str name) {
+    while (xml.n > 0) {
+        (void)str_cut(&xml, S("<"));
+        str rest = xml;
+        ptrdiff_t n = 0;
+        while (n < rest.n && strchr(" \t\r\n/>", rest.p[n]) == NULL)
+            n++;
+        str whole = str_sub(rest, 0, n);
+        ptrdiff_t colon = str_find(whole, S(":"));
+        if (n > 0 && str_eq(str_sub(whole, colon + 1, n), name))
+            return rest;
+    }
+    return (str){0};
+}
+
+/* Something between the tags of such an element? */
+static bool has_content(str xml, str name) {
+    for (str rest = tag_of(xml, name); rest.n > 0; rest = tag_of(rest, name)) {
+        str tag = str_cut(&rest, S(">"));
+        if (!str_ends(tag, S("/")) && str_trim(str_cut(&rest, S("<"))).n > 0)
+            return true;
+    }
+    return false;
+}
+
+/* Such an element that is not switched off: <w:vanish w:val="0"/>. */
+static bool is_on(str xml, str name) {
+    for (str rest = tag_of(xml, name); rest.n > 0; rest = tag_of(rest, name)) {
+        str tag = str_cut(&rest, S(">"));
+        if (str_find(tag, S("val=\"0\"")) < 0 && str_find(tag, S("val=\"false\"")) < 0)
+            return true;
+    }
+    return false;
 }
 
 struct mark {
-    const char *in;   /* how the part's name begins */
-    const char *mark; /* NULL: the part itself is the mark */
+    const char *in; /* how the part's name begins */
+    enum { PART, ELEMENT, CONTENT, WORDS } is;
+    const char *mark; /* an element, or words in a tag */
     char fault;
-    bool content; /* the mark is an element that must hold something */
     const char *what;
 };
 
 static const struct mark office_marks[] = {
-    {"docProps/core.xml", "<dc:creator", 'm', true, "作者"},
-    {"docProps/core.xml", "<cp:lastModifiedBy", 'm', true, "最后修改人"},
-    {"docProps/core.xml", "<dc:title", 'm', true, "标题属性"},
-    {"docProps/core.xml", "<dc:subject", 'm', true, "主题属性"},
-    {"docProps/core.xml", "<dc:description", 'm', true, "备注属性"},
-    {"docProps/core.xml", "<cp:keywords", 'm', true, "关键词属性"},
-    {"docProps/app.xml", "<Manager", 'm', true, "经理属性"},
-    {"docProps/custom.xml", "<property", 'm', false, "自定义属性"},
-    {"word/comments", "<w:comment ", 'h', false, "批注"},
-    {"xl/comments", NULL, 'h', false, "批注"},
-    {"xl/threadedComments", NULL, 'h', false, "批注"},
-    {"xl/persons/", "<person ", 'm', false, "批注人"},
-    {"word/people.xml", "<w15:person", 'm', false, "修订人"},
-    {"word/", "<w:ins ", 'h', false, "修订"},
-    {"word/", "<w:del ", 'h', false, "修订"},
-    {"word/", "<w:vanish/>", 'h', false, "隐藏文字"},
-    {"word/embeddings/", NULL, 'h', false, "嵌入的文件"},
-    {"xl/embeddings/", NULL, 'h', false, "嵌入的文件"},
-    {"xl/workbook.xml", "state=\"hidden\"", 'h', false, "隐藏的工作表"},
-    {"xl/workbook.xml", "state=\"veryHidden\"", 'h', false, "隐藏的工作表"},
-    {"xl/worksheets/", " hidden=\"1\"", 'h', false, "隐藏的行或列"},
-    {"xl/worksheets/", " hidden=\"true\"", 'h', false, "隐藏的行或列"},
+    {"docProps/core.xml", CONTENT, "creator", 'm', "作者"},
+    {"docProps/core.xml", CONTENT, "lastModifiedBy", 'm', "最后修改人"},
+    {"docProps/core.xml", CONTENT, "title", 'm', "标题属性"},
+    {"docProps/core.xml", CONTENT, "subject", 'm', "主题属性"},
+    {"docProps/core.xml", CONTENT, "description", 'm', "备注属性"},
+    {"docProps/core.xml", CONTENT, "keywords", 'm', "关键词属性"},
+    {"docProps/core.xml", CONTENT, "category", 'm', "类别属性"},
+    {"docProps/core.xml", CONTENT, "contentStatus", 'm', "状态属性"},
+    {"docProps/core.xml", CONTENT, "identifier", 'm', "标识属性"},
+    {"docProps/app.xml", CONTENT, "Manager", 'm', "经理属性"},
+    {"docProps/app.xml", CONTENT, "HyperlinkBase", 'm', "超链接基础属性"},
+    {"docProps/custom.xml", ELEMENT, "property", 'm', "自定义属性"},
+    {"docProps/thumbnail", PART, NULL, 'h', "缩略图"},
+    {"word/comments", ELEMENT, "comment", 'h', "批注"},
+    {"xl/comments", PART, NULL, 'h', "批注"},
+    {"xl/threadedComments", PART, NULL, 'h', "批注"},
+    {"xl/persons/", ELEMENT, "person", 'm', "批注人"},
+    {"word/people.xml", ELEMENT, "person", 'm', "修订人"},
+    {"word/", ELEMENT, "ins", 'h', "修订"},
+    {"word/", ELEMENT, "del", 'h', "修订"},
+    {"word/", ELEMENT, "moveFrom", 'h', "修订"},
+    {"word/", ELEMENT, "moveTo", 'h', "修订"},
+    {"word/", WORDS, ":author=\"", 'm', "修订人"},
+    {"word/", ELEMENT, "vanish", 'h', "隐藏文字"},
+    {"word/", ELEMENT, "altChunk", 'h', "嵌入的文件"},
+    {"word/embeddings/", PART, NULL, 'h', "嵌入的文件"},
+    {"xl/embeddings/", PART, NULL, 'h', "嵌入的文件"},
+    {"xl/pivotCache/", PART, NULL, 'h', "数据透视表的源数据"},
+    {"xl/externalLinks/", PART, NULL, 'h', "外部链接的数据"},
+    {"xl/workbook.xml", WORDS, "state=\"hidden\"", 'h', "隐藏的工作表"},
+    {"xl/workbook.xml", WORDS, "state=\"veryHidden\"", 'h', "隐藏的工作表"},
+    {"xl/worksheets/", WORDS, " hidden=\"1\"", 'h', "隐藏的行或列"},
+    {"xl/worksheets/", WORDS, " hidden=\"true\"", 'h', "隐藏的行或列"},
 };
 
+static bool bears(const struct mark *m, str xml) {
+    switch (m->is) {
+    case ELEMENT:
+        return is_on(xml, str_of(m->mark));
+    case CONTENT:
+        return has_content(xml, str_of(m->mark));
+    case WORDS:
+        return str_find(xml, str_of(m->mark)) >= 0;
+    default:
+        return true;
+    }
+}
+
+/* Every part is one that is known, and read: what is not may hold anything. */
+static bool is_known_part(str name) {
+    static const char *const known[] = {
+        "[Content_Types].xml", "docProps/app.xml", "docProps/core.xml",  "docProps/custom.xml",
+        "word/document.xml",   "word/styles",      "word/settings.xml",  "word/webSettings.xml",
+        "word/fontTable.xml",  "word/numbering",   "word/footnotes",     "word/endnotes",
+        "word/header",         "word/footer",      "word/comments",      "word/people.xml",
+        "word/theme/",         "word/media/",      "word/fonts/",        "xl/workbook.xml",
+        "xl/styles.xml",       "xl/sharedStrings", "xl/calcChain.xml",   "xl/metadata.xml",
+        "xl/worksheets/",      "xl/theme/",        "xl/media/",          "xl/drawings/",
+        "xl/charts/",          "xl/tables/",       "xl/printerSettings/"};
+    if (str_ends(name, S(".rels")) || str_ends(name, S("/")))
+        return true;
+    for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
+        if (str_starts(name, str_of(known[i])))
+            return true;
+    return false;
+}
+
 static void look_for_marks(const struct os_cell *cell, str name, str xml) {
+    bool told = false;
     for (size_t i = 0; i < sizeof office_marks / sizeof office_marks[0]; i++) {
         const struct mark *m = &office_marks[i];
-        if (!str_starts(name, str_of(m->in)))
+        if (!str_starts(name, str_of(m->in)) || !bears(m, xml))
             continue;
-        bool found = m->mark == NULL ||
-                     (m->content ? has_content(xml, m->mark) : str_find(xml, str_of(m->mark)) >= 0);
-        if (found)
-            tell(cell, m->fault, m->what);
+        tell(cell, m->fault, m->what);
+        told = true;
     }
+    if (!told && !is_known_part(name))
+        tell(cell, 'h', "正文以外的内容");
+}
+
+/* A picture in a document says nothing that could be checked; what it holds beside is refused. */
+static void look_at_inner(const struct os_cell *cell, str bytes) {
+    struct picture p = picture_look(bytes);
+    tell(cell, 'p', "");
+    if (p.ending == NULL)
+        tell(cell, 'h', "不能检查的图片");
+    else if (!p.whole)
+        tell(cell, 'b', "");
+    else if (p.more != NULL)
+        tell(cell, 'm', p.more);
 }
 
 /* ---- DOCX and XLSX, in the child ---- */
@@ -130,8 +213,7 @@ static bool read_member(struct arena *a, zip_t *zip, zip_uint64_t index, str *ou
 
 static bool is_text_part(str name) {
     return str_ends(name, S(".xml")) &&
-           (str_starts(name, S("word/")) || str_starts(name, S("xl/sharedStrings")) ||
-            str_starts(name, S("xl/worksheets/")));
+           (str_starts(name, S("word/")) || str_starts(name, S("xl/")));
 }
 
 static void read_office(const struct os_cell *cell, zip_t *zip) {
@@ -149,6 +231,8 @@ static void read_office(const struct os_cell *cell, zip_t *zip) {
         if (strcmp(name, "xl/workbook.xml") == 0)
             tell(cell, 'e', "xlsx");
         look_for_marks(cell, str_of(name), part);
+        if (str_starts(str_of(name), S("word/media/")) || str_starts(str_of(name), S("xl/media/")))
+            look_at_inner(cell, part);
         if (is_text_part(str_of(name)))
             put_text(cell, part);
     }
@@ -260,7 +344,7 @@ static bool run(struct arena *a, const char *in, const char *out,
 
 static void note(struct attachment *out, enum attachment_fault fault, str what) {
     if (out->fault == ATTACHMENT_GOOD)
-        *out = (struct attachment){fault, what, out->ending, out->cut};
+        *out = (struct attachment){fault, what, out->ending, out->cut, out->pictures};
 }
 
 static void take_told(struct arena *a, str told, struct attachment *out) {
@@ -276,6 +360,9 @@ static void take_told(struct arena *a, str told, struct attachment *out) {
             break;
         case 'h':
             note(out, ATTACHMENT_HIDDEN, what);
+            break;
+        case 'p':
+            out->pictures = true;
             break;
         case 'c':
             out->cut = out->cut.n == 0 ? what : str_fmt(a, "%.*s、%.*s", STR(out->cut), STR(what));
@@ -297,6 +384,7 @@ static void take_info(struct arena *a, str info, struct attachment *out) {
                 {"Subject:", ATTACHMENT_METADATA, "主题属性"},
                 {"Keywords:", ATTACHMENT_METADATA, "关键词属性"},
                 {"JavaScript:", ATTACHMENT_HIDDEN, "脚本"},
+                {"Custom Metadata:", ATTACHMENT_METADATA, "自定义属性"},
                 {"Encrypted:", ATTACHMENT_BROKEN, "加密"},
                 {"Form:", ATTACHMENT_HIDDEN, "表单"}};
     while (info.n > 0) {
@@ -310,14 +398,119 @@ static void take_info(struct arena *a, str info, struct attachment *out) {
     }
 }
 
-/* Annotations that hold words or files, by their names in the document with all packing undone. */
-static void take_objects(str pdf, struct attachment *out) {
-    static const char *const names[] = {
-        "/Subtype /Text",           "/Subtype /FreeText",  "/Subtype /Popup",    "/Subtype /Stamp",
-        "/Subtype /FileAttachment", "/Type /EmbeddedFile", "/Subtype /Highlight"};
+/* What fonts, pictures and the like are; of annotations only links have nothing to say. */
+static bool is_plain_subtype(str name) {
+    static const char *const names[] = {"Type0",    "Type1",        "Type1C",        "Type3",
+                                        "TrueType", "MMType1",      "Image",         "Form",
+                                        "XML",      "Link",         "OpenType",      "CIDFontType0",
+                                        "PS",       "CIDFontType2", "CIDFontType0C", "DeviceN"};
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
-        if (str_find(pdf, str_of(names[i])) >= 0)
-            note(out, ATTACHMENT_HIDDEN, S("批注或嵌入的文件"));
+        if (str_eq(name, str_of(names[i])))
+            return true;
+    return false;
+}
+
+static void take_subtypes(str objects, struct attachment *out) {
+    while (objects.n > 0) {
+        (void)str_cut(&objects, S("/Subtype /"));
+        ptrdiff_t n = 0;
+        while (n < objects.n && strchr(" \r\n\t/<>[]()", objects.p[n]) == NULL)
+            n++;
+        if (n > 0 && !is_plain_subtype(str_sub(objects, 0, n)))
+            note(out, ATTACHMENT_HIDDEN, S("批注"));
+    }
+}
+
+/* The names in a document with all packing undone: each is written in one way there. */
+static void take_objects(str pdf, struct attachment *out) {
+    static const struct {
+        const char *name;
+        const char *what;
+    } hidden[] = {{"/EmbeddedFile", "嵌入的文件"},
+                  {"/EF ", "嵌入的文件"},
+                  {"/OCProperties", "可以隐藏的图层"},
+                  {"/JavaScript", "脚本"},
+                  {"/PieceInfo", "别的程序的数据"}};
+    for (size_t i = 0; i < sizeof hidden / sizeof hidden[0]; i++)
+        if (str_find(pdf, str_of(hidden[i].name)) >= 0)
+            note(out, ATTACHMENT_HIDDEN, str_of(hidden[i].what));
+    out->pictures = out->pictures || str_find(pdf, S("/Subtype /Image")) >= 0;
+    while (pdf.n > 0) {
+        take_subtypes(str_cut(&pdf, S("\nstream\n")), out);
+        (void)str_cut(&pdf, S("\nendstream\n"));
+    }
+}
+
+static int times_in(str text, str what) {
+    int n = 0;
+    for (ptrdiff_t at; (at = str_find(text, what)) >= 0; n++)
+        text = str_sub(text, at + what.n, text.n);
+    return n;
+}
+
+/* What was there before the last change stays in the file behind a change that was only added to
+ * it. One that is made for the web has its table of objects in two parts. */
+static bool is_amended(str pdf) {
+    bool linear = str_find(str_sub(pdf, 0, 1024), S("/Linearized")) >= 0;
+    return times_in(pdf, S("startxref")) > 1 + linear;
+}
+
+/* In XMP, what a program says of itself and of the day tells nobody; anything else may. */
+static bool is_plain_property(str name) {
+    static const char *const names[] = {"xmp:CreatorTool",
+                                        "xmp:CreateDate",
+                                        "xmp:ModifyDate",
+                                        "xmp:MetadataDate",
+                                        "pdf:Producer",
+                                        "pdf:PDFVersion",
+                                        "pdf:Trapped",
+                                        "pdfaid:part",
+                                        "xmpMM:DocumentID",
+                                        "xmpMM:InstanceID",
+                                        "dc:format",
+                                        "pdfaid:conformance",
+                                        "x:xmptk",
+                                        "rdf:about",
+                                        "rdf:parseType",
+                                        "xml:lang",
+                                        "pdfuaid:part",
+                                        "xmpMM:RenditionClass",
+                                        "pdfx:SourceModified"};
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        if (str_eq(name, str_of(names[i])))
+            return true;
+    return str_starts(name, S("xmlns"));
+}
+
+/* Whether an attribute of the tag is no plain property, and has a value. */
+static bool tells_by_attribute(str tag) {
+    while (tag.n > 0 && strchr(" \t\r\n", tag.p[0]) == NULL)
+        tag = str_sub(tag, 1, tag.n);
+    while (tag.n > 0) {
+        str name = str_trim(str_cut(&tag, S("=")));
+        char quote = tag.n > 0 ? tag.p[0] : '"';
+        tag = str_sub(tag, 1, tag.n);
+        str value = str_cut(&tag, (str){&quote, 1});
+        if (str_trim(value).n > 0 && !is_plain_property(name))
+            return true;
+    }
+    return false;
+}
+
+static bool tells_of_maker(str xmp) {
+    str element = {0};
+    while (xmp.n > 0) {
+        str text = str_trim(str_cut(&xmp, S("<")));
+        if (element.n > 0 && text.n > 0 && !is_plain_property(element))
+            return true;
+        str tag = str_cut(&xmp, S(">"));
+        bool opens = tag.n > 0 && tag.p[0] != '/' && tag.p[0] != '?' && tag.p[0] != '!';
+        if (opens && tells_by_attribute(tag))
+            return true;
+        str head = tag;
+        element = opens && !str_ends(tag, S("/")) ? str_trim(str_cut(&head, S(" "))) : (str){0};
+    }
+    return false;
 }
 
 static void check_pdf(struct arena *a, const char *path, const char *text, struct attachment *out) {
@@ -331,7 +524,7 @@ static void check_pdf(struct arena *a, const char *path, const char *text, struc
         take_info(a, said, out);
     os_unlink(info);
     if (run(a, path, info, become_pdfinfo_meta, &told) && os_read(a, info, TEXT_MOST, &said) &&
-        (has_content(said, "<rdf:li") || has_content(said, "<pdf:Author")))
+        tells_of_maker(said))
         note(out, ATTACHMENT_METADATA, S("XMP 属性"));
     os_unlink(info);
     if (!run(a, path, info, become_qpdf, &told) || !os_read(a, info, SIZE, &said))
@@ -339,6 +532,8 @@ static void check_pdf(struct arena *a, const char *path, const char *text, struc
     else
         take_objects(said, out);
     os_unlink(info);
+    if (os_read(a, path, SIZE, &said) && is_amended(said))
+        note(out, ATTACHMENT_HIDDEN, S("改动以前的内容"));
     if (!run(a, path, text, become_pdftotext, &told))
         note(out, ATTACHMENT_BROKEN, S(""));
 }
@@ -380,7 +575,7 @@ struct attachment attachment_check(struct arena *a, const char *path, const char
         note(&out, ATTACHMENT_BROKEN, S(""));
     if (out.ending == NULL)
         note(&out, ATTACHMENT_FORM, S(""));
-    if (out.fault == ATTACHMENT_GOOD && is_silent(a, text))
+    if (out.fault == ATTACHMENT_GOOD && (out.pictures || is_silent(a, text)))
         out.fault = ATTACHMENT_SILENT;
     if (out.fault != ATTACHMENT_GOOD && out.fault != ATTACHMENT_SILENT)
         os_unlink(text);

@@ -18,8 +18,9 @@ enum attachment_fault {
     ATTACHMENT_FORM,     /* neither PDF, DOCX, XLSX, JPEG, PNG, SVG nor text */
     ATTACHMENT_BROKEN,   /* cannot be opened: damaged, locked, a bomb */
     ATTACHMENT_METADATA, /* tells its author, editor, camera … */
-    ATTACHMENT_HIDDEN,   /* comments, tracked changes, hidden rows, embedded files */
-    ATTACHMENT_SILENT    /* no text that can be read: a scan, a picture */
+    ATTACHMENT_HIDDEN,   /* comments, tracked changes, hidden rows, embedded files, earlier versions
+                          */
+    ATTACHMENT_SILENT    /* something that cannot be read: a scan, a picture, also in a document */
 };
 
 struct attachment {
@@ -27,6 +28,7 @@ struct attachment {
     str what;           /* in words: which metadata; absent else */
     const char *ending; /* "pdf", "docx" …: NULL for FORM */
     str cut;            /* of an SVG: what will not be in the one that is drawn again */
+    bool pictures;      /* there are some in the document */
 };
 
 /* Looks at the document at `path` in a contained child and writes its text, in UTF-8, to `text`

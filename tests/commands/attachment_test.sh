@@ -160,3 +160,155 @@ off_line "$work/a/photo.jpg"
 off_line "$work/a/尉迟小满决定书.docx"
 lacks "$scratch/site/public/$decided" '附件 1'
 expect 0 "$gongshi" verify --site "$scratch/site"
+
+# ---- what a document can hold beside its text ----
+
+rm "$scratch/site/desk/approvals.csv" # one that has no column for reasons comes
+
+# holding NAME CODE WORDS: $work/h/NAME must be refused so.
+mkdir -p "$work/h/附件"
+holding() { printf '%s\t%s\t%s\n' "$1" "$2" "$3" >>"$work/holding"; }
+# with NAME FOLDER CODE WORDS: the ZIP of a folder
+with() {
+    zip_of "$work/h/$1" "$2"
+    holding "$1" "$3" "$4"
+}
+text='附件正文：当事人张某，罚款五百元。'
+word() { # word NAME CODE WORDS [PART CONTENT]: a DOCX with one more part
+    docx "$work/h/$1" "$text" '' "${6-}"
+    if [ -n "${4-}" ]; then
+        mkdir -p "$work/docx/$(dirname "$4")"
+        printf '%s' "$5" >"$work/docx/$4"
+    fi
+    with "$1" "$work/docx" "$2" "$3"
+}
+# sheet NAME CODE WORDS PART CONTENT [SHEETS]: an XLSX with one more part; in a folder that says that
+# it is no data.
+sheet() {
+    rm -rf "$work/xlsx"
+    mkdir -p "$work/xlsx/xl/worksheets" "$work/xlsx/$(dirname "$4")"
+    echo '<Types/>' >"$work/xlsx/[Content_Types].xml"
+    printf '<workbook><sheets>%s</sheets></workbook>' "${6-<sheet name=\"一\"/>}" >"$work/xlsx/xl/workbook.xml"
+    printf '<worksheet><sheetData><row><c><is><t>%s</t></is></c></row></sheetData></worksheet>' "$text" >"$work/xlsx/xl/worksheets/sheet1.xml"
+    printf '%s' "$5" >"$work/xlsx/$4"
+    with "$1" "$work/xlsx" "$2" "$3"
+}
+core() { printf '<cp:coreProperties>%s</cp:coreProperties>' "$1"; }
+word creator.docx E623 作者 docProps/core.xml '<coreProperties><x:creator xmlns:x="dc" a="b">王小明</x:creator></coreProperties>'
+word second.docx E623 作者 docProps/core.xml "$(core '<dc:creator/><dc:creator>王小明</dc:creator>')"
+word category.docx E623 类别属性 docProps/core.xml "$(core '<cp:category>王小明</cp:category>')"
+word custom.docx E623 自定义属性 docProps/custom.xml '<Properties><property name="a"><vt:lpwstr>王小明</vt:lpwstr></property></Properties>'
+word comments.docx E624 批注 word/comments.xml '<w:comments><w:comment w:id="1"><w:t>王小明</w:t></w:comment></w:comments>'
+word people.docx E623 修订人 word/people.xml '<w15:people><w15:person w15:author="王小明"/></w15:people>'
+word vanish.docx E624 隐藏文字 '' '' '<w:p><w:r><w:rPr><w:vanish w:val="true"></w:vanish></w:rPr><w:t>王小明</w:t></w:r></w:p>'
+word moved.docx E624 修订 '' '' '<w:p><w:moveFrom><w:r><w:t>王小明</w:t></w:r></w:moveFrom></w:p>'
+word author.docx E623 修订人 '' '' '<w:p><w:pPr><w:rPr><w:rPrChange w:author="王小明"/></w:rPr></w:pPr></w:p>'
+word embedded.docx E624 嵌入的文件 word/embeddings/a.bin 王小明
+word chunk.docx E624 正文以外的内容 word/afchunk.mht 王小明
+word data.docx E624 正文以外的内容 customXml/item1.xml '<a>王小明</a>'
+word macro.docx E624 正文以外的内容 word/vbaProject.bin 王小明
+word thumbnail.docx E624 缩略图 docProps/thumbnail.jpeg x
+word metafile.docx E624 不能检查的图片 word/media/image1.emf x
+word stray.docx E624 正文以外的内容 王小明.txt x
+sheet 附件/hidden.xlsx E624 隐藏的工作表 xl/a.rels x '<sheet name="一" state="hidden"/>'
+sheet 附件/note.xlsx E624 批注 xl/comments1.xml '<comments>王小明</comments>'
+sheet 附件/pivot.xlsx E624 数据透视表的源数据 xl/pivotCache/pivotCacheRecords1.xml '<r><s v="王小明"/></r>'
+sheet 附件/linked.xlsx E624 外部链接的数据 xl/externalLinks/externalLink1.xml '<v>王小明</v>'
+picture "$work/plain.jpg"
+exif=$work/a/exif.jpg
+docx "$work/h/exif.docx" "$text"
+mkdir -p "$work/docx/word/media"
+cp "$exif" "$work/docx/word/media/image1.jpeg"
+with exif.docx "$work/docx" E623 ''
+docx "$work/h/seal.docx" "$text"
+mkdir -p "$work/docx/word/media"
+cp "$work/plain.jpg" "$work/docx/word/media/image1.jpeg"
+with seal.docx "$work/docx" E625 ''
+printed() { # printed NAME CODE WORDS CATALOGUE PAGE [OBJECTS]: a PDF with something more
+    pdf "$work/h/$1" 'Public text of the decision'
+    perl -0777 -pi -e 's|/Type/Catalog|/Type/Catalog '"$4"'|; s|/Type/Page/|/Type/Page '"$5"'/|; s|trailer|'"${6-}"'trailer|' "$work/h/$1"
+    holding "$1" "$2" "$3"
+}
+for kind in Text Square Redact Ink Underline Stamp Caret; do
+    printed "$kind.pdf" E624 批注 '' "/Annots[<</Type/Annot/Subtype/$kind/Rect[0 0 1 1]/Contents(Wang)>>]"
+done
+printed layer.pdf E624 可以隐藏的图层 '/OCProperties<</OCGs[]/D<<>>>>' ''
+printed file.pdf E624 嵌入的文件 '/Names<</EmbeddedFiles<</Names[(a)<</F(a)/EF<</F 7 0 R>>>>]>>>>' '' '7 0 obj<</Length 1>>stream\nx\nendstream endobj\n'
+printed form.pdf E624 表单 '/AcroForm<</Fields[7 0 R]>>' '' '7 0 obj<</FT/Tx/T(a)/V(Wang)>>endobj\n'
+xmp() { # xmp NAME DESCRIPTION
+    printed "$1" E623 'XMP 属性' '/Metadata 7 0 R' '' "7 0 obj<</Type/Metadata/Subtype/XML/Length $((${#2} + 40))>>stream\n<x:xmpmeta><rdf:RDF>$2</rdf:RDF></x:xmpmeta>\nendstream endobj\n"
+}
+xmp seq.pdf '<rdf:Description><dc:title><rdf:Alt><rdf:li></rdf:li><rdf:li>Wang</rdf:li></rdf:Alt></dc:title></rdf:Description>'
+xmp attribute.pdf '<rdf:Description\n pdf:Keywords="Wang"></rdf:Description>'
+pdf "$work/h/own.pdf" 'Public text of the decision' '/Clerk(Wang)'
+holding own.pdf E623 自定义属性
+# A change that was only added: what was there before is still in the file.
+pdf "$work/h/again.pdf" 'Public text of the decision'
+sed -i 's|trailer<<|&/Size 7|' "$work/h/again.pdf"
+qpdf --warning-exit-0 --no-warn "$work/h/again.pdf" "$work/whole.pdf" || fail "qpdf"
+perl -0777 -ne '($was) = /startxref\s+(\d+)\s+%%EOF\s*$/; ($root) = /\/Root (\d+ 0 R)/; ($size) = /\/Size (\d+)/;
+    $object = length; $_ .= "$size 0 obj<</A(b)>>endobj\n"; $table = length;
+    printf "%sxref\n%d 1\n%010d 00000 n \ntrailer<</Size %d/Root %s/Prev %d>>\nstartxref\n%d\n%%%%EOF\n",
+        $_, $size, $object, $size + 1, $root, $was, $table' "$work/whole.pdf" >"$work/h/again.pdf"
+holding again.pdf E624 改动以前的内容
+
+# … and documents as programs write them, which hold nothing of that kind.
+cp "$work/whole.pdf" "$work/h/good.pdf"
+qpdf --warning-exit-0 --no-warn --linearize --deterministic-id "$work/whole.pdf" "$work/h/web.pdf" || fail "qpdf"
+docx "$work/h/good.docx" "$text"
+mkdir -p "$work/docx/word/theme" "$work/docx/_rels"
+for part in styles settings webSettings fontTable numbering footnotes endnotes header1 footer2 theme/theme1; do
+    printf '<w:%s><w:t>页眉页脚</w:t><w:vanish w:val="0"/></w:%s>' x x >"$work/docx/word/$part.xml"
+done
+echo '<Relationships/>' >"$work/docx/_rels/.rels"
+zip_of "$work/h/good.docx" "$work/docx"
+
+names=$(cd "$work/h" && find . -type f | sed 's|^\./\(.*\)|"\1"|' | paste -sd,)
+decision 市监罚〔2026〕9号 "$DAY,\"attachments\":[$names]" >"$work/h/scj-decisions.jsonl"
+zip_of "$scratch/site/desk/inbox/holding.zip" "$work/h"
+for file in good.pdf web.pdf good.docx; do approve "$work/h/$file" 公开; done
+run_at 2026-03-11T12:00
+# Some at a time: of one sort of finding a run tells ten.
+check_some() {
+    minute=$((minute + 1))
+    run_at "2026-03-11T12:0$minute"
+    while IFS='	' read -r name code words; do
+        off_line "$work/h/$name"
+        grep -F "$(digest "$work/h/$name"): warn $code " "$scratch/err" | grep -qF "$words" ||
+            fail "$name is not refused with $code, $words: $(grep "$(digest "$work/h/$name")" "$scratch/err")"
+        approve "$work/h/$name" 不公开
+    done <"$work/some"
+    lacks "$scratch/err" 王小明
+    lacks "$scratch/err" Wang
+    : >"$work/some"
+}
+minute=0
+: >"$work/some"
+while IFS= read -r line; do
+    approve "$work/h/$(printf '%s\n' "$line" | cut -f1)" 公开
+    printf '%s\n' "$line" >>"$work/some"
+    [ "$(wc -l <"$work/some")" -lt 9 ] || check_some
+done <"$work/holding"
+check_some
+page=$(address_of 市监罚〔2026〕9号 行政执法决定)
+on_line "$work/h/good.pdf" pdf
+on_line "$work/h/web.pdf" pdf
+on_line "$work/h/good.docx" docx
+# A seal in a document: once somebody has read it.
+approve "$work/h/seal.docx" 公开 已阅
+run_at 2026-03-11T13:00
+on_line "$work/h/seal.docx" docx
+# Header and footer are text as well: a number there stops the release.
+mkdir -p "$work/k/附件"
+docx "$work/k/header.docx" "$text"
+printf '<w:hdr><w:p><w:r><w:t>139000</w:t></w:r><w:r><w:t>05606</w:t></w:r></w:p></w:hdr>' >"$work/docx/word/header1.xml"
+zip_of "$work/k/header.docx" "$work/docx"
+sheet 附件/drawn.xlsx E607 '' xl/drawings/drawing1.xml '<xdr:txBody><a:p><a:r><a:t>139000</a:t></a:r><a:r><a:t>05606</a:t></a:r></a:p></xdr:txBody>'
+mv "$work/h/附件/drawn.xlsx" "$work/k/附件/"
+decision 市监罚〔2026〕10号 "$DAY,\"attachments\":[\"header.docx\",\"附件/drawn.xlsx\"]" >"$work/k/scj-decisions.jsonl"
+zip_of "$scratch/site/desk/inbox/header.zip" "$work/k"
+approve "$work/k/header.docx" 公开
+approve "$work/k/附件/drawn.xlsx" 公开
+expect 4 "$gongshi" run --site "$scratch/site" --as-of 2026-03-11T14:00
+warned "f/$(digest "$work/k/header.docx").docx: error E607"
+warned "f/$(digest "$work/k/附件/drawn.xlsx").xlsx: error E607"
