@@ -756,7 +756,23 @@ static bool may_close_up(str text, const struct mask_hit *h) {
     return rest.n > 0 && !(year && (str_starts(rest, S("出生")) || str_starts(rest, S("\n"))));
 }
 
-static bool joins(str text, const struct mask_hit *h, str instead) {
+/* Whether a declared name stands in a list or beside another: whose form is known, names those
+ * around it (张某和李四), which did not show before. */
+static bool is_linked(const struct mask *m, str text, const struct mask_hit *h) {
+    static const char *const links[] = {"和", "与", "、", "及", "同"};
+    str before = str_sub(text, 0, h->from);
+    str behind = str_sub(text, h->to, text.n);
+    if (h->needle < 0 || m->needles[h->needle].kind != NEEDLE_NAME || !m->needles[h->needle].told)
+        return false;
+    for (size_t i = 0; i < sizeof links / sizeof links[0]; i++)
+        if (str_starts(behind, str_of(links[i])) || str_ends(before, str_of(links[i])))
+            return true;
+    return false;
+}
+
+static bool joins(const struct mask *m, str text, const struct mask_hit *h, str instead) {
+    if (is_linked(m, text, h))
+        return true;
     if (str_ends(instead, S("某"))) /* parts what stands around it */
         return false;
     return half_before(text, h->from) || half_behind(text, h->to) ||
@@ -765,7 +781,7 @@ static bool joins(str text, const struct mask_hit *h, str instead) {
 
 bool mask_joins(const struct mask *m, str text, const struct mask_hits *hits) {
     for (int i = 0; i < hits->n; i++)
-        if (joins(text, &hits->v[i], shown(m, text, &hits->v[i])))
+        if (joins(m, text, &hits->v[i], shown(m, text, &hits->v[i])))
             return true;
     return false;
 }
@@ -923,7 +939,7 @@ static void put(struct walk *w, str s) {
 
 static void replace_hit(struct walk *w, const struct mask_hit *h) {
     str instead = shown(w->m, w->text, h);
-    w->joins = w->joins || joins(w->text, h, instead);
+    w->joins = w->joins || joins(w->m, w->text, h, instead);
     put(w, str_sub(w->text, w->done, h->from));
     put(w, instead);
     w->done = h->to;
