@@ -262,7 +262,11 @@ class Search {
   candidates(s, most) {
     var out = [], lists = s.lists, exact = s.exact.filter(d => !s.seen[d]), old = this.q.sort === "old";
     s.short = false;
-    if (exact.length) { exact.forEach(d => s.seen[d] = 1); return exact; }
+    if (exact.length) {
+      exact = (old ? exact.reverse() : exact).slice(0, most);
+      exact.forEach(d => s.seen[d] = 1);
+      return exact;
+    }
     if (s.later) { s.later = false; return "more"; }
     var sorted = lists.slice().sort((a, b) => a.docs.length - b.docs.length), full = sorted.find(l => !l.tail.length), driver = full || sorted[0];
     var all = (driver ? driver.docs : [...Array(s.end).keys()]).filter(d => d >= s.at && d < s.end && lists.every(l => has(l, d)));
@@ -307,6 +311,8 @@ class Search {
       });
     }));
   }
+  // Whether all that may have been asked for whole was read.
+  all() { return this.states.every(s => s.exact.every(d => s.seen[d])); }
   // What the lists say further on.
   tails(s) {
     return s.lists.filter(l => l.tail.length).map(l => this.part(readChunk(s.tier, l), s.tier.dir, () => {}));
@@ -328,7 +334,7 @@ class Search {
         }
         if (!docs || s.short) work.push(...this.tails(s));
       });
-      this.done = this.states.every(s => s.done && s.exact.every(d => s.seen[d]));
+      this.done = this.all() && this.states.every(s => s.done);
       if (!work.length || (files - began >= (this.hits.length ? FILES_SOON : FILES_A_CLICK) && this.states.some(s => !s.done))) return Promise.all(work);
       return Promise.all(work).then(turn);
     }
@@ -466,7 +472,7 @@ function show(s, q) {
   var shown = s.hits.slice(from, from + PER_PAGE);
   list.start = from + 1;
   shown.forEach(d => list.append(hitItem(d, q.words)));
-  $("count").textContent = n ? say(s.done ? "count" : s.hits[n - 1].exact ? "whole" : "least", n) + (s.broken.length ? say("broken", s.broken[0]) : "") :
+  $("count").textContent = n ? say(s.done ? "count" : s.hits[n - 1].exact && s.all() ? "whole" : "least", n) + (s.broken.length ? say("broken", s.broken[0]) : "") :
     s.broken.length ? say("broken", s.broken[0]) : say(s.done ? "none" : "notyet", q.raw.join(say("and")).slice(0, 60));
   $("browse").hidden = n || !s.done;
   if (q.page > 1) pager.append(link(say("before"), {page: q.page - 1}));
