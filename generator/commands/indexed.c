@@ -53,19 +53,6 @@ void item_date(struct run *r, struct item *it, const struct ledger_shown *s) {
         it->day = instant_date(ledger_run_as_of(r->ledger, s->first_run));
 }
 
-static int party_type(const struct disclosure *d) {
-    switch (d->kind) {
-    case KIND_decision:
-        return (int)d->decision.party_type;
-    case KIND_complaint:
-        return (int)d->complaint.party_type;
-    case KIND_inspection:
-        return (int)d->inspection.party_type;
-    default:
-        return 0;
-    }
-}
-
 static bool is_name(str text) {
     for (ptrdiff_t i = 0; i < text.n; i++)
         if (text.p[i] >= '0' && text.p[i] <= '9')
@@ -107,7 +94,7 @@ static bool make_record(const struct indexing *x, struct arena *a, const struct 
     out->kind = str_of(kind_info(d.kind)->name);
     out->kind_name = str_of(kind_info(d.kind)->title);
     out->category = term_text(classes, disclosure_term(&d));
-    out->party = term_text(VOCAB_party_type, party_type(&d));
+    out->party = term_text(VOCAB_party_type, disclosure_party_type(&d));
     out->amount = decision ? d.decision.amount : WHOLE_NONE;
     if (decision)
         out->penalties = d.decision.penalty_types;

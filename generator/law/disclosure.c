@@ -159,6 +159,19 @@ date disclosure_date(const struct disclosure *d) {
     }
 }
 
+int disclosure_party_type(const struct disclosure *d) {
+    switch (d->kind) {
+    case KIND_decision:
+        return (int)d->decision.party_type;
+    case KIND_complaint:
+        return (int)d->complaint.party_type;
+    case KIND_inspection:
+        return (int)d->inspection.party_type;
+    default:
+        return 0;
+    }
+}
+
 int disclosure_term(const struct disclosure *d) {
     if (d->kind == KIND_decision)
         return d->decision.category;

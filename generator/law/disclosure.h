@@ -87,6 +87,9 @@ str disclosure_party(const struct disclosure *d);
 /* The date that lists sort it by: decided, issued, accepted …; DATE_NONE when it has none. */
 date disclosure_date(const struct disclosure *d);
 
+/* What its party is, of VOCAB_party_type; 0 where it has none. */
+int disclosure_party_type(const struct disclosure *d);
+
 /* The category or document class that chooses its folder (kind_slug), 0 when it has none. */
 int disclosure_term(const struct disclosure *d);
 

@@ -157,21 +157,8 @@ static bool is_masked_person(str name) {
     return true;
 }
 
-static int party_type_of(const struct disclosure *d) {
-    switch (d->kind) {
-    case KIND_decision:
-        return (int)d->decision.party_type;
-    case KIND_complaint:
-        return (int)d->complaint.party_type;
-    case KIND_inspection:
-        return (int)d->inspection.party_type;
-    default:
-        return 0;
-    }
-}
-
 bool list_named(const struct naming *n, struct arena *a, const struct disclosure *d, str *key) {
-    int type = party_type_of(d);
+    int type = disclosure_party_type(d);
     str name = disclosure_party(d);
     *key = (str){0};
     if (type == PARTY_PERSON || (type == PARTY_TRADER && is_masked_person(name)))
