@@ -518,10 +518,10 @@ void gather_later(struct run *r, const struct gathered *g, int32_t out[GATHERING
 void gather_newcomers(struct run *r);
 void gather_again(struct run *r, int64_t record, const struct gathered *g);
 
-/* stage.c: pending files are rendered, staged and verified batch by batch. What the workers still
- * have on their way then goes on behind site files; render_close ends it. */
+/* stage.c: pending files are rendered, staged and verified batch by batch. render_rest waits for
+ * what the workers have on their way, and gives back what the batches took. */
 void render_pending(struct run *r);
-void render_close(struct run *r);
+void render_rest(struct run *r);
 /* Its beginning alone, for files that are made already: then those are staged one by one. */
 void render_open(struct run *r);
 struct kept_file {

@@ -583,7 +583,7 @@ void write_manifests(struct run *r) {
     stage_site_file(r, FILE_MANIFEST, PUBLISH_POINTER, S(MANIFEST_INDEX), buf_view(&b));
     signed_manifest(r, buf_view(&b));
     buf_free(&b);
-    render_close(r);
+    render_rest(r);
     follow_removals(r);
     verify_finish(r->verify, is_public, r, &r->site->diags);
     run_time(r, "清单和链接", 0, 0);

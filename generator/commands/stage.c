@@ -524,17 +524,12 @@ void stage_site_end(struct run *r) {
         lanes_turn(r);
 }
 
-/* Nothing is on its way; what the batches took is given back, for the steps behind them. */
-static void lanes_rest(struct run *r) {
+void render_rest(struct run *r) {
     stage_site_end(r);
     for (int i = 0; i < LANES; i++)
         arena_free(&r->lanes->v[i].arena);
     verify_rest(r->verify);
     os_give_back();
-}
-
-void render_close(struct run *r) {
-    lanes_rest(r);
 }
 
 /* The next job of the lane, which a file that is made already is. */
@@ -716,6 +711,6 @@ void render_pending(struct run *r) {
             sync_ahead(r, files);
     }
     sync_ahead(r, files);
-    lanes_rest(r);
+    render_rest(r);
     run_time(r, "生成核验", files, 0);
 }

@@ -113,7 +113,5 @@ int ledger_sheet(struct ledger *l, struct arena *a, str number, struct sheet_ent
 int64_t ledger_sheets(struct ledger *l, str beginning) {
     sqlite3_stmt *s = db_use(l, SQL_SHEETS);
     db_text(s, 1, beginning);
-    int64_t n = db_row(l, s) ? db_get_int(s, 0) : 0;
-    (void)sqlite3_reset(s);
-    return n;
+    return db_number(l, s);
 }

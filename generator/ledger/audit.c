@@ -176,8 +176,7 @@ str ledger_check(struct ledger *l, struct arena *a) {
     struct audit t = {.l = l, .a = a};
     db_sound(l);
     sqlite3_stmt *s = db_use(l, SQL_RUN_MAX);
-    t.most = db_row(l, s) ? db_get_int(s, 0) : 0;
-    (void)sqlite3_reset(s);
+    t.most = db_number(l, s);
     t.runs = NEW(a, struct told, t.most + 1);
     walk_chain(&t);
     if (t.fault.n == 0)

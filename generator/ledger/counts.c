@@ -100,8 +100,7 @@ int ledger_counts(struct ledger *l, struct arena *a, int from, int to, struct le
     sqlite3_stmt *s = db_use(l, SQL_COUNT_SIZE);
     db_int(s, 1, from);
     db_int(s, 2, to);
-    int64_t most = db_row(l, s) ? db_get_int(s, 0) : 0;
-    (void)sqlite3_reset(s);
+    int64_t most = db_number(l, s);
     *out = NEW(a, struct ledger_count, most + 1);
     s = db_use(l, SQL_COUNTS);
     db_int(s, 1, from);

@@ -191,8 +191,7 @@ bool ledger_data_touch(struct ledger *l, const struct ledger_data_change *c) {
     struct ledger_data_change told = *c;
     sqlite3_stmt *s = db_use(l, SQL_DATA_PLACE_OF);
     db_int(s, 1, c->record);
-    int64_t file = db_row(l, s) ? db_get_int(s, 0) : 0;
-    (void)sqlite3_reset(s);
+    int64_t file = db_number(l, s);
     if (file == 0)
         return false;
     touch(l, file);
@@ -240,9 +239,7 @@ bool ledger_data_change_next(struct ledger *l, struct ledger_data_change *out) {
 int64_t ledger_data_due(struct ledger *l, int64_t after) {
     sqlite3_stmt *s = db_use(l, SQL_DATA_DUE);
     db_int(s, 1, after);
-    int64_t file = db_row(l, s) ? db_get_int(s, 0) : 0;
-    (void)sqlite3_reset(s);
-    return file;
+    return db_number(l, s);
 }
 
 void ledger_data_made(struct ledger *l, int64_t file, int64_t rows) {

@@ -226,6 +226,12 @@ int64_t db_get_int(sqlite3_stmt *s, int at) {
     return sqlite3_column_int64(s, at);
 }
 
+int64_t db_number(struct ledger *l, sqlite3_stmt *s) {
+    int64_t v = db_row(l, s) ? db_get_int(s, 0) : 0;
+    (void)sqlite3_reset(s);
+    return v;
+}
+
 str db_peek(sqlite3_stmt *s, int at) {
     const char *p = sqlite3_column_blob(s, at);
     return p == NULL ? (str){0} : (str){p, sqlite3_column_bytes(s, at)};

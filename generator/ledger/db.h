@@ -114,6 +114,9 @@ int64_t db_get_int(sqlite3_stmt *s, int at);
 str db_get(struct arena *a, sqlite3_stmt *s, int at);
 str db_peek(sqlite3_stmt *s, int at); /* not copied: valid until the next step */
 
+/* The one number that a statement gives, 0 when it has no row; the statement is done with. */
+int64_t db_number(struct ledger *l, sqlite3_stmt *s);
+
 /* Runs plain SQL text. */
 void db_exec(struct ledger *l, const char *sql);
 

@@ -77,9 +77,7 @@ static int64_t known_by(struct ledger *l, str source, const struct prints *p) {
     db_text(s, 1, source);
     db_int(s, 2, p->size);
     db_blob(s, 3, &p->quick, sizeof p->quick);
-    int64_t id = db_row(l, s) ? db_get_int(s, 0) : 0;
-    (void)sqlite3_reset(s);
-    return id;
+    return db_number(l, s);
 }
 
 /* How these bytes were read last, under this name if they were. */
@@ -138,8 +136,7 @@ static void add_receipt(struct ledger *l, struct arena *a, const struct ledger_a
 
 int64_t ledger_receipt_next(struct ledger *l) {
     sqlite3_stmt *s = db_use(l, SQL_RECEIPT_MAX);
-    int64_t last = db_row(l, s) ? db_get_int(s, 0) : 0;
-    (void)sqlite3_reset(s);
+    int64_t last = db_number(l, s);
     return last + 1;
 }
 

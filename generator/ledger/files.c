@@ -12,9 +12,7 @@
 #include <string.h>
 
 static int64_t first_int(struct ledger *l, sqlite3_stmt *s) {
-    int64_t v = db_row(l, s) ? db_get_int(s, 0) : 0;
-    (void)sqlite3_reset(s);
-    return v;
+    return db_number(l, s);
 }
 
 void ledger_touch(struct ledger *l, int64_t file) {
@@ -118,8 +116,7 @@ str ledger_site_path(struct ledger *l, struct arena *a, int64_t id) {
 int64_t ledger_site_file(struct ledger *l, int64_t range, str path) {
     sqlite3_stmt *s = db_use(l, SQL_SITE_FIND);
     db_text(s, 1, path);
-    int64_t id = db_row(l, s) ? db_get_int(s, 0) : 0;
-    (void)sqlite3_reset(s);
+    int64_t id = db_number(l, s);
     if (id == 0) {
         s = db_use(l, SQL_SITE_ADD);
         db_text(s, 1, path);

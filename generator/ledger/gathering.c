@@ -14,8 +14,7 @@ int64_t ledger_gathering_id(struct ledger *l, int scope, str key) {
     sqlite3_stmt *s = db_use(l, SQL_GATHERING_FIND);
     db_int(s, 1, scope);
     db_text(s, 2, key);
-    int64_t id = db_row(l, s) ? db_get_int(s, 0) : 0;
-    (void)sqlite3_reset(s);
+    int64_t id = db_number(l, s);
     if (id != 0)
         return id;
     s = db_use(l, SQL_GATHERING_ADD);
@@ -41,9 +40,7 @@ bool ledger_gathering(struct ledger *l, struct arena *a, int64_t id, struct ledg
 int64_t ledger_gathering_public(struct ledger *l, int64_t id) {
     sqlite3_stmt *s = db_use(l, SQL_GATHERING_PUBLIC);
     db_int(s, 1, id);
-    int64_t n = db_row(l, s) ? db_get_int(s, 0) : 0;
-    (void)sqlite3_reset(s);
-    return n;
+    return db_number(l, s);
 }
 
 struct strs ledger_gathering_keys(struct ledger *l, struct arena *a, int scope) {
@@ -68,8 +65,7 @@ void ledger_gather(struct ledger *l, int64_t gathering, const int64_t *records, 
     sqlite3_stmt *s = db_use(l, SQL_GATHERING_GROW);
     db_int(s, 1, gathering);
     db_int(s, 2, n);
-    int64_t from = db_row(l, s) ? db_get_int(s, 0) : 0;
-    (void)sqlite3_reset(s);
+    int64_t from = db_number(l, s);
     for (int i = 0; i < n; i++) {
         s = db_use(l, SQL_MEMBER_ADD);
         db_int(s, 1, gathering);

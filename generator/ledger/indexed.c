@@ -43,9 +43,7 @@ void ledger_clear_indexed(struct ledger *l) {
 
 int64_t ledger_indexed_count(struct ledger *l) {
     sqlite3_stmt *s = db_use(l, SQL_INDEXED_COUNT);
-    int64_t n = db_row(l, s) ? db_get_int(s, 0) : 0;
-    (void)sqlite3_reset(s);
-    return n;
+    return db_number(l, s);
 }
 
 int ledger_indexed_some(struct ledger *l, enum indexed_some which, int64_t *ids, int most) {

@@ -28,8 +28,7 @@ static void changed(struct ledger *l, int64_t list) {
 int64_t ledger_list_id(struct ledger *l, const struct ledger_list *wanted) {
     sqlite3_stmt *s = db_use(l, SQL_LIST_FIND);
     db_text(s, 1, wanted->name);
-    int64_t id = db_row(l, s) ? db_get_int(s, 0) : 0;
-    (void)sqlite3_reset(s);
+    int64_t id = db_number(l, s);
     if (id != 0)
         return id;
     s = db_use(l, SQL_LIST_ADD);

@@ -10,9 +10,7 @@
 #include "ledger/db.h"
 
 static int64_t counted(struct ledger *l, sqlite3_stmt *s) {
-    int64_t n = db_row(l, s) ? db_get_int(s, 0) : 0;
-    (void)sqlite3_reset(s);
-    return n;
+    return db_number(l, s);
 }
 
 int64_t ledger_due_count(struct ledger *l, int verb, date day) {

@@ -17,7 +17,7 @@ int64_t ledger_target(struct ledger *l, str name) {
     db_run(l, s);
     s = db_use(l, SQL_TARGET_FIND);
     db_text(s, 1, name);
-    return db_row(l, s) ? db_get_int(s, 0) : 0;
+    return db_number(l, s);
 }
 
 bool ledger_sent(struct ledger *l, int64_t target, int64_t record, struct ledger_sent *out) {
@@ -119,11 +119,11 @@ void ledger_set_outbox(struct ledger *l, const struct ledger_outbox *o) {
 int64_t ledger_outbox_next(struct ledger *l, int64_t target) {
     sqlite3_stmt *s = db_use(l, SQL_OUTBOX_NEXT);
     db_int(s, 1, target);
-    return db_row(l, s) ? db_get_int(s, 0) : 0;
+    return db_number(l, s);
 }
 
 int64_t ledger_outbox_reached(struct ledger *l, int64_t target) {
     sqlite3_stmt *s = db_use(l, SQL_OUTBOX_REACHED);
     db_int(s, 1, target);
-    return db_row(l, s) ? db_get_int(s, 0) : 0;
+    return db_number(l, s);
 }

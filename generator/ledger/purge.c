@@ -17,9 +17,7 @@ int64_t ledger_purgeable(struct ledger *l, int64_t after, instant before, uint32
     db_int(s, 1, after);
     db_int(s, 2, before);
     db_int(s, 3, standing);
-    int64_t id = db_row(l, s) ? db_get_int(s, 0) : 0;
-    (void)sqlite3_reset(s);
-    return id;
+    return db_number(l, s);
 }
 
 /* By the name it came under, or the beginning of its digest; an archive's members come with it. */

@@ -60,17 +60,13 @@ static str name_in(str path) {
 
 int64_t ledger_last_id(struct ledger *l) {
     sqlite3_stmt *s = db_use(l, SQL_RECORD_MAX);
-    int64_t id = db_row(l, s) ? db_get_int(s, 0) : 0;
-    (void)sqlite3_reset(s);
-    return id;
+    return db_number(l, s);
 }
 
 int64_t ledger_id_of_name(struct ledger *l, str name) {
     sqlite3_stmt *s = db_use(l, SQL_RECORD_NAME);
     db_int(s, 1, name_number(name));
-    int64_t id = db_row(l, s) ? db_get_int(s, 0) : 0;
-    (void)sqlite3_reset(s);
-    return id;
+    return db_number(l, s);
 }
 
 int64_t ledger_id_of_path(struct ledger *l, str path) {
@@ -380,8 +376,7 @@ void ledger_tally(struct ledger *l, int64_t *by_verb, int verbs, int common, int
             by_verb[verb] = db_get_int(s, 1);
     }
     s = db_use(l, SQL_SUPERSEDED);
-    *superseded = db_row(l, s) ? db_get_int(s, 0) : 0;
-    (void)sqlite3_reset(s);
+    *superseded = db_number(l, s);
 }
 
 void ledger_secrets_scan(struct ledger *l) {
@@ -408,8 +403,7 @@ void ledger_add_change(struct ledger *l, int64_t target, struct ledger_change c)
 int ledger_changes(struct ledger *l, struct arena *a, int64_t target, struct ledger_change **out) {
     sqlite3_stmt *s = db_use(l, SQL_CHANGE_COUNT);
     db_int(s, 1, target);
-    int64_t most = db_row(l, s) ? db_get_int(s, 0) : 0;
-    (void)sqlite3_reset(s);
+    int64_t most = db_number(l, s);
     *out = most == 0 ? NULL : NEW(a, struct ledger_change, most);
     int n = 0;
     s = db_use(l, SQL_CHANGE_OF);
@@ -447,8 +441,7 @@ uint64_t ledger_party(struct ledger *l, struct ledger_key k, uint64_t *now) {
     int64_t name = half_of(k, LEDGER_KEY / 2);
     sqlite3_stmt *s = db_use(l, SQL_PARTY_GET);
     db_int(s, 1, code);
-    int64_t earlier = db_row(l, s) ? db_get_int(s, 0) : 0;
-    (void)sqlite3_reset(s);
+    int64_t earlier = db_number(l, s);
     *now = (uint64_t)name;
     if (earlier == name)
         return (uint64_t)earlier;

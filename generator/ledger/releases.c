@@ -29,9 +29,7 @@ void ledger_release_drop(struct ledger *l, instant before) {
 int64_t ledger_release_files(struct ledger *l, int64_t run) {
     sqlite3_stmt *s = db_use(l, SQL_KEPT_COUNT);
     db_int(s, 1, run);
-    int64_t n = db_row(l, s) ? db_get_int(s, 0) : 0;
-    (void)sqlite3_reset(s);
-    return n;
+    return db_number(l, s);
 }
 
 int ledger_releases(struct ledger *l, struct ledger_release *out, int most) {
