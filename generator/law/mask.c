@@ -816,7 +816,11 @@ struct packed {
     uint32_t from;
     uint32_t what; /* bytes, of which a pane and its margins have fewer than 2^17; kind; value */
 };
+#define KIND_BITS 4
+#define VALUE_BITS 5
 static_assert(PANE + 2 * MARGIN + 4 < 1 << 17, "a mark can be longer than its place");
+static_assert(MARK_GUESS < 1 << KIND_BITS && VALUE_KINDS <= 1 << VALUE_BITS,
+              "more kinds of marks or values than there is room for");
 #define PACKED_MOST 4096
 struct packs {
     struct packs *next;
@@ -854,12 +858,16 @@ static void pack(struct walk *w, const struct mark *k) {
         *(w->last == NULL ? &w->first : &w->last->next) = more;
         w->last = more;
     }
-    uint32_t what = (k->to - k->from) << 8 | (uint32_t)k->kind << 5 | k->value;
+    uint32_t what = k->to - k->from;
+    what = what << KIND_BITS | k->kind;
+    what = what << VALUE_BITS | k->value;
     w->last->v[w->last->n++] = (struct packed){k->from, what};
 }
 
 static struct mark unpacked(const struct packed *p) {
-    return (struct mark){p->from, p->from + (p->what >> 8), p->what >> 5 & 7, p->what & 31};
+    uint32_t kind = p->what >> VALUE_BITS;
+    return (struct mark){p->from, p->from + (kind >> KIND_BITS), kind & ((1 << KIND_BITS) - 1),
+                         p->what & ((1 << VALUE_BITS) - 1)};
 }
 
 /* Reads the text; then whose names are public, then names (as learn does). */

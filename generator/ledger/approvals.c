@@ -14,8 +14,7 @@
 /* A million records, and a handful with approvals: the rest is not asked for one by one. */
 static void load(struct ledger *l) {
     sqlite3_stmt *s = db_use(l, SQL_RECORD_MAX);
-    l->approved_most = (db_row(l, s) ? db_get_int(s, 0) : 0) + (1 << 16);
-    (void)sqlite3_reset(s);
+    l->approved_most = db_number(l, s) + (1 << 16);
     l->approved = NEW(l->arena, unsigned char, l->approved_most / 8 + 1);
     s = db_use(l, SQL_APPROVAL_ANY);
     while (db_row(l, s))
