@@ -32,6 +32,7 @@ struct item {
     bool net;           /* also what nobody declared */
     struct marks marks; /* then */
     struct mask_hits hits;
+    int namesakes; /* doubts whether an officer or a private person is meant */
 };
 
 struct work {
@@ -211,6 +212,26 @@ static const struct item *read_all(struct work *w) {
     return NULL;
 }
 
+/* Whether names in the item are those of officers, which stay. */
+static bool is_of_officers(const struct item *one) {
+    return strcmp(one->info->name, "officers") == 0 || strcmp(one->info->name, "people") == 0;
+}
+
+static bool holds_secret(struct work *w, const struct item *one) {
+    return is_of_officers(one) ? mask_holds(w->mask, *one->slot)
+                               : mask_mentions(w->mask, *one->slot);
+}
+
+static void find_in(struct work *w, struct item *one) {
+    int before = 0;
+    int n = 0;
+    (void)mask_doubts(w->mask, &before);
+    one->hits = mask_find(w->mask, *one->slot, one->net ? &one->marks : NULL);
+    const struct doubt *v = mask_doubts(w->mask, &n);
+    for (int i = before; i < n; i++)
+        one->namesakes += v[i].namesake;
+}
+
 /* An OPEN text in which a declared secret stands is not what its field is for: what nobody declared
  * is taken from it as well. Later rounds look again at what an earlier one changed: after the
  * first, nothing should be left. */
@@ -218,7 +239,7 @@ static int find_all(struct work *w, int round) {
     int found = 0;
     for (int i = 0; i < w->n; i++) {
         struct item *one = &w->items[i];
-        if (round == 0 && !one->net && !mask_holds(w->mask, *one->slot))
+        if (round == 0 && !one->net && !holds_secret(w, one))
             continue;
         if (round > 0 && one->hits.n == 0)
             continue;
@@ -226,7 +247,7 @@ static int find_all(struct work *w, int round) {
             one->marks.n = 0;
             one->net = mask_read(w->mask, *one->slot, &one->marks);
         }
-        one->hits = mask_find(w->mask, *one->slot, one->net ? &one->marks : NULL);
+        find_in(w, one);
         found += one->hits.n > 0;
     }
     return found;
@@ -348,13 +369,36 @@ static const struct item *mistyped(const struct work *w) {
     return NULL;
 }
 
+/* Who is an officer of the record and declared somebody private in it: where nothing tells which of
+ * the two is meant. How many places. */
+static int tell_namesakes(struct work *w, struct diags *diags) {
+    struct place at = {w->record->file, w->record->at.line, {0}};
+    str where = {0};
+    int n = 0;
+    for (int i = 0; i < w->n; i++) {
+        const struct item *one = &w->items[i];
+        if (one->namesakes == 0)
+            continue;
+        at.field = n == 0 ? str_of(one->info->name) : at.field;
+        where = str_fmt(w->arena, "%.*s%s%s %d 处", STR(where), n == 0 ? "" : "，",
+                        one->info->title, one->namesakes);
+        n += one->namesakes;
+    }
+    if (n > 0)
+        diag(diags, DIAG_MASK_NAMESAKE, at, "%.*s", STR(where));
+    return n;
+}
+
 /* The places that a clerk must decide; false when there are none. */
 static bool doubtful(struct work *w, struct diags *diags) {
     int n = 0;
     const struct doubt *v = mask_doubts(w->mask, &n);
     if (n == 0)
         return false;
-    diag(diags, DIAG_MASK_DOUBT, (struct place){w->record->file, w->record->at.line, {0}}, "%d", n);
+    int others = n - tell_namesakes(w, diags);
+    if (others > 0)
+        diag(diags, DIAG_MASK_DOUBT, (struct place){w->record->file, w->record->at.line, {0}}, "%d",
+             others);
     if (w->doubts != NULL) {
         *w->doubts = (struct strs){NEW(w->arena, str, n), 0};
         for (int i = 0; i < n; i++)

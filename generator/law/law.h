@@ -170,8 +170,8 @@ struct secrets {
 };
 
 /* Everything private of a record, as delivered: names of natural persons (party, persons), ID and
- * phone numbers, accounts, plates, addresses. Values equal to an officer's public name in the same
- * record are left out. Duplicates once. */
+ * phone numbers, accounts, plates, addresses; not the name of a representative who is shown.
+ * Duplicates once. */
 struct secrets secrets_of(struct arena *a, const struct policy *p, const struct record *r);
 
 /* What a clerk decided of doubtful words of this record (desk/approvals.csv, 隐名裁决): each goes,

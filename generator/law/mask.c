@@ -278,9 +278,9 @@ static bool pane_next(struct mask *m, struct pane *p, ptrdiff_t at) {
 
 /* ---- reading: what nobody declared ---- */
 
-static void doubt(struct mask *m, str text, uint32_t from, uint32_t to) {
+static void doubt(struct mask *m, str text, uint32_t from, uint32_t to, bool namesake) {
     if (m->doubt_count < DOUBTS_MOST)
-        m->doubts[m->doubt_count++] = (struct doubt){str_sub(text, from, to)};
+        m->doubts[m->doubt_count++] = (struct doubt){str_sub(text, from, to), namesake};
 }
 
 static str marked(str text, const struct mark *k) {
@@ -433,6 +433,7 @@ struct search {
     str text;
     const struct pane *pane;
     const struct marks *marks;
+    bool namesakes;      /* without marks: a public name that is a private one, too, counts */
     int mark;            /* the first that may still matter */
     struct stretch kept; /* the last public value */
     enum kept why;
@@ -465,17 +466,18 @@ static bool is_person(struct search *s, const struct here *here, ptrdiff_t from,
     bool told = s->m->needles[here->needle].told;
     bool kept = s->kept.from <= at.from && at.to <= s->kept.to;
     bool namesake = kept && s->kept.from == at.from && s->kept.to == at.to;
+    bool passes = kept && (!namesake || (s->marks == NULL && !s->namesakes));
     if (s->m->needles[here->needle].decided)
-        return !kept || namesake;
+        return !passes;
     bool officer = namesake && s->why == KEPT_TOLD;
     int as = marked_as(s, at, told && !officer);
-    if (as != 0 || (kept && (!namesake || s->marks == NULL)))
+    if (as != 0 || passes)
         return as > 0;
     enum standing standing = person_stands(s->m->words, s->m->text, from, here->to);
     if (namesake && (officer || !told) && standing != STANDS_NOT)
         standing = STANDS_DOUBTFUL; /* a party and an officer of one name */
     if (standing == STANDS_DOUBTFUL && !s->m->manner.doubts_go)
-        doubt(s->m, s->text, at.from, at.to);
+        doubt(s->m, s->text, at.from, at.to, namesake);
     return standing != STANDS_NOT;
 }
 
@@ -602,7 +604,7 @@ static void tell_doubts(struct mask *m, str text, const struct mask_hits *found,
         if ((marks->v[i].kind == MARK_DOUBT || marks->v[i].kind == MARK_GUESS) &&
             !is_covered(found, &at, &marks->v[i]) &&
             !(marks->v[i].kind == MARK_GUESS && is_touched(found, at, &marks->v[i])))
-            doubt(m, text, marks->v[i].from, marks->v[i].to);
+            doubt(m, text, marks->v[i].from, marks->v[i].to, false);
 }
 
 static void note(struct mask *m, int needle) {
@@ -612,17 +614,19 @@ static void note(struct mask *m, int needle) {
         m->needles[needle].found = ++m->persons;
 }
 
-static struct mask_hits search_all(struct mask *m, str text, const struct marks *marks) {
+static struct mask_hits search_all(struct mask *m, str text, const struct marks *marks,
+                                   bool namesakes) {
     struct mask_hits found = {0};
     struct pane p = {.text = text};
-    struct search s = {.m = m, .text = text, .pane = &p, .marks = marks, .hits = &found};
+    struct search s = {
+        .m = m, .text = text, .pane = &p, .marks = marks, .hits = &found, .namesakes = namesakes};
     for (ptrdiff_t at = 0; m->node_count > 1 && pane_next(m, &p, at); at = p.to)
         search_pane(&s);
     return found;
 }
 
 struct mask_hits mask_find(struct mask *m, str text, const struct marks *marks) {
-    struct mask_hits found = search_all(m, text, marks);
+    struct mask_hits found = search_all(m, text, marks, false);
     if (!m->manner.doubts_go)
         tell_doubts(m, text, &found, marks);
     struct mask_hits hits = merge(m, text, &found, marks);
@@ -631,11 +635,19 @@ struct mask_hits mask_find(struct mask *m, str text, const struct marks *marks) 
     return hits;
 }
 
-bool mask_holds(struct mask *m, str text) {
+static bool holds(struct mask *m, str text, bool namesakes) {
     int doubts = m->doubt_count;
-    bool found = search_all(m, text, NULL).n > 0;
+    bool found = search_all(m, text, NULL, namesakes).n > 0;
     m->doubt_count = doubts;
     return found;
+}
+
+bool mask_holds(struct mask *m, str text) {
+    return holds(m, text, false);
+}
+
+bool mask_mentions(struct mask *m, str text) {
+    return holds(m, text, true);
 }
 
 bool mask_passed_over(struct mask *m, str name) {

@@ -91,6 +91,7 @@ struct mask_hits mask_find(struct mask *m, str text, const struct marks *marks);
 /* What a clerk must decide, as found by mask_find: slices of the texts. */
 struct doubt {
     str text;
+    bool namesake; /* a declared name, which is an officer's as well: whose is it here? */
 };
 const struct doubt *mask_doubts(const struct mask *m, int *n);
 
@@ -111,8 +112,10 @@ str mask_apply(struct mask *m, str text, const struct mask_hits *hits);
  * failed, or there was too much to look for. */
 bool mask_round(struct mask *m, str text, str *out, bool *again);
 
-/* Whether the text holds a declared name or value; counts nothing. */
+/* Whether the text holds a declared name or value; counts nothing. A name that is somebody's whose
+ * name is public, too, only with mask_mentions. */
 bool mask_holds(struct mask *m, str text);
+bool mask_mentions(struct mask *m, str text);
 
 /* Whether a declared name was met, so far, where it was not the person's: in a firm's name, a
  * place, a public value. There it stays. */

@@ -147,13 +147,6 @@ struct subject subject_of(struct arena *a, const struct policy *p, const struct 
     return s;
 }
 
-bool subject_shows(struct arena *a, const struct subject *s, str name) {
-    for (ptrdiff_t i = 0; i < s->officers.n; i++)
-        if (fold_same(a, s->officers.v[i], name))
-            return true;
-    return s->lead_shown && fold_same(a, s->lead, name);
-}
-
 /* ---- secrets ---- */
 
 #define PARTY_NUMBERS 6
@@ -188,11 +181,14 @@ static void add(struct collector *c, str value, enum secret_kind kind, enum valu
                         .treatment = (unsigned char)treatment};
 }
 
+/* Somebody who is an officer of the record, too, is private in this role all the same (law.md §3);
+ * a representative who is shown is one and the same there. */
 static void add_names(struct collector *c, str field) {
+    const struct subject *s = c->subject;
     struct strs names = name_split(c->arena, field);
     for (ptrdiff_t i = 0; i < names.n; i++)
         if (mask_is_name(c->arena, names.v[i]) &&
-            (c->role == ROLE_PARTY || !subject_shows(c->arena, c->subject, names.v[i])))
+            (c->role == ROLE_PARTY || !s->lead_shown || !fold_same(c->arena, s->lead, names.v[i])))
             add(c, names.v[i], SECRET_NAME, VALUE_NAME);
 }
 

@@ -34,8 +34,4 @@ struct subject subject_of(struct arena *a, const struct policy *p, const struct 
 struct secrets secrets_about(struct arena *a, const struct policy *p, const struct subject *s,
                              struct folds *texts);
 
-/* Whether the name is public in this record: an officer's, or that of a representative who is
- * shown. */
-bool subject_shows(struct arena *a, const struct subject *s, str name);
-
 #endif

@@ -122,3 +122,36 @@ holds "$page" '../../ry/'
 rm "$scratch/site/state/catalogue.db"
 run_at 2026-03-05T09:00
 ruled 市监罚〔2026〕9号 publish.open
+
+# ---- an officer of the case who is its witness, too, is nobody's name there (law.md §3); whoever
+# ---- bears the name of a witness of another case stays public ----
+new_site
+witness() { # witness NUMBER NAME WORDS: 马艳 is the officer
+    decision "$1" "$DAY,\"persons\":[{\"role\":\"证人\",\"name\":\"$2\",\"phone\":\"13900005607\"}]" |
+        sed "s/进行现场检查。/进行现场检查。$3/"
+}
+officer 2022-01-01 2030-12-31 | deliver a-officers.jsonl
+witness 市监罚〔2026〕10号 马艳 '执法人员马艳到场，证人马艳证实。' | deliver b-decisions.jsonl
+witness 市监罚〔2026〕11号 马艳 '马艳到场后证实。' | deliver c-decisions.jsonl
+decision 市监罚〔2026〕13号 "$DAY,\"persons\":[{\"role\":\"证人\",\"name\":\"马艳\"}]" |
+    sed 's/进行现场检查。/进行现场检查，马艳证实。/; s/"name":"马艳","certificate":"13059904001"/"name":"李方","certificate":"13059904002"/' |
+    deliver d-decisions.jsonl
+officer 2022-01-01 2030-12-31 | sed 's/13059904001/13059904002/; s/马艳/李方/' | deliver e-officers.jsonl
+run_at 2026-03-03T09:00
+warned ':1:facts: doubt E434'
+warned '事实 1 处'
+ruled 市监罚〔2026〕11号 hold.masking
+page=$scratch/site/public/$(address_of 市监罚〔2026〕10号 行政执法决定)
+holds "$page" '执法人员马艳到场，证人马某证实。'
+page=$scratch/site/public/$(address_of 市监罚〔2026〕13号 行政执法决定)
+holds "$page" '，马某证实。'
+lacks "$page" 马艳
+grep -rqF 马艳 "$scratch"/site/public/ry || fail "an officer left the list over another's case"
+# The clerk keeps the place where the officer is meant, and hides the name.
+printf '种类,对象,决定,内容,批准人,日期,文号,理由,备注\n%s\n%s\n' \
+    '隐名裁决,市监罚〔2026〕11号,保留,马艳到场后,林主任,2026-03-04,,,' \
+    '隐名裁决,市监罚〔2026〕11号,隐去,马艳,林主任,2026-03-04,,,' >"$scratch/site/desk/approvals.csv"
+run_at 2026-03-04T09:00
+ruled 市监罚〔2026〕11号 publish
+page=$scratch/site/public/$(address_of 市监罚〔2026〕11号 行政执法决定)
+holds "$page" '马艳到场后证实。'

@@ -257,8 +257,9 @@ static void test_not_sure(void **state) {
     assert_str(x.d.decision.party, "王某");
     x.r.decision.full_text = S("王小明无照经营，由王小明查获。");
     assert_false(run(&x));
-    assert_int_equal(x.diags.last->code, DIAG_MASK_DOUBT);
-    assert_str(x.diags.last->detail, "2");
+    assert_int_equal(x.diags.last->code, DIAG_MASK_NAMESAKE);
+    assert_str(x.diags.last->place.field, "full_text");
+    assert_str(x.diags.last->detail, "决定全文 2 处");
     x.r.decision.full_text = S("当事人王小明无照经营，由执法人员王小明查获。");
     assert_true(run(&x));
     assert_str(x.d.decision.full_text, "当事人王某无照经营，由执法人员王小明查获。");
@@ -268,6 +269,47 @@ static void test_not_sure(void **state) {
     assert_str(x.diags.last->place.field, "party");
     x.r.decision.party_uscc = S("91130500MA0ABCDE1X");
     assert_true(run(&x));
+    arena_free(&x.arena);
+}
+
+/* An officer of the record who is declared its witness, too: his name stays where he acts as an
+ * officer, goes where he is the witness, and where nothing tells the record waits. */
+static void test_officer_and_witness(void **state) {
+    (void)state;
+    static str cells[] = {{"证人", 6}, {"王小明", 9}, {NULL, 0}, {NULL, 0},
+                          {NULL, 0},   {NULL, 0},     {NULL, 0}};
+    struct fixture x;
+    setup(&x);
+    decision(&x, PARTY_ORGANISATION, S("青原市某某食品有限公司"));
+    x.r.decision.party_uscc = S("91130500MA0ABCDE1X");
+    x.r.decision.officers = (struct rows){officer_cells, 1, 2};
+    x.r.decision.persons = (struct rows){cells, 1, 7};
+    x.r.decision.full_text = S("执法人员王小明到场检查，证人王小明证实。");
+    assert_true(run(&x));
+    assert_str(x.d.decision.full_text, "执法人员王小明到场检查，证人王某证实。");
+    assert_str(x.d.decision.officers.cells[0], "王小明");
+    x.r.decision.cause = S("由王小明举报的超范围经营");
+    assert_false(run(&x));
+    assert_int_equal(x.diags.last->code, DIAG_MASK_NAMESAKE);
+    assert_str(x.diags.last->place.field, "cause");
+    assert_true(str_find(x.diags.last->detail, S("王")) < 0);
+    x.r.decision.cause = S("超范围经营");
+    x.r.decision.document_name = S("关于王小明的决定书");
+    assert_false(run(&x));
+    assert_str(x.diags.last->detail, "文书名称 1 处");
+
+    str hidden[] = {S("王小明")};
+    struct decided decided = {.hide = {hidden, 1}};
+    struct ruled what = {.record = &x.r, .facts = &x.f, .ruling = &x.ruling, .decided = &decided};
+    assert_true(disclose(&x.arena, x.policy, &what, &x.d, &x.diags));
+    assert_str(x.d.decision.document_name, "关于王某的决定书");
+    assert_str(x.d.decision.officers.cells[0], "王小明");
+
+    x.r.decision.document_name = S("决定书");
+    x.r.decision.officers = (struct rows){0};
+    x.r.decision.full_text = S("王小明证实，由执法人员李方查获。");
+    assert_true(run(&x));
+    assert_str(x.d.decision.full_text, "王某证实，由执法人员李方查获。");
     arena_free(&x.arena);
 }
 
@@ -611,25 +653,16 @@ static void test_person_behind_office(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_natural_person),
-        cmocka_unit_test(test_numbers_after_a_look),
-        cmocka_unit_test(test_organisation),
-        cmocka_unit_test(test_traders),
-        cmocka_unit_test(test_party_fields),
-        cmocka_unit_test(test_open_fields),
-        cmocka_unit_test(test_not_sure),
-        cmocka_unit_test(test_decided),
-        cmocka_unit_test(test_unknown_role),
-        cmocka_unit_test(test_partial),
-        cmocka_unit_test(test_event),
-        cmocka_unit_test(test_masking_table),
-        cmocka_unit_test(test_other_kinds),
-        cmocka_unit_test(test_secrets),
-        cmocka_unit_test(test_nothing_left),
-        cmocka_unit_test(test_unfit_for_open),
-        cmocka_unit_test(test_unfit_for_codes),
-        cmocka_unit_test(test_contacts),
-        cmocka_unit_test(test_person_behind_office),
+        cmocka_unit_test(test_natural_person), cmocka_unit_test(test_numbers_after_a_look),
+        cmocka_unit_test(test_organisation),   cmocka_unit_test(test_traders),
+        cmocka_unit_test(test_party_fields),   cmocka_unit_test(test_open_fields),
+        cmocka_unit_test(test_not_sure),       cmocka_unit_test(test_officer_and_witness),
+        cmocka_unit_test(test_decided),        cmocka_unit_test(test_unknown_role),
+        cmocka_unit_test(test_partial),        cmocka_unit_test(test_event),
+        cmocka_unit_test(test_masking_table),  cmocka_unit_test(test_other_kinds),
+        cmocka_unit_test(test_secrets),        cmocka_unit_test(test_nothing_left),
+        cmocka_unit_test(test_unfit_for_open), cmocka_unit_test(test_unfit_for_codes),
+        cmocka_unit_test(test_contacts),       cmocka_unit_test(test_person_behind_office),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
