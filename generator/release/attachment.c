@@ -13,6 +13,7 @@
 
 #include "base/os.h"
 #include "release/drawing.h"
+#include "release/pdf.h"
 #include "release/picture.h"
 #include "release/unwrap.h"
 
@@ -309,32 +310,8 @@ static void redraw(void *ctx, const struct os_cell *cell) {
     drawing_free(&d);
 }
 
-static void become_pdftotext(void *ctx, const struct os_cell *cell) {
-    (void)ctx;
-    os_become(cell,
-              (const char *const[]){"/usr/bin/pdftotext", "-q", "-enc", "UTF-8", "-", "-", NULL});
-}
-
-static void become_pdfinfo(void *ctx, const struct os_cell *cell) {
-    (void)ctx;
-    os_become(cell, (const char *const[]){"/usr/bin/pdfinfo", "-enc", "UTF-8", "-", NULL});
-}
-
-static void become_pdfinfo_meta(void *ctx, const struct os_cell *cell) {
-    (void)ctx;
-    os_become(cell, (const char *const[]){"/usr/bin/pdfinfo", "-meta", "-", NULL});
-}
-
-/* Undoes packing, so that every object's name can be read. */
-static void become_qpdf(void *ctx, const struct os_cell *cell) {
-    (void)ctx;
-    os_become(cell,
-              (const char *const[]){"/usr/bin/qpdf", "--qdf", "--object-streams=disable",
-                                    "--warning-exit-0", "--no-warn", "/proc/self/fd/0", "-", NULL});
-}
-
-static bool run(struct arena *a, const char *in, const char *out,
-                void (*work)(void *ctx, const struct os_cell *cell), str *told) {
+bool attachment_run(struct arena *a, const char *in, const char *out,
+                    void (*work)(void *ctx, const struct os_cell *cell), str *told) {
     struct os_task task = {
         .in = in, .out = out, .memory = MEMORY, .seconds = SECONDS, .size = SIZE, .work = work};
     return os_contained(a, &task, told) == OS_END_DONE;
@@ -342,7 +319,7 @@ static bool run(struct arena *a, const char *in, const char *out,
 
 /* ---- what the child told ---- */
 
-static void note(struct attachment *out, enum attachment_fault fault, str what) {
+void attachment_note(struct attachment *out, enum attachment_fault fault, str what) {
     if (out->fault == ATTACHMENT_GOOD)
         *out = (struct attachment){fault, what, out->ending, out->cut, out->pictures};
 }
@@ -356,10 +333,10 @@ static void take_told(struct arena *a, str told, struct attachment *out) {
             out->ending = what.p;
             break;
         case 'm':
-            note(out, ATTACHMENT_METADATA, what);
+            attachment_note(out, ATTACHMENT_METADATA, what);
             break;
         case 'h':
-            note(out, ATTACHMENT_HIDDEN, what);
+            attachment_note(out, ATTACHMENT_HIDDEN, what);
             break;
         case 'p':
             out->pictures = true;
@@ -368,174 +345,9 @@ static void take_told(struct arena *a, str told, struct attachment *out) {
             out->cut = out->cut.n == 0 ? what : str_fmt(a, "%.*s、%.*s", STR(out->cut), STR(what));
             break;
         default:
-            note(out, ATTACHMENT_BROKEN, what);
+            attachment_note(out, ATTACHMENT_BROKEN, what);
         }
     }
-}
-
-/* pdfinfo writes `Author:          Somebody`. */
-static void take_info(struct arena *a, str info, struct attachment *out) {
-    static const struct {
-        const char *key;
-        enum attachment_fault fault;
-        const char *what;
-    } keys[] = {{"Author:", ATTACHMENT_METADATA, "作者"},
-                {"Title:", ATTACHMENT_METADATA, "标题属性"},
-                {"Subject:", ATTACHMENT_METADATA, "主题属性"},
-                {"Keywords:", ATTACHMENT_METADATA, "关键词属性"},
-                {"JavaScript:", ATTACHMENT_HIDDEN, "脚本"},
-                {"Custom Metadata:", ATTACHMENT_METADATA, "自定义属性"},
-                {"Encrypted:", ATTACHMENT_BROKEN, "加密"},
-                {"Form:", ATTACHMENT_HIDDEN, "表单"}};
-    while (info.n > 0) {
-        str line = str_cut(&info, S("\n"));
-        for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
-            str value = str_trim(str_sub(line, (ptrdiff_t)strlen(keys[i].key), line.n));
-            if (str_starts(line, str_of(keys[i].key)) && value.n > 0 && !str_eq(value, S("no")) &&
-                !str_eq(value, S("none")))
-                note(out, keys[i].fault, str_dup(a, str_of(keys[i].what)));
-        }
-    }
-}
-
-/* What fonts, pictures and the like are; of annotations only links have nothing to say. */
-static bool is_plain_subtype(str name) {
-    static const char *const names[] = {"Type0",    "Type1",        "Type1C",        "Type3",
-                                        "TrueType", "MMType1",      "Image",         "Form",
-                                        "XML",      "Link",         "OpenType",      "CIDFontType0",
-                                        "PS",       "CIDFontType2", "CIDFontType0C", "DeviceN"};
-    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
-        if (str_eq(name, str_of(names[i])))
-            return true;
-    return false;
-}
-
-static void take_subtypes(str objects, struct attachment *out) {
-    while (objects.n > 0) {
-        (void)str_cut(&objects, S("/Subtype /"));
-        ptrdiff_t n = 0;
-        while (n < objects.n && strchr(" \r\n\t/<>[]()", objects.p[n]) == NULL)
-            n++;
-        if (n > 0 && !is_plain_subtype(str_sub(objects, 0, n)))
-            note(out, ATTACHMENT_HIDDEN, S("批注"));
-    }
-}
-
-/* The names in a document with all packing undone: each is written in one way there. */
-static void take_objects(str pdf, struct attachment *out) {
-    static const struct {
-        const char *name;
-        const char *what;
-    } hidden[] = {{"/EmbeddedFile", "嵌入的文件"},
-                  {"/EF ", "嵌入的文件"},
-                  {"/OCProperties", "可以隐藏的图层"},
-                  {"/JavaScript", "脚本"},
-                  {"/PieceInfo", "别的程序的数据"}};
-    for (size_t i = 0; i < sizeof hidden / sizeof hidden[0]; i++)
-        if (str_find(pdf, str_of(hidden[i].name)) >= 0)
-            note(out, ATTACHMENT_HIDDEN, str_of(hidden[i].what));
-    out->pictures = out->pictures || str_find(pdf, S("/Subtype /Image")) >= 0;
-    while (pdf.n > 0) {
-        take_subtypes(str_cut(&pdf, S("\nstream\n")), out);
-        (void)str_cut(&pdf, S("\nendstream\n"));
-    }
-}
-
-static int times_in(str text, str what) {
-    int n = 0;
-    for (ptrdiff_t at; (at = str_find(text, what)) >= 0; n++)
-        text = str_sub(text, at + what.n, text.n);
-    return n;
-}
-
-/* What was there before the last change stays in the file behind a change that was only added to
- * it. One that is made for the web has its table of objects in two parts. */
-static bool is_amended(str pdf) {
-    bool linear = str_find(str_sub(pdf, 0, 1024), S("/Linearized")) >= 0;
-    return times_in(pdf, S("startxref")) > 1 + linear;
-}
-
-/* In XMP, what a program says of itself and of the day tells nobody; anything else may. */
-static bool is_plain_property(str name) {
-    static const char *const names[] = {"xmp:CreatorTool",
-                                        "xmp:CreateDate",
-                                        "xmp:ModifyDate",
-                                        "xmp:MetadataDate",
-                                        "pdf:Producer",
-                                        "pdf:PDFVersion",
-                                        "pdf:Trapped",
-                                        "pdfaid:part",
-                                        "xmpMM:DocumentID",
-                                        "xmpMM:InstanceID",
-                                        "dc:format",
-                                        "pdfaid:conformance",
-                                        "x:xmptk",
-                                        "rdf:about",
-                                        "rdf:parseType",
-                                        "xml:lang",
-                                        "pdfuaid:part",
-                                        "xmpMM:RenditionClass",
-                                        "pdfx:SourceModified"};
-    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
-        if (str_eq(name, str_of(names[i])))
-            return true;
-    return str_starts(name, S("xmlns"));
-}
-
-/* Whether an attribute of the tag is no plain property, and has a value. */
-static bool tells_by_attribute(str tag) {
-    while (tag.n > 0 && strchr(" \t\r\n", tag.p[0]) == NULL)
-        tag = str_sub(tag, 1, tag.n);
-    while (tag.n > 0) {
-        str name = str_trim(str_cut(&tag, S("=")));
-        char quote = tag.n > 0 ? tag.p[0] : '"';
-        tag = str_sub(tag, 1, tag.n);
-        str value = str_cut(&tag, (str){&quote, 1});
-        if (str_trim(value).n > 0 && !is_plain_property(name))
-            return true;
-    }
-    return false;
-}
-
-static bool tells_of_maker(str xmp) {
-    str element = {0};
-    while (xmp.n > 0) {
-        str text = str_trim(str_cut(&xmp, S("<")));
-        if (element.n > 0 && text.n > 0 && !is_plain_property(element))
-            return true;
-        str tag = str_cut(&xmp, S(">"));
-        bool opens = tag.n > 0 && tag.p[0] != '/' && tag.p[0] != '?' && tag.p[0] != '!';
-        if (opens && tells_by_attribute(tag))
-            return true;
-        str head = tag;
-        element = opens && !str_ends(tag, S("/")) ? str_trim(str_cut(&head, S(" "))) : (str){0};
-    }
-    return false;
-}
-
-static void check_pdf(struct arena *a, const char *path, const char *text, struct attachment *out) {
-    const char *info = str_fmt(a, "%s.info", text).p;
-    str told;
-    str said;
-    out->ending = "pdf";
-    if (!run(a, path, info, become_pdfinfo, &told) || !os_read(a, info, TEXT_MOST, &said))
-        note(out, ATTACHMENT_BROKEN, S(""));
-    else
-        take_info(a, said, out);
-    os_unlink(info);
-    if (run(a, path, info, become_pdfinfo_meta, &told) && os_read(a, info, TEXT_MOST, &said) &&
-        tells_of_maker(said))
-        note(out, ATTACHMENT_METADATA, S("XMP 属性"));
-    os_unlink(info);
-    if (!run(a, path, info, become_qpdf, &told) || !os_read(a, info, SIZE, &said))
-        note(out, ATTACHMENT_BROKEN, S(""));
-    else
-        take_objects(said, out);
-    os_unlink(info);
-    if (os_read(a, path, SIZE, &said) && is_amended(said))
-        note(out, ATTACHMENT_HIDDEN, S("改动以前的内容"));
-    if (!run(a, path, text, become_pdftotext, &told))
-        note(out, ATTACHMENT_BROKEN, S(""));
 }
 
 /* ---- the door ---- */
@@ -555,28 +367,34 @@ static bool is_silent(struct arena *a, const char *text) {
 
 bool attachment_redraw(struct arena *a, const char *path, const char *drawn) {
     str told;
-    return run(a, path, drawn, redraw, &told) && told.n == 0;
+    return attachment_run(a, path, drawn, redraw, &told) && told.n == 0;
 }
 
 struct attachment attachment_check(struct arena *a, const char *path, const char *text) {
     struct attachment out = {.fault = ATTACHMENT_GOOD};
     char head[UNWRAP_HEAD];
     str told = {0};
+    str more = {0};
     int fd = os_open(path);
     if (fd < 0)
         return (struct attachment){.fault = ATTACHMENT_BROKEN};
     str start = {head, os_read_at(fd, head, UNWRAP_HEAD, 0)};
     os_close(fd);
     if (wrap_of(start) == WRAP_PDF)
-        check_pdf(a, path, text, &out);
-    else if (run(a, path, text, look, &told))
+        more = pdf_check(a, path, text, &out);
+    else if (attachment_run(a, path, text, look, &told))
         take_told(a, told, &out);
     else
-        note(&out, ATTACHMENT_BROKEN, S(""));
+        attachment_note(&out, ATTACHMENT_BROKEN, S(""));
     if (out.ending == NULL)
-        note(&out, ATTACHMENT_FORM, S(""));
+        attachment_note(&out, ATTACHMENT_FORM, S(""));
     if (out.fault == ATTACHMENT_GOOD && (out.pictures || is_silent(a, text)))
         out.fault = ATTACHMENT_SILENT;
+    if (more.n > 0 && os_stat(text).exists) {
+        struct os_file *file = os_continue(text);
+        os_append(file, more);
+        os_finish(file, false);
+    }
     if (out.fault != ATTACHMENT_GOOD && out.fault != ATTACHMENT_SILENT)
         os_unlink(text);
     return out;

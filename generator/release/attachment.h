@@ -39,4 +39,15 @@ struct attachment attachment_check(struct arena *a, const char *path, const char
  * (release/drawing.h). False when it cannot be. */
 bool attachment_redraw(struct arena *a, const char *path, const char *drawn);
 
+/* ---- for pdf.c ---- */
+
+/* Notes a fault, unless there is one already; `what` is kept. */
+void attachment_note(struct attachment *out, enum attachment_fault fault, str what);
+
+struct os_cell;
+/* Has a contained child work on the file `in`; what it writes is `out`. False when it did not come
+ * to its end. */
+bool attachment_run(struct arena *a, const char *in, const char *out,
+                    void (*work)(void *ctx, const struct os_cell *cell), str *told);
+
 #endif

@@ -235,6 +235,13 @@ done
 printed layer.pdf E624 可以隐藏的图层 '/OCProperties<</OCGs[]/D<<>>>>' ''
 printed file.pdf E624 嵌入的文件 '/Names<</EmbeddedFiles<</Names[(a)<</F(a)/EF<</F 7 0 R>>>>]>>>>' '' '7 0 obj<</Length 1>>stream\nx\nendstream endobj\n'
 printed form.pdf E624 表单 '/AcroForm<</Fields[7 0 R]>>' '' '7 0 obj<</FT/Tx/T(a)/V(Wang)>>endobj\n'
+printed orphan.pdf E624 没有用到的内容 '' '' '7 0 obj<</A(Wang)>>endobj\n'
+printed undrawn.pdf E624 没有画出来的内容 '' '' '7 0 obj<</Type/XObject/Subtype/Form/BBox[0 0 9 9]/Length 4>>stream\nq Q \nendstream endobj\n'
+sed -i 's|/Resources<<|&/XObject<</Fm0 7 0 R>>|' "$work/h/undrawn.pdf"
+printed thumb.pdf E624 缩略图 '' '/Thumb 7 0 R' '7 0 obj<</Width 1/Height 1/BitsPerComponent 8/ColorSpace/DeviceGray/Length 1>>stream\nx\nendstream endobj\n'
+printed associated.pdf E624 嵌入的文件 '/AF[7 0 R]' '' '7 0 obj<</F(a)>>endobj\n'
+printed script.pdf E624 脚本 '/OpenAction<</S/JavaScript/J#53(Wang)>>' ''
+printed piece.pdf E624 别的程序的数据 '/Piece#49nfo<<>>' ''
 xmp() { # xmp NAME DESCRIPTION
     printed "$1" E623 'XMP 属性' '/Metadata 7 0 R' '' "7 0 obj<</Type/Metadata/Subtype/XML/Length $((${#2} + 40))>>stream\n<x:xmpmeta><rdf:RDF>$2</rdf:RDF></x:xmpmeta>\nendstream endobj\n"
 }
@@ -251,9 +258,35 @@ perl -0777 -ne '($was) = /startxref\s+(\d+)\s+%%EOF\s*$/; ($root) = /\/Root (\d+
     printf "%sxref\n%d 1\n%010d 00000 n \ntrailer<</Size %d/Root %s/Prev %d>>\nstartxref\n%d\n%%%%EOF\n",
         $_, $size, $object, $size + 1, $root, $was, $table' "$work/whole.pdf" >"$work/h/again.pdf"
 holding again.pdf E624 改动以前的内容
+# An object that a stream of objects holds and no table names; one that lies between the others.
+pdf "$work/packed.pdf" 'Public text of the decision'
+sed -i 's|/Type/Catalog|& /Outlines 7 0 R|; s|trailer<<|7 0 obj<</Title(Wang)>>endobj\n&/Size 8|' "$work/packed.pdf"
+qpdf --warning-exit-0 --no-warn --object-streams=generate --compress-streams=n "$work/packed.pdf" "$work/packs.pdf" || fail "qpdf"
+cat >"$work/forget.pl" <<'PERL'
+use Compress::Zlib; # takes the last entry of the table of objects that is in a stream of objects
+local $/;
+$_ = <STDIN>;
+s{/Length \d+ /Filter /FlateDecode /DecodeParms << /Columns 4 /Predictor 12 >> (.*?)\nstream\n(.*)\nendstream}{
+    my ($rest, @rows) = ($1, unpack("(xa4)*", uncompress($2)));
+    my $last = "\0" x 4;
+    for my $row (@rows) {
+        my @up = unpack("C4", $last);
+        $row = $last = pack("C4", map { ($_ + shift @up) & 255 } unpack("C4", $row));
+    }
+    my ($at) = reverse grep { ord($rows[$_]) == 2 } 0 .. $#rows;
+    splice @rows, $at, 1;
+    "/Length " . 4 * @rows . " /Index [ 0 $at " . ($at + 1) . " " . (@rows - $at) . " ] $rest\nstream\n" . join("", @rows) . "\nendstream"
+}se;
+print;
+PERL
+perl "$work/forget.pl" <"$work/packs.pdf" >"$work/h/packed.pdf"
+holding packed.pdf E624 改动以前的内容
+perl -0777 -pe 's|\nxref\n|\n70 0 obj\n<</A(Wang)>>\nendobj\nxref\n|; s|(startxref\n)(\d+)|$1 . ($2 + 29)|e' "$work/whole.pdf" >"$work/h/between.pdf"
+holding between.pdf E624 改动以前的内容
 
 # … and documents as programs write them, which hold nothing of that kind.
 cp "$work/whole.pdf" "$work/h/good.pdf"
+cp "$work/packs.pdf" "$work/h/packs.pdf"
 qpdf --warning-exit-0 --no-warn --linearize --deterministic-id "$work/whole.pdf" "$work/h/web.pdf" || fail "qpdf"
 docx "$work/h/good.docx" "$text"
 mkdir -p "$work/docx/word/theme" "$work/docx/_rels"
@@ -266,7 +299,7 @@ zip_of "$work/h/good.docx" "$work/docx"
 names=$(cd "$work/h" && find . -type f | sed 's|^\./\(.*\)|"\1"|' | paste -sd,)
 decision 市监罚〔2026〕9号 "$DAY,\"attachments\":[$names]" >"$work/h/scj-decisions.jsonl"
 zip_of "$scratch/site/desk/inbox/holding.zip" "$work/h"
-for file in good.pdf web.pdf good.docx; do approve "$work/h/$file" 公开; done
+for file in good.pdf web.pdf packs.pdf good.docx; do approve "$work/h/$file" 公开; done
 run_at 2026-03-11T12:00
 # Some at a time: of one sort of finding a run tells ten.
 check_some() {
@@ -293,6 +326,7 @@ check_some
 page=$(address_of 市监罚〔2026〕9号 行政执法决定)
 on_line "$work/h/good.pdf" pdf
 on_line "$work/h/web.pdf" pdf
+on_line "$work/h/packs.pdf" pdf
 on_line "$work/h/good.docx" docx
 # A seal in a document: once somebody has read it.
 approve "$work/h/seal.docx" 公开 已阅
@@ -305,10 +339,29 @@ printf '<w:hdr><w:p><w:r><w:t>139000</w:t></w:r><w:r><w:t>05606</w:t></w:r></w:p
 zip_of "$work/k/header.docx" "$work/docx"
 sheet 附件/drawn.xlsx E607 '' xl/drawings/drawing1.xml '<xdr:txBody><a:p><a:r><a:t>139000</a:t></a:r><a:r><a:t>05606</a:t></a:r></a:p></xdr:txBody>'
 mv "$work/h/附件/drawn.xlsx" "$work/k/附件/"
-decision 市监罚〔2026〕10号 "$DAY,\"attachments\":[\"header.docx\",\"附件/drawn.xlsx\"]" >"$work/k/scj-decisions.jsonl"
+# What programs read of a PDF and no page shows: bookmarks, descriptions, what is copied in place of
+# what is drawn, names of places; what is drawn beside the page, or under other words.
+number=13900005606
+told() { # told NAME CATALOGUE PAGE [OBJECTS] [CONTENT]
+    printed "$1" E607 '' "$2" "$3" "${4-}"
+    [ -z "${5-}" ] || perl -0777 -pi -e "s|Public text of the decision|$5|" "$work/h/$1"
+    mv "$work/h/$1" "$work/k/"
+}
+told bookmark.pdf '/Outlines 7 0 R' '' "7 0 obj<</First 8 0 R/Last 8 0 R>>endobj\n8 0 obj<</Parent 7 0 R/Title($number)>>endobj\n"
+told described.pdf '/StructTreeRoot 7 0 R' '' "7 0 obj<</Type/StructTreeRoot/K<</S/Figure/Alt<FEFF$(printf %s "$number" | sed 's/./003&/g')>>>>>endobj\n"
+told place.pdf "/Dests<</$number[3 0 R]>>" ''
+told label.pdf "/PageLabels<</Nums[0<</P($number)>>]>>" ''
+told copied.pdf '' '' '' "a) Tj /Span<</Actual#54ext(139\\\\0600005606)>>BDC (Public text of it) Tj EMC (b"
+told drawn.pdf '' '' '' "a) Tj /Span<</ActualText(Public words)>>BDC ($number) Tj EMC (b"
+told beside.pdf '' '/CropBox[0 0 9 9]' '' "Public text of the decision) Tj 9000 0 Td ($number"
+decision 市监罚〔2026〕10号 "$DAY,\"attachments\":[\"header.docx\",\"附件/drawn.xlsx\"$(printf ',"%s"' bookmark.pdf described.pdf place.pdf label.pdf copied.pdf drawn.pdf beside.pdf)]" >"$work/k/scj-decisions.jsonl"
 zip_of "$scratch/site/desk/inbox/header.zip" "$work/k"
 approve "$work/k/header.docx" 公开
 approve "$work/k/附件/drawn.xlsx" 公开
+for file in "$work"/k/*.pdf; do approve "$file" 公开; done
 expect 4 "$gongshi" run --site "$scratch/site" --as-of 2026-03-11T14:00
 warned "f/$(digest "$work/k/header.docx").docx: error E607"
 warned "f/$(digest "$work/k/附件/drawn.xlsx").xlsx: error E607"
+for file in "$work"/k/*.pdf; do
+    warned "f/$(digest "$file").pdf: error E607"
+done
