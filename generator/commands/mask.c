@@ -27,7 +27,7 @@
  * be passed over. */
 struct order {
     struct arena *arena;
-    str id;
+    str id; /* as it was written: 7, "7", 1e3 */
     struct masking what;
 };
 
@@ -52,12 +52,52 @@ static bool text_at(const struct value *map, const char *key, str *out) {
     return v != NULL && v->type == VALUE_TEXT;
 }
 
+/* Behind the string that begins at i. */
+static ptrdiff_t string_end(str s, ptrdiff_t i) {
+    for (i++; i < s.n && s.p[i] != '"'; i++)
+        i += s.p[i] == '\\';
+    return i + 1;
+}
+
+/* Behind the value that begins at i: at the comma or the brace that ends it. */
+static ptrdiff_t value_end(str s, ptrdiff_t i) {
+    for (int depth = 0; i < s.n; i++) {
+        char c = s.p[i];
+        if (c == '"')
+            i = string_end(s, i) - 1;
+        if (depth == 0 && (c == ',' || c == '}'))
+            break;
+        depth += (c == '{' || c == '[') - (c == '}' || c == ']');
+    }
+    return i;
+}
+
+/* The last member of this name (which is in quotes) of a sound JSON object, as it was written;
+ * absent when there is none. */
+static str member(str s, str name) {
+    str found = {0};
+    for (ptrdiff_t i = str_find(s, S("{")) + 1, key, end; i < s.n; i = end + 1) {
+        key = i + str_find(str_sub(s, i, s.n), S("\""));
+        if (key < i)
+            break;
+        ptrdiff_t colon = string_end(s, key);
+        bool here = str_eq(str_sub(s, key, colon), name);
+        colon += str_find(str_sub(s, colon, s.n), S(":"));
+        end = value_end(s, colon + 1);
+        if (here)
+            found = str_trim(str_sub(s, colon + 1, end));
+    }
+    return found;
+}
+
 static bool read_order(str line, struct order *o) {
     struct value v;
     str error;
     int at = 0;
-    return json_load(o->arena, line, &v, &error, &at) && v.type == VALUE_MAP &&
-           text_at(&v, "id", &o->id) && text_at(&v, "text", &o->what.text) &&
+    if (!json_load(o->arena, line, &v, &error, &at) || v.type != VALUE_MAP)
+        return false;
+    o->id = str_dup(o->arena, member(line, S("\"id\"")));
+    return o->id.n > 0 && text_at(&v, "text", &o->what.text) &&
            texts_of(o->arena, value_get(&v, S("known_names")), &o->what.names) &&
            texts_of(o->arena, value_get(&v, S("known_public")), &o->what.publics);
 }
@@ -84,7 +124,7 @@ static void print_json(struct buf *b, str s) {
 
 static void print_masked(const struct order *o, str masked, struct buf *out) {
     buf_str(out, S("{\"id\":"));
-    print_json(out, o->id);
+    buf_str(out, o->id);
     buf_str(out, S(",\"text\":"));
     print_json(out, masked);
     buf_str(out, S("}\n"));
