@@ -50,12 +50,12 @@ cmp -s "$scratch/wanted" "$scratch/out" || fail "lines: $(cat "$scratch/out")"
 # An id comes back as it was written, whatever it is and wherever it stands.
 {
     printf '%s\n' '{"id":1.50e3,"text":"甲"}' '{ "a":{"id":[1,"}"]} , "id" : "\u0031\/\"," ,"text":"甲"}' \
-        '{"text":"id: \"id\":9, {","id":-0}' '{"id":12345678901234567890123,"text":"甲"}' '{"id":null,"text":"甲"}' \
+        '{"text":"id: \"id\":9, {","id":-0}' '{"id":9007199254740993123,"text":"甲"}' '{"id":null,"text":"甲"}' \
         '{"x":["id",{"id":1}],"text":"甲","id":["a", {"b":2}]}'
 } >"$scratch/in"
 lines 0
 printf '%s\n' '{"id":1.50e3,"text":"甲"}' '{"id":"\u0031\/\",","text":"甲"}' '{"id":-0,"text":"id: \"id\":9, {"}' \
-    '{"id":12345678901234567890123,"text":"甲"}' '{"id":null,"text":"甲"}' '{"id":["a", {"b":2}],"text":"甲"}' >"$scratch/wanted"
+    '{"id":9007199254740993123,"text":"甲"}' '{"id":null,"text":"甲"}' '{"id":["a", {"b":2}],"text":"甲"}' >"$scratch/wanted"
 cmp -s "$scratch/wanted" "$scratch/out" || fail "ids: $(cat "$scratch/out")"
 
 # A line that does not say clearly what is to be hidden is left out, and told by its number alone.
