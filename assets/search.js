@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
-/* search.js — the site's search, in the browser alone: reads find/ (decision 0022, search.h). Lists propose documents, texts decide. Scripts are
-   loaded by script elements, so it works from a folder (file://) as from a server. ES2017, no build, no dependency. */
+/* search.js — the site's search, in the browser alone (decision 0022, search.h): lists propose documents, texts decide. What it reads are scripts,
+   so that file:// works. ES2017, no build. */
 (function () {
 "use strict";
 var own = document.currentScript, root = own.src.replace(/assets\/search\.js.*$/, "");
-var PER_PAGE = 10, AT_ONCE = 14, FILES_SOON = 13, FILES_A_CLICK = 40, GRAMS = 3, GRAMS_MOST = 9, UNIT = 64;
+var PER_PAGE = 10, AT_ONCE = 14, WAVES = 2, FILES = 18, FILES_MOST = 40, GRAMS = 3, GRAMS_MOST = 9, UNIT = 64;
 
 // ---- the fold: generator/search/fold.h; tests/search/fold.tsv holds it for both ----
 
@@ -15,8 +15,6 @@ function fold(s) {
     .replace(/[\u2010-\u2015\u2043\u2212\u2e3a\u2e3b]/g, "-")
     .replace(/[\u2022\u2027\u2219\u22c5\u2e31\u30fb]/g, "\xb7").replace(/\u03c2/g, "\u03c3");
 }
-// What is typed may hold half a character; no text does.
-function whole(s) { return s.replace(/[\ud800-\udbff][\udc00-\udfff]|[\ud800-\udfff]/g, m => m.length > 1 ? m : "\ufffd"); }
 
 // ---- grams: generator/search/gram.h ----
 
@@ -47,8 +45,8 @@ function gramsOf(s) {
     if (joint) {
       out = out.filter(g => g.at < i - 2 || g.good > 1);
       out.push({at: i, gram: gramWhole("-", joint[0]), good: 2, joint: 1});
-    } else if (i > 1 && word + isWord(s, i - 1) + isWord(s, i - 2) > 1) out.push({at: i, gram: stir(stir((a << 16 | b) >>> 0) + c >>> 0), good: 1});
-    else if (i > 0 && (s.length === 2 || word + isWord(s, i - 1) < 2)) out.push({at: i, gram: stir((b << 16 | c) >>> 0), good: 1});
+    } else if (i > 1 && word + isWord(s, i - 1) + isWord(s, i - 2) > 1) out.push({at: i, gram: stir(stir(a << 16 | b) + c), good: 1});
+    else if (i > 0 && (s.length === 2 || word + isWord(s, i - 1) < 2)) out.push({at: i, gram: stir(b << 16 | c), good: 1});
     run = word ? run + 1 : 0;
   }
   return out;
@@ -59,15 +57,17 @@ function gramsOf(s) {
 var calls = {}, pointer = null, loads = {}, parsed = {}, files = 0;
 window.gongshi = {
   shard: (name, text) => calls[name] = text,
-  now: p => { calls.now = p; }
+  now: p => calls.now = p,
+  fold, find
 };
-// A script that is missing, or is cut short and so says nothing, fails with its path.
+// A script that is missing or cut short fails with its path.
 function load(name, fresh) {
   if (!loads[name] || fresh) loads[name] = new Promise((done, fail) => {
     var e = document.createElement("script"), path = "find/" + name + ".js", rev = fresh ? Date.now() : 0;
     if (pointer) pointer.tiers.forEach(t => { if (name.startsWith(t.dir)) rev = t.rev; }); // what lost a document has a new address
     delete calls[name];
     files++;
+    e.fetchPriority = "high"; // others wait for styles
     e.src = root + path + (rev ? "?" + rev : "");
     e.onload = e.onerror = () => {
       e.remove();
@@ -83,7 +83,7 @@ function bytesOf(s) {
   for (var i = 0; i < s.length; i += 5) {
     var v = 0, n = Math.min(5, s.length - i);
     for (var k = 0; k < 5; k++) v = v * 85 + (k < n ? digit(s, i + k) : 84);
-    for (k = 3; k > 4 - n; k--) out.push(Math.floor(v / 256 ** k) & 255);
+    for (k = 24; n > 1; n--, k -= 8) out.push(v >>> k & 255);
   }
   return out;
 }
@@ -97,14 +97,15 @@ class Reader {
       if (c < 128) return v;
     }
   }
-  gaps(head, last) {
+  gaps(head, last, wanted) {
     var out = [], k = Math.floor(head / 2) & 31, n = Math.floor(head / 64), at = this.at * 8, b = this.b, most = b.length * 8;
     function bit() { if (at >= most) throw 0; return b[at >> 3] >> 7 - (at++ & 7) & 1; }
     for (var i = 0; i < n; i++) {
-      var gap = 0, low = 0;
-      while (bit()) gap++;
-      for (var j = 0; j < k; j++) low = low * 2 + bit();
-      out.push(last += gap * 2 ** k + low + 1);
+      var gap = 0, to = at + k + 1;
+      for (; bit(); to++) gap++;
+      if (wanted) while (at < to) gap = gap * 2 + bit();
+      at = to;
+      out.push(last += gap + 1);
     }
     this.at = at + 7 >> 3;
     return out;
@@ -114,50 +115,44 @@ function hex(n, width) { return n.toString(16).padStart(width, "0"); }
 
 // The repetitions of squeeze.h, put back.
 function unsqueeze(s, dictionary) {
-  var out = dictionary, from = 0;
+  var out = dictionary.split("");
   for (var i = 0; i < s.length; i++) {
-    var c = s.charCodeAt(i);
-    if (c > 4 || c < 1) continue;
-    out += s.slice(from, i++);
-    var at = 0, n = 0, d;
-    for (d = c & 1 ? 2 : 3; d; d--) at = at * 85 + digit(s, i++);
-    for (d = c > 2 ? 2 : 1; d; d--) n = n * 85 + digit(s, i++);
-    for (n += 2; n > 0; n -= d) { d = Math.min(n, out.length - at); out += out.substr(at, d); at += d; }
-    from = i--;
+    var c = s.charCodeAt(i), at = 0, n = 0, d;
+    if (c > 4 || c < 1) { out.push(s[i]); continue; }
+    for (d = c & 1 ? 2 : 3; d; d--) at = at * 85 + digit(s, ++i);
+    for (d = c > 2 ? 2 : 1; d; d--) n = n * 85 + digit(s, ++i);
+    for (n += 2; n; n--) out.push(out[at++]);
   }
-  return (out + s.slice(from)).slice(dictionary.length);
+  return out.slice(dictionary.length).join("");
 }
 
 // ---- lists ----
 
-// {docs, upto: the last document it is known up to, tail: chunks still to be read}
+// {docs, upto: how far it is known, tail: chunks still to be read}
 function readList(tier, gram) {
   var each = tier.shards / 16, shard = Math.floor(gram * tier.shards / 4294967296), part = Math.floor(shard / each);
   return load(tier.dir + "/g/" + hex(part, 2) + "/" + hex(shard % each, 1)).then(text => {
     var r = new Reader(bytesOf(text)), at = 0;
     while (r.at < r.b.length) {
       at += r.number();
-      var head = r.number(), docs = r.gaps(head, -1), tail = [];
+      var head = r.number(), docs = r.gaps(head, -1, at === gram), tail = [];
       if (head & 1) for (var n = r.number(), last = r.number() * UNIT - 1, file = 0; n; n--)
         tail.push({before: last, last: last += r.number() * UNIT, file: file += r.number(), byte: r.number()});
-      if (at === gram) return {docs: docs, tail: tail, upto: tail.length ? tail[0].before : Infinity, part: part};
+      if (at === gram) return {docs: new Set(docs), tail, upto: tail.length ? tail[0].before : Infinity, part};
     }
-    return {docs: [], tail: [], upto: Infinity};
+    return {docs: new Set(), tail: [], upto: Infinity};
   });
 }
 function readChunk(tier, list) {
   var c = list.tail.shift();
   return load(tier.dir + "/t/" + hex(list.part, 2) + "/" + hex(c.file, 1)).then(text => {
     var r = new Reader(bytesOf(text), c.byte);
-    list.docs = list.docs.concat(r.gaps(r.number(), c.before));
+    r.gaps(r.number(), c.before, true).forEach(d => list.docs.add(d));
     list.upto = list.tail.length ? c.last : Infinity;
   });
 }
-function has(list, doc) {
-  if (doc > list.upto) return true; // not known yet: the text will tell
-  for (var lo = 0, hi = list.docs.length; lo < hi;) { var m = lo + hi >> 1; if (list.docs[m] < doc) lo = m + 1; else hi = m; }
-  return list.docs[lo] === doc;
-}
+// Beyond *upto* nothing is known yet: the text will tell.
+function has(list, doc) { return doc > list.upto || list.docs.has(doc); }
 
 // ---- documents ----
 
@@ -166,7 +161,7 @@ function parse(text, tier, number) {
   var f = text.split("\x1f");
   if (f.length < 4) return null;
   var h = f[3].split("\x1d"), fen = h[4] ? +h[4] : null;
-  return {tier: tier, number: number, path: f[0], title: f[1], day: +f[2], agency: h[0], kind: h[1], category: h[2], party: h[3], fen: fen,
+  return {tier, number, path: f[0], title: f[1], day: +f[2], agency: h[0], kind: h[1], category: h[2], party: h[3], fen,
     penalties: h[5] ? h[5].split("、") : [], fields: f.slice(4).map(t => ({label: t.charCodeAt(0) - 48, text: t.slice(1)}))};
 }
 function bandOf(fen) { for (var i = 6; i >= 0; i--) if (fen !== null && fen >= BANDS[i] * 100) return i; return -1; }
@@ -177,7 +172,7 @@ function fits(q, d) {
     (!q.year || Math.floor(d.day / 10000) === +q.year) && (!q.from || d.day >= dayNumber(q.from)) && (!q.to || d.day <= dayNumber(q.to)) &&
     (!q.least || d.fen !== null && d.fen >= q.least * 100) && (!q.most || d.fen !== null && d.fen <= q.most * 100);
 }
-// Fields in which words stand are kept, for showing; *exact* when a word is the whole of a number.
+// Notes the fields in which words stand; *exact* when a word is the whole of a number.
 function answers(q, d) {
   if (!fits(q, d)) return false;
   var texts = d.folded = d.folded || [fold(d.title)].concat(d.fields.map(f => fold(f.text)));
@@ -192,9 +187,14 @@ function answers(q, d) {
   });
 }
 
-// ---- one question, answered tier by tier, newest first ----
+// ---- one question ----
 
-// The best of them; of equally good ones first those that lie apart.
+// A gram of many documents has a bit in the pointer's table.
+function isCommon(gram) {
+  var i = gram >>> 3 & 2047;
+  return bytesOf(pointer.common.substr((i >> 2) * 5, 5))[i & 3] >> (gram & 7) & 1;
+}
+// The best; of equally good ones first those that lie apart.
 function spread(grams) {
   var out = [];
   [2, 1, 0].forEach(rank => {
@@ -219,27 +219,26 @@ class Search {
     this.q = q;
     this.hits = [];
     this.broken = [];
-    this.done = false;
-    this.states = pointer.tiers.map((t, i) => ({tier: t, place: i, lists: [], exact: [], grams: [], at: 0, end: t.documents, hits: 0, tried: 0, seen: {}, done: false}));
-  }
-  failed(path) {
-    if (!this.broken.includes(path)) this.broken.push(path);
+    this.from = files;
+    this.states = pointer.tiers.map((t, i) => ({tier: t, place: i, lists: [], exact: [], grams: [], at: 0, end: t.documents, hits: 0, tried: 0, seen: {}}));
   }
   // A part that cannot be read says nothing; the rest goes on.
   part(promise, what, then) {
-    return promise.then(then).catch(e => this.failed(typeof e === "string" ? e : what));
+    return promise.then(then).catch(e => this.broken.push(typeof e === "string" ? e : what));
   }
+  list(s, gram, then) { return this.part(readList(s.tier, gram), s.tier.dir, then); }
   open() {
-    var q = this.q, work = [], common = pointer.common;
+    var q = this.q, work = [];
     this.states.forEach(s => {
       s.later = q.words.some(looksWhole);
       q.words.forEach(w => {
-        var grams = gramsOf(w).map(g => ({gram: g.gram, at: g.at, good: g.good, rank: common[g.gram >>> 3 & 2047] >> (g.gram & 7) & 1 ? g.joint | 0 : g.good}));
+        var grams = gramsOf(w);
+        grams.forEach(g => g.rank = isCommon(g.gram) ? g.joint | 0 : g.good);
         s.grams.push(...spread(grams));
-        if (isKey(w) && !/^[\d,.]+元$/.test(w)) work.push(this.part(readList(s.tier, gramWhole("=", w)), s.tier.dir, l => s.exact = s.exact.concat(l.docs)));
+        if (isKey(w) && !/^[\d,.]+元$/.test(w)) work.push(this.list(s, gramWhole("=", w), l => s.exact.push(...l.docs)));
       });
       ["agency", "kind", "category", "party", "penalty", "amount"].forEach(k => {
-        if (q[k]) work.push(this.part(readList(s.tier, gramWhole("&", k + "=" + q[k])), s.tier.dir, l => s.lists.push(l)));
+        if (q[k]) work.push(this.list(s, gramWhole("&", k + "=" + q[k]), l => s.lists.push(l)));
       });
       if (!s.later) work.push(...this.first(s));
       if (q.from || q.to || q.year) work.push(this.part(readFacets(s.tier), s.tier.dir, f => range(q, f.months, s)));
@@ -256,10 +255,10 @@ class Search {
     return this.more(s, s.grams.length && s.grams[0].rank ? s.grams[0].rank > 1 ? 2 : GRAMS : 2 * GRAMS);
   }
   more(s, n) {
-    return s.grams.splice(0, n).map(g => this.part(readList(s.tier, g.gram), s.tier.dir, l => { l.good = g.good; s.lists.push(l); }));
+    return s.grams.splice(0, n).map(g => this.list(s, g.gram, l => { l.good = g.good; s.lists.push(l); }));
   }
   // The next candidates, as far as lists are known; null when a list must be read further.
-  candidates(s, most) {
+  candidates(s, most, room, last) {
     var out = [], lists = s.lists, exact = s.exact.filter(d => !s.seen[d]), old = this.q.sort === "old";
     s.short = false;
     if (exact.length) {
@@ -268,13 +267,13 @@ class Search {
       return exact;
     }
     if (s.later) { s.later = false; return "more"; }
-    var sorted = lists.slice().sort((a, b) => a.docs.length - b.docs.length), full = sorted.find(l => !l.tail.length), driver = full || sorted[0];
-    var all = (driver ? driver.docs : [...Array(s.end).keys()]).filter(d => d >= s.at && d < s.end && lists.every(l => has(l, d)));
+    var sorted = lists.slice().sort((a, b) => a.docs.size - b.docs.size), full = sorted.find(l => !l.tail.length), driver = full || sorted[0];
+    var all = [...driver ? driver.docs : Array(s.end).keys()].filter(d => d >= s.at && d < s.end && lists.every(l => has(l, d)));
     var upto = full && (full.good > 1 || all.length <= 2 * AT_ONCE) ? Infinity : Math.min(Infinity, ...lists.map(l => l.upto));
     var stop = Math.max(s.at, Math.min(upto + 1, s.end)), blocks = 0, last = -1;
     all = all.filter(d => d < stop);
     // Where no more of them go together than chance has it, another list costs less than texts.
-    if (s.grams.length && all.length > 3 && all.length < 2 * lists.reduce((e, l) => e * l.docs.length / Math.min(l.upto + 1, s.tier.documents), stop - s.at)) return "more";
+    if (!last && s.grams.length && all.length > 3 && all.length < 2 * lists.reduce((e, l) => e * l.docs.size / Math.min(l.upto + 1, s.tier.documents), stop - s.at)) return "more";
     if (old) { // from the other end: lists are whole by then
       if (lists.some(l => l.tail.length)) return null;
       all.reverse();
@@ -283,7 +282,7 @@ class Search {
     all.some(d => { // of a file that is read anyway, all
       var file = Math.floor(d / s.tier.block);
       if (s.seen[d]) return;
-      if (file !== last && (out.length >= most || blocks++ >= AT_ONCE)) { stop = d; return true; }
+      if (file !== last && (out.length >= most || blocks++ >= room)) { stop = d; return true; }
       last = file;
       s.seen[d] = 1;
       out.push(d);
@@ -294,20 +293,12 @@ class Search {
     return out.length || s.done ? out : null;
   }
   verify(s, docs) {
-    var blocks = {};
-    docs.forEach(d => { var b = Math.floor(d / s.tier.block); (blocks[b] = blocks[b] || []).push(d); });
-    return Promise.all(Object.keys(blocks).map(b => {
-      var name = s.tier.dir + "/d/" + hex(b >> 8, 3) + "/" + hex(b & 255, 2);
-      return this.part(load(name), "find/" + name + ".js", text => {
-        var all = parsed[name];
-        if (!all) {
-          if (Object.keys(parsed).length > 400) parsed = {};
-          all = parsed[name] = unsqueeze(text, pointer.dictionary).split("\x1e").map((t, i) => parse(t, s.place, b * s.tier.block + i));
-        }
-        blocks[b].forEach(d => {
-          var one = all[d % s.tier.block];
-          if (one && answers(this.q, one)) { this.hits.push(one); s.hits += one.exact ? 0 : 1; }
-        });
+    return Promise.all(docs.map(d => {
+      var b = Math.floor(d / s.tier.block), name = s.tier.dir + "/d/" + hex(b >> 8, 3) + "/" + hex(b & 255, 2);
+      return this.part(load(name), s.tier.dir, text => {
+        if (Object.keys(parsed).length > 400) parsed = {};
+        var all = parsed[name] = parsed[name] || unsqueeze(text, pointer.dictionary).split("\x1e").map((t, i) => parse(t, s.place, b * s.tier.block + i)), one = all[d % s.tier.block];
+        if (one && answers(this.q, one)) { this.hits.push(one); s.hits += one.exact ? 0 : 1; }
       });
     }));
   }
@@ -317,28 +308,31 @@ class Search {
   tails(s) {
     return s.lists.filter(l => l.tail.length).map(l => this.part(readChunk(s.tier, l), s.tier.dir, () => {}));
   }
-  // Reads on until so many hits are certain, all is read, or a click's share of files is used up; with `whole` only until what has been asked
-  // for whole is found, the first time.
+  // Reads on until so many hits are certain or a click has had its share of waves and files, more where nothing is found. With `whole` only until
+  // what was asked for whole is found, the first time.
   run(need, whole) {
-    var began = files;
+    var had = this.hits.length, waves = 0;
     var turn = () => {
-      var work = [];
-      if (whole && !this.whole && this.hits.some(d => d.exact)) { this.whole = true; return Promise.resolve(); }
+      var work = [], began = files, left = FILES + this.from - files, last = waves === WAVES - 1;
+      this.done = this.all() && this.states.every(s => s.done);
+      if (this.hits.length > had ? waves >= WAVES || left < 1 : left <= FILES - FILES_MOST) return;
+      if (whole && !this.whole && this.hits.some(d => d.exact)) { this.whole = true; return; }
       this.states.forEach(s => {
         if (s.done || s.hits >= need) return;
-        var docs = s.grams.length && s.tried > 5 && s.hits * 2 < s.tried ? "more" : this.candidates(s, Math.ceil((need - s.hits) * Math.min(8, (s.tried + 1) / (s.hits + 1))));
+        var room = Math.max(1, Math.min(AT_ONCE, (waves < WAVES ? FILES : FILES_MOST) + this.from - files));
+        var docs = !last && s.grams.length && s.tried > 5 && s.hits * 2 < s.tried ? "more" : this.candidates(s, Math.ceil((need - s.hits) * Math.min(8, (s.tried + 1) / (s.hits + 1))), room, last);
         if (docs === "more") work.push(...s.lists.length ? this.more(s, GRAMS) : this.first(s));
         else if (docs) {
           work.push(this.verify(s, docs));
           s.tried += docs.length;
         }
-        if (!docs || s.short) work.push(...this.tails(s));
+        if (!docs || s.short && !last) work.push(...this.tails(s));
       });
-      this.done = this.all() && this.states.every(s => s.done);
-      if (!work.length || (files - began >= (this.hits.length ? FILES_SOON : FILES_A_CLICK) && this.states.some(s => !s.done))) return Promise.all(work);
-      return Promise.all(work).then(turn);
-    }
-    return turn().then(() => {
+      waves += files > began ? 1 : 0;
+      return work.length && Promise.all(work).then(turn);
+    };
+    return Promise.resolve(turn()).then(() => {
+      this.from = files;
       var way = this.q.sort === "old" ? -1 : 1;
       this.hits.sort((a, b) => b.exact - a.exact || way * (b.day - a.day) || way * (a.tier - b.tier) || way * (a.number - b.number));
     });
@@ -350,15 +344,15 @@ function readFacets(tier) {
     var parts = text.split("\x1e").map(p => p ? p.split("\x1f") : []), facets = [], months = [], i;
     for (i = 0; i + 2 < parts[0].length; i += 3) facets.push({key: parts[0][i].split("=")[0], value: parts[0][i].replace(/^[^=]*=/, ""), n: +parts[0][i + 1], name: parts[0][i + 2]});
     for (i = 0; i + 1 < parts[1].length; i += 2) months.push([+parts[1][i], +parts[1][i + 1]]);
-    return {facets: facets, months: months};
+    return {facets, months};
   });
 }
-// The pointer, anew when shards are missing: a publication may have replaced them.
+// The pointer; anew when shards are missing: a publication may have replaced them.
 function readPointer(fresh) {
   return load("now", fresh).then(p => {
     if (p.format !== 9 || !p.tiers.length) throw "find/now.js";
     if (!pointer || JSON.stringify(pointer.tiers) !== JSON.stringify(p.tiers)) {
-      pointer = {tiers: p.tiers, common: bytesOf(p.tiers[p.tiers.length - 1].common)};
+      pointer = {tiers: p.tiers, common: p.tiers[p.tiers.length - 1].common};
       loads = {now: loads.now};
       parsed = {};
       return true;
@@ -367,22 +361,19 @@ function readPointer(fresh) {
   });
 }
 
-window.gongshi.fold = fold;
-// All hits of a question, as many as are needed: for the page, and for tests.
 function find(q) {
-  q.words = q.words.map(w => fold(whole(w)));
-  return readPointer().then(() => {
+  q.words = q.words.map(w => fold(w.replace(/[\ud800-\udbff][\udc00-\udfff]|[\ud800-\udfff]/g, m => m[1] ? m : "\ufffd"))); // what is typed may hold half a character
+  q.found = readPointer().then(() => {
     var s = new Search(q);
     return s.open().then(() => s);
   });
+  q.found.catch(() => {}); // told where it is awaited
+  return q.found;
 }
-window.gongshi.find = find;
 
-// ---- the page: its words stand in templates/search.mustache as data ----
+// ---- the page: its words are data of templates/search.mustache ----
 
-var box = document.getElementById("found");
-if (!box) return;
-var KEYS = ["agency", "category", "kind", "year", "penalty", "amount", "party", "from", "to", "least", "most"], now = null;
+var KEYS = ["agency", "category", "kind", "year", "penalty", "amount", "party", "from", "to", "least", "most"], box, typed, first, now = null;
 function $(id) { return document.getElementById(id); }
 function say(key) {
   var v = arguments;
@@ -425,15 +416,14 @@ function link(text, changes, name) {
 }
 
 // Where words stand in a text, as pairs of places in the text itself; none when folding moved them.
+var folds = {};
 function places(text, words) {
-  var folded = "", at = [], out = [];
-  for (var i = 0; i < text.length; i++) {
-    var c = text[i];
-    if (/[\ud800-\udbff]/.test(c)) c += text[i + 1] || "";
-    var f = fold(c);
+  var folded = "", at = [], out = [], i = 0;
+  for (var c of text) {
+    var f = folds[c] = folds[c] || fold(c);
     for (var k = 0; k < f.length; k++) at.push([i, i + c.length]);
     folded += f;
-    i += c.length - 1;
+    i += c.length;
   }
   words.forEach(w => {
     for (var p = folded.indexOf(w); w && p >= 0; p = folded.indexOf(w, p + w.length)) out.push([at[p][0], at[p + w.length - 1][1]]);
@@ -472,8 +462,8 @@ function show(s, q) {
   var shown = s.hits.slice(from, from + PER_PAGE);
   list.start = from + 1;
   shown.forEach(d => list.append(hitItem(d, q.words)));
-  $("count").textContent = n ? say(s.done ? "count" : s.hits[n - 1].exact && s.all() ? "whole" : "least", n) + (s.broken.length ? say("broken", s.broken[0]) : "") :
-    s.broken.length ? say("broken", s.broken[0]) : say(s.done ? "none" : "notyet", q.raw.join(say("and")).slice(0, 60));
+  $("count").textContent = (n ? say(s.done ? "count" : s.hits[n - 1].exact && s.all() ? "whole" : "least", n) :
+    s.broken.length ? "" : say(s.done ? "none" : "notyet", q.raw.join(say("and")).slice(0, 60))) + (s.broken.length ? say("broken", s.broken[0]) : "");
   $("browse").hidden = n || !s.done;
   if (q.page > 1) pager.append(link(say("before"), {page: q.page - 1}));
   if (n > from + PER_PAGE || (!s.done && shown.length === PER_PAGE)) pager.append(link(say("after"), {page: q.page + 1}));
@@ -543,7 +533,7 @@ function filters() {
       Object.keys(sums).filter(k => k.startsWith(key + "=") && k.length > key.length + 1)
         .sort((a, b) => key === "amount" ? (a < b ? -1 : 1) : sums[b] - sums[a] || (a > b ? -1 : 1)).forEach(k => {
           var value = k.slice(key.length + 1);
-          select.append(make("option", nameOf(key, value) + (sums[k] ? " (" + sums[k] + ")" : ""), {value: value}));
+          select.append(make("option", nameOf(key, value) + (sums[k] ? " (" + sums[k] + ")" : ""), {value}));
         });
       field(key, select);
     });
@@ -560,7 +550,7 @@ function filters() {
   };
 }
 
-// What is shown, for a spreadsheet: nothing in it is taken for a formula.
+// For a spreadsheet, which takes nothing in it for a formula.
 function csv() {
   function cell(v) { v = String(v); return '"' + (/^[=+\-@\t\r]/.test(v) ? "'" : "") + v.replace(/"/g, '""') + '"'; }
   var rows = [say("heads").split("|")].concat(now.hits.map(d => [d.title, dayText(d.day), d.fields.length ? d.fields[0].text : "", d.category, new URL(root + d.path, location.href).href]));
@@ -572,29 +562,37 @@ function csv() {
 }
 
 function start(moved) {
-  var q = asked(), input = $("q"), short = q.words.some(w => [...fold(whole(w))].length < 2);
-  now = null;
-  if (input) input.value = q.raw.length > 1 ? "" : q.raw[0] || "";
+  var q = first || asked();
+  now = first = null;
+  typed.value = q.raw.length > 1 ? "" : q.raw[0] || "";
   box.hidden = !(q.raw.length || q.filtered);
-  $("browse").hidden = !box.hidden && !short;
+  $("browse").hidden = !box.hidden;
   if (box.hidden) return;
   empty($("hits"));
   empty($("pager"));
   chips(q);
-  if (short) { $("count").textContent = say("short"); return; }
+  if (!q.found) find(q);
+  if (q.words.some(w => [...w].length < 2)) { $("count").textContent = say("short"); $("browse").hidden = false; return; }
   $("count").textContent = say("loading");
-  find(q).then(s => {
+  q.found.then(s => {
     now = s;
     return read(s, q);
   }).then(() => { if (moved) $("count").focus(); }, () => { box.removeAttribute("aria-busy"); $("count").textContent = say("noindex"); $("browse").hidden = false; });
 }
-var typed = $("q");
-if (typed && typed.form) typed.form.addEventListener("submit", e => {
-  e.preventDefault();
-  go({raw: typed.value.trim() ? [typed.value] : []});
-});
-$("filter").addEventListener("toggle", () => { if ($("filter").open) filters(); });
-window.addEventListener("popstate", () => start(true));
-document.addEventListener("keydown", e => { if (e.key === "/" && !/^(INPUT|SELECT|TEXTAREA)$/.test(document.activeElement.tagName)) { e.preventDefault(); typed.focus(); } });
-start();
+// A question is asked as soon as the script is there, and answered when the page is.
+function ready() {
+  box = $("found");
+  if (!box) return;
+  typed = $("q");
+  typed.form.addEventListener("submit", e => {
+    e.preventDefault();
+    go({raw: typed.value.trim() ? [typed.value] : []});
+  });
+  $("filter").addEventListener("toggle", () => { if ($("filter").open) filters(); });
+  window.addEventListener("popstate", () => start(true));
+  document.addEventListener("keydown", e => { if (e.key === "/" && !/^(INPUT|SELECT|TEXTAREA)$/.test(document.activeElement.tagName)) { e.preventDefault(); typed.focus(); } });
+  start();
+}
+if (location.search) find(first = asked());
+if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", ready); else ready();
 })();

@@ -21,10 +21,12 @@ const browser = await chromium.launch({ executablePath: process.env.CHROMIUM || 
 
 // A static host: files as they are, nothing else; below a folder of some depth, with the network of the page cut off otherwise.
 const types = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml' };
-let withheld = () => false, truncated = () => false;
-const server = http.createServer((req, res) => {
+let withheld = () => false, truncated = () => false, before = async () => {}, asked = [];
+const server = http.createServer(async (req, res) => {
   const name = decodeURIComponent(new URL(req.url, 'http://x').pathname).replace(/^\/some\/folder\//, '');
   const file = path.join(root, name);
+  asked.push(name);
+  await before(name);
   if (withheld(name) || !fs.existsSync(file)) { res.writeHead(404).end(); return; }
   const bytes = fs.readFileSync(file);
   res.writeHead(200, { 'content-type': types[path.extname(file)] || 'application/octet-stream' }).end(truncated(name) ? bytes.subarray(0, bytes.length / 2) : bytes);
@@ -234,6 +236,27 @@ const long = await page.evaluate(async () => { const s = await gongshi.find({ wo
 check(long === 0, '10,000 characters');
 const half = await page.evaluate(async () => { const s = await gongshi.find({ words: ['有\ud83d'] }); await s.run(10); return s.hits.length; });
 check(half === 0, 'half a character');
+
+// a question is asked before styles and the other script have come
+let listed, lists = new Promise(done => { listed = done; });
+before = name => { if (/\/g\//.test(name)) listed(); return /site\.(css|js)$/.test(name) ? lists : null; };
+const cold = async query => {
+  const p = await (await browser.newContext()).newPage();
+  asked = [];
+  await p.goto(web + 'search.html?' + new URLSearchParams(query));
+  for (let i = 0; i < 200 && !await p.evaluate(() => document.getElementById('count').textContent && !document.getElementById('found').hasAttribute('aria-busy') && document.getElementById('count').textContent !== document.getElementById('found').dataset.loading); i++) await new Promise(r => setTimeout(r, 20));
+  const rows = await p.$$eval('#hits li', l => l.length);
+  await p.context().close();
+  return rows;
+};
+check(await cold({ q: common }) === 10, 'lists wait for styles');
+before = async () => {};
+
+// a first page takes no more than twenty requests, its script among them
+for (let i = 0; i < 20; i++) {
+  const q = piece(), rows = await cold({ q });
+  check(rows > 0 && asked.filter(n => /^find\/|search\.js$/.test(n)).length <= 20, rows, 'rows;', JSON.stringify(q), 'takes', asked.length, 'requests');
+}
 
 // a shard that is missing or cut short is named, and the rest is found
 for (const [what, hurt] of [['missing', f => { withheld = f; }], ['cut short', f => { truncated = f; }]]) {
