@@ -67,29 +67,40 @@ const struct folding *folding_make(struct arena *a) {
     return f;
 }
 
-/* The next character: three bytes of UTF-8 for nearly all of a Chinese text. */
-static inline uint32_t next(str *s) {
-    const unsigned char *p = (const unsigned char *)s->p;
-    if (s->n < 3 || p[0] < 0xE1 || p[0] > 0xEC || ((p[1] ^ 0x80) | (p[2] ^ 0x80)) > 0x3F)
-        return utf8_next(s);
-    s->p += 3;
-    s->n -= 3;
-    return (uint32_t)(p[0] & 15) << 12 | (uint32_t)(p[1] & 63) << 6 | (p[2] & 63);
+/* The next character: three bytes of UTF-8 or one for nearly all of a Chinese text. */
+static inline uint32_t next(const unsigned char **at, const unsigned char *end) {
+    const unsigned char *p = *at;
+    if (p[0] < 0x80) {
+        *at = p + 1;
+        return p[0];
+    }
+    if (end - p >= 3 && p[0] >= 0xE1 && p[0] != 0xED && p[0] <= 0xEF &&
+        ((p[1] ^ 0x80) | (p[2] ^ 0x80)) <= 0x3F) {
+        *at = p + 3;
+        return (uint32_t)(p[0] & 15) << 12 | (uint32_t)(p[1] & 63) << 6 | (p[2] & 63);
+    }
+    str rest = {(const char *)p, end - p};
+    uint32_t c = utf8_next_any(&rest);
+    *at = (const unsigned char *)rest.p;
+    return c;
 }
 
 struct units units_of(struct arena *a, str text) {
-    struct units u = {ROOM(a, uint16_t, text.n + 1), 0};
-    while (text.n > 0) {
-        uint32_t c = next(&text);
+    const unsigned char *p = (const unsigned char *)text.p;
+    const unsigned char *end = p + text.n;
+    uint16_t *v = ROOM(a, uint16_t, text.n + 1);
+    uint16_t *to = v;
+    while (p < end) {
+        uint32_t c = next(&p, end);
         if (c == UTF8_INVALID)
             c = 0xFFFD;
         if (c >= 0x10000) {
-            u.v[u.n++] = (uint16_t)(0xD7C0 + (c >> 10));
+            *to++ = (uint16_t)(0xD7C0 + (c >> 10));
             c = 0xDC00 | (c & 0x3FF);
         }
-        u.v[u.n++] = (uint16_t)c;
+        *to++ = (uint16_t)c;
     }
-    return u;
+    return (struct units){v, to - v};
 }
 
 str units_text(struct arena *a, const uint16_t *v, ptrdiff_t n) {
@@ -125,14 +136,17 @@ static struct units fold_slowly(const struct folding *f, struct arena *a, str te
 }
 
 struct units fold_text(const struct folding *f, struct arena *a, str text) {
-    struct units out = {ROOM(a, uint16_t, text.n + 1), 0};
-    for (str rest = text; rest.n > 0;) {
-        uint32_t c = next(&rest);
+    const unsigned char *p = (const unsigned char *)text.p;
+    const unsigned char *end = p + text.n;
+    uint16_t *v = ROOM(a, uint16_t, text.n + 1);
+    uint16_t *to = v;
+    while (p < end) {
+        uint32_t c = next(&p, end);
         uint16_t one = c > 0xFFFF ? FOLD_SLOW : f->one[c];
         if (one == FOLD_SLOW)
             return fold_slowly(f, a, text);
-        if (one != FOLD_DROP)
-            out.v[out.n++] = one;
+        *to = one;
+        to += one != FOLD_DROP;
     }
-    return out;
+    return (struct units){v, to - v};
 }

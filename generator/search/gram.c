@@ -71,6 +71,10 @@ ptrdiff_t grams_of(const uint16_t *v, ptrdiff_t n, bool part, uint32_t *out) {
     for (ptrdiff_t i = 0; i < n; i++) {
         bool word = gram_is_word(v[i]);
         words = words << 1 | word;
+        if ((words & 3) == 0 && i > 0) { /* two of neither a–z nor 0–9: nothing but their pair */
+            out[count++] = gram_pair(v[i - 1], v[i]);
+            continue;
+        }
         if (!word && run >= GRAM_WORD_LEAST && (!part || i > run))
             out[count++] = gram_whole('#', v + i - run, run);
         run = word ? run + 1 : 0;

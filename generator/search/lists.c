@@ -9,7 +9,6 @@
  */
 #include "search/lists.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 /* A list's bytes stand in slices, each twice as long as the one before; the last four bytes of a
@@ -21,6 +20,8 @@
 #define SLICE_MOST 512u
 #define LINK 4u
 #define AHEAD 12
+#define BITS_LEAST 10
+#define AROUND 64     /* entries that went on from the table's end, mostly fewer */
 #define BLOCK_BITS 16 /* slices are cut from blocks of 64 KiB */
 #define BLOCK ((uint32_t)1 << BLOCK_BITS)
 
@@ -38,7 +39,8 @@ struct lists {
     struct arena memory; /* of slices */
     struct arena table;
     struct entry *v;
-    uint32_t cap; /* a power of two */
+    int bits;
+    uint32_t cap; /* 1 << bits */
     uint32_t n;
     unsigned char **blocks;
     ptrdiff_t block_count;
@@ -73,7 +75,8 @@ bool varint_take(str *s, uint64_t *v) {
 static void reset(struct lists *l) {
     arena_free(&l->memory);
     arena_free(&l->table);
-    l->cap = 1 << 10;
+    l->bits = BITS_LEAST;
+    l->cap = 1u << l->bits;
     l->n = 0;
     l->v = NEW(&l->table, struct entry, l->cap);
     l->blocks = NULL;
@@ -97,25 +100,30 @@ ptrdiff_t lists_memory(const struct lists *l) {
     return (ptrdiff_t)l->block_count * BLOCK + (ptrdiff_t)(l->cap * sizeof *l->v);
 }
 
-/* All grams of a part share their highest bits: the others choose the place. */
-static struct entry *place(struct entry *v, uint32_t cap, uint32_t gram) {
-    uint32_t at = gram & (cap - 1);
+/* All grams of a part share their highest bits; the next ones choose the place, so that the table
+ * is nearly in the order of grams. */
+static uint32_t home(uint32_t gram, int bits) {
+    return gram << PART_BITS >> (32 - bits);
+}
+
+static struct entry *place(struct entry *v, int bits, uint32_t gram) {
+    uint32_t at = home(gram, bits);
     while (v[at].last != 0 && v[at].gram != gram)
-        at = (at + 1) & (cap - 1);
+        at = (at + 1) & ((1u << bits) - 1);
     return &v[at];
 }
 
 static void grow(struct lists *l) {
-    uint32_t cap = l->cap * 2;
     struct arena table = {0};
-    struct entry *v = NEW(&table, struct entry, cap);
+    struct entry *v = NEW(&table, struct entry, (ptrdiff_t)l->cap * 2);
     for (uint32_t i = 0; i < l->cap; i++)
         if (l->v[i].last != 0)
-            *place(v, cap, l->v[i].gram) = l->v[i];
+            *place(v, l->bits + 1, l->v[i].gram) = l->v[i];
     arena_free(&l->table);
     l->table = table;
     l->v = v;
-    l->cap = cap;
+    l->bits++;
+    l->cap *= 2;
 }
 
 /* ---- slices ---- */
@@ -152,7 +160,7 @@ static void put(struct lists *l, struct entry *e, unsigned char b) {
 }
 
 static void add(struct lists *l, uint32_t gram, uint32_t document) {
-    struct entry *e = place(l->v, l->cap, gram);
+    struct entry *e = place(l->v, l->bits, gram);
     if (e->last == 0) {
         *e = (struct entry){.gram = gram, .first = slice_new(l, SLICE_LEAST), .size = SLICE_LEAST};
         e->at = e->first;
@@ -175,17 +183,37 @@ static void add(struct lists *l, uint32_t gram, uint32_t document) {
 void lists_add(struct lists *l, const struct posting *v, ptrdiff_t n) {
     for (ptrdiff_t i = 0; i < n; i++) {
         if (i + AHEAD < n)
-            __builtin_prefetch(&l->v[v[i + AHEAD].gram & (l->cap - 1)], 1);
+            __builtin_prefetch(&l->v[home(v[i + AHEAD].gram, l->bits)], 1);
         add(l, v[i].gram, v[i].document);
     }
 }
 
 /* ---- out, by gram ---- */
 
-static int by_gram(const void *x, const void *y) {
-    const struct entry *a = x;
-    const struct entry *b = y;
-    return a->gram < b->gram ? -1 : a->gram > b->gram;
+static void insert(struct entry *v, uint32_t n, struct entry e) {
+    for (; n > 0 && v[n - 1].gram > e.gram; n--)
+        v[n] = v[n - 1];
+    v[n] = e;
+}
+
+/* All entries by gram, at the beginning of the table; how many. They stand near to where they
+ * belong, but for those that went on from its end to its beginning: these come last. */
+static uint32_t in_order(struct lists *l) {
+    struct entry around[AROUND];
+    uint32_t around_n = 0;
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < l->cap; i++) {
+        struct entry e = l->v[i];
+        if (e.last == 0)
+            continue;
+        if (home(e.gram, l->bits) > i && around_n < AROUND)
+            around[around_n++] = e;
+        else
+            insert(l->v, n++, e);
+    }
+    for (uint32_t i = 0; i < around_n; i++)
+        insert(l->v, n++, around[i]);
+    return n;
 }
 
 /* How many bytes stand in a list's slices. */
@@ -214,12 +242,7 @@ static void write_slices(const struct lists *l, const struct entry *e, struct bu
 }
 
 void lists_run(struct lists *l, struct buf *out) {
-    uint32_t n = 0;
-    for (uint32_t i = 0; i < l->cap; i++)
-        if (l->v[i].last != 0)
-            l->v[n++] = l->v[i];
-    if (n > 0)
-        qsort(l->v, n, sizeof *l->v, by_gram);
+    uint32_t n = in_order(l);
     uint32_t before = 0;
     for (uint32_t i = 0; i < n; i++) {
         varint_put(out, l->v[i].gram - before);

@@ -373,7 +373,13 @@ static ptrdiff_t take_list(const struct cursor *c, uint32_t *out) {
     uint64_t gap = 0;
     uint32_t last = 0; /* document + 1, as lists.c counts */
     ptrdiff_t n = 0;
-    while (varint_take(&gaps, &gap)) {
+    while (gaps.n > 0) {
+        if ((unsigned char)*gaps.p < 0x80) { /* nearly all of a long list */
+            gap = (unsigned char)*gaps.p++;
+            gaps.n--;
+        } else if (!varint_take(&gaps, &gap)) {
+            break;
+        }
         last += (uint32_t)gap;
         out[n++] = last - 1;
     }
