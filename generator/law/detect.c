@@ -32,6 +32,7 @@
 #define ADDRESS_LEAST 5
 #define MARKS_BACK 8   /* marks that may be told before one that stands earlier */
 #define LISTED_MOST 60 /* characters from one name of a list to the next */
+#define FIRM_DIGITS 5  /* in a row are no part of a firm's name */
 #define FIRM_BRACKET_MOST 8
 #define GAPS_USUAL 16 /* blanks, line breaks, dashes of any text … */
 #define GAPS_PART 3   /* … and one in so many characters */
@@ -643,8 +644,12 @@ static ptrdiff_t behind_bracket(const struct folded *t, ptrdiff_t k) {
 }
 
 bool detect_firm(const struct lexicon *l, const struct folded *t, ptrdiff_t k, ptrdiff_t past) {
+    int digits = 0;
     for (ptrdiff_t j = k; j < t->bare_n && j - k < FIRM_MOST;) {
         int n = 1;
+        digits = is_digit(t->bare[j]) ? digits + 1 : 0;
+        if (digits == FIRM_DIGITS)
+            return false;
         uint64_t class = lexicon_at(
             l, t, j, TELL(FIRM_END) | TELL(FIRM_NOT) | TELL(FIRM_STOP) | TELL(AUTHORITY), &n);
         uint32_t c = t->bare[j];

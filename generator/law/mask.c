@@ -79,6 +79,7 @@ struct mask {
     int removals;
     struct doubt doubts[DOUBTS_MOST];
     int doubt_count;
+    bool torn; /* a public value of which a part goes: it is none any more */
 };
 
 /* Room for one more in an array of the arena: doubles, and leaves the old one behind. */
@@ -504,6 +505,8 @@ static ptrdiff_t search_at(struct search *s, ptrdiff_t from) {
     if (here.needle >= 0) {
         struct stretch at = bytes_of(s, from, here.to);
         bool name = s->m->needles[here.needle].kind == NEEDLE_NAME;
+        const struct mark *mark = name ? NULL : mark_over(s->marks, &s->mark, at.from, at.to);
+        s->m->torn = s->m->torn || (mark != NULL && mark->kind == MARK_OPEN);
         if (!name || is_person(s, &here, from, at)) {
             if (at.from >= s->pane->at && at.from < s->pane->to)
                 add_hit(s->m, s->hits, (struct mask_hit){at.from, at.to, here.needle, VALUE_NAME});
@@ -722,12 +725,13 @@ static str shown(const struct mask *m, str text, const struct mask_hit *h) {
     return one->number > 0 ? one->numbered : one->shown;
 }
 
-/* Whether a character may be what is left of a number or of a word of letters, or hide one. An
+/* Whether a character may be what is left of a number, of a word of letters or of an address of
+ * mail, or hide one. An
  * ideograph is not, unless it is a numeral; nor is a sign that parts. */
 static bool is_half(uint32_t c) {
     if (c < 0x80)
-        return is_letter(c & ~0x20u) || (c >= '0' && c <= '9') ||
-               (c < ' ' && c != '\n' && c != '\t');
+        return is_letter(c & ~0x20u) || (c >= '0' && c <= '9') || c == '@' || c == '%' ||
+               c == '+' || c == '.' || c == ';' || c == '&' || (c < ' ' && c != '\n' && c != '\t');
     bool parts = (c >= 0x3001 && c <= 0x3011 && c != U'〇') || c == U'（' || c == U'）' ||
                  c == U'，' || c == U'：' || c == U'；' || c == U'“' || c == U'”' || c == U'…' ||
                  c == FOLD_MARKER;
@@ -783,7 +787,8 @@ static bool is_linked(const struct mask *m, str text, const struct mask_hit *h) 
 }
 
 static bool joins(const struct mask *m, str text, const struct mask_hit *h, str instead) {
-    if (is_linked(m, text, h))
+    bool latin = instead.n > 0 && (unsigned char)instead.p[0] < 0x80; /* J. ends a firm's name */
+    if (latin || is_linked(m, text, h))
         return true;
     if (str_ends(instead, S("某"))) /* parts what stands around it */
         return false;
@@ -792,6 +797,8 @@ static bool joins(const struct mask *m, str text, const struct mask_hit *h, str 
 }
 
 bool mask_joins(const struct mask *m, str text, const struct mask_hits *hits) {
+    if (m->torn && hits->n > 0)
+        return true;
     for (int i = 0; i < hits->n; i++)
         if (joins(m, text, &hits->v[i], shown(m, text, &hits->v[i])))
             return true;
@@ -1016,7 +1023,8 @@ bool mask_round(struct mask *m, str text, str *out, bool *again) {
     walk_for(&w, replace_hit);
     put(&w, str_sub(text, w.done, text.n));
     *out = (str){w.to, w.to_n};
-    *again = w.joins || w.window.unsteady;
+    *again = w.joins || w.window.unsteady || m->torn;
+    m->torn = false;
     return true;
 }
 

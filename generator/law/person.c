@@ -581,6 +581,13 @@ bool person_begins(const struct scan *s, ptrdiff_t k) {
     return (scan_sign(s, s->t->bare[k - 1]) & SIGN_AFTER) != 0;
 }
 
+/* Whether a private value ends before k: asterisks will stand there, which measure nothing. */
+static bool is_behind_private(const struct scan *s, ptrdiff_t k) {
+    const struct mark *last = s->out->n > 0 ? &s->out->v[s->out->n - 1] : NULL;
+    return last != NULL && last->kind == MARK_PRIVATE &&
+           last->to == s->base + s->t->to[s->t->in[k - 1]];
+}
+
 static bool is_name_shaped(const struct scan *s, ptrdiff_t k, ptrdiff_t end,
                            enum evidence evidence) {
     bool weak = false;
@@ -588,7 +595,8 @@ static bool is_name_shaped(const struct scan *s, ptrdiff_t k, ptrdiff_t end,
     ptrdiff_t given = end - k - surname;
     if (surname == 0 || given < 1 || given > 2 || !person_given(s, k + surname, given, false))
         return false;
-    bool measure = k > 0 && s->t->bare[k - 1] >= '0' && s->t->bare[k - 1] <= '9';
+    bool measure =
+        k > 0 && s->t->bare[k - 1] >= '0' && s->t->bare[k - 1] <= '9' && !is_behind_private(s, k);
     int word = 0;
     if (lexicon_at(s->words, s->t, k, TELL(FOLLOW) | TELL(NEUTRAL), &word) != 0 && word >= end - k)
         return false; /* 蒙古族 */
