@@ -77,3 +77,26 @@ bool address_is_telling(str address) {
     }
     return house && n >= TAIL_LEAST;
 }
+
+static bool is_number(uint32_t c) {
+    return is_digit(c) || is_one_of(S("一二三四五六七八九十百〇零"), c);
+}
+
+bool address_is_home(str text) {
+    static const char *const homes[] = {"号楼", "单元", "栋", "幢", "室", "户"};
+    bool number = false;
+    bool village = false;
+    int parts = 0;
+    if (!address_is_telling(text))
+        return false;
+    while (text.n > 0) {
+        for (size_t i = 0; number && i < sizeof homes / sizeof homes[0]; i++)
+            parts += str_starts(text, str_of(homes[i]));
+        uint32_t c = utf8_next(&text);
+        if (number && village && c == U'号')
+            return true;
+        village = c == U'村' || c == U'组' || c == U'屯' || (village && is_number(c));
+        number = is_number(c);
+    }
+    return parts >= 2;
+}

@@ -22,4 +22,8 @@ ptrdiff_t address_division(str address);
 /* Whether it tells more than the county: a road, a village, a house. Numbers and names do not. */
 bool address_is_telling(str address);
 
+/* Whether a text names somebody's home by its form: a building, staircase, room or a house of a
+ * village with its number (3号楼2单元401室, 东村12号), not only a road. */
+bool address_is_home(str text);
+
 #endif

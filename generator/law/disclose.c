@@ -33,6 +33,7 @@ struct item {
     struct marks marks; /* then */
     struct mask_hits hits;
     int namesakes; /* doubts whether an officer or a private person is meant */
+    int questions; /* doubts whether a name or a home stands in an OPEN field */
 };
 
 struct work {
@@ -323,6 +324,30 @@ static const struct item *unfit(struct work *w) {
     return NULL;
 }
 
+/* Whether an OPEN item is a few words that name a thing, not those who work for the public; the
+ * tables of lists hold forms and steps. */
+static bool is_for_things(const struct work *w, const struct item *one) {
+    static const char *const people[] = {"officers", "people", "reviewer", "second"};
+    enum kind kind = w->record->kind;
+    bool table = one->info->type == FIELD_rows && kind_info(kind)->column == SITE_BEFORE;
+    if (one->exposure != EXPOSURE_OPEN || one->info->type == FIELD_lines || table)
+        return false;
+    for (size_t i = 0; i < sizeof people / sizeof people[0]; i++)
+        if (strcmp(one->name, people[i]) == 0 || strcmp(one->info->name, people[i]) == 0)
+            return false;
+    return kind != KIND_officer && kind != KIND_window && kind != KIND_agency;
+}
+
+/* Names and homes in them that nobody declared: a clerk decides. Where a declared one stands they
+ * are taken with it. */
+static void question(struct work *w) {
+    for (int i = 0; i < w->n; i++) {
+        struct item *one = &w->items[i];
+        if (is_for_things(w, one) && !holds_secret(w, one))
+            one->questions = mask_question(w->mask, *one->slot);
+    }
+}
+
 /* The number and the agency make the address and the folder; with a secret in them nothing else
  * would help. Returns the item, or NULL. */
 static const struct item *secret_key(const struct work *w) {
@@ -369,24 +394,29 @@ static const struct item *mistyped(const struct work *w) {
     return NULL;
 }
 
-/* Who is an officer of the record and declared somebody private in it: where nothing tells which of
- * the two is meant. How many places. */
-static int tell_namesakes(struct work *w, struct diags *diags) {
+/* Tells in which fields so many doubts of one sort stand. */
+static void tell_fields(struct work *w, enum diag_code code, int (*of)(const struct item *one),
+                        struct diags *diags) {
     struct place at = {w->record->file, w->record->at.line, {0}};
     str where = {0};
-    int n = 0;
     for (int i = 0; i < w->n; i++) {
         const struct item *one = &w->items[i];
-        if (one->namesakes == 0)
+        if (of(one) == 0)
             continue;
-        at.field = n == 0 ? str_of(one->info->name) : at.field;
-        where = str_fmt(w->arena, "%.*s%s%s %d 处", STR(where), n == 0 ? "" : "，",
-                        one->info->title, one->namesakes);
-        n += one->namesakes;
+        at.field = where.n == 0 ? str_of(one->info->name) : at.field;
+        where = str_fmt(w->arena, "%.*s%s%s %d 处", STR(where), where.n == 0 ? "" : "，",
+                        one->info->title, of(one));
     }
-    if (n > 0)
-        diag(diags, DIAG_MASK_NAMESAKE, at, "%.*s", STR(where));
-    return n;
+    if (where.n > 0)
+        diag(diags, code, at, "%.*s", STR(where));
+}
+
+static int namesakes_of(const struct item *one) {
+    return one->namesakes;
+}
+
+static int questions_of(const struct item *one) {
+    return one->questions;
 }
 
 /* The places that a clerk must decide; false when there are none. */
@@ -395,7 +425,11 @@ static bool doubtful(struct work *w, struct diags *diags) {
     const struct doubt *v = mask_doubts(w->mask, &n);
     if (n == 0)
         return false;
-    int others = n - tell_namesakes(w, diags);
+    int others = n;
+    for (int i = 0; i < w->n; i++)
+        others -= w->items[i].namesakes + w->items[i].questions;
+    tell_fields(w, DIAG_MASK_NAMESAKE, namesakes_of, diags);
+    tell_fields(w, DIAG_MASK_OPEN, questions_of, diags);
     if (others > 0)
         diag(diags, DIAG_MASK_DOUBT, (struct place){w->record->file, w->record->at.line, {0}}, "%d",
              others);
@@ -417,6 +451,7 @@ static bool sweep(struct work *w, struct diags *diags) {
         return unsure(w, "文字无法读完", where, diags);
     if ((where = unfit(w)) != NULL)
         return unsure(w, "公开的栏目里有个人的号码", where, diags);
+    question(w);
     for (int round = 0; find_all(w, round) > 0; round++) {
         if ((where = secret_key(w)) != NULL)
             return unsure(w, "编号中有个人信息", where, diags);
@@ -466,6 +501,13 @@ void disclosure_note(struct arena *a, const struct policy *p, struct disclosure 
     note_successor(a, p, out);
 }
 
+static void hide_decided(struct mask *m, str words) {
+    if (address_is_telling(words))
+        mask_address(m, words);
+    else
+        mask_decided(m, words);
+}
+
 static struct manner manner_of(const struct subject *s) {
     struct manner manner = {.lead_shown = s->lead_shown};
     memcpy(manner.treat, s->treat[ROLE_OTHER], sizeof manner.treat);
@@ -496,7 +538,7 @@ bool disclose(struct arena *a, const struct policy *p, const struct ruled *what,
         hide(w.mask, what->also);
     keep_names(w.mask, subject.publics);
     for (ptrdiff_t i = 0; what->decided != NULL && i < what->decided->hide.n; i++)
-        mask_decided(w.mask, what->decided->hide.v[i]);
+        hide_decided(w.mask, what->decided->hide.v[i]);
     if (what->decided != NULL)
         keep_names(w.mask, what->decided->keep);
     keep_numbers(&w);

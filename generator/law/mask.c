@@ -368,6 +368,37 @@ unsigned mask_sees(struct mask *m, str text) {
     return kinds;
 }
 
+/* Whether a mark is perhaps the name of a person of whom nothing is known yet. */
+static bool is_unknown_name(struct mask *m, str name, const struct mark *k) {
+    bool told = k->kind == MARK_NAME || k->kind == MARK_MENTION || k->kind == MARK_GUESS ||
+                k->kind == MARK_DOUBT || (k->kind == MARK_LEAD && !m->manner.lead_shown);
+    if (!told || k->value != VALUE_NAME || name_is_masked(name))
+        return false;
+    const struct folded *t = folded_name(m, name);
+    const struct node *node = &m->nodes[node_known(m, t->bare, t->bare_n)];
+    return node->needle < 0 && node->kept == KEPT_NOT;
+}
+
+static bool is_kept(struct mask *m, str text) {
+    const struct folded *t = folded_name(m, utf8_prefix(text, MARGIN));
+    return m->nodes[node_known(m, t->bare, t->bare_n)].kept != KEPT_NOT;
+}
+
+int mask_question(struct mask *m, str text) {
+    struct marks marks = {0};
+    struct pane p = {.text = text};
+    int before = m->doubt_count;
+    for (ptrdiff_t at = 0; pane_next(m, &p, at); at = p.to)
+        if (!detect(m->reader, m->text, (uint32_t)p.seen, &marks))
+            doubt(m, text, 0, (uint32_t)text.n, false);
+    for (int i = 0; i < marks.n; i++)
+        if (is_unknown_name(m, marked(text, &marks.v[i]), &marks.v[i]))
+            doubt(m, text, marks.v[i].from, marks.v[i].to, false);
+    if (address_is_home(text) && !is_kept(m, text) && !mask_holds(m, text))
+        doubt(m, text, 0, (uint32_t)text.n, false);
+    return m->doubt_count - before;
+}
+
 /* ---- finding ---- */
 
 static bool is_letter(uint32_t c) {

@@ -73,6 +73,10 @@ bool mask_read(struct mask *m, str text, struct marks *out);
  * names; nothing is learnt of them. All when it could not be read. */
 unsigned mask_sees(struct mask *m, str text);
 
+/* Reads one text of an open field for names and homes that nobody declared, which stay unless a
+ * clerk decides: each is a doubt. How many. */
+int mask_question(struct mask *m, str text);
+
 /* Where they are in one text, from left to right; `marks` of that text, or NULL when it is not one
  * in which values that nobody declared can be. */
 struct mask_hit {

@@ -595,6 +595,83 @@ static void test_unfit_for_open(void **state) {
     }
 }
 
+/* A name or a home that nobody declared, in a field of few words: the record waits for a clerk, who
+ * hides it or lets it stand. What names a thing, a firm or an office is none. */
+static void test_questions(void **state) {
+    (void)state;
+    struct fixture x;
+    static const struct {
+        const char *text;
+        bool fit;
+    } matters[] = {
+        {"张三丰", false},
+        {"王丽丽无照经营一案", false},
+        {"对张海涛的处罚", false},
+        {"当事人李红霞申请的许可", false},
+        {"证人赵建国", false},
+        {"桥东区建设路1号3号楼2单元401室", false},
+        {"关于柳林县柳林镇东村12号的强制拆除", false},
+        {"阿依古丽·买买提", false},
+        {"许可", true},
+        {"通过", true},
+        {"高新技术企业认定", true},
+        {"食品经营许可（新办）", true},
+        {"对生产不符合食品安全标准食品的处罚", true},
+        {"医疗机构执业登记", true},
+        {"桥东区建设路加油站的抽查", true},
+        {"张三丰食品店的抽查", true},
+        {"危险化学品经营许可证核发", true},
+        {"公共场所卫生许可", true},
+        {"对在山林里使用明火的处罚", true},
+        {"房屋建筑工程施工许可证", true},
+        {"白酒生产许可", true},
+        {"安全生产", true},
+        {"方便面", true},
+        {"张某无照经营一案", true},
+    };
+    for (size_t i = 0; i < sizeof matters / sizeof matters[0]; i++) {
+        setup(&x);
+        decision(&x, PARTY_ORGANISATION, S("青原市某某食品有限公司"));
+        x.r.decision.matter = str_of(matters[i].text);
+        bool fit = run(&x);
+        if (fit != matters[i].fit)
+            print_message("%s\n", matters[i].text);
+        assert_int_equal(fit, matters[i].fit);
+        if (!matters[i].fit) {
+            assert_int_equal(x.diags.last->code, DIAG_MASK_OPEN);
+            assert_str(x.diags.last->place.field, "matter");
+            assert_str(x.diags.last->detail, "事项名称 1 处");
+        }
+        arena_free(&x.arena);
+    }
+}
+
+/* … and the clerk's word is final: a name becomes its form, a home its county. */
+static void test_questions_decided(void **state) {
+    (void)state;
+    struct fixture x;
+    str name[] = {S("王丽丽")};
+    str home[] = {S("青原市桥东区建设路1号3号楼2单元401室")};
+    struct ruled what = {.record = &x.r, .facts = &x.f, .ruling = &x.ruling};
+    setup(&x);
+    decision(&x, PARTY_ORGANISATION, S("青原市某某食品有限公司"));
+    x.r.decision.matter = S("王丽丽无照经营一案");
+    what.decided = &(struct decided){.keep = {name, 1}};
+    assert_true(disclose(&x.arena, x.policy, &what, &x.d, &x.diags));
+    assert_str(x.d.decision.matter, "王丽丽无照经营一案");
+    what.decided = &(struct decided){.hide = {name, 1}};
+    assert_true(disclose(&x.arena, x.policy, &what, &x.d, &x.diags));
+    assert_str(x.d.decision.matter, "王某无照经营一案");
+    x.r.decision.matter = home[0];
+    what.decided = &(struct decided){.hide = {home, 1}};
+    assert_true(disclose(&x.arena, x.policy, &what, &x.d, &x.diags));
+    assert_str(x.d.decision.matter, "青原市桥东区");
+    what.decided = &(struct decided){.keep = {home, 1}};
+    assert_true(disclose(&x.arena, x.policy, &what, &x.d, &x.diags));
+    assert_str(x.d.decision.matter, "青原市桥东区建设路1号3号楼2单元401室");
+    arena_free(&x.arena);
+}
+
 /* … but a code may look like a telephone of 130–132, which its division tells from one. */
 static void test_unfit_for_codes(void **state) {
     (void)state;
@@ -662,6 +739,7 @@ int main(void) {
         cmocka_unit_test(test_masking_table),  cmocka_unit_test(test_other_kinds),
         cmocka_unit_test(test_secrets),        cmocka_unit_test(test_nothing_left),
         cmocka_unit_test(test_unfit_for_open), cmocka_unit_test(test_unfit_for_codes),
+        cmocka_unit_test(test_questions),      cmocka_unit_test(test_questions_decided),
         cmocka_unit_test(test_contacts),       cmocka_unit_test(test_person_behind_office),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
