@@ -189,11 +189,6 @@ function answers(q, d) {
 
 // ---- one question ----
 
-// A gram of many documents has a bit in the pointer's table.
-function isCommon(gram) {
-  var i = gram >>> 3 & 2047;
-  return bytesOf(pointer.common.substr((i >> 2) * 5, 5))[i & 3] >> (gram & 7) & 1;
-}
 // The best; of equally good ones first those that lie apart.
 function spread(grams) {
   var out = [];
@@ -233,7 +228,7 @@ class Search {
       s.later = q.words.some(looksWhole);
       q.words.forEach(w => {
         var grams = gramsOf(w);
-        grams.forEach(g => g.rank = isCommon(g.gram) ? g.joint | 0 : g.good);
+        grams.forEach(g => g.rank = pointer.common.has(g.gram & 16383) ? g.joint | 0 : g.good);
         s.grams.push(...spread(grams));
         if (isKey(w) && !/^[\d,.]+元$/.test(w)) work.push(this.list(s, gramWhole("=", w), l => s.exact.push(...l.docs)));
       });
@@ -350,9 +345,10 @@ function readFacets(tier) {
 // The pointer; anew when shards are missing: a publication may have replaced them.
 function readPointer(fresh) {
   return load("now", fresh).then(p => {
-    if (p.format !== 9 || !p.tiers.length) throw "find/now.js";
+    if (p.format !== 10 || !p.tiers.length) throw "find/now.js";
     if (!pointer || JSON.stringify(pointer.tiers) !== JSON.stringify(p.tiers)) {
-      pointer = {tiers: p.tiers, common: p.tiers[p.tiers.length - 1].common};
+      var r = new Reader(bytesOf(p.tiers[p.tiers.length - 1].common));
+      pointer = {tiers: p.tiers, common: new Set(r.gaps(r.number(), -1, true))}; // the last bits of grams that stand in many documents
       loads = {now: loads.now};
       parsed = {};
       return true;

@@ -411,6 +411,21 @@ static uint32_t shards_for(struct indexer *x) {
     return each * PARTS > SHARDS_MOST ? SHARDS_MOST : (uint32_t)each * PARTS;
 }
 
+/* The bits that are set, as a list of a shard: one in seven is. */
+static void put_common(struct indexer *x, const unsigned char *common, struct buf *out) {
+    struct buf bytes = {0};
+    uint32_t *v = ROOM(x->arena, uint32_t, 1 << COMMON_BITS);
+    ptrdiff_t n = 0;
+    for (uint32_t i = 0; x->documents > COMMON_LEAST && i < 1 << COMMON_BITS; i++)
+        if ((common[i >> 3] >> (i & 7) & 1) != 0)
+            v[n++] = i;
+    int k = gaps_rice(1 << COMMON_BITS, (uint64_t)n);
+    varint_put(&bytes, (uint64_t)n << 6 | (uint64_t)k << 1);
+    gaps_put(&bytes, v, n, -1, k);
+    squeeze_binary(out, buf_view(&bytes));
+    buf_free(&bytes);
+}
+
 /* {"dir":…,"rev":…,"documents":…,"shards":…,"block":…,"common":…} */
 static void describe(struct indexer *x, uint32_t shards, struct buf *out) {
     unsigned char *common = x->workers[0].common;
@@ -421,8 +436,7 @@ static void describe(struct indexer *x, uint32_t shards, struct buf *out) {
             "{\"dir\":\"%.*s\",\"rev\":0,\"documents\":%lld,\"shards\":%u,\"block\":%d,"
             "\"common\":\"",
             STR(x->plan.tier), (long long)x->documents, shards, x->per_block);
-    if (x->documents > COMMON_LEAST)
-        squeeze_binary(out, (str){(const char *)common, 1 << (COMMON_BITS - 3)});
+    put_common(x, common, out);
     buf_str(out, S("\"}"));
 }
 

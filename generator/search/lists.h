@@ -81,6 +81,8 @@ str tail_name(struct arena *a, uint32_t part, uint64_t file);
 /* d/000/7f: a file of documents. */
 str block_name(struct arena *a, int64_t block);
 
+/* The parameter k for n numbers below `span`. */
+int gaps_rice(uint64_t span, uint64_t n);
 /* Appends the gaps of documents after `last` (-1: from the first on); never longer than before when
  * one of them is left out. */
 void gaps_put(struct buf *out, const uint32_t *v, ptrdiff_t n, int64_t last, int k);

@@ -28,7 +28,7 @@
 
 #define SEARCH_FOLDER "find"
 #define SEARCH_POINTER "find/now.js"
-#define SEARCH_FORMAT 9
+#define SEARCH_FORMAT 10
 #define SEARCH_TIERS 2 /* base and delta */
 
 /* ---- documents ---- */

@@ -127,8 +127,8 @@ static uint32_t low_bits(int n) {
     return ((uint32_t)1 << n) - 1;
 }
 
-/* Golomb's parameter for gaps of this mean: near 0.69 of it, as a power of two. */
-static int rice_of(uint64_t span, uint64_t n) {
+/* Golomb's parameter: near 0.69 of the mean, as a power of two. */
+int gaps_rice(uint64_t span, uint64_t n) {
     int k = 0;
     while (k < GAP_BITS_MAX && ((uint64_t)2 << k) * n * 145 <= span * 140)
         k++;
@@ -270,7 +270,7 @@ static void write_tail(struct writer *w, const uint32_t *v, ptrdiff_t n, uint32_
         if (w->tail.n >= CHUNK)
             flush_tail(w);
         int64_t last = (int64_t)was.units * UNIT - 1;
-        int k = rice_of((uint64_t)(v[n - 1] - last), (uint64_t)(n - done));
+        int k = gaps_rice((uint64_t)(v[n - 1] - last), (uint64_t)(n - done));
         ptrdiff_t fit = gaps_fit(v + done, n - done, last, k, CHUNK);
         struct chunk now = {v[done + fit - 1] / UNIT + 1, w->tail_file, w->tail.n};
         varint_put(&w->tail, (uint64_t)fit << 6 | (uint64_t)k << 1);
@@ -289,7 +289,7 @@ static void write_tail(struct writer *w, const uint32_t *v, ptrdiff_t n, uint32_
 
 static void write_list(struct writer *w, uint32_t gram, const uint32_t *v, ptrdiff_t n) {
     flush_shards(w, shard_of(gram, w->plan->shards));
-    int k = rice_of((uint64_t)v[n - 1] + 1, (uint64_t)n);
+    int k = gaps_rice((uint64_t)v[n - 1] + 1, (uint64_t)n);
     ptrdiff_t fit = gaps_fit(v, n, -1, k, WHOLE);
     if (fit < n)
         fit = gaps_fit(v, n, -1, k, PIECE);
