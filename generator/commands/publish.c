@@ -87,7 +87,7 @@ bool publish_finish(struct run *r) {
 }
 
 static void write_journal(struct run *r, str position) {
-    struct journal *j = journal_open(r->arena, journal_path(r));
+    struct journal *j = journal_open(r->arena, journal_path(r), ledger_pending_count(r->ledger));
     struct ledger_file f;
     ledger_pending_scan(r->ledger);
     while (ledger_pending_next(r->ledger, &f))

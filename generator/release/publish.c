@@ -121,12 +121,11 @@ int64_t publish_play(struct arena *a, const char *journal, const char *stage_dir
     os_mkdirs(public_dir, FOLDER_MODE);
     struct play p = {.stage = stage_dir, .public = public_dir, .there = {.arena = a}};
     begin_rank(&p, PUBLISH_REMOVE);
-    while (j.operations.n > 0) {
-        enum publish_rank rank;
-        str path;
-        journal_next(&j.operations, &rank, &path);
+    enum publish_rank rank;
+    str path;
+    while (journal_next(&j, &rank, &path))
         play_one(&p, rank, path);
-    }
+    journal_done(&j);
     os_sync_filesystem(public_dir);
     os_publishing(false);
     arena_free(&p.rank_memory);

@@ -192,10 +192,11 @@ void verify_finish(struct verify *v, bool (*exists)(void *ctx, str path), void *
 
 /* ---- publish (release/journal.c, publish.c) ---- */
 
-/* A journal under way. Operations may be added in any order; they are played rank by rank. A path
- * may be named once (else journal_add dies: a replay would remove what it moved). */
+/* A journal under way, of about `most` operations. They may be added in any order; they are played
+ * rank by rank. A path may be named once (else journal_add dies: a replay would remove what it
+ * moved). Its lines wait in files beside it, not in memory. */
 struct journal;
-struct journal *journal_open(struct arena *a, const char *path);
+struct journal *journal_open(struct arena *a, const char *path, int64_t most);
 void journal_add(struct journal *j, enum publish_rank rank, str path);
 /* Syncs the file system that holds the journal (the stage must be on it too), so that no operation
  * is on disk before the bytes it moves; then writes and syncs the journal, with the position of the

@@ -68,7 +68,7 @@ static void prepare(struct arena *a) {
         os_write(path.p, S("old"), 0644);
     }
     struct stage *s = stage_open(a, "stage", "public");
-    struct journal *j = journal_open(a, "journal");
+    struct journal *j = journal_open(a, "journal", OPERATIONS);
     for (int i = 0; i < OPERATIONS; i++) {
         str path = str_of(release[i].path);
         if (release[i].rank != PUBLISH_REMOVE)
