@@ -268,9 +268,9 @@ static void wait_for_place(struct run *r, const struct outcome *o) {
         f.year = day.year;
         f.month = day.month;
     }
-    struct newcomer one = {.id = o->record->id, .filed = o->face.filed};
+    struct newcomer one = {.id = o->record->id};
     gather_later(r, &o->face.gathered, one.gathering);
-    place_later(r, &one, &f);
+    place_later(r, o->face.filed, one, &f);
 }
 
 static void put_row(struct run *r, const struct outcome *o) {

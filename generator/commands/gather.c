@@ -12,6 +12,8 @@
 
 #include <stdlib.h>
 
+#define SOME 256 /* newcomers read at once */
+
 static const enum list_scope scopes[GATHERINGS] = {LIST_PARTY, LIST_PLAN, LIST_NAME};
 
 struct gathered gathered_of(const struct site *s, struct arena *a, const struct disclosure *d) {
@@ -55,21 +57,34 @@ static int gather_some(struct run *r, const uint64_t *v, int64_t n) {
     int64_t ids[LEDGER_IDS];
     int at = 0;
     while (at < n && at < LEDGER_IDS && v[at] >> 32 == v[0] >> 32) {
-        ids[at] = r->newcomers[(uint32_t)v[at]].id;
-        at++;
+        struct newcomer one;
+        daybook_get(&r->newcomers, (uint32_t)v[at], &one);
+        ids[at++] = one.id;
     }
     ledger_gather(r->ledger, (int64_t)(v[0] >> 32), ids, at, LIST_ROWS);
     return at;
 }
 
+/* Those that are gathered in this way: gathering and number, in the order in which they came. */
+static int64_t gathered_so(const struct run *r, int way, uint64_t *v) {
+    struct newcomer some[SOME];
+    int64_t found = 0;
+    for (int64_t at = 0, n = 0; at < r->newcomers.n; at += n) {
+        n = r->newcomers.n - at < SOME ? r->newcomers.n - at : SOME;
+        newcomers_read(r, at, n, some);
+        for (int64_t i = 0; i < n; i++)
+            if (some[i].id != 0 && some[i].gathering[way] != 0)
+                v[found++] = (uint64_t)some[i].gathering[way] << 32 |
+                             (uint64_t)daybook_number(&r->newcomers, at + i);
+    }
+    return found;
+}
+
 void gather_newcomers(struct run *r) {
     struct arena a = {0};
-    uint64_t *v = ROOM(&a, uint64_t, r->newcomer_count + 1); /* gathering and place */
-    for (int i = 0; i < GATHERINGS; i++) {
-        int64_t n = 0;
-        for (int64_t k = 0; k < r->newcomer_count; k++)
-            if (r->newcomers[k].gathering[i] != 0)
-                v[n++] = (uint64_t)r->newcomers[k].gathering[i] << 32 | (uint64_t)k;
+    uint64_t *v = ROOM(&a, uint64_t, r->newcomers.n + 1);
+    for (int way = 0; way < GATHERINGS; way++) {
+        int64_t n = gathered_so(r, way, v);
         qsort(v, (size_t)n, sizeof *v, ascending);
         for (int64_t from = 0; from < n;)
             from += gather_some(r, v + from, n - from);

@@ -10,7 +10,6 @@
 #include "commands/indexing.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #define BATCH 1024 /* documents at once, or a little fewer: whole files */
 #define LISTS_MEMORY ((ptrdiff_t)16 << 20)
@@ -84,30 +83,16 @@ static int64_t edition_free(struct run *r, int64_t before) {
 /* ---- making a tier ---- */
 
 static void item_add(struct indexing *x, struct item it) {
-    it.place = (int32_t)x->n;
-    x->room.limit = BUF_UNBOUNDED;
-    buf_str(&x->room, (str){(const char *)&it, sizeof it});
-    x->items = (struct item *)(void *)x->room.p;
-    x->n++;
+    if (x->hash == NULL)
+        x->hash = line_hash_open(SEARCH_FORMAT);
+    line_hash_add(x->hash, (str){(const char *)&it.day, sizeof it.day});
+    line_hash_add(x->hash, (str){(const char *)&it.hash, sizeof it.hash});
+    daybook_add(&x->items, (date)it.day, &it);
 }
 
 static void record_add(struct indexing *x, struct item it, const struct ledger_shown *s) {
     item_date(x->run, &it, s);
     item_add(x, it);
-}
-
-/* The newest first. */
-static int by_day(const void *x, const void *y) {
-    const struct item *a = x;
-    const struct item *b = y;
-    if (a->day != b->day)
-        return a->day > b->day ? -1 : 1;
-    return a->id > b->id ? -1 : a->id < b->id;
-}
-
-static void sort(struct indexing *x) {
-    if (x->n > 0)
-        qsort(x->items, (size_t)x->n, sizeof *x->items, by_day);
 }
 
 /* What a tier's folder is named after: its documents in their order, and the base that a delta
@@ -116,8 +101,10 @@ static str tier_digest(struct indexing *x, str base) {
     struct line_hash_stream *h = line_hash_open(SEARCH_FORMAT);
     line_hash_add(h, base);
     line_hash_add(h, x->pinyin != NULL ? S("pinyin") : S(""));
-    for (int64_t i = 0; i < x->n; i++)
-        line_hash_add(h, (str){(const char *)&x->items[i].hash, sizeof x->items[i].hash});
+    if (x->hash != NULL) {
+        struct line_hash all = line_hash_close(x->hash);
+        line_hash_add(h, (str){(const char *)&all, sizeof all});
+    }
     struct line_hash digest = line_hash_close(h);
     return str_fmt(x->run->arena, "%016llx", (unsigned long long)digest.hi);
 }
@@ -134,29 +121,27 @@ static void lane_open(struct lane *lane, ptrdiff_t n) {
 static void fill(struct indexing *x, struct lane *lane, int64_t from, int64_t step) {
     struct run *r = x->run;
     lane_open(lane, BATCH);
-    for (int64_t i = from; i < x->n && lane->n < x->batch; i += step) {
+    for (int64_t i = from; i < x->items.n && lane->n < x->batch; i += step) {
         struct ledger_shown *s = &lane->items[lane->n];
-        s->id = x->items[i].id;
+        struct item it;
+        daybook_get(&x->items, i, &it);
+        s->id = it.id;
         if (s->id >= 0 && ledger_shown(r->ledger, &lane->arena, s->id, s))
             lane->rows[lane->n] = shown_of(s->id, s->path, s->secrets);
         else
             lane->rows[lane->n] = (struct shown){.id = S("~")};
-        lane->days[lane->n++] = x->items[i].day;
+        lane->days[lane->n++] = (date)it.day;
     }
-}
-
-/* The numbers of the base's documents. */
-static void number_items(struct indexing *x) {
-    x->numbers = ROOM(&x->memory, int32_t, x->n + 1);
-    for (int64_t i = 0; i < x->n; i++)
-        x->numbers[x->items[i].place] = (int32_t)i;
 }
 
 /* In the order of ids, in which SQLite only appends. */
 static void note_numbers(struct indexing *x, int64_t from) {
-    for (int64_t p = from; x->numbers != NULL && p < x->n && p < from + x->batch; p++) {
-        const struct item *it = &x->items[x->numbers[p]];
-        struct ledger_indexed one = {it->id, BASE, x->numbers[p], (int64_t)it->hash};
+    struct item *v = x->noted;
+    int64_t n = x->items.n - from < x->batch ? x->items.n - from : x->batch;
+    daybook_read(&x->items, from, n, v);
+    for (int64_t i = 0; i < n; i++) {
+        int64_t number = daybook_number(&x->items, from + i);
+        struct ledger_indexed one = {v[i].id, BASE, number, (int64_t)v[i].hash};
         ledger_set_indexed(x->run->ledger, &one);
     }
 }
@@ -165,12 +150,13 @@ static void add_all(struct indexing *x, struct indexer *index) {
     struct lane lanes[2] = {{.n = 0}, {.n = 0}};
     x->batch = BATCH / indexer_block(index) * indexer_block(index);
     fill(x, &lanes[0], 0, 1);
-    for (int64_t at = 0, now = 0; at < x->n; at += x->batch, now = 1 - now) {
+    for (int64_t at = 0, now = 0; at < x->items.n; at += x->batch, now = 1 - now) {
         x->lane = &lanes[now];
         shards_begin(x, x->lane, indexer_block(index), at / indexer_block(index));
         indexer_begin(index, x->lane->n, make_document, x);
         fill(x, &lanes[1 - now], at + x->batch, 1);
-        note_numbers(x, at);
+        if (x->noted != NULL)
+            note_numbers(x, at);
         indexer_end(index);
         shards_end(x, x->lane);
     }
@@ -181,7 +167,7 @@ static void add_all(struct indexing *x, struct indexer *index) {
 static void sample(struct indexing *x, struct indexer *index) {
     struct lane lane = {.n = 0};
     x->batch = BATCH;
-    fill(x, &lane, 0, search_sample_step(x->n));
+    fill(x, &lane, 0, search_sample_step(x->items.n));
     x->lane = &lane;
     indexer_sample(index, lane.n, make_document, x);
     arena_free(&lane.arena);
@@ -226,7 +212,7 @@ static void make_tier(struct indexing *x, struct tier *t, str base) {
     struct run *r = x->run;
     struct search_sink sink = shards_sink(x);
     struct buf text = {0};
-    struct search_plan plan = {tier_name(x, base), {0}, x->n, LISTS_MEMORY};
+    struct search_plan plan = {tier_name(x, base), {0}, x->items.n, LISTS_MEMORY};
     if (base.n > 0)
         plan.dictionary = base_dictionary(r, base);
     x->edition = edition_free(r, t->edition);
@@ -240,7 +226,7 @@ static void make_tier(struct indexing *x, struct tier *t, str base) {
     shards_take(x, NULL, 0);
     *t = (struct tier){.edition = x->edition, .text = str_dup(r->arena, buf_view(&text))};
     buf_free(&text);
-    run_time(r, base.n > 0 ? "检索增量" : "检索", x->n, 0);
+    run_time(r, base.n > 0 ? "检索增量" : "检索", x->items.n, 0);
 }
 
 /* ---- what goes into which tier ---- */
@@ -467,8 +453,8 @@ static void make_base(struct indexing *x) {
     add_records(x);
     for (int i = 0; i < r->site->article_count; i++)
         item_add(x, article_item(&r->site->articles[i]));
-    sort(x);
-    number_items(x);
+    daybook_sort(&x->items, DAYBOOK_NEWEST);
+    x->noted = ROOM(&x->memory, struct item, BATCH);
     make_tier(x, &tiers[BASE], (str){0});
     if (tiers[DELTA].edition != 0 && !ledger_shards_public(r->ledger, tiers[DELTA].edition))
         shards_drop_manifests(r, tiers[DELTA].edition);
@@ -491,8 +477,8 @@ static void make_delta(struct indexing *x) {
             record_add(x, record_item(r, &a, &s), &s);
     }
     arena_free(&a);
-    sort(x);
-    if (x->n > 0)
+    daybook_sort(&x->items, DAYBOOK_NEWEST);
+    if (x->items.n > 0)
         make_tier(x, &tiers[DELTA], search_tier_name(tiers[BASE].text));
     else
         tiers[DELTA] = (struct tier){0};
@@ -501,6 +487,8 @@ static void make_delta(struct indexing *x) {
 void index_site(struct run *r) {
     struct tier *tiers = r->index->tiers;
     struct indexing x = {.run = r};
+    x.items.beside = site_path(r->site, "state/find.documents");
+    x.items.row = sizeof(struct item);
     stage_site_end(r);
     struct buf b = {0};
     ledger_lean(r->ledger, true);
@@ -521,7 +509,7 @@ void index_site(struct run *r) {
         tier_write(r, (enum tier_name)t, &tiers[t]);
     ledger_lean(r->ledger, false);
     shards_close(&x);
-    buf_free(&x.room);
+    daybook_close(&x.items);
     arena_free(&x.memory);
     buf_free(&b);
 }

@@ -10,6 +10,7 @@
 #ifndef GONGSHI_COMMANDS_INDEXING_H
 #define GONGSHI_COMMANDS_INDEXING_H
 
+#include "base/daybook.h"
 #include "base/os.h"
 #include "base/pinyin.h"
 #include "commands/run.h"
@@ -18,8 +19,7 @@
 /* One document of a tier: a record, or an article (id below 0). */
 struct item {
     int64_t id;
-    int32_t day;
-    int32_t place; /* in the order in which they were read, which is nearly that of ids */
+    int64_t day;   /* wide, so that there is no hole */
     uint64_t hash; /* of all that is indexed of it */
 };
 
@@ -45,11 +45,10 @@ struct shard_file {
 struct indexing {
     struct run *run;
     struct arena memory;
-    struct buf room; /* of the items: growth in an arena would leave copies */
-    struct item *items;
-    ptrdiff_t n;
+    struct daybook items;          /* of struct item, the newest first */
+    struct line_hash_stream *hash; /* of them all, as they come; NULL while there is none */
     ptrdiff_t batch;
-    int32_t *numbers;       /* of a base's documents, by place: noted while workers work */
+    struct item *noted;     /* of a base: a batch whose numbers are noted while workers work */
     struct lane *lane;      /* that the workers work on */
     struct lane *reading;   /* whose files are read back where they are put; or NULL */
     int64_t edition;        /* of the tier at work */

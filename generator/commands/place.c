@@ -42,33 +42,47 @@ static int family_of(struct run *r, const struct family *f) {
     return family_new(r, f);
 }
 
-void place_later(struct run *r, const struct newcomer *one, const struct family *f) {
-    if (r->newcomer_count == r->newcomer_cap) {
-        int64_t cap = r->newcomer_cap * 2 + 1024;
-        struct newcomer *more = realloc(r->newcomers, sizeof *more * (size_t)cap);
-        if (more == NULL)
-            die("内存不足（新记录表）");
-        r->newcomers = more;
-        r->newcomer_cap = cap;
-    }
-    r->newcomers[r->newcomer_count] = *one;
-    r->newcomers[r->newcomer_count++].family = family_of(r, f);
+void place_later(struct run *r, date filed, struct newcomer one, const struct family *f) {
+    r->newcomers.beside = site_path(r->site, "state/newcomers");
+    r->newcomers.row = sizeof one;
+    one.family = family_of(r, f);
+    daybook_add(&r->newcomers, filed, &one);
 }
 
 void place_never(struct run *r, int64_t id) {
-    for (int64_t i = r->newcomer_count - 1; i >= 0; i--)
-        if (r->newcomers[i].id == id) {
-            r->newcomers[i] = r->newcomers[--r->newcomer_count];
-            return;
-        }
+    if (r->newcomers.n == 0)
+        return;
+    EXTEND(r->arena, r->nevers, r->never_count, r->never_cap);
+    r->nevers[r->never_count++] = (struct never){id, r->newcomers.n};
 }
 
-static int by_date(const void *x, const void *y) {
-    const struct newcomer *a = x;
-    const struct newcomer *b = y;
-    if (a->filed != b->filed)
-        return a->filed < b->filed ? -1 : 1;
-    return a->id < b->id ? -1 : a->id > b->id;
+/* By record, the last first. */
+static int by_record(const void *x, const void *y) {
+    const struct never *a = x;
+    const struct never *b = y;
+    if (a->id != b->id)
+        return a->id < b->id ? -1 : 1;
+    return (a->before < b->before) - (a->before > b->before);
+}
+
+/* Whether the newcomer that came at this place left again. */
+static bool is_gone(const struct run *r, int64_t place, int64_t id) {
+    ptrdiff_t from = 0;
+    for (ptrdiff_t to = r->never_count; from < to;) {
+        ptrdiff_t middle = (from + to) / 2;
+        if (r->nevers[middle].id < id)
+            from = middle + 1;
+        else
+            to = middle;
+    }
+    return from < r->never_count && r->nevers[from].id == id && r->nevers[from].before > place;
+}
+
+void newcomers_read(const struct run *r, int64_t place, int64_t n, struct newcomer *out) {
+    daybook_read(&r->newcomers, place, n, out);
+    for (int64_t i = 0; i < n; i++)
+        if (is_gone(r, place + i, out[i].id))
+            out[i].id = 0;
 }
 
 /* cf/agency/scj/2026, which leads to cf/agency/scj/2026/11 (site.md: decisions by agency, year and
@@ -128,25 +142,34 @@ static void touch_matters(struct run *r) {
     }
 }
 
+/* The rows of all newcomers, the oldest first. */
+static void give_places(struct run *r) {
+    for (int64_t i = 0; i < r->newcomers.n; i++) {
+        struct newcomer one;
+        struct ledger_place p = {{0}, {0}};
+        newcomers_read(r, daybook_place(&r->newcomers, i), 1, &one);
+        if (one.id == 0)
+            continue;
+        memcpy(p.list, r->families[one.family].lists, sizeof p.list);
+        ledger_place_give(r->ledger, one.id, &p);
+        ledger_touch(r->ledger, one.id);
+    }
+}
+
 void place_newcomers(struct run *r) {
     struct arena a = {0};
+    int64_t n = r->newcomers.n;
     touch_matters(r);
     for (int i = 0; i < r->family_count; i++)
         lists_of(r, &a, &r->families[i]);
-    if (r->newcomer_count > 0)
-        qsort(r->newcomers, (size_t)r->newcomer_count, sizeof *r->newcomers, by_date);
-    for (int64_t i = 0; i < r->newcomer_count; i++) {
-        struct ledger_place p = {{0}, {0}};
-        memcpy(p.list, r->families[r->newcomers[i].family].lists, sizeof p.list);
-        ledger_place_give(r->ledger, r->newcomers[i].id, &p);
-        ledger_touch(r->ledger, r->newcomers[i].id);
-    }
+    if (r->never_count > 0)
+        qsort(r->nevers, (size_t)r->never_count, sizeof *r->nevers, by_record);
+    daybook_sort(&r->newcomers, DAYBOOK_OLDEST);
+    give_places(r);
     gather_newcomers(r);
+    daybook_close(&r->newcomers);
     ledger_places_done(r->ledger, LIST_ROWS);
     ledger_lines_done(r->ledger);
     arena_free(&a);
-    run_time(r, "排入目录", r->newcomer_count, 0);
-    free(r->newcomers);
-    r->newcomers = NULL;
-    r->newcomer_cap = 0;
+    run_time(r, "排入目录", n, 0);
 }

@@ -10,6 +10,7 @@
 #ifndef GONGSHI_COMMANDS_RUN_H
 #define GONGSHI_COMMANDS_RUN_H
 
+#include "base/daybook.h"
 #include "commands/approve.h"
 #include "commands/site.h"
 #include "release/hashes.h"
@@ -45,13 +46,18 @@ struct gathered {
     str key[GATHERINGS];
 };
 
-/* A record that goes on line for the first time and waits for its places: 32 bytes, since a first
- * run has a million of them. */
+/* A record that goes on line for the first time and waits for its places; lists are filled in the
+ * order of their days. */
 struct newcomer {
     int64_t id;
-    date filed; /* lists are filled in this order */
     int32_t family;
     int32_t gathering[GATHERINGS]; /* numbers of its gatherings, 0 for none */
+};
+
+/* A newcomer that left again: of those that came before, the one of this record is none. */
+struct never {
+    int64_t id;
+    int64_t before;
 };
 
 /* A list as the run knows it, by its number. */
@@ -145,9 +151,10 @@ struct run {
     int64_t number;
     struct sums sums;
     int64_t told[DIAG_CODES]; /* findings of each sort in the delivery under way */
-    struct newcomer *newcomers;
-    int64_t newcomer_count;
-    int64_t newcomer_cap;
+    struct daybook newcomers;
+    struct never *nevers;
+    ptrdiff_t never_count;
+    ptrdiff_t never_cap;
     struct family *families;
     int family_count;
     ptrdiff_t family_cap;
@@ -483,7 +490,9 @@ const uint64_t *publics_all(struct run *r, struct arena *a, int64_t *n);
 
 /* place.c: newcomers get their slots; decisions whose matter moved are rendered anew. */
 void place_newcomers(struct run *r);
-void place_later(struct run *r, const struct newcomer *one, const struct family *f);
+void place_later(struct run *r, date filed, struct newcomer one, const struct family *f);
+/* Newcomers as they came, from a place on; those that left again have the id 0. */
+void newcomers_read(const struct run *r, int64_t place, int64_t n, struct newcomer *out);
 /* It left again before it had a place: it waits no more. */
 void place_never(struct run *r, int64_t id);
 

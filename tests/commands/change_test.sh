@@ -347,3 +347,16 @@ run_at 2026-03-08T09:00
 words
 holds "$scratch/words" '更正说明（青原市人民政府，2026-03-06）：罚款金额少写一位'
 lacks "$scratch/words" '录入有误'
+
+# ---- it comes and is quashed in one run: it has no place, and its neighbours have theirs ----
+new_site
+for n in 1 2 3; do decision 市监罚〔2026〕3$n号; done | deliver a-decisions.jsonl
+event 市监罚〔2026〕32号 撤销 2026-03-12 主要事实不清 | deliver b-events.jsonl
+run_at 2026-03-13T09:00
+ruled 市监罚〔2026〕32号 'withdraw.quashed'
+path=$(address_of 市监罚〔2026〕32号 行政执法决定)
+[ ! -f "$scratch/site/public/$path" ] || fail "a notice of what nobody saw"
+list_rows
+holds "$scratch/words" '共 2 条'
+for n in 1 3; do holds "$scratch/words" 市监罚〔2026〕3$n号; done
+lacks "$scratch/words" 市监罚〔2026〕32号
