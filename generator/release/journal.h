@@ -34,6 +34,7 @@ bool journal_read(struct arena *a, const char *path, struct journal_text *out);
  * journal_close never writes. */
 bool journal_next(struct journal_text *j, enum publish_rank *rank, str *path);
 
+/* Closes the file. */
 void journal_done(struct journal_text *j);
 
 #endif
