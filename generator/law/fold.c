@@ -12,6 +12,7 @@
 #include "base/utf8.h"
 
 #include <string.h>
+#include <unicode/uchar.h>
 #include <unicode/unorm2.h>
 
 #define DOT 0xB7
@@ -106,11 +107,20 @@ static bool is_invisible(uint32_t c) {
     return IN(signs, c);
 }
 
-/* Numbers in circles, brackets and small: ① before a number is the number of a list, ①③⑧ is one. */
+/* Numbers in circles, brackets and small, Roman ones and those of Suzhou: ① before a number is the
+ * number of a list, ①③⑧ is one. */
 static bool is_small_number(uint32_t c) {
     static const struct range signs[] = {{0xB2, 0xB3},     {0xB9, 0xB9},     {0x2070, 0x2089},
-                                         {0x2460, 0x249B}, {0x24EA, 0x24FF}, {0x2776, 0x2793}};
+                                         {0x2160, 0x2168}, {0x2170, 0x2178}, {0x2460, 0x249B},
+                                         {0x24EA, 0x24FF}, {0x2776, 0x2793}, {0x3021, 0x3029},
+                                         {0x3220, 0x3228}, {0x3280, 0x3288}, {0x1F101, 0x1F10A}};
     return IN(signs, c);
+}
+
+/* The digit that a sign of any script stands for, as '0' … '9'; 0 for none. */
+static uint32_t digit_of(uint32_t c, bool small) {
+    double value = small || u_isdigit((UChar32)c) ? u_getNumericValue((UChar32)c) : -1;
+    return value >= 0 && value <= 9 ? '0' + (uint32_t)value : 0;
 }
 
 /* Signs for which there is one usual sign; 0 when there is none. */
@@ -275,7 +285,9 @@ static void put_rare(struct folding *f, uint32_t c, ptrdiff_t at, str rest) {
     ptrdiff_t to = rest.p - f->text.p;
     uint32_t sign = usual(c);
     bool small = is_small_number(c);
-    bool alone = small && f->small != at && !is_small_number(first_of(rest));
+    uint32_t next = first_of(rest);
+    bool zero = next == U'〇' || (f->t->n > 0 && f->t->c[f->t->n - 1] == U'〇');
+    bool alone = small && f->small != at && !is_small_number(next) && !zero;
     f->small = small ? to : f->small;
     f->t->hidden = f->t->hidden || is_invisible(c);
     if (is_invisible(c))
@@ -283,6 +295,11 @@ static void put_rare(struct folding *f, uint32_t c, ptrdiff_t at, str rest) {
     f->t->broken = f->t->broken || c == UTF8_INVALID;
     if (sign != 0 || alone || c == UTF8_INVALID) {
         put(f, sign != 0 ? sign : c, at, to);
+        return;
+    }
+    uint32_t digit = digit_of(c, small);
+    if (digit != 0) {
+        put(f, digit, at, to);
         return;
     }
     int n = compatible(c, forms, to - at < FORMS_MOST ? (int)(to - at) : FORMS_MOST);

@@ -26,6 +26,8 @@
 #define GATES 256         /* lists of first characters */
 #define PANE 65536        /* bytes of a text that are looked at together */
 #define MARGIN 4096       /* bytes before and behind them that are seen as well */
+#define THROWN_MOST 2     /* signs between two characters of a value */
+#define LOOSE_LEAST 3     /* characters of a name that is found with signs in it */
 #define DOUBTS_MOST 64
 #define GAPS_MOST 16    /* bytes between two halves of a number */
 #define NUMBER_BYTES 10 /* of a person's number */
@@ -423,16 +425,40 @@ struct here {
     enum kept kept;
 };
 
+/* What may be thrown between the characters of a value: 1/3/8, 张、三、丰, 1😀3😀8. A bracket would
+ * be left without the other. */
+static bool is_thrown_in(uint32_t c) {
+    return !(c >= '0' && c <= '9') && !is_letter(c) && !utf8_is_han(c) && c != FOLD_MARKER &&
+           c != '(' && c != ')' && c != 0;
+}
+
+/* Whether a name is long enough to be one with signs between its characters: 张、李 are two. */
+static bool is_no_list(const struct needle *one, ptrdiff_t characters) {
+    return one->kind != NEEDLE_NAME || characters >= LOOSE_LEAST;
+}
+
 static struct here look(const struct mask *m, const struct folded *t, ptrdiff_t from) {
     struct here here = {.needle = -1};
     int node = 0;
-    for (ptrdiff_t i = from; i < t->bare_n && (node = child_of(m, node, t->bare[i])) != 0; i++) {
+    ptrdiff_t thrown = 0;
+    ptrdiff_t last = from; /* the last character that belongs to it */
+    for (ptrdiff_t i = from; i < t->bare_n; i++) {
+        int next = child_of(m, node, t->bare[i]);
+        if (next == 0 && node != 0 && i - last <= THROWN_MOST && is_thrown_in(t->bare[i])) {
+            thrown++;
+            continue;
+        }
+        if ((node = next) == 0)
+            break;
+        last = i;
         int needle = m->nodes[node].needle;
-        if (m->nodes[node].kept != KEPT_NOT) {
+        if (m->nodes[node].kept != KEPT_NOT && thrown == 0) {
             here.kept_to = i + 1;
             here.kept = m->nodes[node].kept;
         }
         if (needle < 0 || (m->needles[needle].kind == NEEDLE_NAME && is_cut_word(t, from, i + 1)))
+            continue;
+        if (thrown > 0 && !is_no_list(&m->needles[needle], i + 1 - from - thrown))
             continue;
         here.needle = needle;
         here.to = i + 1;
