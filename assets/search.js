@@ -6,7 +6,7 @@
 var own = document.currentScript, root = own.src.replace(/assets\/search\.js.*$/, "");
 var PER_PAGE = 10, AT_ONCE = 14, WAVES = 2, FILES = 18, FILES_MOST = 40, GRAMS = 3, GRAMS_MOST = 9, UNIT = 64;
 
-// ---- the fold: generator/search/fold.h; tests/search/fold.tsv holds it for both ----
+// ---- generator/search/fold.h; tests/search/fold.tsv holds it for both ----
 
 function fold(s) {
   return s.normalize("NFKC").toLowerCase()
@@ -16,7 +16,7 @@ function fold(s) {
     .replace(/[\u2022\u2027\u2219\u22c5\u2e31\u30fb]/g, "\xb7").replace(/\u03c2/g, "\u03c3");
 }
 
-// ---- grams: generator/search/gram.h ----
+// ---- generator/search/gram.h ----
 
 function stir(h) {
   h = Math.imul(h ^ h >>> 16, 0x85ebca6b);
@@ -40,12 +40,12 @@ function gramsOf(s) {
     var joint = /(\d\d[-,:/]|\d{3}\.)\d\d$/.exec(s.slice(i > 5 ? i - 5 : 0, i + 1));
     if (!word && run > 3 && i > run) { // says all that the triples inside would
       out = out.filter(g => g.at <= i - run);
-      out.push({at: i, gram: gramWhole("#", s.slice(i - run, i)), good: 2});
+      out.push({at: i, gram: gramWhole("#", s.slice(i - run, i)), good: 2, word: 1});
     }
     if (joint) {
       out = out.filter(g => g.at < i - 2 || g.good > 1);
       out.push({at: i, gram: gramWhole("-", joint[0]), good: 2, joint: 1});
-    } else if (i > 1 && word + isWord(s, i - 1) + isWord(s, i - 2) > 1) out.push({at: i, gram: stir(stir(a << 16 | b) + c), good: 1});
+    } else if (i > 1 && word + isWord(s, i - 1) + isWord(s, i - 2) > 1) out.push({at: i, gram: stir(stir(a << 16 | b) + c), good: 1, word: 1});
     else if (i > 0 && (s.length === 2 || word + isWord(s, i - 1) < 2)) out.push({at: i, gram: stir(b << 16 | c), good: 1});
     run = word ? run + 1 : 0;
   }
@@ -217,7 +217,7 @@ class Search {
     this.from = files;
     this.states = pointer.tiers.map((t, i) => ({tier: t, place: i, lists: [], exact: [], grams: [], at: 0, end: t.documents, hits: 0, tried: 0, seen: {}}));
   }
-  // A part that cannot be read says nothing; the rest goes on.
+  // What cannot be read says nothing; the rest goes on.
   part(promise, what, then) {
     return promise.then(then).catch(e => this.broken.push(typeof e === "string" ? e : what));
   }
@@ -228,7 +228,7 @@ class Search {
       s.later = q.words.some(looksWhole);
       q.words.forEach(w => {
         var grams = gramsOf(w);
-        grams.forEach(g => g.rank = pointer.common.has(g.gram & 16383) ? g.joint | 0 : g.good);
+        grams.forEach(g => { if (!(g.rank = pointer.common.has(g.gram & 16383) ? g.joint | 0 : g.good) && g.word) s.year = g; });
         s.grams.push(...spread(grams));
         if (isKey(w) && !/^[\d,.]+元$/.test(w)) work.push(this.list(s, gramWhole("=", w), l => s.exact.push(...l.docs)));
       });
@@ -238,16 +238,18 @@ class Search {
       if (!s.later) work.push(...this.first(s));
       if (q.from || q.to || q.year) work.push(this.part(readFacets(s.tier), s.tier.dir, f => range(q, f.months, s)));
     });
-    work.push(this.part(load(pointer.tiers[pointer.tiers.length - 1].dir + "/dict"), "dict", text => {
+    this.dict = this.part(load(pointer.tiers[pointer.tiers.length - 1].dir + "/dict"), "dict", text => {
       var parts = text.split("\x1e");
       pointer.labels = parts[0].split("\x1f");
       pointer.dictionary = parts.slice(1).join("\x1e");
-    }));
+    });
     return Promise.all(work);
   }
-  // Where all of them are common, twice as many lists cost less than the texts that they keep out.
+  // Where all are common, twice as many lists cost less than texts.
   first(s) {
-    return this.more(s, s.grams.length && s.grams[0].rank ? s.grams[0].rank > 1 ? 2 : GRAMS : 2 * GRAMS);
+    var best = s.grams[0], rank = best && best.rank, n = rank ? rank > 1 ? 2 : GRAMS : 2 * GRAMS;
+    if (rank && !best.joint && s.year) { s.grams.unshift(s.year); n++; } // the year, it may be
+    return this.more(s, n);
   }
   more(s, n) {
     return s.grams.splice(0, n).map(g => this.list(s, g.gram, l => { l.good = g.good; s.lists.push(l); }));
@@ -290,7 +292,7 @@ class Search {
   verify(s, docs) {
     return Promise.all(docs.map(d => {
       var b = Math.floor(d / s.tier.block), name = s.tier.dir + "/d/" + hex(b >> 8, 3) + "/" + hex(b & 255, 2);
-      return this.part(load(name), s.tier.dir, text => {
+      return this.part(Promise.all([load(name), this.dict]), s.tier.dir, ([text]) => {
         if (Object.keys(parsed).length > 400) parsed = {};
         var all = parsed[name] = parsed[name] || unsqueeze(text, pointer.dictionary).split("\x1e").map((t, i) => parse(t, s.place, b * s.tier.block + i)), one = all[d % s.tier.block];
         if (one && answers(this.q, one)) { this.hits.push(one); s.hits += one.exact ? 0 : 1; }
@@ -303,7 +305,7 @@ class Search {
   tails(s) {
     return s.lists.filter(l => l.tail.length).map(l => this.part(readChunk(s.tier, l), s.tier.dir, () => {}));
   }
-  // Reads on until so many hits are certain or a click has had its share of waves and files, more where nothing is found. With `whole` only until
+  // Reads on until so many hits are certain or a click has had its waves and files, more where nothing is found. With `whole` only until
   // what was asked for whole is found, the first time.
   run(need, whole) {
     var had = this.hits.length, waves = 0;
@@ -399,7 +401,7 @@ function address(changes) {
   if (q.page > 1) p.set("p", q.page);
   return location.pathname + "?" + p;
 }
-// Some browsers let no page opened from a folder change its address: then it is opened anew.
+// Some browsers let no page from a folder change its address: it is opened anew.
 function go(changes) {
   var to = address(changes);
   try { history.pushState(null, "", to); } catch (e) { location.href = to; return; }
@@ -502,7 +504,7 @@ function chips(q) {
 var names = {};
 function nameOf(key, value) { return key === "amount" ? (say("bands").split("|")[+value] || value) : names[key + "=" + value] || value; }
 
-// Values to choose from, when the reader opens the filters.
+// Values to choose from.
 function filters() {
   var form = $("filters");
   if (form.childElementCount) return;
