@@ -248,7 +248,7 @@ class Search {
   // Where all are common, twice as many lists cost less than texts.
   first(s) {
     var best = s.grams[0], rank = best && best.rank, n = rank ? rank > 1 ? 2 : GRAMS : 2 * GRAMS;
-    if (rank && !best.joint && s.year) { s.grams.unshift(s.year); n++; } // the year, it may be
+    if (rank && s.year && s.grams.every(g => !g.joint)) { s.grams.unshift(s.year); n++; } // 2025
     return this.more(s, n);
   }
   more(s, n) {
