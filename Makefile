@@ -15,12 +15,12 @@ COMPILE := $(CC) -std=c17 -D_GNU_SOURCE $(MODE) -g $(WARN) -pthread -Igenerator 
 LINK    := $(CC) $(MODE) -pthread $(LDFLAGS)
 LIBS    := $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lcsv -lm
 SRCS    := $(sort $(wildcard generator/*.c generator/*/*.c))
-OBJS    := $(SRCS:%.c=$(B)/%.o)
+OBJS    := $(SRCS:%.c=$(B)/%.o) $(B)/words.bin.o
 CORE    := $(filter-out $(B)/generator/main.o,$(OBJS))
 TESTS   := $(sort $(wildcard tests/*/*_test.c))
 BINS    := $(TESTS:%.c=$(B)/%)
 # What scripts start beside the program.
-BESIDE  := $(B)/tests/intake/oddserver $(B)/tests/search/dump $(B)/tests/bench/synthetic
+BESIDE  := $(B)/tests/intake/oddserver $(B)/tests/search/dump $(B)/tests/bench/synthetic $(B)/tests/law/score
 # A second make sees what deps installed, and uses every processor unless told otherwise.
 AGAIN    = $(MAKE) --no-print-directory $(if $(findstring jobserver,$(MAKEFLAGS)),,-j$(shell nproc))
 
@@ -111,6 +111,14 @@ $(B)/flags: FORCE
 $(B)/%.o: %.c $(B)/flags
 	@mkdir -p $(@D)
 	@$(COMPILE) -MMD -MP -c -o $@ $<
+
+# The dictionary that the program carries: a table made of Debian's, and linked as it is.
+JIEBA   := /usr/lib/python3/dist-packages/jieba/dict.txt
+$(B)/words.bin: $(B)/generator/base/dictionary/make.o $(JIEBA)
+	@$(LINK) -o $(@D)/words-make $< -lm
+	@$(@D)/words-make < $(JIEBA) > $@
+$(B)/words.bin.o: $(B)/words.bin
+	@cd $(@D) && ld -r -b binary -z noexecstack -o $(@F) $(<F)
 
 $(B)/gongshi: $(OBJS)
 	@$(LINK) -o $@ $^ $(LIBS)

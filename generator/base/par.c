@@ -154,10 +154,3 @@ void par_for(struct par *p, ptrdiff_t n, par_fn *fn, void *ctx) {
     par_post(p, &b, n, fn, ctx);
     par_await(p, &b);
 }
-
-void par_alone(void (*fn)(void *ctx), void *ctx) {
-    static pthread_mutex_t alone = PTHREAD_MUTEX_INITIALIZER;
-    (void)pthread_mutex_lock(&alone);
-    fn(ctx);
-    (void)pthread_mutex_unlock(&alone);
-}

@@ -45,7 +45,4 @@ struct par_batch {
 void par_post(struct par *p, struct par_batch *b, ptrdiff_t n, par_fn *fn, void *ctx);
 void par_await(struct par *p, const struct par_batch *b);
 
-/* Calls fn while no other thread is inside such a call: for what serves one thread at a time. */
-void par_alone(void (*fn)(void *ctx), void *ctx);
-
 #endif

@@ -1,24 +1,64 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
 /*
- * words.h — where the words of a Chinese sentence end, as ICU's dictionary has them.
+ * words.h — the words of a Chinese sentence, as the dictionary of Debian's jieba has them.
  *
  * In:    characters
- * Out:   the words' ends
+ * Out:   how likely each way of cutting them is, and what the words are
  * Law:   none
- * Never: knows what a word means
+ * Never: is any one's state: threads share it
  */
 #ifndef GONGSHI_BASE_WORDS_H
 #define GONGSHI_BASE_WORDS_H
 
-#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
-#define WORDS_MOST 32 /* characters that are cut at a time */
+#define WORDS_MOST 24  /* characters that are cut at a time */
+#define WORD_LONGEST 4 /* characters of a word; longer ones are cut */
 
-/* Cuts n characters, at most WORDS_MOST, into words: ends[i] says that one ends before character i,
- * so ends[0] and ends[n] do. Names that the dictionary does not have fall into single characters.
- * One thread at a time is served. False when ICU cannot: then nothing is known. */
-bool words_cut(const uint32_t *c, ptrdiff_t n, bool ends[WORDS_MOST + 1]);
+/* What a word is. */
+enum word_class {
+    WORD_OTHER, /* a form word, a letter; a character that is none of the dictionary's */
+    WORD_NOUN,
+    WORD_NAME, /* of persons */
+    WORD_PLACE,
+    WORD_TITLE, /* of firms, works and things */
+    WORD_VERB,
+    WORD_ADJECTIVE,
+    WORD_ADVERB,
+    WORD_LINK, /* prepositions, conjunctions, particles */
+    WORD_NUMBER,
+    WORD_TIME,
+    WORD_PRONOUN,
+    WORD_PHRASE,
+    WORD_CLASSES
+};
+
+struct word {
+    uint8_t n; /* characters */
+    uint8_t class;
+};
+
+/* The best ways to cut characters 0 … n - 1. Costs are -log of the likelihood, in 1/64.
+ *
+ *   ahead[i]   of what stands before character i    last[i]   the word that ends there
+ *   behind[i]  of what stands from i on             next[i]   the word that begins there
+ *
+ * ahead[n] = behind[0] is the cost of all of it. */
+struct words {
+    int ahead[WORDS_MOST + 1];
+    int behind[WORDS_MOST + 1];
+    struct word last[WORDS_MOST + 1];
+    struct word next[WORDS_MOST + 1];
+};
+
+/* Cuts n characters, at most WORDS_MOST. */
+void words_cut(const uint32_t *c, int n, struct words *out);
+
+/* What the character costs as a word of its own: never less than in any other cut. */
+int words_alone(uint32_t c);
+
+/* What the n characters cost as one word, and what that is; 0 when they are none. */
+int words_has(const uint32_t *c, int n, enum word_class *class);
 
 #endif

@@ -516,6 +516,18 @@ static bool is_cut(const struct folded *t, ptrdiff_t end) {
            fold_joined(t, end);
 }
 
+/* The name behind a role; who is told by nothing but his place there, and has no surname, is
+ * weighed. */
+static ptrdiff_t named_behind(struct scan *s, ptrdiff_t k, uint64_t role) {
+    ptrdiff_t end = person_behind(s, k, role);
+    bool private = (role & TELL(PARTY)) != 0;
+    if (end > k || !private || k >= s->t->bare_n || !utf8_is_han(s->t->bare[k]) ||
+        lexicon_begins(s->words, s->t, k) ||
+        (scan_sign(s, s->t->bare[k]) & (SIGN_SURNAME | SIGN_SURNAME_WEAK | SIGN_COMPOUND)) != 0)
+        return end;
+    return person_guess(s, k);
+}
+
 static ptrdiff_t read_word(struct scan *s, struct reader *r, ptrdiff_t k) {
     int n = 0;
     uint64_t class = lexicon_at(s->words, s->t, k, triggers, &n);
@@ -530,7 +542,7 @@ static ptrdiff_t read_word(struct scan *s, struct reader *r, ptrdiff_t k) {
     note_evidence(s, class, k, end);
     note_subject(s, class, end);
     if ((class & roles) != 0)
-        end = person_behind(s, end, class);
+        end = named_behind(s, end, class);
     if ((class & labels) != 0)
         return label_read(s, r, class, end);
     return (class & TELL(ELEMENT)) != 0 ? person_dotted(s, k) : end;

@@ -29,6 +29,7 @@ enum mark_kind {
     MARK_LEAD,     /* … of a representative or an operator */
     MARK_DOUBT,    /* perhaps the name of a person: a clerk must decide */
     MARK_GUESS,    /* … by nothing but its form and place: nobody's who is public elsewhere */
+    MARK_HINT,     /* … and rather none: nothing goes before the clerk says so */
 };
 
 struct mark {

@@ -508,7 +508,7 @@ static void add_hit(struct mask *m, struct mask_hits *h, struct mask_hit hit) {
 static int marked_as(struct search *s, struct stretch at, bool told) {
     const struct mark *mark = mark_over(s->marks, &s->mark, at.from, at.to);
     if (mark == NULL || mark->kind == MARK_PRIVATE || mark->kind == MARK_MENTION ||
-        mark->kind == MARK_GUESS)
+        mark->kind == MARK_GUESS || mark->kind == MARK_HINT)
         return 0;
     if (mark->kind == MARK_NAME || mark->kind == MARK_DOUBT)
         return 1;
@@ -656,14 +656,17 @@ static bool is_touched(const struct mask_hits *hits, int at, const struct mark *
     return at < hits->n && hits->v[at].from < k->to;
 }
 
+static bool is_doubtful(const struct mark *k) {
+    return k->kind == MARK_DOUBT || k->kind == MARK_GUESS || k->kind == MARK_HINT;
+}
+
 /* Doubtful marks that nothing decided. */
 static void tell_doubts(struct mask *m, str text, const struct mask_hits *found,
                         const struct marks *marks) {
     int at = 0;
     for (int i = 0; marks != NULL && i < marks->n; i++)
-        if ((marks->v[i].kind == MARK_DOUBT || marks->v[i].kind == MARK_GUESS) &&
-            !is_covered(found, &at, &marks->v[i]) &&
-            !(marks->v[i].kind == MARK_GUESS && is_touched(found, at, &marks->v[i])))
+        if (is_doubtful(&marks->v[i]) && !is_covered(found, &at, &marks->v[i]) &&
+            !(marks->v[i].kind != MARK_DOUBT && is_touched(found, at, &marks->v[i])))
             doubt(m, text, marks->v[i].from, marks->v[i].to, false);
 }
 

@@ -10,6 +10,7 @@
 #include "law/scan.h"
 
 #include "base/utf8.h"
+#include "base/words.h"
 
 #include <string.h>
 
@@ -18,10 +19,11 @@
 #define PART_MOST 10    /* characters of one part of a name with dots */
 #define LETTERS_MOST 60 /* of a Latin name */
 #define BRACKET_MOST 14
-#define LISTED_MOST 60 /* characters from one name of a list to the next */
-#define NUMBER_MOST 3  /* characters of a number of persons */
-#define LISTED_BACK 6  /* names of a list before the one that is told */
-#define ROLE_MOST 6    /* characters of a role word before a name */
+#define LISTED_MOST 60  /* characters from one name of a list to the next */
+#define NUMBER_MOST 3   /* characters of a number of persons */
+#define LISTED_BACK 6   /* names of a list before the one that is told */
+#define ROLE_MOST 6     /* characters of a role word before a name */
+#define DOCUMENT_MOST 5 /* characters from a name's end to the year of a document */
 #define DOT 0xB7
 
 /* ---- what stands at a place ---- */
@@ -254,6 +256,16 @@ static struct candidate judge(const struct scan *s, ptrdiff_t k, ptrdiff_t surna
     return c;
 }
 
+/* 松环简罚〔2026〕: a year in such brackets stands a few characters behind. */
+static bool is_numbered(const struct folded *t, ptrdiff_t k) {
+    ptrdiff_t end = k;
+    while (end - k < DOCUMENT_MOST && is_han(t, end))
+        end++;
+    uint32_t c = end + 1 < t->bare_n ? t->bare[end] : 0;
+    return (c == 0x3014 || c == '[' || c == 0x3010) && t->bare[end + 1] >= '0' &&
+           t->bare[end + 1] <= '9';
+}
+
 /* 青市监罚〔2026〕; but 孙立国（1950年生） is a person. */
 static bool is_document(const struct folded *t, ptrdiff_t k) {
     uint32_t c = k < t->bare_n ? t->bare[k] : 0;
@@ -329,17 +341,20 @@ static struct candidate dotted_name(const struct scan *s, ptrdiff_t k) {
                                       : (struct candidate){0};
 }
 
+/* Where parts of the lexicon that begin at k end. */
+static ptrdiff_t elements(const struct scan *s, ptrdiff_t k) {
+    int n = 0;
+    while (k < s->t->bare_n && lexicon_at(s->words, s->t, k, TELL(ELEMENT), &n) != 0)
+        k += n;
+    return k;
+}
+
 /* 买买提艾力, 扎西次仁: parts of the lexicon and nothing else. */
 static struct candidate element_name(const struct scan *s, ptrdiff_t k, int most) {
-    ptrdiff_t end = k;
-    int n = 0;
-    int parts = 0;
-    while (end < s->t->bare_n && lexicon_at(s->words, s->t, end, TELL(ELEMENT), &n) != 0) {
-        end += n;
-        parts++;
-    }
+    ptrdiff_t end = elements(s, k);
+    bool parts = end > k;
     /* Some characters more, where the name plainly ends: 格日勒图. */
-    bool long_enough = parts > 0 && end - k >= 2;
+    bool long_enough = parts && end - k >= 2;
     for (int more = 0; long_enough && more < most && person_end(s, end) == END_NONE; more++)
         end++;
     bool sure = long_enough && person_end(s, end) != END_NONE &&
@@ -634,12 +649,26 @@ static ptrdiff_t dotted_begins(const struct scan *s, ptrdiff_t end) {
     return dots && end - k >= 4 ? k : end;
 }
 
+static bool is_weighed(const struct mark *k) {
+    return k->kind == MARK_GUESS || k->kind == MARK_HINT;
+}
+
+/* Whether a mark reaches to bare character k - 1. What was only weighed gives way. */
+static bool is_told(struct scan *s, ptrdiff_t k) {
+    uint32_t at = s->base + s->t->to[s->t->in[k - 1]];
+    for (int i = s->out->n - 1; i >= 0 && i >= s->out->n - 3 && s->out->v[i].to >= at; i--) {
+        if (!is_weighed(&s->out->v[i]))
+            return true;
+        s->out->n = i;
+    }
+    return false;
+}
+
 void person_before(struct scan *s, ptrdiff_t k, enum evidence evidence) {
     if (k == 0 || !is_han(s->t, k - 1))
         return;
-    for (int i = s->out->n - 1; i >= 0 && i >= s->out->n - 3; i--)
-        if (k > 0 && s->out->v[i].to >= s->base + s->t->to[s->t->in[k - 1]])
-            return; /* known already */
+    if (is_told(s, k))
+        return; /* known already */
     ptrdiff_t from = dotted_begins(s, k);
     if (from == k)
         from = name_begins(s, k, evidence);
@@ -727,7 +756,7 @@ bool person_is_known(const struct scan *s, ptrdiff_t end) {
     uint32_t at = s->base + s->t->to[s->t->in[end - 1]];
     for (int i = s->out->n - 1; i >= 0 && i >= s->out->n - 3; i--)
         if (s->out->v[i].from < at && s->out->v[i].to >= at)
-            return true;
+            return s->out->v[i].kind != MARK_HINT;
     return false;
 }
 
@@ -762,11 +791,23 @@ bool person_is_parted(const struct folded *t, ptrdiff_t k) {
     return has_gap(t, k);
 }
 
+/* Whether a firm's name begins with what stands from k up to `to`. A shop right behind a verb of
+ * one character is none of it: 店长贺莉巡店时. */
+static bool in_firm(const struct scan *s, ptrdiff_t k, ptrdiff_t to) {
+    enum word_class class = WORD_OTHER;
+    int n = 0;
+    if (!detect_firm(s->words, s->t, k, to))
+        return false;
+    bool near = lexicon_at(s->words, s->t, to, TELL(FIRM_END), &n) == 0 &&
+                lexicon_at(s->words, s->t, to + 1, TELL(FIRM_END), &n) != 0;
+    return !near || words_has(s->t->bare + to, 1, &class) == 0 || class != WORD_VERB;
+}
+
 bool person_barred(const struct scan *s, ptrdiff_t k, ptrdiff_t surname, ptrdiff_t given) {
     ptrdiff_t n = surname + given;
-    return is_document(s->t, k + n) || is_role(s, k) || is_role(s, k + surname) ||
-           ends_as_firm(s, k, n) || holds_place(s, k + surname, given) ||
-           detect_place(s->words, s->t, k + n) || detect_firm(s->words, s->t, k, k + n);
+    return is_document(s->t, k + n) || is_numbered(s->t, k + n) || is_role(s, k) ||
+           is_role(s, k + surname) || ends_as_firm(s, k, n) || holds_place(s, k + surname, given) ||
+           detect_place(s->words, s->t, k + n) || in_firm(s, k, k + n);
 }
 
 /* What is hardly anything else is a mention: a surname of its own, usual given names, a verb
@@ -809,14 +850,22 @@ static bool is_locative(uint32_t c) {
     return c == 0x5728 || c == 0x4E8E || c == 0x81F3 || c == 0x5230 || c == 0x5F80 || c == 0x8D74;
 }
 
+/* Whether all of a name is a word or a place. */
+static bool is_whole_word(const struct scan *s, ptrdiff_t k, ptrdiff_t n) {
+    int word = 0;
+    if (lexicon_at(s->words, s->t, k, TELL(PLACE), &word) != 0 && word == n)
+        return true;
+    return lexicon_at(s->words, s->t, k, TELL(ORDINARY), &word) != 0 && word >= n;
+}
+
 enum standing person_stands(const struct lexicon *l, const struct folded *t, ptrdiff_t from,
                             ptrdiff_t to) {
     struct scan s = {.words = l, .signs = lexicon_signs(l), .t = t};
     if (!is_han(t, from))
         return STANDS;
-    if (detect_firm(l, t, from, to))
+    if (in_firm(&s, from, to))
         return STANDS_NOT;
-    if (!person_is_word(&s, from, to - from))
+    if (!is_whole_word(&s, from, to - from))
         return STANDS;
     enum end end = person_end(&s, to);
     bool measure = from > 0 && t->bare[from - 1] >= '0' && t->bare[from - 1] <= '9';
@@ -833,8 +882,10 @@ ptrdiff_t person_dotted(struct scan *s, ptrdiff_t k) {
         c = element_name(s, k, 0);
     int n = 1;
     (void)lexicon_at(s->words, s->t, k, TELL(ELEMENT), &n);
-    if (c.n < 4 && !(c.n > 0 && is_dotted(s->t, k)))
-        return k + 1;
+    if (c.n < 4 && !(c.n > 0 && is_dotted(s->t, k))) {
+        ptrdiff_t end = person_guess_element(s, k, c.n > 0 ? c.n : elements(s, k) - k);
+        return end > k ? end : k + 1;
+    }
     found(s, k, &c, 0);
     return k + c.n;
 }

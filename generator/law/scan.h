@@ -16,6 +16,7 @@
 enum speaks_of { SPEAKS_NOBODY, SPEAKS_PERSON, SPEAKS_FIRM, SPEAKS_OFFICE };
 
 #define NAMED 16 /* names of a text that are remembered */
+#define SEEN_MOST 32
 struct named {
     ptrdiff_t at;
     ptrdiff_t n;
@@ -39,6 +40,8 @@ struct scan {
     int named_n;               /* how many there were */
     struct named firms[NAMED]; /* short names of firms */
     int firm_n;
+    struct named seen[SEEN_MOST]; /* what may be a name, and is not sure */
+    int seen_n;
     bool broken;
 };
 
@@ -125,5 +128,8 @@ void person_firm_called(struct scan *s, ptrdiff_t k);
 
 /* The same as person_here for what no rule tells: form, place and words are weighed. (guess.c) */
 ptrdiff_t person_guess(struct scan *s, ptrdiff_t k);
+
+/* … for n characters that are parts of names of other forms: 索朗. */
+ptrdiff_t person_guess_element(struct scan *s, ptrdiff_t k, ptrdiff_t n);
 
 #endif

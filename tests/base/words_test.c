@@ -1,30 +1,36 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
 /*
- * words_test.c — words of the dictionary hold together, names fall apart; threads do not mix.
+ * words_test.c — words of the dictionary hold together and are what they are, names fall apart.
  *
  * In:    sentences
  * Out:   cmocka's report
  * Law:   none
  * Never: holds a real person
  */
-#include "base/par.h"
+#include "base/str.h"
 #include "base/utf8.h"
 #include "base/words.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <string.h>
 
 #include <cmocka.h>
 
-#define TIMES 2000
+static int characters(const char *text, uint32_t *c) {
+    int n = 0;
+    for (str rest = str_of(text); rest.n > 0;)
+        c[n++] = utf8_next(&rest);
+    return n;
+}
 
-/* Whether `sentence`, its words parted by |, is cut so. */
-static bool is_cut_so(const char *sentence) {
-    uint32_t c[WORDS_MOST + 1];
+/* Whether `sentence`, its words parted by |, is cut so, from the left and from the right. */
+static void cuts_so(const char *sentence) {
+    uint32_t c[WORDS_MOST] = {0};
     bool want[WORDS_MOST + 1] = {true};
-    bool ends[WORDS_MOST + 1];
-    ptrdiff_t n = 0;
+    struct words w;
+    int n = 0;
     for (str rest = str_of(sentence); rest.n > 0;) {
         uint32_t one = utf8_next(&rest);
         if (one == '|')
@@ -33,46 +39,58 @@ static bool is_cut_so(const char *sentence) {
             c[n++] = one;
     }
     want[n] = true;
-    return words_cut(c, n, ends) && memcmp(ends, want, sizeof want) == 0;
+    words_cut(c, n, &w);
+    for (int i = 0; i < n; i += w.next[i].n)
+        assert_true(want[i]);
+    for (int i = n; i > 0; i -= w.last[i].n)
+        assert_true(want[i]);
+    for (int i = 0; i <= n; i++)
+        assert_int_equal(want[i], w.ahead[i] + w.behind[i] == w.ahead[n]);
+    assert_int_equal(w.ahead[n], w.behind[0]);
 }
 
-static void test_words(void **state) {
+static void test_cut(void **state) {
     (void)state;
-    assert_true(is_cut_so("演出|经纪|机构|申请|登记"));
-    assert_true(is_cut_so("由|亓|海|涛|驾驶"));
-    assert_true(is_cut_so("责令|改正"));
-    assert_true(is_cut_so("\U00020BB7|丽|娜"));
-    assert_true(is_cut_so(""));
+    cuts_so("演出|经纪|机构|申请|登记");
+    cuts_so("由|亓|海涛|驾驶");
+    cuts_so("责令|改正");
+    cuts_so("\U00020BB7|丽|娜");
+    cuts_so("");
 }
 
-static void test_too_long(void **state) {
+static enum word_class class_of(const char *word) {
+    uint32_t c[WORDS_MOST];
+    enum word_class class;
+    assert_true(words_has(c, characters(word, c), &class) > 0);
+    return class;
+}
+
+static void test_classes(void **state) {
     (void)state;
-    uint32_t c[WORDS_MOST + 1] = {0};
-    bool ends[WORDS_MOST + 1];
-    assert_false(words_cut(c, WORDS_MOST + 1, ends));
+    assert_int_equal(class_of("驾驶"), WORD_VERB);
+    assert_int_equal(class_of("司机"), WORD_NOUN);
+    assert_int_equal(class_of("郑州"), WORD_PLACE);
+    assert_int_equal(class_of("立刻"), WORD_ADVERB);
+    assert_int_equal(class_of("的"), WORD_LINK);
+    assert_int_equal(class_of("昨天"), WORD_TIME);
 }
 
-static void cut_one(void *ctx, int worker, ptrdiff_t item) {
-    static const char *const sentences[] = {"演出|经纪|机构|申请|登记", "由|亓|海|涛|驾驶"};
-    (void)worker;
-    ((bool *)ctx)[item] = is_cut_so(sentences[item % 2]);
-}
-
-static void test_threads(void **state) {
+/* The beginning of words is none, nor is anything longer than a word can be. */
+static void test_none(void **state) {
     (void)state;
-    bool good[TIMES] = {false};
-    struct par *p = par_open(4);
-    par_for(p, TIMES, cut_one, good);
-    par_close(p);
-    for (int i = 0; i < TIMES; i++)
-        assert_true(good[i]);
+    static const char *const none[] = {"亓海涛", "社会主", "\U00020BB7丽", "中华人民共和国"};
+    for (size_t i = 0; i < sizeof none / sizeof *none; i++) {
+        uint32_t c[WORDS_MOST];
+        enum word_class class;
+        assert_int_equal(words_has(c, characters(none[i], c), &class), 0);
+    }
 }
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_words),
-        cmocka_unit_test(test_too_long),
-        cmocka_unit_test(test_threads),
+        cmocka_unit_test(test_cut),
+        cmocka_unit_test(test_classes),
+        cmocka_unit_test(test_none),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

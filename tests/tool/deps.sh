@@ -35,6 +35,8 @@ for group in "$@"; do
         header libxlsxwriter-dev xlsxwriter.h
         header zlib1g-dev zlib.h
         header libdeflate-dev libdeflate.h
+        need python3-jieba test -e /usr/lib/python3/dist-packages/jieba/dict.txt # its dictionary
+        need binutils command -v ld
         need poppler-utils test -x /usr/bin/pdftotext # what PDF attachments say
         need qpdf test -x /usr/bin/qpdf
         ;;
