@@ -230,6 +230,44 @@ static enum points right_sign(const struct folded *t, ptrdiff_t k) {
     return is_one_of(U")]”》】’」』〕", c) ? RIGHT_CLOSE : RIGHT_LETTER;
 }
 
+/* … those that say less by themselves. */
+static enum points right_weakly(const struct scan *s, uint32_t c) {
+    switch (c) {
+    case U'是':
+    case U'系':
+    case U'为':
+        return RIGHT_IS;
+    case U'又':
+    case U'也':
+    case U'均':
+    case U'已':
+    case U'曾':
+    case U'仍':
+    case U'未':
+    case U'并':
+    case U'不':
+    case U'即':
+    case U'遂':
+    case U'再':
+    case U'才':
+    case U'都':
+    case U'没':
+    case U'只':
+    case U'就':
+    case U'便':
+    case U'则':
+    case U'却':
+    case U'亦':
+    case U'还':
+    case U'先':
+        return RIGHT_ADVERB1;
+    case U'等':
+        return RIGHT_ETC;
+    default:
+        return (scan_sign(s, c) & SIGN_AFTER) != 0 ? RIGHT_SIGN : POINTS_COUNT;
+    }
+}
+
 /* What single characters behind a name say. */
 static enum points right_character(const struct scan *s, uint32_t c) {
     switch (c) {
@@ -264,38 +302,8 @@ static enum points right_character(const struct scan *s, uint32_t c) {
     case U'因':
     case U'持':
         return RIGHT_TAKES;
-    case U'是':
-    case U'系':
-    case U'为':
-        return RIGHT_IS;
-    case U'又':
-    case U'也':
-    case U'均':
-    case U'已':
-    case U'曾':
-    case U'仍':
-    case U'未':
-    case U'并':
-    case U'不':
-    case U'即':
-    case U'遂':
-    case U'再':
-    case U'才':
-    case U'都':
-    case U'没':
-    case U'只':
-    case U'就':
-    case U'便':
-    case U'则':
-    case U'却':
-    case U'亦':
-    case U'还':
-    case U'先':
-        return RIGHT_ADVERB1;
-    case U'等':
-        return RIGHT_ETC;
     default:
-        return (scan_sign(s, c) & SIGN_AFTER) != 0 ? RIGHT_SIGN : POINTS_COUNT;
+        return right_weakly(s, c);
     }
 }
 
@@ -593,8 +601,7 @@ static ptrdiff_t take(struct scan *s, ptrdiff_t k, ptrdiff_t end, int best) {
               : best >= GUESS_LEAST ? MARK_GUESS
                                     : MARK_HINT,
               VALUE_NAME);
-    s->out->unsteady =
-        s->out->unsteady || best >= GUESS_LEAST; /* it rests on the words around it */
+    s->out->unsteady = true; /* it rests on the words around it */
     return end;
 }
 
