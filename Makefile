@@ -20,11 +20,11 @@ CORE    := $(filter-out $(B)/generator/main.o,$(OBJS))
 TESTS   := $(sort $(wildcard tests/*/*_test.c))
 BINS    := $(TESTS:%.c=$(B)/%)
 # What scripts start beside the program.
-BESIDE  := $(B)/tests/intake/oddserver $(B)/tests/search/dump $(B)/tests/bench/synthetic $(B)/tests/law/score
+BESIDE  := $(B)/tests/intake/oddserver $(B)/tests/search/dump $(B)/tests/bench/synthetic $(B)/tests/law/score $(B)/tests/law/train
 # A second make sees what deps installed, and uses every processor unless told otherwise.
 AGAIN    = $(MAKE) --no-print-directory $(if $(findstring jobserver,$(MAKEFLAGS)),,-j$(shell nproc))
 
-.PHONY: all deps demo test test-run real accept asan tsan fuzz bench lint layers docs cover clean \
+.PHONY: all deps demo test test-run real accept train asan tsan fuzz bench lint layers docs cover clean \
         compile_commands.json FORCE
 all: deps
 	+@$(AGAIN) $(B)/gongshi
@@ -54,6 +54,15 @@ accept:
 	@sh tests/tool/deps.sh build test
 	+@$(AGAIN) $(B)/gongshi $(BINS) $(BESIDE)
 	@B=$(B) sh tests/tool/accept.sh $(T)
+
+# Finds the points by which names are weighed, from tests/law/corpus; texts that name nobody, if they
+# are there, count as well.
+TRAIN   := generator/law/guess.def
+train: $(B)/tests/law/train $(B)/tests/bench/synthetic
+	@$(B)/tests/bench/synthetic 1500 > $(B)/synthetic.jsonl
+	@$(B)/tests/law/train generator/law/guess.def tests/law/corpus/*.txt $(B)/synthetic.jsonl \
+	    $(wildcard ../shared/data/real/hlj-permit-items.json) > $(B)/guess.def
+	@cp $(B)/guess.def $(TRAIN)
 
 # ---- what a change is measured with ----
 

@@ -11,6 +11,8 @@
 
 #include "base/dictionary/table.h"
 
+#include <stdbool.h>
+
 /* The linker puts the file words.bin here as it is. */
 extern const struct table _binary_words_bin_start;
 
@@ -27,13 +29,25 @@ static int value_of(uint64_t characters) {
     return (int)(t->slots[table_find(t, table_key(characters))] & 0xFFFF);
 }
 
+/* Whether a word may begin with these two. */
+static bool begins_some(uint32_t first, uint32_t second) {
+    uint32_t bit = table_pair(first, second);
+    return (_binary_words_bin_start.pairs[bit / 64] >> bit % 64 & 1) != 0;
+}
+
 int words_alone(uint32_t c) {
     return VALUE_COST(value_alone(c));
 }
 
+int words_namely(uint32_t c, enum namely place) {
+    return c >= TABLE_FIRST && c < TABLE_FIRST + TABLE_CHARACTERS
+               ? _binary_words_bin_start.namely[place][c - TABLE_FIRST]
+               : 0;
+}
+
 int words_has(const uint32_t *c, int n, enum word_class *class) {
     uint64_t characters = c[0];
-    if (n > WORD_LONGEST || c[0] > 0xFFFF)
+    if (n > WORD_LONGEST || c[0] > 0xFFFF || (n > 1 && !begins_some(c[0], c[1])))
         return 0;
     for (int i = 1; i < n; i++) {
         if (c[i] > 0xFFFF)
@@ -65,7 +79,7 @@ static void give(struct words *w, int i, int n, int value) {
 /* The values of the words that begin at c, by their length less one; 0 where none is. */
 static void read_values(const uint32_t *c, int n, int values[WORD_LONGEST]) {
     uint64_t characters = c[0] & 0xFFFF;
-    int longer = VALUE_LONGER;
+    int longer = n > 1 && begins_some(c[0], c[1]) ? VALUE_LONGER : 0;
     values[0] = value_alone(c[0]);
     for (int k = 1; k < WORD_LONGEST; k++) {
         characters = characters << 16 | (k < n ? c[k] & 0xFFFF : 0);

@@ -58,6 +58,11 @@ void words_cut(const uint32_t *c, int n, struct words *out);
 /* What the character costs as a word of its own: never less than in any other cut. */
 int words_alone(uint32_t c);
 
+/* How much oftener the character is the first, second or third one of the dictionary's names of
+ * three than in all its other words: the natural logarithm, in 1/8. */
+enum namely { NAMELY_FIRST, NAMELY_SECOND, NAMELY_THIRD, NAMELY_PLACES };
+int words_namely(uint32_t c, enum namely place);
+
 /* What the n characters cost as one word, and what that is; 0 when they are none. */
 int words_has(const uint32_t *c, int n, enum word_class *class);
 

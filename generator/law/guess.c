@@ -24,35 +24,61 @@
 #define AROUND 4       /* characters before and behind a name that are cut into words with it */
 #define INSIDE_LEAST (4 * 64) /* what a word must save against two characters, in costs */
 #define SAVED_MOST (30 * 64)  /* what the words of a name cost at most, as far as it counts */
+#define WHOLE_RARE (16 * 64)  /* what a word costs that is as rare as a name */
+#define SAVED_UNIT 16         /* costs that count one time */
 #define NEVER (-10000)
+#define ONCE 64 /* what a sign counts by itself; words and characters count by what they cost */
 
-/* All signs of guess.def. */
+/* What a guess must reach: of a hundred that reach HINT_LEAST some are names, of those at
+ * GUESS_LEAST most, at SURE_LEAST hardly one is none. */
+enum { HINT_LEAST = -17, GUESS_LEAST = 8, SURE_LEAST = 40 };
+
+/* tests/law/train.c, which finds the points, takes this file into itself: it sets them, hears each
+ * sign, and wants to hear all of what is plainly no name, too. */
+#ifndef GUESS_TRAINED
+#define GUESS_POINTS const
+#define GUESS_HEARD(g, sign, times)
+#define GUESS_WEIGHED(g, to)
+#define GUESS_HURRIES true
+#endif
+
+/* All signs of guess.def, and the characters that it tells of. */
 enum points {
 #define POINTS(name, value) name,
+#define BEFORE(c, value)
+#define BEHIND(c, value)
 #include "law/guess.def"
 #undef POINTS
     POINTS_COUNT
 };
 
-static const int16_t values[] = {
+static GUESS_POINTS int16_t values[] = {
 #define POINTS(name, value) value,
 #include "law/guess.def"
 #undef POINTS
+#undef BEFORE
+#undef BEHIND
 };
 
-/* The rest of the regression: its constant, and what each 64 × 64 of the costs saved counts. Then
- * what a guess must reach: of a hundred that reach HINT_LEAST some are names, of those at
- * GUESS_LEAST most, at SURE_LEAST hardly one is none. */
-enum {
-    BASE_POINTS = -89,
-    SAVED_TWO = 202,  /* for a name of two characters */
-    SAVED_MORE = 204, /* … of more */
-    LEFT_MOST = 15,   /* the most that words of the dictionary add: before it */
-    RIGHT_MOST = 17,  /* … and behind it */
-    SEEN_LEAST = -25,
-    HINT_LEAST = -15,
-    GUESS_LEAST = 5,
-    SURE_LEAST = 40
+#define CHARACTERS_FROM 0x4E00
+#define CHARACTERS 0x5200
+
+static GUESS_POINTS int8_t before[CHARACTERS] = {
+#define POINTS(name, value)
+#define BEHIND(c, value)
+#define BEFORE(c, value) [c - CHARACTERS_FROM] = value,
+#include "law/guess.def"
+#undef BEFORE
+#undef BEHIND
+};
+
+static GUESS_POINTS int8_t behind[CHARACTERS] = {
+#define BEFORE(c, value)
+#define BEHIND(c, value) [c - CHARACTERS_FROM] = value,
+#include "law/guess.def"
+#undef POINTS
+#undef BEFORE
+#undef BEHIND
 };
 
 /*   后由 宗 庆柱 持证上路         left   what ends before it
@@ -69,15 +95,32 @@ struct guess {
     bool element; /* parts of names of other forms, no surname */
     bool called;  /* behind what ends as words for persons do */
     bool whole;   /* the dictionary has all of it */
+    bool begun;   /* an ideograph stands right before it */
     bool is_cut;  /* words are those of the characters from … until - 1 */
     struct words words;
     ptrdiff_t from;
     ptrdiff_t until;
-    int sum;
+    int sum;  /* of points */
+    int more; /* the most that may still come */
 };
 
+static void tell_times(struct guess *g, enum points p, int times) {
+    GUESS_HEARD(g, p, times);
+    g->sum += values[p] * times / ONCE;
+}
+
 static void tell(struct guess *g, enum points p) {
+    GUESS_HEARD(g, p, ONCE);
     g->sum += values[p];
+}
+
+/* What the character itself says, beside its word. */
+static void tell_character(struct guess *g, bool is_before, uint32_t c) {
+    uint32_t i = c - CHARACTERS_FROM;
+    if (i >= CHARACTERS)
+        return;
+    GUESS_HEARD(g, POINTS_COUNT + (int)i + (is_before ? 0 : CHARACTERS), ONCE);
+    g->sum += is_before ? before[i] : behind[i];
 }
 
 static bool is_han(const struct folded *t, ptrdiff_t k) {
@@ -307,6 +350,12 @@ static enum points right_character(const struct scan *s, uint32_t c) {
     }
 }
 
+/* 从业, 因此, 以及: the dictionary has more than the character. */
+static bool begins_word(const struct folded *t, ptrdiff_t k) {
+    enum word_class class = WORD_OTHER;
+    return is_han(t, k + 1) && fold_joined(t, k + 1) && words_has(t->bare + k, 2, &class) > 0;
+}
+
 static enum points right_word(const struct scan *s, ptrdiff_t k) {
     static const uint64_t persons = TELL(PARTY) | TELL(OFFICIAL) | TELL(LEAD);
     static const uint64_t labels = TELL(ID) | TELL(PHONE) | TELL(HOME) | TELL(GENDER);
@@ -321,7 +370,7 @@ static enum points right_word(const struct scan *s, ptrdiff_t k) {
         return (class & persons) != 0  ? RIGHT_PERSON
                : (class & labels) != 0 ? RIGHT_LABEL
                                        : RIGHT_DEED;
-    return right_character(s, c);
+    return begins_word(t, k) ? POINTS_COUNT : right_character(s, c);
 }
 
 static bool right_of(const struct scan *s, ptrdiff_t k, enum points *p) {
@@ -404,43 +453,75 @@ static void tell_form(struct guess *g, ptrdiff_t given) {
 }
 
 static void tell_lexicon(struct guess *g, ptrdiff_t given) {
-    static const uint64_t known = TELL(ORDINARY) | TELL(KNOWN);
+    static const uint64_t known = TELL(ORDINARY) | TELL(KNOWN) | TELL(PLACE);
     const struct scan *s = g->s;
-    ptrdiff_t to = g->at + g->surname + given;
     int n = 0;
-    if (lexicon_at(s->words, s->t, g->at, TELL(FOLLOW), &n) != 0 && n >= g->surname + given)
+    uint64_t class = lexicon_at(s->words, s->t, g->at, known | TELL(FOLLOW), &n);
+    bool all = n >= g->surname + given;
+    if ((class & TELL(FOLLOW)) != 0 && all)
         tell(g, WHOLE_DEED);
-    if (lexicon_at(s->words, s->t, to - 1, TELL(PLACE_END), &n) != 0)
-        tell(g, LAST_PLACE);
-    uint64_t class = lexicon_at(s->words, s->t, g->at, known, &n);
-    if (class != 0 && n > g->surname) {
-        bool all = n >= g->surname + given;
+    if ((class & known) != 0 && n > g->surname) {
         if (all && (class & TELL(KNOWN)) != 0)
             g->sum = NEVER;
-        tell(g, (class & TELL(KNOWN)) != 0 ? KNOWN_PART : all ? ORDINARY_ALL : ORDINARY_PART);
+        tell(g, (class & TELL(KNOWN)) != 0   ? KNOWN_PART
+                : !all                       ? ORDINARY_PART
+                : (class & TELL(PLACE)) != 0 ? ORDINARY_NAME
+                                             : ORDINARY_ALL);
     }
     if (given == 2 && g->surname > 0 &&
         lexicon_at(s->words, s->t, g->at + g->surname, known | TELL(FOLLOW), &n) != 0 && n == 2)
         tell(g, GIVEN_KNOWN);
 }
 
-/* What the costs count that a sentence saves without the characters of the name. */
-static int saving(int saved, ptrdiff_t n) {
-    saved = saved < -SAVED_MOST ? -SAVED_MOST : saved > SAVED_MOST ? SAVED_MOST : saved;
-    return saved * (n == 2 ? SAVED_TWO : SAVED_MORE) / 4096;
+static void tell_doubts(struct guess *g, ptrdiff_t given) {
+    static const uint8_t by[] = {DOUBTED_ROLE, DOUBTED_GIVEN, DOUBTED_PLACE, DOUBTED_BEHIND};
+    int doubts = person_doubts(g->s, g->at, g->surname, given);
+    for (size_t i = 0; i < sizeof by; i++)
+        if ((doubts >> i & 1) != 0)
+            tell(g, (enum points)by[i]);
+}
+
+static int within(int a, int least, int most) {
+    return a < least ? least : a > most ? most : a;
+}
+
+/* What a sentence saves without the characters of the name. */
+static enum points saving(ptrdiff_t n) {
+    return n == 2 ? SAVED_TWO : SAVED_MORE;
 }
 
 static int less(int a, int b) {
     return a < b ? a : b;
 }
 
-/* The words inside it; returns what its characters cost by themselves, in the best cut. */
-static int tell_own_words(struct guess *g, ptrdiff_t n) {
+/* How much oftener its characters are those of names in the dictionary than of other words. */
+static void tell_characters(struct guess *g, ptrdiff_t n) {
     const uint32_t *c = g->s->t->bare + g->at;
-    enum word_class class;
+    if (g->surname == 1)
+        tell_times(g, NAMELY_SURNAME, words_namely(c[0], NAMELY_FIRST));
+    if (g->surname == 0 || g->element)
+        return;
+    if (n - g->surname == 1) {
+        tell_times(g, NAMELY_ONE, words_namely(c[n - 1], NAMELY_THIRD));
+        return;
+    }
+    tell_times(g, NAMELY_GIVEN, words_namely(c[n - 2], NAMELY_SECOND));
+    tell_times(g, NAMELY_LAST, words_namely(c[n - 1], NAMELY_THIRD));
+}
+
+/* What its characters cost as words of one. */
+static int cost_alone(const struct guess *g, ptrdiff_t n) {
+    const uint32_t *c = g->s->t->bare + g->at;
     int alone = 0;
     for (ptrdiff_t i = 0; i < n; i++)
         alone += words_alone(c[i]);
+    return alone;
+}
+
+/* The words inside it; returns what its characters cost by themselves, in the best cut. */
+static int tell_own_words(struct guess *g, ptrdiff_t n, int alone) {
+    const uint32_t *c = g->s->t->bare + g->at;
+    enum word_class class;
     int least = alone;
     int cost = words_has(c, (int)n, &class);
     g->whole = cost > 0;
@@ -452,6 +533,7 @@ static int tell_own_words(struct guess *g, ptrdiff_t n) {
                 : class == WORD_VERB      ? WHOLE_VERB
                 : class == WORD_ADJECTIVE ? WHOLE_ADJECTIVE
                                           : WHOLE_OTHER);
+        tell_times(g, WHOLE_COST, (WHOLE_RARE - cost) / SAVED_UNIT);
         least = less(least, cost);
     }
     if (n > 2 && g->surname <= 1 && !g->element && (cost = words_has(c, 2, &class)) > 0) {
@@ -464,9 +546,15 @@ static int tell_own_words(struct guess *g, ptrdiff_t n) {
                 : class == WORD_NOUN ? GIVEN_NOUN
                 : class == WORD_VERB ? GIVEN_VERB
                                      : GIVEN_OTHER);
+        tell_times(g, GIVEN_COST, (WHOLE_RARE - cost) / SAVED_UNIT);
         least = less(least, alone - words_alone(c[n - 2]) - words_alone(c[n - 1]) + cost);
     }
     return least;
+}
+
+/* What the sentence saves at most without characters that cost so much in it. */
+static int saving_most(int cost, ptrdiff_t n) {
+    return within(cost, 0, SAVED_MOST) / SAVED_UNIT * values[saving(n)] / ONCE;
 }
 
 /* A word that is a name, too, in an enumeration or at the beginning of a clause: rather a word. */
@@ -490,7 +578,9 @@ static void tell_words(struct guess *g, ptrdiff_t to) {
         tell(g, g->called ? CROSSED_CALLED : CROSSED_LEFT);
     if (w->ahead[b] + w->behind[b] > w->behind[0])
         tell(g, CROSSED_RIGHT);
-    g->sum += saving(w->behind[0] - w->ahead[a] - w->behind[b], to - g->at);
+    tell_times(g, saving(to - g->at),
+               within(w->behind[0] - w->ahead[a] - w->behind[b], -SAVED_MOST, SAVED_MOST) /
+                   SAVED_UNIT);
 }
 
 /* Whether the same characters were weighed before, and not found light. */
@@ -511,38 +601,66 @@ static bool goes_on(const struct scan *s, ptrdiff_t k) {
     return (sign & SIGN_NEVER) == 0 && !after && c[0] != U'某' && fold_joined(s->t, k);
 }
 
+static bool is_light(const struct guess *g, int more) {
+    return GUESS_HURRIES && g->sum + g->more + more < HINT_LEAST;
+}
+
+static void tell_around(struct guess *g, ptrdiff_t to) {
+    const struct folded *t = g->s->t;
+    if (g->begun)
+        tell_character(g, true, t->bare[g->at - 1]);
+    if (is_han(t, to) && fold_joined(t, to))
+        tell_character(g, false, t->bare[to]);
+}
+
+/* What can be told without looking far: a bound of the points shows most of what is no name. */
+static bool weigh_form(struct guess *g, ptrdiff_t given, enum points left, enum points *right) {
+    ptrdiff_t n = g->surname + given;
+    g->sum = 0;
+    tell(g, BASE);
+    if (left != POINTS_COUNT)
+        tell(g, left);
+    tell_around(g, g->at + n);
+    tell_form(g, given);
+    tell_characters(g, n);
+    if (!right_of(g->s, g->at + n, right))
+        return false;
+    if (*right != POINTS_COUNT)
+        tell(g, *right);
+    if (is_seen(g->s, g->at, n))
+        tell(g, SEEN);
+    g->more = (left == POINTS_COUNT ? values[LEFT_MOST] : 0) +
+              (*right == POINTS_COUNT ? values[RIGHT_MOST] : 0);
+    int alone = cost_alone(g, n);
+    if (is_light(g, values[OWN_MOST] + saving_most(alone, n)))
+        return false;
+    g->more += saving_most(tell_own_words(g, n, alone), n);
+    tell_whole(g, left, *right);
+    return !is_light(g, 0);
+}
+
 /* The points of the name with so many characters of given name. The dictionary takes longest. */
 static int weigh(struct guess *g, ptrdiff_t given, enum points left) {
     ptrdiff_t to = g->at + g->surname + given;
-    bool unread = left == POINTS_COUNT;
     enum points right;
-    g->sum = BASE_POINTS;
-    if (!unread)
-        tell(g, left);
-    tell_form(g, given);
-    if (!right_of(g->s, to, &right))
-        return NEVER;
-    if (right != POINTS_COUNT)
-        tell(g, right);
-    int more = (unread ? LEFT_MOST : 0) + (right == POINTS_COUNT ? RIGHT_MOST : 0);
-    more += saving(tell_own_words(g, to - g->at), to - g->at);
-    if (is_seen(g->s, g->at, to - g->at))
-        tell(g, SEEN);
-    tell_whole(g, left, right);
-    if (g->sum + more < SEEN_LEAST)
+    if (!weigh_form(g, given, left, &right))
         return NEVER;
     tell_lexicon(g, given);
-    if (g->sum + more < SEEN_LEAST || person_barred(g->s, g->at, g->surname, given))
+    if (is_light(g, 0))
+        return NEVER;
+    tell_doubts(g, given);
+    if (is_light(g, 0) || person_barred(g->s, g->at, to - g->at))
         return NEVER;
     if (!g->is_cut)
         cut(g, g->surname + (g->element ? given : BARE_MOST) + AROUND);
     if (to > g->until)
         return NEVER;
-    if (unread)
+    if (left == POINTS_COUNT)
         tell_left_word(g);
     if (right == POINTS_COUNT)
         tell_right_word(g, to);
     tell_words(g, to);
+    GUESS_WEIGHED(g, to);
     return g->sum;
 }
 
@@ -578,8 +696,8 @@ void person_firm_called(struct scan *s, ptrdiff_t k) {
         s->firms[s->firm_n++ % NAMED] = (struct named){from, to - from};
 }
 
-/* Whether all that would be the name of a person stands in a short name of a firm. */
-static bool in_firm(const struct scan *s, ptrdiff_t k, ptrdiff_t n) {
+/* Whether all these characters stand in a short name of a firm. */
+static bool in_short_name(const struct scan *s, ptrdiff_t k, ptrdiff_t n) {
     const uint32_t *c = s->t->bare;
     for (int i = 0; i < s->firm_n && i < NAMED; i++) {
         const struct named *one = &s->firms[i];
@@ -590,9 +708,15 @@ static bool in_firm(const struct scan *s, ptrdiff_t k, ptrdiff_t n) {
     return false;
 }
 
+/* Whether a name, or all of it but its first character, is one of a firm: 占鹏欣. */
+static bool in_firm(const struct scan *s, ptrdiff_t k, ptrdiff_t n) {
+    return in_short_name(s, k, n) || (n > 2 && in_short_name(s, k + 1, n - 1));
+}
+
 /* Takes the best of what was weighed at k. */
 static ptrdiff_t take(struct scan *s, ptrdiff_t k, ptrdiff_t end, int best) {
-    if (best >= SEEN_LEAST)
+
+    if (best >= HINT_LEAST)
         s->seen[s->seen_n++ % SEEN_MOST] = (struct named){k, end - k};
     if (best < HINT_LEAST || among_officers(s, k) || in_firm(s, k, end - k))
         return k;
@@ -611,6 +735,7 @@ ptrdiff_t person_guess(struct scan *s, ptrdiff_t k) {
     ptrdiff_t end = k;
     enum points left;
     g.surname = person_surname(s, k, &g.weak);
+    g.begun = is_han(s->t, k - 1) && fold_joined(s->t, k);
     if (!left_of(&g, &left))
         return k;
     g.rare = g.weak && g.surname == 1 && is_one_of(rare_surnames, s->t->bare[k]);
@@ -634,6 +759,7 @@ ptrdiff_t person_guess(struct scan *s, ptrdiff_t k) {
 ptrdiff_t person_guess_element(struct scan *s, ptrdiff_t k, ptrdiff_t n) {
     struct guess g = {.s = s, .at = k, .element = true};
     enum points left;
+    g.begun = is_han(s->t, k - 1) && fold_joined(s->t, k);
     if (n < 2 || n > ELEMENT_MOST || !left_of(&g, &left))
         return k;
     return take(s, k, k + n, weigh(&g, n, left));

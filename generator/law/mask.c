@@ -898,7 +898,7 @@ struct packed {
 #define KIND_BITS 4
 #define VALUE_BITS 5
 static_assert(PANE + 2 * MARGIN + 4 < 1 << 17, "a mark can be longer than its place");
-static_assert(MARK_GUESS < 1 << KIND_BITS && VALUE_KINDS <= 1 << VALUE_BITS,
+static_assert(MARK_HINT < 1 << KIND_BITS && VALUE_KINDS <= 1 << VALUE_BITS,
               "more kinds of marks or values than there is room for");
 #define PACKED_MOST 4096
 struct packs {
@@ -956,7 +956,8 @@ static bool walk_read(struct walk *w) {
         good = pane_read(w->m, &w->pane, &w->window);
         w->one = at == 0 && w->pane.to == w->text.n;
         for (int i = 0; i < w->window.n && !w->one; i++)
-            pack(w, &w->window.v[i]);
+            if (w->window.v[i].kind != MARK_HINT) /* nothing goes for it */
+                pack(w, &w->window.v[i]);
     }
     if (good && w->one)
         learn(w->m, w->text, &w->window, 0);

@@ -803,11 +803,15 @@ static bool in_firm(const struct scan *s, ptrdiff_t k, ptrdiff_t to) {
     return !near || words_has(s->t->bare + to, 1, &class) == 0 || class != WORD_VERB;
 }
 
-bool person_barred(const struct scan *s, ptrdiff_t k, ptrdiff_t surname, ptrdiff_t given) {
-    ptrdiff_t n = surname + given;
-    return is_document(s->t, k + n) || is_numbered(s->t, k + n) || is_role(s, k) ||
-           is_role(s, k + surname) || ends_as_firm(s, k, n) || holds_place(s, k + surname, given) ||
-           detect_place(s->words, s->t, k + n) || in_firm(s, k, k + n);
+bool person_barred(const struct scan *s, ptrdiff_t k, ptrdiff_t n) {
+    return is_document(s->t, k + n) || is_numbered(s->t, k + n) || ends_as_firm(s, k, n) ||
+           in_firm(s, k, k + n);
+}
+
+int person_doubts(const struct scan *s, ptrdiff_t k, ptrdiff_t surname, ptrdiff_t given) {
+    return (is_role(s, k) ? DOUBT_ROLE : 0) | (is_role(s, k + surname) ? DOUBT_GIVEN : 0) |
+           (holds_place(s, k + surname, given) ? DOUBT_PLACE : 0) |
+           (detect_place(s->words, s->t, k + surname + given) ? DOUBT_BEHIND : 0);
 }
 
 /* What is hardly anything else is a mention: a surname of its own, usual given names, a verb
@@ -883,8 +887,7 @@ ptrdiff_t person_dotted(struct scan *s, ptrdiff_t k) {
     int n = 1;
     (void)lexicon_at(s->words, s->t, k, TELL(ELEMENT), &n);
     if (c.n < 4 && !(c.n > 0 && is_dotted(s->t, k))) {
-        ptrdiff_t end = person_guess_element(s, k, c.n > 0 ? c.n : elements(s, k) - k);
-        return end > k ? end : k + 1;
+        return person_guess_element(s, k, c.n > 0 ? c.n : elements(s, k) - k);
     }
     found(s, k, &c, 0);
     return k + c.n;

@@ -114,8 +114,13 @@ bool person_is_known(const struct scan *s, ptrdiff_t end);
 /* 三人, 等2名, 等人, 兄弟, 夫妻 at k: what stands before is persons. */
 bool person_counted(const struct scan *s, ptrdiff_t k);
 
-/* Whether what begins at k is public: a role, a document's number, a firm, a place. */
-bool person_barred(const struct scan *s, ptrdiff_t k, ptrdiff_t surname, ptrdiff_t given);
+/* Whether the n characters from k on are public: the office of a document's number, a firm. */
+bool person_barred(const struct scan *s, ptrdiff_t k, ptrdiff_t n);
+
+/* What speaks against a name at k, as bits: a role begins there, or behind the surname; the given
+ * name holds the sign of a place, or one follows it. */
+enum person_doubt { DOUBT_ROLE = 1, DOUBT_GIVEN = 2, DOUBT_PLACE = 4, DOUBT_BEHIND = 8 };
+int person_doubts(const struct scan *s, ptrdiff_t k, ptrdiff_t surname, ptrdiff_t given);
 
 /* Whether a word of the dictionary goes across the place before bare character k: 罗勇领|回.
  * (guess.c)

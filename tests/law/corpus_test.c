@@ -10,6 +10,7 @@
 #include "base/os.h"
 #include "held.h"
 #include "law/fold.h"
+#include "specimen.h"
 
 #include "base/utf8.h"
 
@@ -20,29 +21,13 @@
 
 #include <cmocka.h>
 
-/* A case is a line, \n \uXXXX \UXXXXXXXX are escapes:
- *     证人«n:张三丰»（«i:130599199003071234»）指认«p:张三丰食品店»。
- * n: a name, i: any other private value, p: what somebody might take for one. All that is not n or
- * i must come out as it went in. @names and @public before it hold for the next case only. */
 #define CASES_LEAST 600
-#define PIECES 400
 #define GAP_MOST 240 /* bytes that may stand for one private value */
 #define CORPUS_BYTES (4 << 20)
 
 /* What part of the private values must be found, in 1/1000. */
 #define IDENTIFIERS_LEAST 990
 #define NAMES_LEAST 980
-
-struct piece {
-    char mark; /* n, i, p; 0 for the text between */
-    str text;
-};
-
-struct specimen {
-    struct masking what;
-    struct piece pieces[PIECES];
-    int n;
-};
 
 struct tally {
     int cases;
@@ -54,70 +39,6 @@ struct tally {
     int held;           /* cases that wait for a clerk */
     int held_falsely;   /* … and name nobody */
 };
-
-static ptrdiff_t escape(str *s, char *p) {
-    char hex[9] = {0};
-    ptrdiff_t digits = s->p[1] == 'u' ? 4 : 8;
-    char c = s->p[1];
-    if (c != 'u' && c != 'U') {
-        *s = str_sub(*s, 2, s->n);
-        *p = c == 'n' ? '\n' : c == 't' ? '\t' : c;
-        return 1;
-    }
-    memcpy(hex, s->p + 2, (size_t)digits);
-    *s = str_sub(*s, 2 + digits, s->n);
-    return utf8_put(p, (uint32_t)strtoul(hex, NULL, 16));
-}
-
-static str unescaped(struct arena *a, str s) {
-    char *p = NEW(a, char, s.n + 4);
-    ptrdiff_t n = 0;
-    while (s.n > 0) {
-        if (s.p[0] == '\\' && s.n > 1) {
-            n += escape(&s, p + n);
-        } else {
-            p[n++] = s.p[0];
-            s = str_sub(s, 1, s.n);
-        }
-    }
-    return (str){p, n};
-}
-
-static struct strs list(struct arena *a, str s) {
-    struct strs out = {NEW(a, str, s.n + 1), 0};
-    while (s.n > 0)
-        out.v[out.n++] = str_cut(&s, S("、"));
-    return out;
-}
-
-static void add_piece(struct specimen *x, char mark, str text) {
-    assert_true(x->n < PIECES);
-    if (text.n > 0)
-        x->pieces[x->n++] = (struct piece){mark, text};
-}
-
-static void read_specimen(struct arena *a, str line, struct specimen *x) {
-    struct strs names = x->what.names;
-    struct strs publics = x->what.publics;
-    char *p = NEW(a, char, line.n + 1);
-    str text = {p, 0};
-    *x = (struct specimen){.what = {.names = names, .publics = publics}};
-    for (str rest = unescaped(a, line); rest.n > 0;) {
-        ptrdiff_t at = str_find(rest, S("«"));
-        add_piece(x, 0, at < 0 ? rest : str_sub(rest, 0, at));
-        if (at < 0)
-            break;
-        rest = str_sub(rest, at + 2, rest.n);
-        str marked = str_cut(&rest, S("»"));
-        assert_true(marked.n > 2 && marked.p[1] == ':');
-        add_piece(x, marked.p[0], str_sub(marked, 2, marked.n));
-    }
-    for (int i = 0; i < x->n; i++) {
-        memcpy(p + text.n, x->pieces[i].text.p, (size_t)x->pieces[i].text.n);
-        text.n += x->pieces[i].text.n;
-    }
-    x->what.text = text;
-}
 
 static bool is_private(const struct piece *p) {
     return p->mark == 'n' || p->mark == 'i';
@@ -230,9 +151,9 @@ static void run_file(const struct policy *p, const char *file, struct tally *sum
     while (rest.n > 0) {
         str line = str_cut(&rest, S("\n"));
         if (str_starts(line, S("@names "))) {
-            x->what.names = list(&kept, str_sub(line, 7, line.n));
+            x->what.names = specimen_list(&kept, str_sub(line, 7, line.n));
         } else if (str_starts(line, S("@public "))) {
-            x->what.publics = list(&kept, str_sub(line, 8, line.n));
+            x->what.publics = specimen_list(&kept, str_sub(line, 8, line.n));
         } else if (str_starts(line, S("#")) || line.n == 0) {
             if (family.cases > 0)
                 print(title, &family);
@@ -240,7 +161,7 @@ static void run_file(const struct policy *p, const char *file, struct tally *sum
             family = (struct tally){0};
             title = str_trim(str_sub(line, 1, line.n));
         } else {
-            read_specimen(&a, line, x);
+            specimen_read(&a, line, x);
             run_case(&a, p, x, &family);
             x->what = (struct masking){0};
             arena_reset(&a);
@@ -290,8 +211,8 @@ static void test_facts(void **state) {
     (void)state;
     struct tally sum = run_files((const char *const[]){"tests/law/corpus/facts.txt", NULL});
     print(S("事实合计"), &sum);
-    assert_true(sum.names[1] >= 115);
-    assert_true(sum.safe >= 117);
+    assert_true(sum.names[1] >= 117);
+    assert_true(sum.safe >= 121);
     assert_int_equal(sum.public[1], sum.public[0]);
     assert_int_equal(sum.harmed, 0);
 }
@@ -306,26 +227,25 @@ static void test_hard(void **state) {
     (void)state;
     struct tally sum = run_files((const char *const[]){"tests/law/corpus/hard.txt", NULL});
     print(S("难句合计"), &sum);
-    assert_true(sum.names[1] >= 512);
-    assert_true(sum.safe >= 588);
+    assert_true(sum.names[1] >= 530);
+    assert_true(sum.safe >= 608);
     assert_int_equal(sum.public[1], sum.public[0]);
-    assert_true(sum.held_falsely <= 10);
+    assert_true(sum.held_falsely <= 16);
 }
 
 /* Written by somebody who had not seen the rules and looked for what misleads them: names that are
  * words, surnames that are rare, and as much that looks like names; some are of operators, whom
- * policy shows, and some addresses are homes. At first sight, each name of a text counted once, of
- * the first family's 286 names 230 did not get out (by the points before), of the second one's 309
- * 297, of the third one's 281 259 (by the points before: 226). The first two were weighed for the
- * points. Here each place counts. Gated where it stands. */
+ * policy shows, and some addresses are homes. Note 0028 has the figures of each family when the
+ * points rest on the others; here, where they rest on all, each place counts. Gated where it
+ * stands. */
 static void test_blind(void **state) {
     (void)state;
     struct tally sum = run_files((const char *const[]){"tests/law/corpus/blind.txt", NULL});
     print(S("合计"), &sum);
-    assert_true(sum.names[1] >= 1111);
-    assert_true(sum.safe >= 1265);
-    assert_true(sum.public[1] >= 2015);
-    assert_true(sum.held_falsely <= 10);
+    assert_true(sum.names[1] >= 1179);
+    assert_true(sum.safe >= 1286);
+    assert_true(sum.public[1] >= 2022);
+    assert_true(sum.held_falsely <= 28);
 }
 
 static void test_corpus(void **state) {

@@ -23,6 +23,11 @@
 
 static struct table table;
 
+/* How often each character is where in the names of three, and in all that are no names. */
+static double in_names[NAMELY_PLACES][TABLE_CHARACTERS];
+static double in_words[TABLE_CHARACTERS];
+static double names, others; /* how many there are */
+
 /* The letters of jieba's classes (those of ICTCLAS), most of all. */
 static enum word_class class_of(const char *s) {
     switch (s[0]) {
@@ -80,6 +85,10 @@ static uint64_t characters_of(const char *s) {
 static void put(uint64_t characters, unsigned value) {
     uint64_t key = table_key(characters);
     uint32_t at = table_find(&table, key);
+    while (characters > UINT32_MAX)
+        characters >>= 16;
+    uint32_t bit = table_pair((uint32_t)(characters >> 16), (uint32_t)(characters & 0xFFFF));
+    table.pairs[bit / 64] |= UINT64_C(1) << bit % 64;
     table.slots[at] = key << 16 | (table.slots[at] & 0xFFFF) | value;
 }
 
@@ -94,6 +103,33 @@ static void put_word(uint64_t characters, double often, enum word_class class) {
         put(begin, VALUE_LONGER);
 }
 
+static void count_character(uint64_t c, double times, double *of) {
+    if (c >= TABLE_FIRST && c < TABLE_FIRST + TABLE_CHARACTERS)
+        of[c - TABLE_FIRST] += times;
+}
+
+static void count_word(uint64_t word, double often, enum word_class class) {
+    bool of_three = word >> 32 != 0 && word >> 48 == 0;
+    if (class == WORD_NAME) {
+        names += of_three;
+        for (int place = NAMELY_THIRD; of_three && place >= NAMELY_FIRST; place--, word >>= 16)
+            count_character(word & 0xFFFF, 1, in_names[place]);
+        return;
+    }
+    for (; word != 0; word >>= 16, others += often)
+        count_character(word & 0xFFFF, often, in_words);
+}
+
+/* One that is rare in both tells nothing. */
+static void put_namely(void) {
+    for (int place = 0; place < NAMELY_PLACES; place++)
+        for (int c = 0; c < TABLE_CHARACTERS; c++) {
+            double expected = names * in_words[c] / others;
+            double ratio = (in_names[place][c] + 1) / (expected + 1);
+            table.namely[place][c] = (int8_t)lround(NAMELY_UNIT * log(ratio));
+        }
+}
+
 int main(void) {
     char line[LINE_MOST];
     for (int c = 0; c < TABLE_CHARACTERS; c++)
@@ -104,10 +140,13 @@ int main(void) {
         if (class == NULL)
             return 1;
         *often = '\0';
-        uint64_t characters = characters_of(line);
+        uint64_t word = characters_of(line);
         double times = strtod(often + 1, NULL);
-        if (characters != 0 && (times >= OFTEN_LEAST || characters <= 0xFFFF))
-            put_word(characters, times < 1 ? 1 : times, class_of(class + 1));
+        if (word != 0)
+            count_word(word, times, class_of(class + 1));
+        if (word != 0 && (times >= OFTEN_LEAST || word <= 0xFFFF))
+            put_word(word, times < 1 ? 1 : times, class_of(class + 1));
     }
+    put_namely();
     return fwrite(&table, sizeof table, 1, stdout) == 1 ? 0 : 1;
 }

@@ -10,6 +10,8 @@
 #ifndef GONGSHI_BASE_DICTIONARY_TABLE_H
 #define GONGSHI_BASE_DICTIONARY_TABLE_H
 
+#include "base/words.h"
+
 #include <stdint.h>
 
 #define TABLE_SLOTS (UINT32_C(1) << 18)
@@ -17,6 +19,8 @@
 #define TABLE_CHARACTERS 0x5200
 #define COST_UNIT 64 /* to one of the natural logarithm */
 #define COST_NONE (18 * COST_UNIT)
+#define NAMELY_UNIT 8
+#define TABLE_PAIRS (UINT32_C(1) << 20)
 
 /* What a word is worth: 11 bits of its cost, one that says that longer words begin with it, 4 of
  * its class. What is no word, but begins some, costs 0. */
@@ -28,8 +32,11 @@
  * are those that tell the slot, so that two words are never taken for each other but by a chance of
  * 1 in 2⁴⁰. */
 struct table {
+    uint64_t pairs[TABLE_PAIRS / 64]; /* a bit for the first two characters of each word: most
+                                         others need no look into the slots, which are far away */
     uint64_t slots[TABLE_SLOTS];
     uint16_t alone[TABLE_CHARACTERS]; /* the values of single characters */
+    int8_t namely[NAMELY_PLACES][TABLE_CHARACTERS];
 };
 
 /* The key of a word: its characters, 16 bits each, well mixed. */
@@ -39,6 +46,11 @@ static inline uint64_t table_key(uint64_t characters) {
 
 static inline uint32_t table_slot(uint64_t key) {
     return (uint32_t)(key >> 46);
+}
+
+/* The bit of two characters. */
+static inline uint32_t table_pair(uint32_t first, uint32_t second) {
+    return (first * UINT32_C(0x9E3779B1) + second * UINT32_C(0x85EBCA77)) >> 12;
 }
 
 /* The slot of the word with this key, or the empty one where it would be. */
