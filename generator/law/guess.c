@@ -373,9 +373,17 @@ static enum points right_word(const struct scan *s, ptrdiff_t k) {
     return begins_word(t, k) ? POINTS_COUNT : right_character(s, c);
 }
 
+/* ”牌, ”品牌, ”商标: what stands in quotes is a brand. */
+static bool is_brand(const struct folded *t, ptrdiff_t k) {
+    return k + 1 < t->bare_n && is_one_of(U"”\"》’」』", t->bare[k]) &&
+           is_one_of(U"牌品商", t->bare[k + 1]);
+}
+
 static bool right_of(const struct scan *s, ptrdiff_t k, enum points *p) {
     const struct folded *t = s->t;
     uint32_t c = k < t->bare_n ? t->bare[k] : 0;
+    if (!is_han(t, k) && is_brand(t, k))
+        return false;
     if (!is_han(t, k))
         *p = right_sign(t, k);
     else if ((scan_sign(s, c) & SIGN_THING) != 0 && is_one_of(U"牌式版型塔矿", c))
