@@ -230,7 +230,7 @@ static void test_hard(void **state) {
     assert_true(sum.names[1] >= 530);
     assert_true(sum.safe >= 608);
     assert_int_equal(sum.public[1], sum.public[0]);
-    assert_true(sum.held_falsely <= 16);
+    assert_true(sum.held_falsely <= 20);
 }
 
 /* Written by somebody who had not seen the rules and looked for what misleads them: names that are
@@ -242,8 +242,8 @@ static void test_blind(void **state) {
     (void)state;
     struct tally sum = run_files((const char *const[]){"tests/law/corpus/blind.txt", NULL});
     print(S("合计"), &sum);
-    assert_true(sum.names[1] >= 1179);
-    assert_true(sum.safe >= 1286);
+    assert_true(sum.names[1] >= 1180);
+    assert_true(sum.safe >= 1292);
     assert_true(sum.public[1] >= 2022);
     assert_true(sum.held_falsely <= 28);
 }
