@@ -481,12 +481,23 @@ static void tell_lexicon(struct guess *g, ptrdiff_t given) {
         tell(g, GIVEN_KNOWN);
 }
 
+static bool is_light(const struct guess *g, int more) {
+    return GUESS_HURRIES && g->sum + g->more + more < HINT_LEAST;
+}
+
+/* What decides most comes first, and what counts nothing is not asked. */
 static void tell_doubts(struct guess *g, ptrdiff_t given) {
-    static const uint8_t by[] = {DOUBTED_ROLE, DOUBTED_GIVEN, DOUBTED_PLACE, DOUBTED_BEHIND};
-    int doubts = person_doubts(g->s, g->at, g->surname, given);
-    for (size_t i = 0; i < sizeof by; i++)
-        if ((doubts >> i & 1) != 0)
-            tell(g, (enum points)by[i]);
+    static const struct {
+        enum person_doubt doubt;
+        enum points points;
+    } by[] = {{DOUBT_PLACE, DOUBTED_PLACE},
+              {DOUBT_BEHIND, DOUBTED_BEHIND},
+              {DOUBT_GIVEN, DOUBTED_GIVEN},
+              {DOUBT_ROLE, DOUBTED_ROLE}};
+    for (size_t i = 0; i < sizeof by / sizeof *by && !is_light(g, 0); i++)
+        if ((!GUESS_HURRIES || values[by[i].points] != 0) &&
+            person_doubt(g->s, by[i].doubt, g->at, g->surname, given))
+            tell(g, by[i].points);
 }
 
 static int within(int a, int least, int most) {
@@ -609,10 +620,6 @@ static bool goes_on(const struct scan *s, ptrdiff_t k) {
     return (sign & SIGN_NEVER) == 0 && !after && c[0] != U'某' && fold_joined(s->t, k);
 }
 
-static bool is_light(const struct guess *g, int more) {
-    return GUESS_HURRIES && g->sum + g->more + more < HINT_LEAST;
-}
-
 static void tell_around(struct guess *g, ptrdiff_t to) {
     const struct folded *t = g->s->t;
     if (g->begun)
@@ -653,11 +660,11 @@ static int weigh(struct guess *g, ptrdiff_t given, enum points left) {
     enum points right;
     if (!weigh_form(g, given, left, &right))
         return NEVER;
-    tell_lexicon(g, given);
-    if (is_light(g, 0))
-        return NEVER;
     tell_doubts(g, given);
     if (is_light(g, 0) || person_barred(g->s, g->at, to - g->at))
+        return NEVER;
+    tell_lexicon(g, given);
+    if (is_light(g, 0))
         return NEVER;
     if (!g->is_cut)
         cut(g, g->surname + (g->element ? given : BARE_MOST) + AROUND);

@@ -808,10 +808,19 @@ bool person_barred(const struct scan *s, ptrdiff_t k, ptrdiff_t n) {
            in_firm(s, k, k + n);
 }
 
-int person_doubts(const struct scan *s, ptrdiff_t k, ptrdiff_t surname, ptrdiff_t given) {
-    return (is_role(s, k) ? DOUBT_ROLE : 0) | (is_role(s, k + surname) ? DOUBT_GIVEN : 0) |
-           (holds_place(s, k + surname, given) ? DOUBT_PLACE : 0) |
-           (detect_place(s->words, s->t, k + surname + given) ? DOUBT_BEHIND : 0);
+bool person_doubt(const struct scan *s, enum person_doubt which, ptrdiff_t k, ptrdiff_t surname,
+                  ptrdiff_t given) {
+    switch (which) {
+    case DOUBT_ROLE:
+        return is_role(s, k);
+    case DOUBT_GIVEN:
+        return is_role(s, k + surname);
+    case DOUBT_PLACE:
+        return holds_place(s, k + surname, given);
+    case DOUBT_BEHIND:
+        return detect_place(s->words, s->t, k + surname + given);
+    }
+    return false;
 }
 
 /* What is hardly anything else is a mention: a surname of its own, usual given names, a verb

@@ -117,10 +117,11 @@ bool person_counted(const struct scan *s, ptrdiff_t k);
 /* Whether the n characters from k on are public: the office of a document's number, a firm. */
 bool person_barred(const struct scan *s, ptrdiff_t k, ptrdiff_t n);
 
-/* What speaks against a name at k, as bits: a role begins there, or behind the surname; the given
+/* What speaks against a name at k: a role begins there, or behind the surname; the given
  * name holds the sign of a place, or one follows it. */
-enum person_doubt { DOUBT_ROLE = 1, DOUBT_GIVEN = 2, DOUBT_PLACE = 4, DOUBT_BEHIND = 8 };
-int person_doubts(const struct scan *s, ptrdiff_t k, ptrdiff_t surname, ptrdiff_t given);
+enum person_doubt { DOUBT_ROLE, DOUBT_GIVEN, DOUBT_PLACE, DOUBT_BEHIND };
+bool person_doubt(const struct scan *s, enum person_doubt which, ptrdiff_t k, ptrdiff_t surname,
+                  ptrdiff_t given);
 
 /* Whether a word of the dictionary goes across the place before bare character k: 罗勇领|回.
  * (guess.c)
