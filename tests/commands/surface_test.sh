@@ -53,7 +53,8 @@ cat "$scratch/out" "$scratch/err" >"$scratch/told/run"
 said "收到 $lines = "
 said "变更 0  + 未变 0  + 重复 0  + 拒收"
 published=$(sed -n 's/^记录 .* 公示 \([0-9]*\) .*/\1/p' "$scratch/out")
-[ "$published" -gt 800 ] || fail "only $published are on line"
+# Bare names and homes in fields of few words wait (E435), so that of three rows one is on line.
+[ "$published" -gt 700 ] || fail "only $published are on line"
 # What cannot be in its field was refused there: the place is told.
 awk -F'\t' '$5 ~ /^(day|term|whole)$/ { print $2 ".jsonl:" $7 ":" $2 "." $3 ": reject" }' "$scratch/given/planted" >"$scratch/places"
 [ "$(wc -l <"$scratch/places")" -gt 250 ] || fail "few places"
@@ -74,7 +75,7 @@ told ledger 0 ledger check
 told backup 0 backup "$scratch/backup"
 told search 0 search 青原市
 # One in so many is explained, of every form and kind in turn.
-records | awk 'NR % 17 == 0' >"$scratch/some"
+records | awk 'NR % 15 == 0' >"$scratch/some"
 [ "$(wc -l <"$scratch/some")" -gt 60 ] || fail "few records: $(wc -l <"$scratch/some")"
 while read -r id; do
     "$gongshi" explain --site "$scratch/site" "$id"
@@ -98,4 +99,4 @@ perl tests/commands/raw.pl "$scratch/given/planted" "$scratch/told" "$scratch/si
     "$scratch/site/desk/report" "$scratch/backup" >"$scratch/out" 2>"$scratch/err" || fail "private values are told"
 [ ! -s "$scratch/err" ] || fail "not all was looked through"
 # Those that are public by nature are found: who looks, sees.
-[ "$(tail -n 1 "$scratch/out")" -gt 400 ] || fail "only $(tail -n 1 "$scratch/out") of what may be seen"
+[ "$(tail -n 1 "$scratch/out")" -gt 250 ] || fail "only $(tail -n 1 "$scratch/out") of what may be seen"
