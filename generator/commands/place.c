@@ -43,8 +43,10 @@ static int family_of(struct run *r, const struct family *f) {
 }
 
 void place_later(struct run *r, date filed, struct newcomer one, const struct family *f) {
-    r->newcomers.beside = site_path(r->site, "state/newcomers");
-    r->newcomers.row = sizeof one;
+    if (r->newcomers.n == 0) {
+        r->newcomers.beside = site_path(r->site, "state/newcomers");
+        r->newcomers.row = sizeof one;
+    }
     one.family = family_of(r, f);
     daybook_add(&r->newcomers, filed, &one);
 }
