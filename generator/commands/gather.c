@@ -8,7 +8,6 @@
  * Law:   law.md §2 (双随机 plan → task → result); 个人信息保护法 (nobody's life is put together)
  * Never: gathers by one natural person, a sole trader, or the placeholder code (pages/list.c)
  */
-#include "base/os.h"
 #include "commands/run.h"
 
 #include <stdlib.h>
@@ -53,7 +52,7 @@ static int ascending(const void *x, const void *y) {
     return a < b ? -1 : a > b;
 }
 
-/* The first ones of v that are of one gathering; how many. `of` are the records by number. */
+/* The first ones of v that are of one gathering; how many. */
 static int gather_some(struct run *r, const uint32_t *of, const uint64_t *v, int64_t n) {
     int64_t ids[LEDGER_IDS];
     int at = 0;
@@ -66,28 +65,24 @@ static int gather_some(struct run *r, const uint32_t *of, const uint64_t *v, int
 }
 
 /* Those that are gathered in this way: gathering and number, in the order in which they came. */
-static int64_t gathered_so(const struct run *r, int way, uint32_t *of, uint64_t *v) {
+static int64_t gathered_so(const struct run *r, int way, const uint32_t *of, uint64_t *v) {
     struct newcomer some[SOME];
     int64_t found = 0;
     for (int64_t at = 0, n = 0; at < r->newcomers.n; at += n) {
         n = r->newcomers.n - at < SOME ? r->newcomers.n - at : SOME;
-        newcomers_read(r, at, n, some);
+        daybook_read(&r->newcomers, at, n, some);
         for (int64_t i = 0; i < n; i++) {
             int64_t number = daybook_number(&r->newcomers, at + i);
-            of[number] = (uint32_t)some[i].id;
-            if (some[i].id != 0 && some[i].gathering[way] != 0)
+            if (of[number] != 0 && some[i].gathering[way] != 0)
                 v[found++] = (uint64_t)some[i].gathering[way] << 32 | (uint64_t)number;
         }
     }
     return found;
 }
 
-void gather_newcomers(struct run *r) {
+void gather_newcomers(struct run *r, const uint32_t *of) {
     struct arena a = {0};
-    uint32_t *of = ROOM(&a, uint32_t, r->newcomers.n + 1);
     uint64_t *v = ROOM(&a, uint64_t, r->newcomers.n + 1);
-    if (ledger_last_id(r->ledger) > UINT32_MAX)
-        die("记录太多：超过 %u 条", UINT32_MAX);
     for (int way = 0; way < GATHERINGS; way++) {
         int64_t n = gathered_so(r, way, of, v);
         qsort(v, (size_t)n, sizeof *v, ascending);

@@ -80,13 +80,6 @@ static bool is_gone(const struct run *r, int64_t place, int64_t id) {
     return from < r->never_count && r->nevers[from].id == id && r->nevers[from].before > place;
 }
 
-void newcomers_read(const struct run *r, int64_t place, int64_t n, struct newcomer *out) {
-    daybook_read(&r->newcomers, place, n, out);
-    for (int64_t i = 0; i < n; i++)
-        if (is_gone(r, place + i, out[i].id))
-            out[i].id = 0;
-}
-
 /* cf/agency/scj/2026, which leads to cf/agency/scj/2026/11 (site.md: decisions by agency, year and
  * month). */
 static int64_t month_of_agency(struct run *r, struct arena *a, const struct family *f) {
@@ -144,13 +137,15 @@ static void touch_matters(struct run *r) {
     }
 }
 
-/* The rows of all newcomers, the oldest first. */
-static void give_places(struct run *r) {
+/* The rows of all newcomers, the oldest first; their records go to `of`, 0 for those that left. */
+static void give_places(struct run *r, uint32_t *of) {
     for (int64_t i = 0; i < r->newcomers.n; i++) {
         struct newcomer one;
         struct ledger_place p = {{0}, {0}};
-        newcomers_read(r, daybook_place(&r->newcomers, i), 1, &one);
-        if (one.id == 0)
+        daybook_get(&r->newcomers, i, &one);
+        bool gone = is_gone(r, daybook_place(&r->newcomers, i), one.id);
+        of[i] = gone ? 0 : (uint32_t)one.id;
+        if (gone)
             continue;
         memcpy(p.list, r->families[one.family].lists, sizeof p.list);
         ledger_place_give(r->ledger, one.id, &p);
@@ -161,14 +156,17 @@ static void give_places(struct run *r) {
 void place_newcomers(struct run *r) {
     struct arena a = {0};
     int64_t n = r->newcomers.n;
+    uint32_t *of = ROOM(&a, uint32_t, n + 1);
+    if (ledger_last_id(r->ledger) > UINT32_MAX)
+        die("记录太多：超过 %u 条", UINT32_MAX);
     touch_matters(r);
     for (int i = 0; i < r->family_count; i++)
         lists_of(r, &a, &r->families[i]);
     if (r->never_count > 0)
         qsort(r->nevers, (size_t)r->never_count, sizeof *r->nevers, by_record);
     daybook_sort(&r->newcomers, DAYBOOK_OLDEST);
-    give_places(r);
-    gather_newcomers(r);
+    give_places(r, of);
+    gather_newcomers(r, of);
     daybook_close(&r->newcomers);
     ledger_places_done(r->ledger, LIST_ROWS);
     ledger_lines_done(r->ledger);

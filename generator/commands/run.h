@@ -151,7 +151,7 @@ struct run {
     int64_t number;
     struct sums sums;
     int64_t told[DIAG_CODES]; /* findings of each sort in the delivery under way */
-    struct daybook newcomers;
+    struct daybook newcomers; /* of struct newcomer, the oldest first */
     struct never *nevers;
     ptrdiff_t never_count;
     ptrdiff_t never_cap;
@@ -491,8 +491,6 @@ const uint64_t *publics_all(struct run *r, struct arena *a, int64_t *n);
 /* place.c: newcomers get their slots; decisions whose matter moved are rendered anew. */
 void place_newcomers(struct run *r);
 void place_later(struct run *r, date filed, struct newcomer one, const struct family *f);
-/* Newcomers as they came, from a place on; those that left again have the id 0. */
-void newcomers_read(const struct run *r, int64_t place, int64_t n, struct newcomer *out);
 /* It left again before it had a place: it waits no more. */
 void place_never(struct run *r, int64_t id);
 
@@ -520,11 +518,12 @@ void index_site(struct run *r);
 void index_sweep(struct run *r, bool restored);
 
 /* gather.c: what a disclosure is gathered by; the numbers of its gatherings; and rows in them, of
- * all newcomers once they are in order (place.c does that). gather_again: of a record that has been
- * on line before; what it is gathered by may have been corrected. */
+ * all newcomers once they are in order (place.c does that; `of` are their records in it, 0 for one
+ * that left). gather_again: of a record that has been on line before; what it is gathered by may
+ * have been corrected. */
 struct gathered gathered_of(const struct site *s, struct arena *a, const struct disclosure *d);
 void gather_later(struct run *r, const struct gathered *g, int32_t out[GATHERINGS]);
-void gather_newcomers(struct run *r);
+void gather_newcomers(struct run *r, const uint32_t *of);
 void gather_again(struct run *r, int64_t record, const struct gathered *g);
 
 /* stage.c: pending files are rendered, staged and verified batch by batch. render_rest waits for

@@ -4,9 +4,9 @@
  *           and by the words of the sentence.
  *
  * In:    a folded text, a place where a surname stands
- * Out:   marks: mentions, guesses
+ * Out:   marks: mentions, guesses, hints
  * Law:   law.md §3 (names of all natural persons in a decision)
- * Never: takes a word of the dictionary, or parts of two, for a name
+ * Never: settles what is not sure: a guess or a hint holds the record for a clerk
  */
 #include "law/scan.h"
 
@@ -724,16 +724,15 @@ static bool in_short_name(const struct scan *s, ptrdiff_t k, ptrdiff_t n) {
 }
 
 /* Whether a name, or all of it but its first character, is one of a firm: 占鹏欣. */
-static bool in_firm(const struct scan *s, ptrdiff_t k, ptrdiff_t n) {
+static bool is_of_firm(const struct scan *s, ptrdiff_t k, ptrdiff_t n) {
     return in_short_name(s, k, n) || (n > 2 && in_short_name(s, k + 1, n - 1));
 }
 
 /* Takes the best of what was weighed at k. */
 static ptrdiff_t take(struct scan *s, ptrdiff_t k, ptrdiff_t end, int best) {
-
     if (best >= HINT_LEAST)
         s->seen[s->seen_n++ % SEEN_MOST] = (struct named){k, end - k};
-    if (best < HINT_LEAST || among_officers(s, k) || in_firm(s, k, end - k))
+    if (best < HINT_LEAST || among_officers(s, k) || is_of_firm(s, k, end - k))
         return k;
     scan_mark(s, k, end,
               best >= SURE_LEAST    ? MARK_MENTION

@@ -786,8 +786,7 @@ static str shown(const struct mask *m, str text, const struct mask_hit *h) {
 }
 
 /* Whether a character may be what is left of a number, of a word of letters or of an address of
- * mail, or hide one. An
- * ideograph is not, unless it is a numeral; nor is a sign that parts. */
+ * mail, or hide one. An ideograph is not, unless it is a numeral; nor is a sign that parts. */
 static bool is_half(uint32_t c) {
     if (c < 0x80)
         return is_letter(c & ~0x20u) || (c >= '0' && c <= '9') || c == '@' || c == '%' ||

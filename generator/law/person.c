@@ -895,9 +895,8 @@ ptrdiff_t person_dotted(struct scan *s, ptrdiff_t k) {
         c = element_name(s, k, 0);
     int n = 1;
     (void)lexicon_at(s->words, s->t, k, TELL(ELEMENT), &n);
-    if (c.n < 4 && !(c.n > 0 && is_dotted(s->t, k))) {
+    if (c.n < 4 && !(c.n > 0 && is_dotted(s->t, k)))
         return person_guess_element(s, k, c.n > 0 ? c.n : elements(s, k) - k);
-    }
     found(s, k, &c, 0);
     return k + c.n;
 }

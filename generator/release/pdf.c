@@ -25,6 +25,13 @@
 #define SIZE ((int64_t)256 << 20)
 #define OBJECTS_MOST 8388607 /* the largest number of an object (ISO 32000-1, annex C) */
 
+/* Names on their way into a list. */
+struct names {
+    str *v;
+    ptrdiff_t n;
+    ptrdiff_t cap;
+};
+
 /* One document under way. */
 struct pdf {
     struct arena *arena;
@@ -34,10 +41,10 @@ struct pdf {
     struct buf words;    /* that are not drawn */
     unsigned char *used; /* objects, by number */
     int64_t used_n;
-    struct strs drawn;    /* names that are drawn: /Im0 Do */
-    struct strs drawable; /* names of what can be */
-    int64_t known;        /* objects that the tables know … */
-    int64_t packed;       /* … and that streams of objects say they hold */
+    struct names drawn;    /* names that are drawn: /Im0 Do */
+    struct names drawable; /* names of what can be */
+    int64_t known;         /* objects that the tables know … */
+    int64_t packed;        /* … and that streams of objects say they hold */
 };
 
 static void note(struct pdf *p, enum attachment_fault fault, const char *what) {
@@ -337,13 +344,8 @@ static void take_subtypes(struct pdf *p, str objects) {
     }
 }
 
-static void add_name(struct pdf *p, struct strs *names, str name) {
-    if ((names->n & (names->n - 1)) == 0) { /* full: twice the room */
-        str *more = ROOM(p->arena, str, names->n == 0 ? 1 : 2 * names->n);
-        if (names->n > 0)
-            memcpy(more, names->v, (size_t)names->n * sizeof *more);
-        names->v = more;
-    }
+static void add_name(struct pdf *p, struct names *names, str name) {
+    EXTEND(p->arena, names->v, names->n, names->cap);
     names->v[names->n++] = name;
 }
 
