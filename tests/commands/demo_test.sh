@@ -20,6 +20,13 @@ same_tree "$scratch/one/exchange" "$scratch/two/exchange"
 cmp -s "$scratch/one.out" "$scratch/two.out" || fail "threads change what is printed"
 sums_add_up "$scratch/one.out"
 
+# ---- what README quotes of it is what it says: a record more that waits would be told here ----
+sed -n '/^\$ make demo/,/^$/p' README.md | sed '1,3d; /^$/d' >"$scratch/quoted"
+[ "$(wc -l <"$scratch/quoted")" -ge 8 ] || fail "README quotes nothing"
+while read -r line; do
+    grep -qxF -- "$line" "$scratch/one.out" || fail "README quotes what is not said: $line"
+done <"$scratch/quoted"
+
 site=$scratch/one
 expect 0 "$gongshi" verify --site "$site"
 expect 0 "$gongshi" ledger check --site "$site"
