@@ -266,6 +266,19 @@ static void look_at_drawing(const struct os_cell *cell, struct arena *a, str s) 
     drawing_free(&d);
 }
 
+bool attachment_is_control(char c) {
+    unsigned char b = (unsigned char)c;
+    return (b < ' ' && (b < '\t' || b > '\r')) || b == 0x7F;
+}
+
+/* No text has control characters. */
+static bool is_text(str s) {
+    ptrdiff_t i = 0;
+    while (i < s.n && !attachment_is_control(s.p[i]))
+        i++;
+    return i == s.n;
+}
+
 static str whole_of(struct arena *a, const struct os_cell *cell) {
     char *p = ROOM(a, char, SIZE / 4);
     return (str){p, os_read_at(cell->in, p, SIZE / 4, 0)};
@@ -294,7 +307,7 @@ static void look(void *ctx, const struct os_cell *cell) {
         look_at_picture(cell, all);
     } else if (wrap_of(start) == WRAP_NONE && drawing_is(all)) {
         look_at_drawing(cell, &a, all);
-    } else if (wrap_of(start) == WRAP_NONE && memchr(all.p, '\0', (size_t)all.n) == NULL) {
+    } else if (wrap_of(start) == WRAP_NONE && is_text(all)) {
         tell(cell, 'e', "txt");
         os_append(cell->out, all);
     }

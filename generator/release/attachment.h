@@ -41,6 +41,9 @@ bool attachment_redraw(struct arena *a, const char *path, const char *drawn);
 
 /* ---- for pdf.c ---- */
 
+/* A control character, white space aside: no text has any. */
+bool attachment_is_control(char c);
+
 /* Notes a fault, unless there is one already; `what` is kept. */
 void attachment_note(struct attachment *out, enum attachment_fault fault, str what);
 

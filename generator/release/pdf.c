@@ -56,6 +56,15 @@ static void put_words(struct pdf *p, str words) {
     buf_char(&p->words, '\n');
 }
 
+/* Control characters are spaces: strings of chance have some (an /ID, a table of colours), and
+ * what is written around them is looked for all the same. */
+static str without_controls(struct arena *a, str text) {
+    char *out = ROOM(a, char, text.n + 1);
+    for (ptrdiff_t i = 0; i < text.n; i++)
+        out[i] = attachment_is_control(text.p[i]) ? ' ' : text.p[i];
+    return (str){out, text.n};
+}
+
 /* ---- what tells of its maker ---- */
 
 /* pdfinfo writes `Author:          Somebody`. */
@@ -238,7 +247,7 @@ static void put_bytes(struct pdf *p, str hex) {
     str words;
     ptrdiff_t bad_at;
     if (encoding_to_utf8(p->arena, (str){bytes, n}, &words, &bad_at))
-        put_words(p, words);
+        put_words(p, without_controls(p->arena, words));
 }
 
 /* One name or string; of a string the mark before it tells what it is. */
@@ -548,10 +557,14 @@ static void check_tables(struct pdf *p, str pdf) {
 static void read_pages(struct pdf *p, const char *text, const struct buf *open) {
     const char *mended = str_fmt(p->arena, "%s.whole", text).p;
     str told;
+    str drawn;
     os_write(p->aside, buf_view(open), 0600);
     if (open->failed || !attachment_run(p->arena, p->aside, mended, become_fix_qdf, &told) ||
-        !attachment_run(p->arena, mended, text, become_pdftotext, &told))
+        !attachment_run(p->arena, mended, text, become_pdftotext, &told) ||
+        !os_read(p->arena, text, SIZE, &drawn))
         note(p, ATTACHMENT_BROKEN, "");
+    else
+        os_write(text, without_controls(p->arena, drawn), 0600);
     os_unlink(p->aside);
     os_unlink(mended);
 }

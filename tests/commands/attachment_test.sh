@@ -284,8 +284,14 @@ holding packed.pdf E624 改动以前的内容
 perl -0777 -pe 's|\nxref\n|\n70 0 obj\n<</A(Wang)>>\nendobj\nxref\n|; s|(startxref\n)(\d+)|$1 . ($2 + 29)|e' "$work/whole.pdf" >"$work/h/between.pdf"
 holding between.pdf E624 改动以前的内容
 
+printf '处罚\001决定公示文本，共一页。\n' >"$work/h/附件/bell.txt"
+holding 附件/bell.txt E621 ''
+
 # … and documents as programs write them, which hold nothing of that kind.
-cp "$work/whole.pdf" "$work/h/good.pdf"
+# The name of a file is bytes of chance: control characters in it are nothing to stop for.
+perl -0777 -pe 's|/ID \[<\K[0-9a-f]{32}><[0-9a-f]{32}|63e69eb9e98b13e5b800041f7f1b0a01><0001021303040506070e0f1013141516|' \
+    "$work/whole.pdf" >"$work/h/good.pdf"
+! cmp -s "$work/whole.pdf" "$work/h/good.pdf" || fail "the PDF has no name"
 cp "$work/packs.pdf" "$work/h/packs.pdf"
 qpdf --warning-exit-0 --no-warn --linearize --deterministic-id "$work/whole.pdf" "$work/h/web.pdf" || fail "qpdf"
 docx "$work/h/good.docx" "$text"
