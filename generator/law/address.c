@@ -14,35 +14,55 @@
 #define TAIL_LEAST 4 /* characters of an address without its county that tell anything */
 enum { PROVINCE_MOST = 9, CITY_MOST = 12, COUNTY_MOST = 13 };
 
-static bool is_one_of(str set, uint32_t c) {
-    char bytes[4];
-    return str_find(set, (str){bytes, utf8_put(bytes, c)}) >= 0;
+static bool is_one_of(const uint32_t *set, uint32_t c) {
+    while (*set != 0 && *set != c)
+        set++;
+    return *set != 0;
 }
 
 static bool is_digit(uint32_t c) {
     return (c >= '0' && c <= '9') || (c >= 0xFF10 && c <= 0xFF19);
 }
 
-/* Whether a stretch of an address can no longer be the name of a province, city or county. */
-static bool ends_division(uint32_t c) {
-    return is_digit(c) || is_one_of(S("路街道巷弄村镇乡组号楼栋幢室院"), c);
+/* What stands in the name of a road, a village, a house. */
+static bool is_below_county(uint32_t c) {
+    switch (c) {
+    case U'路':
+    case U'街':
+    case U'道':
+    case U'巷':
+    case U'弄':
+    case U'村':
+    case U'镇':
+    case U'乡':
+    case U'组':
+    case U'号':
+    case U'楼':
+    case U'栋':
+    case U'幢':
+    case U'室':
+    case U'院':
+        return true;
+    default:
+        return false;
+    }
 }
 
 /* 小区, 社区 and the like are no districts, 市场 is no city. */
 static bool is_false_end(uint32_t before, uint32_t c, str rest) {
     if (c == 0x533A) /* 区 */
-        return is_one_of(S("小社园校厂库"), before);
+        return is_one_of(U"小社园校厂库", before);
     return c == 0x5E02 /* 市 */ && (str_starts(rest, S("场")) || str_starts(rest, S("政")));
 }
 
 /* Bytes up to and with the first of `ends`, behind at least two characters; 0 when there is none
  * before a road, a village or a digit. */
-static ptrdiff_t division(str s, str ends, int most) {
+static ptrdiff_t division(str s, const uint32_t *ends, int most) {
     uint32_t before = 0;
     str rest = s;
     for (int i = 0; i < most && rest.n > 0; i++) {
         uint32_t c = utf8_next(&rest);
-        if (ends_division(c))
+        if (is_digit(c) || is_below_county(c))
             return 0;
         if (i >= 1 && is_one_of(ends, c) && !is_false_end(before, c, rest))
             return s.n - rest.n;
@@ -52,7 +72,7 @@ static ptrdiff_t division(str s, str ends, int most) {
 }
 
 ptrdiff_t address_division(str address) {
-    return division(address, S("省市州盟县区旗"), COUNTY_MOST);
+    return division(address, U"省市州盟县区旗", COUNTY_MOST);
 }
 
 ptrdiff_t address_county(str address) {
@@ -61,9 +81,9 @@ ptrdiff_t address_county(str address) {
     if (province > 0)
         at = province + (ptrdiff_t)sizeof "自治区" - 1;
     else
-        at = division(address, S("省"), PROVINCE_MOST);
-    at += division(str_sub(address, at, address.n), S("市州盟"), CITY_MOST);
-    return at + division(str_sub(address, at, address.n), S("县区旗市"), COUNTY_MOST);
+        at = division(address, U"省", PROVINCE_MOST);
+    at += division(str_sub(address, at, address.n), U"市州盟", CITY_MOST);
+    return at + division(str_sub(address, at, address.n), U"县区旗市", COUNTY_MOST);
 }
 
 bool address_is_telling(str address) {
@@ -73,13 +93,13 @@ bool address_is_telling(str address) {
     while (tail.n > 0) {
         uint32_t c = utf8_next(&tail);
         n += c > ' ' && c != 0x3000;
-        house = house || is_one_of(S("路街道巷弄村镇乡组号楼栋幢室院屯庄区县市里"), c);
+        house = house || is_below_county(c) || is_one_of(U"屯庄区县市里", c);
     }
     return house && n >= TAIL_LEAST;
 }
 
 static bool is_number(uint32_t c) {
-    return is_digit(c) || is_one_of(S("一二三四五六七八九十百〇零"), c);
+    return is_digit(c) || is_one_of(U"一二三四五六七八九十百〇零", c);
 }
 
 bool address_is_home(str text) {

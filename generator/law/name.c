@@ -11,7 +11,8 @@
 
 #include "base/utf8.h"
 
-#define PERSON_MOST 4 /* characters of a name without a middle dot */
+#define COMPOUND_LEAST 6 /* bytes */
+#define PERSON_MOST 4    /* characters of a name without a middle dot */
 
 /* Surnames of two and more characters, kept whole. */
 static const char compounds[][16] = {
@@ -41,7 +42,7 @@ static const char surnames[] =
     "琴归海闫付肖佟代冼覃占仝苟粟门展矫战芦";
 
 /* What a shop, a company or an office ends in; a person's name does not. */
-static const char shop_ends[] = "店铺部厂馆坊屋摊社场站所院室吧房司局队处厅市心";
+static const uint32_t shop_ends[] = U"店铺部厂馆坊屋摊社场站所院室吧房司局队处厅市心";
 
 /* Field contents that name nobody. */
 static const char *const nobody[] = {
@@ -58,9 +59,10 @@ static bool is_one_of(str s, const char *const *words, size_t n) {
     return false;
 }
 
-static bool holds(str set, uint32_t c) {
-    char bytes[4];
-    return str_find(set, (str){bytes, utf8_put(bytes, c)}) >= 0;
+static bool holds(const uint32_t *set, uint32_t c) {
+    while (*set != 0 && *set != c)
+        set++;
+    return *set != 0;
 }
 
 static bool is_latin(uint32_t c) {
@@ -69,7 +71,7 @@ static bool is_latin(uint32_t c) {
 }
 
 static bool is_dot(uint32_t c) {
-    return c >= 0xB7 && holds(S("·•‧∙⋅・･"), c);
+    return c >= 0xB7 && holds(U"·•‧∙⋅・･", c);
 }
 
 /* What stands in a name without being part of it. */
@@ -97,7 +99,7 @@ static struct shape shape_of(str s) {
             shape.latin++;
         else if (is_dot(c))
             shape.dots++;
-        else if (!holds(S(" \t\u3000\u00a0.'-\u200b\ufeff"), c))
+        else if (!holds(U" \t\u3000\u00a0.'-\u200b\ufeff", c))
             shape.others++;
         shape.last = c;
     }
@@ -119,14 +121,14 @@ bool name_is_masked(str name) {
     if (rest.n == 0 || !utf8_is_han(utf8_next(&rest)) || rest.n == 0)
         return false;
     while (rest.n > 0)
-        if (!holds(S("XxＸｘ"), utf8_next(&rest)))
+        if (!holds(U"XxＸｘ", utf8_next(&rest)))
             return false;
     return true;
 }
 
 /* The part of the name before its blanks are taken out matters to nobody: 张 三 丰 is 张三丰. */
 static str without_blanks(struct arena *a, str name) {
-    char *p = NEW(a, char, name.n + 1);
+    char *p = ROOM(a, char, name.n + 1);
     ptrdiff_t n = 0;
     while (name.n > 0) {
         uint32_t c = utf8_next(&name);
@@ -140,7 +142,7 @@ static str without_blanks(struct arena *a, str name) {
 static str surname(str name) {
     str longest = utf8_head(name, 1);
     char last = longest.n == 3 ? longest.p[2] : '\0';
-    for (size_t i = 0; i < COUNT(compounds); i++) {
+    for (size_t i = 0; name.n > COMPOUND_LEAST && i < COUNT(compounds); i++) {
         if (compounds[i][2] != last) /* nearly always: the third byte tells most apart */
             continue;
         str one = str_of(compounds[i]);
@@ -194,8 +196,7 @@ static bool is_latin_person(str name) {
 bool name_is_person(str name) {
     name = str_trim(name);
     struct shape shape = shape_of(name);
-    if (name.n == 0 || shape.others > 0 ||
-        holds((str){shop_ends, sizeof shop_ends - 1}, shape.last))
+    if (name.n == 0 || shape.others > 0 || holds(shop_ends, shape.last))
         return false;
     if (shape.latin > 0)
         return shape.han == 0 && shape.dots == 0 && is_latin_person(name);
@@ -222,7 +223,7 @@ static ptrdiff_t separator_at(str s, ptrdiff_t *width) {
         ptrdiff_t at = s.n - rest.n;
         uint32_t c = utf8_next(&rest);
         *width = s.n - rest.n - at;
-        if (holds(S("、，,；;/／|\n\r"), c))
+        if (holds(U"、，,；;/／|\n\r", c))
             return at;
     }
     return -1;
