@@ -26,6 +26,7 @@
 #define PAYEE_MOST 60   /* characters in which an account can be said to be an authority's */
 #define PERSON_MOST 40  /* characters from a name to an old ID */
 #define AHEAD_MOST 64   /* characters that a number with its gaps may take */
+#define LEAST_MOST 19   /* the most that a rule needs of digits, or of letters and digits */
 #define DIGITS_LEAST 7  /* of the shortest number that is private */
 #define DATE_MOST 14    /* characters from a year to 出生 */
 #define MAIL_MOST 64
@@ -56,9 +57,11 @@ enum check {
 };
 
 #define L(class) TELL(class)
+#define TOUCHING(n) (-(n))
 static const struct rule {
     const char *name;
     int begins;
+    int least;
     enum mark_kind mark;
     enum value_kind value;
     uint64_t labels;
@@ -66,11 +69,12 @@ static const struct rule {
     enum check check;
     const char *pattern;
 } rules[] = {
-#define RULE(name, begins, mark, value, labels, unless, check, pattern)                            \
-    {#name, begins, MARK_##mark, VALUE_##value, labels, unless, CHECK_##check, pattern},
+#define RULE(name, begins, least, mark, value, labels, unless, check, pattern)                     \
+    {#name, begins, least, MARK_##mark, VALUE_##value, labels, unless, CHECK_##check, pattern},
 #include "law/rules.def"
 #undef RULE
 };
+#undef TOUCHING
 #undef L
 #define RULES (sizeof rules / sizeof rules[0])
 _Static_assert(RULES <= 64, "a bit for each rule");
@@ -80,10 +84,12 @@ struct detector {
     pcre2_code *codes[RULES];
     bool compiled; /* all of them to machine code, which may then be called without questions */
     /* A bit for each rule … */
-    uint64_t begun[BEGINS]; /* … that these can begin … */
-    uint64_t free;          /* … that needs no label … */
-    uint64_t mail;          /* … for addresses of mail … */
-    uint64_t birth;         /* … and birthdays without a label. */
+    uint64_t begun[BEGINS];            /* … that these can begin … */
+    uint64_t digits[LEAST_MOST + 1];   /* … for which so many digits suffice … */
+    uint64_t touching[LEAST_MOST + 1]; /* … and so many letters and digits … */
+    uint64_t free;                     /* … that needs no label … */
+    uint64_t mail;                     /* … for addresses of mail … */
+    uint64_t birth;                    /* … and birthdays without a label. */
 };
 
 struct reader {
@@ -127,6 +133,10 @@ static void sort_rule(struct detector *d, size_t i) {
     uint64_t bit = UINT64_C(1) << i;
     for (int begins = 0; begins < BEGINS; begins++)
         d->begun[begins] |= (rule->begins & begins) != 0 ? bit : 0;
+    for (int n = 0; n <= LEAST_MOST; n++) {
+        d->digits[n] |= n >= rule->least ? bit : 0;
+        d->touching[n] |= n >= -rule->least ? bit : 0;
+    }
     d->free |= rule->labels == 0 ? bit : 0;
     d->mail |= rule->value == VALUE_MAIL ? bit : 0;
     d->birth |=
@@ -355,6 +365,7 @@ struct run {
     ptrdiff_t end;    /* bare character behind its letters and digits that touch each other */
     ptrdiff_t length; /* of it */
     ptrdiff_t digits; /* that follow, across gaps and brackets */
+    bool more;        /* … and perhaps further ones */
     bool birth;       /* 生 is near */
     bool mail;        /* @ follows what an address is made of */
     bool link;        /* it begins an address of the web */
@@ -392,10 +403,12 @@ static struct run run_at(const struct folded *t, ptrdiff_t k) {
            (run.end == k || fold_joined(t, run.end)))
         run.end++;
     run.length = run.end - k;
-    for (ptrdiff_t j = 0; j < most && (is_digit(c[j]) || goes_on(c[j])); j++)
+    ptrdiff_t j = 0;
+    for (; j < most && (is_digit(c[j]) || goes_on(c[j])); j++)
         run.digits += is_digit(c[j]);
+    run.more = j == AHEAD_MOST;
     run.birth = run.length >= 4 && is_birth(c);
-    run.mail = is_mail(c, most);
+    run.mail = t->mail && is_mail(c, most);
     run.link = (c[0] == 'H' && c[1] == 'T') || (c[0] == 'W' && c[1] == 'W');
     return run;
 }
@@ -410,6 +423,10 @@ static bool is_worth_asking(const struct scan *s, const struct run *run, ptrdiff
     return run->length >= ID_DIGITS || (label_at(s, k) & number_labels) != 0;
 }
 
+static ptrdiff_t at_most(ptrdiff_t n, ptrdiff_t most) {
+    return n < most ? n : most;
+}
+
 static ptrdiff_t read_run(struct scan *s, struct reader *r, ptrdiff_t k) {
     uint32_t c = s->t->bare[k];
     if (is_digit(c) && s->who == SPEAKS_PERSON && k - s->who_at <= LISTED_MOST)
@@ -420,6 +437,8 @@ static ptrdiff_t read_run(struct scan *s, struct reader *r, ptrdiff_t k) {
     uint64_t open = r->d->begun[is_digit(c) ? DIGIT : LETTER];
     open &= run.mail ? ~UINT64_C(0) : ~r->d->mail;
     open &= run.birth ? ~UINT64_C(0) : ~r->d->birth;
+    open &= is_digit(c) && !run.more ? r->d->digits[at_most(run.digits, LEAST_MOST)] : ~UINT64_C(0);
+    open &= r->d->touching[at_most(run.length, LEAST_MOST)];
     ptrdiff_t to = apply_rules(s, r, open, k);
     return to > k ? to : run.end;
 }
@@ -573,6 +592,16 @@ static bool begins_sign_rule(const struct folded *t, ptrdiff_t k) {
            (is_digit(next) || next == '+');
 }
 
+/* Whether nothing that tells something begins at k: an ideograph, most of a text. (一 and 二 may
+ * begin a year: 一九九八, 二〇二六.) */
+static inline bool is_quiet(const struct lexicon *l, const struct folded *t, ptrdiff_t k) {
+    static const int loud = SIGN_TRIGGER | SIGN_TELLS | SIGN_PROVINCE | SIGN_SURNAME |
+                            SIGN_SURNAME_WEAK | SIGN_COMPOUND;
+    uint32_t c = t->bare[k];
+    int sign = c > U'一' && c <= 0x9FFF && c != U'二' ? l->signs[c] & loud : loud;
+    return sign == 0 || (sign == SIGN_TELLS && !lexicon_has_pair(l->triggers, c, t->bare[k + 1]));
+}
+
 /* One step of the reading; returns where to go on. */
 static ptrdiff_t read_here(struct scan *s, struct reader *r, ptrdiff_t k) {
     uint32_t c = s->t->bare[k];
@@ -606,10 +635,6 @@ static ptrdiff_t read_cell(struct scan *s, struct reader *r, const struct cell *
     return to;
 }
 
-static inline bool is_quiet(const uint64_t *quiet, uint32_t c) {
-    return c < LEXICON_PLANE && (quiet[c / 64] >> c % 64 & 1) != 0;
-}
-
 /* Whether so much stands between its characters that distances change when something is masked: no
  * text that people write. */
 static bool is_odd(const struct folded *t, uint32_t base) {
@@ -626,14 +651,13 @@ bool detect(struct reader *r, const struct folded *t, uint32_t base, struct mark
                      .payee_at = -1};
     struct cells *cells = &r->cells;
     columns_read(r->arena, s.words, t, roles | labels, cells);
-    const uint64_t *quiet = lexicon_quiet(s.words);
     int cell = 0;
     out->unsteady = out->unsteady || is_odd(t, base);
     for (ptrdiff_t k = 0; k < t->bare_n && !s.broken;) {
         while (cell < cells->n && cells->v[cell].at < k)
             cell++;
         ptrdiff_t next = cell < cells->n ? cells->v[cell].at : t->bare_n;
-        while (k < next && is_quiet(quiet, t->bare[k]))
+        while (k < next && is_quiet(s.words, t, k))
             k++;
         ptrdiff_t to = k;
         if (k == next && cell < cells->n)

@@ -18,10 +18,11 @@
 #define DOT 0xB7
 #define REFERENCE_MOST 32 /* bytes of a character reference */
 #define SPELLED_LEAST                                                                              \
-    11               /* numerals in a row that are a number: no year, no article has so many       \
-                      */
-#define EDGE_LEAST 3 /* numerals beside digits that are part of it: 电话138…一直 */
-#define FORMS_MOST 4 /* characters that one may become */
+    11                /* numerals in a row that are a number: no year, no article has so many      \
+                       */
+#define EDGE_LEAST 3  /* numerals beside digits that are part of it: 电话138…一直 */
+#define ROOM_LEAST 32 /* characters: names take turns in one room */
+#define FORMS_MOST 4  /* characters that one may become */
 
 /* ---- single characters ---- */
 
@@ -272,6 +273,7 @@ static inline void put(struct folding *f, uint32_t c, ptrdiff_t at, ptrdiff_t to
     t->in[t->bare_n] = (uint32_t)t->n++;
     t->bare_n += !is_gap(c);
     t->digits += is_digit(c);
+    t->mail = t->mail || c == '@';
 }
 
 /* The character that a text begins with; 0 at its end. */
@@ -324,84 +326,84 @@ static void put_ascii(struct folding *f, unsigned char byte, str *rest) {
         f->t->hidden = true;
 }
 
-/* The ends of the columns of a folded text. */
-struct ends {
-    uint32_t *restrict c;
-    uint32_t *restrict at;
-    uint32_t *restrict to;
-    uint32_t *restrict bare;
-    uint32_t *restrict in;
-};
-
-static inline struct ends ends_of(const struct folded *t) {
-    return (struct ends){t->c + t->n, t->at + t->n, t->to + t->n, t->bare + t->bare_n,
-                         t->in + t->bare_n};
-}
-
-/* A run of `n` characters, none a gap, has been put. */
-static inline void ran(struct folding *f, str *rest, ptrdiff_t n, ptrdiff_t bytes) {
-    f->t->n += n;
-    f->t->bare_n += n;
-    rest->p += bytes;
-    rest->n -= bytes;
-}
-
 /* The everyday character of three bytes at p: an ideograph, a sign of 、。《》〔〕 “”, one of
  * ，（）：；！？ as it is folded; 0 for any other. None is a gap or a digit. */
 static inline uint32_t everyday(const unsigned char *p) {
-    bool tails = (p[1] & 0xC0) == 0x80 && (p[2] & 0xC0) == 0x80;
-    if (p[0] == 0xEF && p[1] == 0xBC) {
-        uint32_t c = p[2] - 0x60u;
-        bool sign =
-            c == ',' || c == '(' || c == ')' || c == ':' || c == ';' || c == '!' || c == '?';
-        return sign ? c : 0;
+    uint32_t c = ((uint32_t)p[0] << 12) + ((uint32_t)p[1] << 6) + p[2] - 0xE2080;
+    if (p[1] - 0x80u >= 0x40 || p[2] - 0x80u >= 0x40)
+        return 0;
+    if (c - 0x4000 < 0x6000) /* E4 to E9 */
+        return c;
+    switch (c) {
+    case U'，':
+    case U'（':
+    case U'）':
+    case U'：':
+    case U'；':
+    case U'！':
+    case U'？':
+        return c - 0xFEE0;
+    default:
+        return c - 0x3001 < 23 || c - 0x2018 < 6 ? c : 0;
     }
-    bool plain = p[0] - 0xE4u <= 0xE9 - 0xE4 ||
-                 (p[0] == 0xE3 && p[1] == 0x80 && p[2] - 0x81u < 23) ||
-                 (p[0] == 0xE2 && p[1] == 0x80 && p[2] - 0x98u < 6);
-    return plain && tails ? (uint32_t)(p[0] & 0x0F) << 12 | (uint32_t)(p[1] & 0x3F) << 6 |
-                                (uint32_t)(p[2] & 0x3F)
-                          : 0;
 }
 
-/* Everyday characters, as long as nothing else comes: most of a text. */
+/* The everyday characters of one byte as they are folded: all but & | @ and what is not seen. */
+static const char everyday_bytes[128] =
+    "\0\0\0\0\0\0\0\0\0\0\n\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0"
+    " !\"#$%\0'()*+,-./0123456789:;<=>?\0ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_"
+    "`ABCDEFGHIJKLMNOPQRSTUVWXYZ{\0}~";
+
+/* Ideographs and their signs, as long as nothing else comes: most of a text. */
 static void put_everyday(struct folding *f, str *rest) {
-    struct ends e = ends_of(f->t);
+    struct folded *t = f->t;
+    uint32_t *restrict c = t->c + t->n;
+    uint32_t *restrict at = t->at + t->n;
+    uint32_t *restrict to = t->to + t->n;
+    uint32_t *restrict bare = t->bare + t->bare_n;
+    uint32_t *restrict in = t->in + t->bare_n;
     const unsigned char *p = (const unsigned char *)rest->p;
-    uint32_t at = (uint32_t)(rest->p - f->text.p);
-    uint32_t in = (uint32_t)f->t->n;
-    ptrdiff_t most = rest->n / 3;
+    const ptrdiff_t most = rest->n / 3;
+    const uint32_t first = (uint32_t)t->n;
+    uint32_t byte = (uint32_t)(rest->p - f->text.p);
     ptrdiff_t n = 0;
-    for (uint32_t c; n < most && (c = everyday(p)) != 0; n++, p += 3) {
-        e.c[n] = e.bare[n] = c;
-        e.at[n] = at + 3 * (uint32_t)n;
-        e.to[n] = at + 3 * (uint32_t)n + 3;
-        e.in[n] = in + (uint32_t)n;
+    for (uint32_t one; n < most && (one = everyday(p + 3 * n)) != 0; n++) {
+        c[n] = bare[n] = one;
+        at[n] = byte;
+        to[n] = byte += 3;
+        in[n] = first + (uint32_t)n;
     }
-    ran(f, rest, n, 3 * n);
+    t->n += n;
+    t->bare_n += n;
+    *rest = str_sub(*rest, 3 * n, rest->n);
 }
 
-/* Letters and digits, as long as nothing else comes. */
+/* The same for characters of one byte. */
 static void put_word(struct folding *f, str *rest) {
-    struct ends e = ends_of(f->t);
+    struct folded *t = f->t;
+    uint32_t *restrict c = t->c + t->n;
+    uint32_t *restrict at = t->at + t->n;
+    uint32_t *restrict to = t->to + t->n;
+    uint32_t *restrict bare = t->bare + t->bare_n;
+    uint32_t *restrict in = t->in + t->bare_n;
     const unsigned char *p = (const unsigned char *)rest->p;
-    uint32_t at = (uint32_t)(rest->p - f->text.p);
-    uint32_t in = (uint32_t)f->t->n;
-    ptrdiff_t digits = 0;
+    const uint32_t first = (uint32_t)t->n;
+    uint32_t byte = (uint32_t)(rest->p - f->text.p);
     ptrdiff_t n = 0;
-    for (; n < rest->n; n++) {
-        uint32_t c = p[n];
-        bool digit = is_digit(c);
-        if (!digit && ((c | 0x20) < 'a' || (c | 0x20) > 'z'))
+    ptrdiff_t k = 0;
+    for (uint32_t one; n < rest->n && p[n] < 0x80; n++) {
+        if ((one = (unsigned char)everyday_bytes[p[n]]) == 0)
             break;
-        e.c[n] = e.bare[n] = digit ? c : c & ~0x20u;
-        e.at[n] = at + (uint32_t)n;
-        e.to[n] = at + (uint32_t)n + 1;
-        e.in[n] = in + (uint32_t)n;
-        digits += digit;
+        c[n] = bare[k] = one;
+        at[n] = byte;
+        to[n] = ++byte;
+        in[k] = first + (uint32_t)n;
+        k += !is_gap(one);
+        t->digits += is_digit(one);
     }
-    f->t->digits += digits;
-    ran(f, rest, n, n);
+    t->n += n;
+    t->bare_n += k;
+    *rest = str_sub(*rest, n, rest->n);
 }
 
 static void put_next(struct folding *f, str *rest) {
@@ -424,6 +426,7 @@ static void put_next(struct folding *f, str *rest) {
 static void make_room(struct arena *a, struct folded *t, ptrdiff_t n) {
     if (t->room > n)
         return;
+    n = n < ROOM_LEAST ? ROOM_LEAST : n;
     t->c = ROOM(a, uint32_t, n + 1);
     t->at = ROOM(a, uint32_t, n + 1);
     t->to = ROOM(a, uint32_t, n + 1);
@@ -436,7 +439,7 @@ void fold_again(struct arena *a, struct folded *t, str text) {
     struct folding f = {.t = t, .text = text, .small = -1};
     make_room(a, t, text.n);
     t->n = t->bare_n = t->digits = 0;
-    t->broken = t->bars = t->hidden = false;
+    t->broken = t->bars = t->mail = t->hidden = false;
     for (str rest = text; rest.n > 0;) {
         ptrdiff_t before = rest.n;
         put_everyday(&f, &rest);
@@ -468,10 +471,6 @@ bool fold_same(struct arena *a, str x, str y) {
            memcmp(t.bare, u.bare, (size_t)t.bare_n * sizeof *t.bare) == 0;
 }
 
-bool fold_joined(const struct folded *t, ptrdiff_t k) {
-    return t->in[k] == t->in[k - 1] + 1;
-}
-
 /* ---- each text once ---- */
 
 #define FOLDS 128          /* places, a power of two */
@@ -480,8 +479,9 @@ bool fold_joined(const struct folded *t, ptrdiff_t k) {
 
 struct folds {
     struct arena *arena;
-    str texts[FOLDS];
-    struct folded kept[FOLDS];
+    uint8_t places[FOLDS]; /* 1-based numbers of texts, by where these lie; 0 is free */
+    str texts[FOLDS_MOST];
+    struct folded kept[FOLDS_MOST];
     int n;
     ptrdiff_t bytes;
     str last; /* in the one room */
@@ -489,8 +489,8 @@ struct folds {
 };
 
 struct folds *folds_new(struct arena *a) {
-    struct folds *f = ROOM(a, struct folds, 1); /* kept[] is large, and written before it is read */
-    memset(f->texts, 0, sizeof f->texts);
+    struct folds *f = ROOM(a, struct folds, 1); /* large, and written before it is read */
+    memset(f->places, 0, sizeof f->places);
     f->arena = a;
     f->n = 0;
     f->bytes = 0;
@@ -508,15 +508,16 @@ static const struct folded *take_turn(struct folds *f, str text) {
 
 const struct folded *folds_of(struct folds *f, str text) {
     size_t at = ((size_t)(uintptr_t)text.p * 31 + (size_t)text.n) % FOLDS;
-    while (f->texts[at].p != NULL && (f->texts[at].p != text.p || f->texts[at].n != text.n))
-        at = (at + 1) % FOLDS;
-    if (f->texts[at].p == NULL) {
-        if (text.p == NULL || f->n == FOLDS_MOST || text.n > FOLDS_BYTES - f->bytes)
-            return take_turn(f, text);
-        f->texts[at] = text;
-        f->kept[at] = fold(f->arena, text);
-        f->n++;
-        f->bytes += text.n;
+    for (; f->places[at] != 0; at = (at + 1) % FOLDS) {
+        const str *one = &f->texts[f->places[at] - 1];
+        if (one->p == text.p && one->n == text.n)
+            return &f->kept[f->places[at] - 1];
     }
-    return &f->kept[at];
+    if (text.p == NULL || f->n == FOLDS_MOST || text.n > FOLDS_BYTES - f->bytes)
+        return take_turn(f, text);
+    f->texts[f->n] = text;
+    f->kept[f->n] = fold(f->arena, text);
+    f->bytes += text.n;
+    f->places[at] = (uint8_t)++f->n;
+    return &f->kept[f->n - 1];
 }

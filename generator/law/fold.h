@@ -29,6 +29,7 @@ struct folded {
     ptrdiff_t room;
     bool broken; /* not UTF-8 */
     bool bars;   /* has | or tabs, and so perhaps a table */
+    bool mail;   /* has an @ */
     bool hidden; /* has signs that nobody sees */
 };
 
@@ -54,7 +55,9 @@ bool fold_is_gap(uint32_t c);
 bool fold_is_numeral(uint32_t c);
 
 /* Whether nothing at all stands between bare characters k - 1 and k; k > 0. */
-bool fold_joined(const struct folded *t, ptrdiff_t k);
+static inline bool fold_joined(const struct folded *t, ptrdiff_t k) {
+    return t->in[k] == t->in[k - 1] + 1;
+}
 
 /* The texts of one record, each folded once: they are read, searched and searched again. */
 struct folds;

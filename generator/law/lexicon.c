@@ -15,7 +15,6 @@
 
 #define NODES_LEAST 16384  /* room for the words of lexicon.def */
 #define AUTHORITY_MOST 200 /* characters */
-#define PAIRS 65536
 
 static const struct {
     enum tells class;
@@ -39,29 +38,6 @@ static const struct {
 #undef SIGNS
 };
 
-/* A character of the tree of words.
- *
- *   证 ─► 人 (PARTY) ─► …
- *     └► 件 ─► 号 (ID)                                                                       */
-struct node {
-    uint32_t c;
-    int parent;       /* 0: the root; negative: a first character, so that two are found at once */
-    uint64_t classes; /* of the word that ends here */
-    uint64_t below;   /* … and of all that go on from here */
-};
-
-struct lexicon {
-    struct node *nodes;
-    int *places; /* of the nodes, by parent and character: open addressing, 0 is free */
-    size_t cap;  /* a power of two, more than twice the nodes */
-    uint16_t signs[LEXICON_PLANE];
-    /* A bit for the first two characters of each word; few others have one by chance. */
-    uint64_t pairs[PAIRS / 64];
-    uint64_t triggers[PAIRS / 64]; /* … of those that tell something by themselves */
-    uint64_t tails[PAIRS / 64];    /* … for the last two characters of roles and verbs */
-    uint64_t quiet[LEXICON_PLANE / 64];
-};
-
 struct making {
     struct arena *arena;
     struct lexicon *l;
@@ -69,16 +45,9 @@ struct making {
     int room;
 };
 
-static size_t pair_of(uint32_t x, uint32_t y) {
-    return (x * 0x9E3779B1u + y * 0x85EBCA77u) >> 16 & (PAIRS - 1);
-}
-
 static void set_pair(uint64_t *bits, uint32_t x, uint32_t y) {
-    bits[pair_of(x, y) / 64] |= UINT64_C(1) << (pair_of(x, y) % 64);
-}
-
-static bool has_pair(const uint64_t *bits, uint32_t x, uint32_t y) {
-    return (bits[pair_of(x, y) / 64] >> (pair_of(x, y) % 64) & 1) != 0;
+    uint32_t bit = lexicon_pair(x, y);
+    bits[bit / 64] |= UINT64_C(1) << bit % 64;
 }
 
 static size_t place_of(const struct lexicon *l, int parent, uint32_t c) {
@@ -103,10 +72,10 @@ static void settle(struct lexicon *l, int node) {
 
 static void make_room(struct making *m) {
     struct lexicon *l = m->l;
-    struct node *old = l->nodes;
+    struct lexicon_node *old = l->nodes;
     m->room *= 2;
     l->cap = (size_t)m->room * 2;
-    l->nodes = ROOM(m->arena, struct node, m->room);
+    l->nodes = ROOM(m->arena, struct lexicon_node, m->room);
     l->places = NEW(m->arena, int, l->cap);
     memcpy(l->nodes, old, (size_t)m->count * sizeof *old);
     for (int i = 1; i < m->count; i++)
@@ -119,7 +88,7 @@ static int child_made(struct making *m, int parent, uint32_t c) {
         return at;
     if (m->count == m->room)
         make_room(m);
-    m->l->nodes[m->count] = (struct node){.c = c, .parent = parent};
+    m->l->nodes[m->count] = (struct lexicon_node){.c = c, .parent = parent};
     settle(m->l, m->count);
     return m->count++;
 }
@@ -141,10 +110,10 @@ static void add(struct making *m, str word, enum tells class) {
     }
     m->l->nodes[at].classes |= UINT64_C(1) << class;
     if (t.bare_n == 1) {
-        *signs |= tells ? SIGN_WORD | SIGN_TRIGGER : SIGN_WORD;
+        *signs |= tells ? SIGN_TRIGGER : 0;
         return;
     }
-    *signs |= tells ? SIGN_BEGINS | SIGN_TELLS : SIGN_BEGINS;
+    *signs |= tells ? SIGN_TELLS : 0;
     *signs |= class == TELL_COMPOUND ? SIGN_COMPOUND : 0;
     set_pair(m->l->pairs, t.bare[0], t.bare[1]);
     if ((tailed >> class & 1) != 0)
@@ -153,18 +122,31 @@ static void add(struct making *m, str word, enum tells class) {
         set_pair(m->l->triggers, t.bare[0], t.bare[1]);
 }
 
-static void find_quiet(struct lexicon *l) {
-    static const int loud = SIGN_TRIGGER | SIGN_TELLS | SIGN_PROVINCE | SIGN_SURNAME |
-                            SIGN_SURNAME_WEAK | SIGN_COMPOUND;
-    for (uint32_t c = U'一' + 1; c <= 0x9FFF; c++)
-        if (c != U'二' && (l->signs[c] & loud) == 0)
-            l->quiet[c / 64] |= UINT64_C(1) << c % 64;
+/* The number of a set of classes, of which there are few. What is one too many is everything. */
+static uint8_t set_of(struct lexicon *l, uint64_t classes) {
+    int i = 0;
+    while (i < LEXICON_SETS - 1 && l->classes[i] != classes && (i == 0 || l->classes[i] != 0))
+        i++;
+    l->classes[i] = i < LEXICON_SETS - 1 ? classes : ~UINT64_C(0);
+    return (uint8_t)i;
+}
+
+/* First those of single characters, which must be right: of the others it is enough to know what is
+ * not in them. */
+static void find_sets(struct making *m) {
+    const struct lexicon_node *nodes = m->l->nodes;
+    for (int i = 1; i < m->count; i++)
+        if (nodes[i].parent == 0)
+            m->l->alone[nodes[i].c] = set_of(m->l, nodes[i].classes);
+    for (int i = 1; i < m->count; i++)
+        if (nodes[i].parent == 0)
+            m->l->heads[nodes[i].c] = set_of(m->l, nodes[i].below);
 }
 
 struct lexicon *lexicon_new(struct arena *a, const struct strs *authorities) {
     struct lexicon *l = NEW(a, struct lexicon, 1);
     struct making m = {.arena = a, .l = l, .count = 1, .room = NODES_LEAST};
-    l->nodes = NEW(a, struct node, m.room);
+    l->nodes = NEW(a, struct lexicon_node, m.room);
     l->cap = NODES_LEAST * 2;
     l->places = NEW(a, int, l->cap);
     for (size_t i = 0; i < sizeof word_lists / sizeof word_lists[0]; i++)
@@ -178,21 +160,18 @@ struct lexicon *lexicon_new(struct arena *a, const struct strs *authorities) {
             if (c < LEXICON_PLANE)
                 l->signs[c] |= (uint16_t)sign_lists[i].sign;
         }
-    find_quiet(l);
+    find_sets(&m);
     return l;
 }
 
-uint64_t lexicon_at(const struct lexicon *l, const struct folded *t, ptrdiff_t k, uint64_t wanted,
-                    int *n) {
-    const uint32_t *c = t->bare + k; /* ends with 0 */
+uint64_t lexicon_longest(const struct lexicon *l, const uint32_t *c, uint64_t wanted, int *n) {
     uint64_t best = 0;
-    int sign = k < t->bare_n && c[0] < LEXICON_PLANE ? l->signs[c[0]] : 0;
-    if ((sign & SIGN_WORD) != 0) {
-        uint64_t classes = l->nodes[child_of(l, 0, c[0])].classes;
-        best = (classes & wanted) != 0 ? classes : 0;
-        *n = best != 0 ? 1 : *n;
+    uint64_t alone = l->classes[l->alone[c[0]]];
+    if ((alone & wanted) != 0) {
+        best = alone;
+        *n = 1;
     }
-    if ((sign & SIGN_BEGINS) == 0 || !has_pair(l->pairs, c[0], c[1]))
+    if (!lexicon_has_pair(l->pairs, c[0], c[1]))
         return best;
     int at = child_of(l, -(int)c[0], c[1]);
     for (int i = 2; at != 0 && (l->nodes[at].below & wanted) != 0; at = child_of(l, at, c[i++])) {
@@ -204,27 +183,4 @@ uint64_t lexicon_at(const struct lexicon *l, const struct folded *t, ptrdiff_t k
             break;
     }
     return best;
-}
-
-const uint16_t *lexicon_signs(const struct lexicon *l) {
-    return l->signs;
-}
-
-const uint64_t *lexicon_quiet(const struct lexicon *l) {
-    return l->quiet;
-}
-
-int lexicon_sign(const struct lexicon *l, uint32_t c) {
-    return c < LEXICON_PLANE ? l->signs[c] : 0;
-}
-
-bool lexicon_ends(const struct lexicon *l, const struct folded *t, ptrdiff_t k) {
-    return k >= 2 && has_pair(l->tails, t->bare[k - 2], t->bare[k - 1]);
-}
-
-bool lexicon_begins(const struct lexicon *l, const struct folded *t, ptrdiff_t k) {
-    uint32_t c = t->bare[k];
-    int sign = lexicon_sign(l, c);
-    return (sign & SIGN_TRIGGER) != 0 ||
-           ((sign & SIGN_TELLS) != 0 && has_pair(l->triggers, c, t->bare[k + 1]));
 }
