@@ -739,7 +739,6 @@ static ptrdiff_t take(struct scan *s, ptrdiff_t k, ptrdiff_t end, int best) {
               : best >= GUESS_LEAST ? MARK_GUESS
                                     : MARK_HINT,
               VALUE_NAME);
-    s->out->unsteady = true; /* it rests on the words around it */
     return end;
 }
 

@@ -79,7 +79,7 @@ struct mask {
     bool full;
     int persons;
     int removals;
-    struct doubt doubts[DOUBTS_MOST];
+    struct doubt *doubts; /* DOUBTS_MOST, when there is one: most texts have none */
     int doubt_count;
     bool torn; /* a public value of which a part goes: it is none any more */
 };
@@ -282,6 +282,8 @@ static bool pane_next(struct mask *m, struct pane *p, ptrdiff_t at) {
 /* ---- reading: what nobody declared ---- */
 
 static void doubt(struct mask *m, str text, uint32_t from, uint32_t to, bool namesake) {
+    if (m->doubts == NULL)
+        m->doubts = ROOM(m->arena, struct doubt, DOUBTS_MOST);
     if (m->doubt_count < DOUBTS_MOST)
         m->doubts[m->doubt_count++] = (struct doubt){str_sub(text, from, to), namesake};
 }
@@ -329,6 +331,11 @@ static bool in_pane(const struct pane *p, uint32_t from) {
     return from >= p->at && from < p->to;
 }
 
+/* A name that is not sure rests on the words around it, which may be masked. */
+static bool is_weighed(const struct mark *k) {
+    return k->kind == MARK_GUESS || k->kind == MARK_HINT;
+}
+
 /* The marks of one pane, in the room of `out`. */
 static bool pane_read(struct mask *m, const struct pane *p, struct marks *out) {
     int kept = 0;
@@ -338,6 +345,8 @@ static bool pane_read(struct mask *m, const struct pane *p, struct marks *out) {
         if (in_pane(p, out->v[i].from))
             out->v[kept++] = out->v[i];
     out->n = kept;
+    for (int i = 0; i < kept; i++)
+        out->unsteady = out->unsteady || is_weighed(&out->v[i]);
     return good;
 }
 
@@ -577,14 +586,20 @@ static ptrdiff_t search_at(struct search *s, ptrdiff_t from) {
 }
 
 static void search_pane(struct search *s) {
-    const struct folded *t = s->m->text;
+    const uint32_t *bare = s->m->text->bare;
+    const int *gates = s->m->gates;
+    ptrdiff_t n = s->m->text->bare_n;
     int first = s->mark;
     while (s->marks != NULL && first < s->marks->n && s->marks->v[first].to <= s->pane->seen)
         first++;
     s->mark = first;
     s->kept = (struct stretch){0};
-    for (ptrdiff_t k = 0; k < t->bare_n;)
-        k = s->m->gates[t->bare[k] % GATES] == 0 ? k + 1 : search_at(s, k);
+    for (ptrdiff_t k = 0; k < n;) {
+        while (k < n && gates[bare[k] % GATES] == 0)
+            k++;
+        if (k < n)
+            k = search_at(s, k);
+    }
     s->mark = first;
 }
 
@@ -820,15 +835,15 @@ static bool half_behind(str text, ptrdiff_t at) {
 }
 
 /* Whether what follows a hit of which nothing is left may belong to what stands before it: no end
- * of a clause, nor 出生 or the end of the line behind a year. */
+ * of a clause or of a line, nor 出生 behind a year. */
 static bool may_close_up(str text, const struct mask_hit *h) {
-    static const char *const ends[] = {"，", "。", "；", "、", "）"};
+    static const char *const ends[] = {"，", "。", "；", "、", "）", "\n"};
     str rest = str_sub(text, h->to, text.n);
     for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++)
         if (str_starts(rest, str_of(ends[i])))
             return false;
     bool year = h->value == VALUE_BIRTH;
-    return rest.n > 0 && !(year && (str_starts(rest, S("出生")) || str_starts(rest, S("\n"))));
+    return rest.n > 0 && !(year && str_starts(rest, S("出生")));
 }
 
 /* Whether a declared name stands in a list or beside another: whose form is known, names those
