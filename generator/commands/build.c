@@ -107,6 +107,9 @@ static void finish_earlier(struct run *r) {
     r->has_events = ledger_note(r->ledger, r->arena, "events").n > 0;
     if (r->options->dry_run)
         return;
+    if (ledger_note(r->ledger, r->arena, "stage").n == 0 &&
+        ledger_note(r->ledger, r->arena, "rollback").n == 0)
+        return;
     /* The stage is about to be emptied: what waited in it is pending and will be made anew. */
     ledger_begin(r->ledger);
     ledger_set_note(r->ledger, "stage", S(""));
@@ -144,17 +147,26 @@ static void forget(struct run *r) {
     os_rmtree(r->stage_dir);
 }
 
-/* From here on the stage may be published, and what was taken from inboxes may go. */
+void build_commit(struct run *r) {
+    ledger_commit(r->ledger);
+    receive_clear(r);
+    r->uncommitted = false;
+}
+
+/* From here on the stage may be published, and what was taken from inboxes may go. Where
+ * publication follows at once, its intent comes into the same transaction: a commit waits for the
+ * disk eight times. */
 static void seal(struct run *r) {
     struct arena *a = r->arena;
     str position = ledger_position(r->ledger, a);
     ledger_set_note(r->ledger, "events", r->has_events ? S("yes") : S(""));
     ledger_set_note(r->ledger, "stage",
                     str_fmt(a, "%lld %.*s", (long long)r->number, STR(position)));
-    ledger_commit(r->ledger);
+    r->uncommitted = true;
+    if (!r->publishes)
+        build_commit(r);
     arena_free(&r->verify_memory);
     os_give_back(); /* what publication and the report take comes not on top of it */
-    receive_clear(r);
     run_time(r, "入账", 0, 0);
 }
 
@@ -186,9 +198,10 @@ int build_from(struct run *r, void (*gather)(struct run *r)) {
     bool data = data_plan(r);
     if (r->look_changed || data || ledger_pending_count(r->ledger) > 0) {
         index_plan(r);
-        render_pending(r);  /* what changed, staged and read back as a stranger would */
-        render_site(r);     /* home page, columns, agencies, articles, sitemap */
-        index_site(r);      /* what is public is found */
+        render_pending(r); /* what changed, staged and read back as a stranger would */
+        render_site(r);    /* home page, columns, agencies, articles, sitemap */
+        index_site(r);     /* what is public is found */
+        stage_sync_ahead(r);
         write_manifests(r); /* the set of files is closed, and every link leads somewhere */
     }
     if (diag_worst(&r->site->diags) == DIAG_ERROR)

@@ -449,6 +449,8 @@ static void add_records(struct indexing *x) {
 static void make_base(struct indexing *x) {
     struct run *r = x->run;
     struct tier *tiers = r->index->tiers;
+    ledger_lean(r->ledger, true); /* this is where most memory is needed */
+    os_give_back();
     ledger_clear_indexed(r->ledger);
     add_records(x);
     for (int i = 0; i < r->site->article_count; i++)
@@ -459,6 +461,7 @@ static void make_base(struct indexing *x) {
     if (tiers[DELTA].edition != 0 && !ledger_shards_public(r->ledger, tiers[DELTA].edition))
         shards_drop_manifests(r, tiers[DELTA].edition);
     tiers[DELTA] = (struct tier){0};
+    ledger_lean(r->ledger, false);
 }
 
 static void make_delta(struct indexing *x) {
@@ -491,8 +494,6 @@ void index_site(struct run *r) {
     x.items.row = sizeof(struct item);
     stage_site_end(r);
     struct buf b = {0};
-    ledger_lean(r->ledger, true);
-    os_give_back();
     shards_open(&x);
     if (r->site->pinyin)
         x.pinyin = pinyin_make(r->arena);
@@ -507,7 +508,6 @@ void index_site(struct run *r) {
     stage_site_file(r, FILE_SITE, PUBLISH_POINTER, S(SEARCH_POINTER), buf_view(&b));
     for (int t = BASE; t <= DELTA; t++)
         tier_write(r, (enum tier_name)t, &tiers[t]);
-    ledger_lean(r->ledger, false);
     shards_close(&x);
     daybook_close(&x.items);
     arena_free(&x.memory);

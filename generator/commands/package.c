@@ -531,7 +531,6 @@ static void make_package(struct run *r, const struct target *t, const struct key
     if (!open_envelope(&m))
         return;
     m.seed = line_hash_of(sha256_text(r->arena, sha256_keyed(r->site->secret, t->name)), 0).lo;
-    ledger_begin(r->ledger);
     m.is.target = ledger_target(r->ledger, t->name);
     begin(&m, &was, &is);
     if (!m.is.whole && str_eq(was.made, is.made))
@@ -541,7 +540,6 @@ static void make_package(struct run *r, const struct target *t, const struct key
     add_rows(&m);
     reject_end(r, rejects);
     end(&m, &is);
-    ledger_commit(r->ledger);
     if (m.envelope != NULL)
         envelope_close(m.envelope);
     arena_free(&a);
@@ -554,9 +552,9 @@ void write_packages(struct run *r, instant as_of) {
         site_report(r->site);
         return;
     }
+    ledger_begin(r->ledger);
     for (int i = 0; i < r->site->target_count; i++)
         make_package(r, &r->site->targets[i], &keys, as_of);
-    ledger_begin(r->ledger);
     if (keys.number > 0)
         signed_note(r, keys.number);
     keys_close(&keys);

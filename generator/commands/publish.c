@@ -106,21 +106,32 @@ static const char *refusal(struct run *r, int64_t run, str position) {
     return NULL;
 }
 
+/* Now the ledger says what is about to happen. */
+static void intend(struct run *r, int64_t run, str position) {
+    if (!r->uncommitted)
+        ledger_begin(r->ledger);
+    ledger_event(r->ledger, run, 0, "publishing", position);
+    release_keep(r, run);
+    if (r->uncommitted)
+        build_commit(r);
+    else
+        ledger_commit(r->ledger);
+}
+
 int publish_site(struct run *r) {
     str position;
     int64_t run = waiting_stage(r, &position);
     const char *why_not = refusal(r, run, position);
     if (why_not != NULL) {
+        if (r->uncommitted)
+            build_commit(r);
         os_print(str_fmt(r->arena, "没有公示：%s\n", why_not));
         if (run != 0 && ledger_pending_count(r->ledger) > 0)
             return EXIT_CHECK;
         send_due(r);
         return EXIT_DONE;
     }
-    ledger_begin(r->ledger);
-    ledger_event(r->ledger, run, 0, "publishing", position);
-    release_keep(r, run);
-    ledger_commit(r->ledger);
+    intend(r, run, position);
     run_settle(r);
     write_journal(r, position);
     int64_t operations = play(r);
@@ -155,6 +166,7 @@ int command_run(const struct options *o) {
     struct run r;
     run_open(&r, &arena, o, true);
     refuse_other_day(&r);
+    r.publishes = !o->dry_run;
     int built = build_site(&r);
     int status = built == EXIT_CHECK ? built : publish_site(&r);
     push_all(&r);

@@ -149,6 +149,8 @@ struct run {
     instant as_of;
     date today;
     int64_t number;
+    bool publishes;   /* what is built is published at once */
+    bool uncommitted; /* what was built is in a transaction that is still open */
     struct sums sums;
     int64_t told[DIAG_CODES]; /* findings of each sort in the delivery under way */
     struct daybook newcomers; /* of struct newcomer, the oldest first */
@@ -530,6 +532,9 @@ void gather_again(struct run *r, int64_t record, const struct gathered *g);
  * what the workers have on their way, and gives back what the batches took. */
 void render_pending(struct run *r);
 void render_rest(struct run *r);
+/* Publication begins with a sync of all that was staged; the disk may as well begin now, while the
+ * rest is made. run_settle waits for it. */
+void stage_sync_ahead(struct run *r);
 /* Its beginning alone, for files that are made already: then those are staged one by one. */
 void render_open(struct run *r);
 struct kept_file {
@@ -620,6 +625,8 @@ int build_site(struct run *r);
 /* Its two parts, for what gathers otherwise than by fetching and receiving. */
 void build_open(struct run *r);
 int build_from(struct run *r, void (*gather)(struct run *r));
+/* Commits what was built; deliveries that were taken leave their inbox. */
+void build_commit(struct run *r);
 /* Dies when the as-of is earlier than that of the last run; when --as-of is given and this is no
  * demonstration. */
 void refuse_earlier(const struct run *r);

@@ -677,10 +677,8 @@ static void sync_stage(void *ctx, int worker, ptrdiff_t i) {
     os_sync_filesystem(r->stage_dir);
 }
 
-/* Publication begins with a sync of all that was staged; the disk may as well begin while the rest
- * is made. */
-static void sync_ahead(struct run *r, int64_t files) {
-    if (files < SYNC_AHEAD || r->options->dry_run)
+void stage_sync_ahead(struct run *r) {
+    if (r->options->dry_run)
         return;
     run_settle(r);
     r->background = par_open(2);
@@ -708,9 +706,10 @@ void render_pending(struct run *r) {
         files += lane_now(r)->n;
         lanes_turn(r);
         if (files / SYNC_AHEAD != before / SYNC_AHEAD)
-            sync_ahead(r, files);
+            stage_sync_ahead(r);
     }
-    sync_ahead(r, files);
+    if (files >= SYNC_AHEAD)
+        stage_sync_ahead(r);
     render_rest(r);
     run_time(r, "生成核验", files, 0);
 }

@@ -395,7 +395,8 @@ struct ledger *ledger_open(struct arena *a, const char *state_dir, str key) {
     db_exec(l, ledger_tables);
     db_exec(l, other_tables);
     db_exec(l, catalogue_tables);
-    db_exec(l, str_fmt(a, "PRAGMA main.user_version=%d", LEDGER_VERSION).p);
+    if (version != LEDGER_VERSION) /* that writes, and waits for the disk */
+        db_exec(l, str_fmt(a, "PRAGMA main.user_version=%d", LEDGER_VERSION).p);
     db_exec(l, "COMMIT");
     chain_load(l);
     check_pair(l);

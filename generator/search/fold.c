@@ -51,6 +51,8 @@ static uint16_t alone(const UNormalizer2 *nfkc, uint16_t c) {
         return FOLD_SLOW;
     if (!unorm2_hasBoundaryBefore(nfkc, c) || c == 0x0130)
         return FOLD_SLOW;
+    if (unorm2_isInert(nfkc, c)) /* nearly all are */
+        return final_form((uint16_t)u_tolower(c));
     int32_t n = unorm2_normalize(nfkc, &c, 1, to, 32, &error);
     if (U_FAILURE(error) || n != 1 || !unorm2_hasBoundaryBefore(nfkc, to[0]))
         return FOLD_SLOW;

@@ -355,6 +355,23 @@ static bool thin_list(struct part *p, struct list *l, str *s, struct buf *out) {
     return p->at == p->end || p->at->gram > gram;
 }
 
+static bool has_more(const struct part *p, uint32_t shard) {
+    return p->at < p->end && shard_of(p->at->gram, p->x->tier.shards) == shard;
+}
+
+/* Behind the last list that loses something all stays as it is, but for the first step when the
+ * list before it is gone. */
+static bool put_rest(const struct list *l, str s, struct buf *out) {
+    uint64_t step = 0;
+    if (s.n > 0 && l->before != l->gram) {
+        if (!varint_take(&s, &step))
+            return false;
+        varint_put(out, l->gram + step - l->before);
+    }
+    buf_str(out, s);
+    return true;
+}
+
 static bool thin_shard(struct part *p, uint32_t shard) {
     struct thinning *x = p->x;
     str name = shard_name(&x->scratch[p->worker], shard, x->tier.shards);
@@ -362,12 +379,13 @@ static bool thin_shard(struct part *p, uint32_t shard) {
     struct list l = {0};
     str s;
     bool sound = get_bytes(x, p->worker, name, &s);
-    while (sound && s.n > 0)
+    while (sound && s.n > 0 && has_more(p, shard))
         sound = thin_list(p, &l, &s, &out);
+    sound = sound && !has_more(p, shard) && put_rest(&l, s, &out);
     if (sound)
         shard_put(x->sink, p->worker, x->tier.dir, name, buf_view(&out));
     buf_free(&out);
-    return sound && (p->at == p->end || shard_of(p->at->gram, x->tier.shards) > shard);
+    return sound;
 }
 
 /* The first posting whose gram is in a part or behind it. */
