@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
 /* search.js — the site's search, in the browser alone (decision 0022, search.h): lists propose documents, texts decide. What it reads are scripts,
-   so that file:// works. ES2017, no build. */
+   so that file:// works. It stands in search.html itself, with the pointer. ES2017, no build. */
 (function () {
 "use strict";
 var own = document.currentScript, root = own.src.replace(/assets\/search\.js.*$/, "");
-var PER_PAGE = 10, AT_ONCE = 14, WAVES = 2, FILES = 18, FILES_MOST = 40, GRAMS = 3, GRAMS_MOST = 9, UNIT = 64;
+var PER_PAGE = 10, AT_ONCE = 14, WAVES = 2, FILES = 19, FILES_MOST = 40, GRAMS = 3, GRAMS_MOST = 9, UNIT = 64;
 
 // ---- generator/search/fold.h; tests/search/fold.tsv holds it for both ----
 
@@ -55,6 +55,7 @@ function gramsOf(s) {
 // ---- files ----
 
 var calls = {}, pointer = null, loads = {}, parsed = {}, files = 0;
+if (own.dataset.now) loads.now = Promise.resolve(JSON.parse(own.dataset.now));
 window.gongshi = {
   shard: (name, text) => calls[name] = text,
   now: p => calls.now = p,
@@ -255,7 +256,7 @@ class Search {
     return s.grams.splice(0, n).map(g => this.list(s, g.gram, l => { l.good = g.good; s.lists.push(l); }));
   }
   // The next candidates, as far as lists are known; null when a list must be read further.
-  candidates(s, most, room, last) {
+  candidates(s, most, room) {
     var out = [], lists = s.lists, exact = s.exact.filter(d => !s.seen[d]), old = this.q.sort === "old";
     s.short = false;
     if (exact.length) {
@@ -269,8 +270,6 @@ class Search {
     var upto = full && (full.good > 1 || all.length <= 2 * AT_ONCE) ? Infinity : Math.min(Infinity, ...lists.map(l => l.upto));
     var stop = Math.max(s.at, Math.min(upto + 1, s.end)), blocks = 0, last = -1;
     all = all.filter(d => d < stop);
-    // Where no more of them go together than chance has it, another list costs less than texts.
-    if (!last && s.grams.length && all.length > 3 && all.length < 2 * lists.reduce((e, l) => e * l.docs.size / Math.min(l.upto + 1, s.tier.documents), stop - s.at)) return "more";
     if (old) { // from the other end: lists are whole by then
       if (lists.some(l => l.tail.length)) return null;
       all.reverse();
@@ -317,7 +316,7 @@ class Search {
       this.states.forEach(s => {
         if (s.done || s.hits >= need) return;
         var room = Math.max(1, Math.min(AT_ONCE, (waves < WAVES ? FILES : FILES_MOST) + this.from - files));
-        var docs = !last && s.grams.length && s.tried > 5 && s.hits * 2 < s.tried ? "more" : this.candidates(s, Math.ceil((need - s.hits) * Math.min(8, (s.tried + 1) / (s.hits + 1))), room, last);
+        var docs = !last && s.grams.length && s.tried > 5 && s.hits * 2 < s.tried ? "more" : this.candidates(s, Math.ceil((need - s.hits) * Math.min(8, (s.tried + 1) / (s.hits + 1))), room);
         if (docs === "more") work.push(...s.lists.length ? this.more(s, GRAMS) : this.first(s));
         else if (docs) {
           work.push(this.verify(s, docs));

@@ -4,7 +4,7 @@
  * Runs before the page is drawn, so that it does not jump. */
 (function () {
   'use strict';
-  var root = document.documentElement;
+  var root = document.documentElement, own = document.currentScript;
   var KEY = 'gongshi.big';
   function remembered() {
     try { return localStorage.getItem(KEY) === '1'; } catch (e) { return false; }
@@ -25,5 +25,8 @@
     on('.to-normal', function () { set(false); document.querySelector('.to-big').focus(); });
     var print = on('#print', function () { window.print(); });
     if (print) print.hidden = false;
+    // A server's own policy may forbid the script that stands in the page of the search: here it is again.
+    if (document.getElementById('found') && !window.gongshi)
+      document.head.appendChild(document.createElement('script')).src = own.src.replace('site.js', 'search.js');
   });
 })();

@@ -199,8 +199,8 @@ int build_from(struct run *r, void (*gather)(struct run *r)) {
     if (r->look_changed || data || ledger_pending_count(r->ledger) > 0) {
         index_plan(r);
         render_pending(r); /* what changed, staged and read back as a stranger would */
-        render_site(r);    /* home page, columns, agencies, articles, sitemap */
         index_site(r);     /* what is public is found */
+        render_site(r);    /* home page, columns, agencies, articles, sitemap */
         stage_sync_ahead(r);
         write_manifests(r); /* the set of files is closed, and every link leads somewhere */
     }

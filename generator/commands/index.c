@@ -487,13 +487,19 @@ static void make_delta(struct indexing *x) {
         tiers[DELTA] = (struct tier){0};
 }
 
+str index_pointer(struct run *r) {
+    const struct tier *tiers = r->index->tiers;
+    str texts[] = {tiers[DELTA].text, tiers[BASE].text};
+    int first = tiers[DELTA].edition == 0 ? 1 : 0;
+    return search_pointer(r->arena, texts + first, 2 - first);
+}
+
 void index_site(struct run *r) {
     struct tier *tiers = r->index->tiers;
     struct indexing x = {.run = r};
     x.items.beside = site_path(r->site, "state/find.documents");
     x.items.row = sizeof(struct item);
     stage_site_end(r);
-    struct buf b = {0};
     shards_open(&x);
     if (r->site->pinyin)
         x.pinyin = pinyin_make(r->arena);
@@ -502,16 +508,13 @@ void index_site(struct run *r) {
     else if (tiers[DELTA].again)
         make_delta(&x);
     ledger_shards_sweep(r->ledger, tiers[BASE].edition, tiers[DELTA].edition);
-    str texts[] = {tiers[DELTA].text, tiers[BASE].text};
-    int first = tiers[DELTA].edition == 0 ? 1 : 0;
-    search_pointer(&b, texts + first, 2 - first);
-    stage_site_file(r, FILE_SITE, PUBLISH_POINTER, S(SEARCH_POINTER), buf_view(&b));
+    stage_site_file(r, FILE_SITE, PUBLISH_POINTER, S(SEARCH_POINTER),
+                    search_pointer_file(r->arena, index_pointer(r)));
     for (int t = BASE; t <= DELTA; t++)
         tier_write(r, (enum tier_name)t, &tiers[t]);
     shards_close(&x);
     daybook_close(&x.items);
     arena_free(&x.memory);
-    buf_free(&b);
 }
 
 /* Their files went with the journal; left are empty folders, or what a lost catalogue forgot. After

@@ -165,14 +165,15 @@ static bool shows_ruled(const struct rollback *p, str text) {
     return false;
 }
 
-/* Of these it is not known whom they show, or they show records without leading to them: where a
- * record was ruled on since, they stay as they are. */
+/* Of these it is not known whom they show, or they show records without leading to them, or lead to
+ * the index that is public: where a record was ruled on since, they stay as they are. */
 static bool is_opaque(const struct ledger_kept *k) {
     static const char *const folders[] = {"print/", "screen/", "ml/", "data/", "f/"};
     for (size_t i = 0; i < sizeof folders / sizeof *folders; i++)
         if (str_starts(k->path, str_of(folders[i])))
             return true;
-    return k->id >= FILE_SHARD || (k->rank != PUBLISH_ASSET && !str_ends(k->path, S(".html")));
+    return k->id >= FILE_SHARD || str_eq(k->path, S("search.html")) ||
+           (k->rank != PUBLISH_ASSET && !str_ends(k->path, S(".html")));
 }
 
 static int64_t record_of(const struct ledger_kept *k) {

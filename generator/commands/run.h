@@ -516,6 +516,8 @@ struct shown shown_of(int64_t record, str path, str secrets);
  * those tiers made again. */
 void index_plan(struct run *r);
 void index_site(struct run *r);
+/* What find/now.js hands over, once the index was made. */
+str index_pointer(struct run *r);
 /* After a publication: folders of tiers that are no more go away. */
 void index_sweep(struct run *r, bool restored);
 

@@ -439,13 +439,22 @@ static void settle_stale(struct run *r, int64_t from, int64_t below) {
     }
 }
 
+/* It leads to shards, so it comes with what leads to them. */
+static void render_search(struct run *r, const struct site_state *s, struct buf *b) {
+    str file;
+    struct search_page one = {.pointer = index_pointer(r)};
+    (void)site_read(r->site, r->arena, "assets/search.js", &file, &one.script);
+    stage_made(r, PUBLISH_POINTER, S("search.html"), b,
+               pages_search(r->site->pages, r->arena, s, &one, b));
+}
+
 /* The whole site's own pages that no folder lists. */
 static void render_odd_pages(struct run *r, const struct site_state *s, struct buf *b) {
     const struct pages *p = r->site->pages;
     stage_made(r, PUBLISH_ASSET, S("404.html"), b, pages_not_found(p, r->arena, b));
     stage_made(r, PUBLISH_LIST, S("about/map.html"), b, pages_site_map(p, r->arena, s, b));
     stage_made(r, PUBLISH_LIST, S("about/nothing.html"), b, pages_nothing(p, r->arena, s, b));
-    stage_made(r, PUBLISH_LIST, S("search.html"), b, pages_search(p, r->arena, s, b));
+    render_search(r, s, b);
     struct names_page names = {.naming = r->site->naming,
                                .keys = ledger_gathering_keys(r->ledger, r->arena, LIST_NAME),
                                .as_of = s->as_of};

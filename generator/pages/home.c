@@ -279,10 +279,19 @@ bool pages_nothing(const struct pages *p, struct arena *scratch, const struct si
     return frame_render(p, S("nothing"), &root, out);
 }
 
+/* A browser takes a script for what it is up to the next </script, and not even that behind <!--.
+ */
+static bool fits_page(str script) {
+    return script.n > 0 && str_find(script, S("</")) < 0 && str_find(script, S("<!--")) < 0;
+}
+
 bool pages_search(const struct pages *p, struct arena *scratch, const struct site_state *s,
-                  struct buf *out) {
+                  const struct search_page *one, struct buf *out) {
     str title = words_get(p->words, WORD_SEARCH_TITLE);
     struct value root = open_finder(p, scratch, s, S("search.html"), title);
+    if (fits_page(one->script))
+        value_set(scratch, &root, S("script"), value_html((struct html){one->script}));
+    value_set_text(scratch, &root, "pointer", one->pointer);
     return frame_render(p, S("search"), &root, out);
 }
 

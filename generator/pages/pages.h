@@ -338,9 +338,14 @@ bool pages_not_found(const struct pages *p, struct arena *scratch, struct buf *o
 /* about/nothing.html: what is not here and why, whom to ask; to be printed and handed out. */
 bool pages_nothing(const struct pages *p, struct arena *scratch, const struct site_state *s,
                    struct buf *out);
-/* search.html: without a script it offers the columns. */
+/* search.html: its script and the index's pointer stand in it, so that it asks for lists as soon as
+ * it is there itself; without a script it offers the columns. */
+struct search_page {
+    str script;  /* assets/search.js */
+    str pointer; /* JSON */
+};
 bool pages_search(const struct pages *p, struct arena *scratch, const struct site_state *s,
-                  struct buf *out);
+                  const struct search_page *one, struct buf *out);
 bool pages_site_map(const struct pages *p, struct arena *scratch, const struct site_state *s,
                     struct buf *out); /* about/map.html */
 

@@ -475,11 +475,13 @@ bool search_text_of(struct arena *a, str file, str *text) {
     return shard_read_text(a, file, text);
 }
 
-void search_pointer(struct buf *out, const str *tiers, int n) {
-    buf_fmt(out, "gongshi.now({\"format\":%d,\"tiers\":[", SEARCH_FORMAT);
-    for (int i = 0; i < n; i++) {
-        buf_str(out, i > 0 ? S(",") : S(""));
-        buf_str(out, tiers[i]);
-    }
-    buf_str(out, S("]})\n"));
+str search_pointer(struct arena *a, const str *tiers, int n) {
+    str all = n > 0 ? tiers[0] : S("");
+    for (int i = 1; i < n; i++)
+        all = str_cat3(a, all, S(","), tiers[i]);
+    return str_fmt(a, "{\"format\":%d,\"tiers\":[%.*s]}", SEARCH_FORMAT, STR(all));
+}
+
+str search_pointer_file(struct arena *a, str pointer) {
+    return str_cat3(a, S("gongshi.now("), pointer, S(")\n"));
 }

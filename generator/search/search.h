@@ -7,7 +7,8 @@
  * Law:   国办发〔2018〕118号 (公开查询)
  * Never: sees a record; names a hit that is no substring match; has another effect than its sink
  *
- *   find/now.js                 the pointer: which tiers there are (find_pointer)
+ *   find/now.js                 the pointer: which tiers there are (search_pointer). search.html
+ *                               has it too, and looks here when it seems to be of yesterday
  *   find/<tier>/g/2f/1a.js      lists: in which documents a gram stands
  *   find/<tier>/t/2f/0.js       the later parts of long lists
  *   find/<tier>/d/000/7f.js     documents: what they show, squeezed
@@ -146,8 +147,11 @@ int64_t search_tier_documents(str description);
 str search_tier_name(str description);
 bool search_text_of(struct arena *a, str file, str *text);
 
-/* The pointer: tiers as indexer_close described them, newest first. */
-void search_pointer(struct buf *out, const str *tiers, int n);
+/* The pointer: tiers as indexer_close described them, newest first; and the file that hands it
+ * over. */
+str search_pointer(struct arena *a, const str *tiers, int n);
+str search_pointer_file(struct arena *a, str pointer);
+
 /* ---- finding ---- */
 
 /* A published file below the web root; false when it is missing. */

@@ -160,7 +160,6 @@ static void sample(struct bench *b) {
 int main(int argc, char **argv) {
     struct bench b = {.step = 1};
     struct buf text = {0};
-    struct buf pointer = {0};
     str broken;
     os_init();
     if (argc < 3)
@@ -186,8 +185,8 @@ int main(int argc, char **argv) {
     turn(&b);
     turn(&b);
     indexer_close(b.index, &text);
-    search_pointer(&pointer, (str[]){buf_view(&text)}, 1);
-    put(&b, 0, S(SEARCH_POINTER), buf_view(&pointer));
+    str pointer = search_pointer(&b.arena, (str[]){buf_view(&text)}, 1);
+    put(&b, 0, S(SEARCH_POINTER), search_pointer_file(&b.arena, pointer));
     printf(
         "%lld documents, %lld files: %.2f s (of them sample %.2f), %.2f s of processor time (%.2f), "
         "peak %.1f MiB\n",
@@ -195,6 +194,5 @@ int main(int argc, char **argv) {
         os_processor_seconds() - used, sampled_used - used, (double)os_peak_kib() / 1024);
     par_close(par);
     buf_free(&text);
-    buf_free(&pointer);
     return 0;
 }

@@ -203,7 +203,15 @@ static void test_nothing_and_search(void **state) {
     assert_true(sample_has(&b, S("查不到，不等于没有")));
     assert_true(sample_has(&b, S("青原市司法局 0319-5550001")));
     buf_reset(&b);
-    assert_true(pages_search(site, &arena, &state_of_site, &b));
+    struct search_page search = {S("find(1 < 2);"), S("{\"format\":1}")};
+    assert_true(pages_search(site, &arena, &state_of_site, &search, &b));
+    assert_true(
+        sample_has(&b, S("<script data-now=\"{&quot;format&quot;:1}\">find(1 < 2);</script>")));
+    search.script = S("'</script>'");
+    buf_reset(&b);
+    assert_true(pages_search(site, &arena, &state_of_site, &search, &b));
+    assert_false(sample_has(&b, search.script));
+    assert_true(sample_has(&b, S("<script src=\"./assets/search.js\"></script>")));
     assert_true(
         sample_has(&b, S("<form class=\"find\" role=\"search\" action=\"./search.html\">")));
     assert_true(sample_has(&b, S("href=\"./cf/index.html\"")));

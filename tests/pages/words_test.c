@@ -162,7 +162,7 @@ static void test_whole_site(void **state) {
     check("map", &b, pages_site_map(site, &arena, &s, &b));
     check("nothing", &b, pages_nothing(site, &arena, &s, &b));
     check_carriers(&row, &agency, &b);
-    check("search", &b, pages_search(site, &arena, &s, &b));
+    check("search", &b, pages_search(site, &arena, &s, &(struct search_page){0}, &b));
     check("404", &b, pages_not_found(site, &arena, &b));
     check("article", &b, pages_article(site, &arena, &article, &b));
     struct agency_page page = {.words = agency,

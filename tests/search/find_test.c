@@ -45,7 +45,6 @@ struct world {
 static void make_index(struct made *m, struct par *par, ptrdiff_t memory) {
     struct buf base = {0};
     struct buf delta = {0};
-    struct buf pointer = {0};
     struct arena a = {0};
     str dictionary = {0};
     str file;
@@ -57,12 +56,10 @@ static void make_index(struct made *m, struct par *par, ptrdiff_t memory) {
     plan = (struct search_plan){S("delta"), dictionary, DELTA, memory};
     made_tier(m, par, &plan, 0, &delta);
     str tiers[] = {buf_view(&delta), buf_view(&base)};
-    search_pointer(&pointer, tiers, 2);
-    made_put(m, 0, S(SEARCH_POINTER), buf_view(&pointer));
+    made_put(m, 0, S(SEARCH_POINTER), search_pointer_file(&a, search_pointer(&a, tiers, 2)));
     made_publish(m);
     buf_free(&base);
     buf_free(&delta);
-    buf_free(&pointer);
     arena_free(&a);
 }
 

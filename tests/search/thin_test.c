@@ -132,13 +132,10 @@ static void is_left(void *ctx, int tier, int64_t number, const struct search_doc
 }
 
 static struct searcher *open_index(struct shelf *s, struct arena *a) {
-    struct buf b = {0};
     str broken;
     str now = str_of(s->now);
-    search_pointer(&b, &now, 1);
-    made_put(&s->made, 0, S(SEARCH_POINTER), buf_view(&b));
+    made_put(&s->made, 0, S(SEARCH_POINTER), search_pointer_file(a, search_pointer(a, &now, 1)));
     made_publish(&s->made);
-    buf_free(&b);
     struct searcher *found = searcher_open(a, made_read, &s->made, &broken);
     assert_non_null(found);
     return found;
