@@ -42,6 +42,10 @@ bool label_is_key(str title) {
     return false;
 }
 
+bool label_number_is_key(int number) {
+    return number >= 0 && number < TITLES && label_is_key(str_of(titles[number]));
+}
+
 #define SLOTS 1024 /* a power of two, several times TITLES */
 struct labels {
     int number[SLOTS]; /* 1-based */

@@ -17,6 +17,8 @@
 #include "search/search.h"
 
 #define LABEL_FIRST 0x30
+#define DOCUMENT_TITLE 1 /* the field; … */
+#define DOCUMENT_TEXTS 4 /* … the first of those with a label */
 #define SEPARATE_PART "\x1D"
 #define SEPARATE_DOCUMENT "\x1E"
 #define SEPARATE_FIELD "\x1F"
@@ -26,6 +28,7 @@ struct labels;
 const struct labels *labels_make(struct arena *a);
 int label_number(const struct labels *l, str title);
 bool label_is_key(str title);
+bool label_number_is_key(int number);
 
 /* Appends a document as its shard holds it. */
 void document_put(const struct labels *l, struct buf *out, const struct search_document *d);

@@ -105,22 +105,31 @@ struct units units_of(struct arena *a, str text) {
     return (struct units){v, to - v};
 }
 
+/* Three bytes for nearly all, as above. */
 str units_text(struct arena *a, const uint16_t *v, ptrdiff_t n) {
-    char *to = ROOM(a, char, 3 * n + 1);
-    ptrdiff_t size = 0;
+    char *text = ROOM(a, char, 3 * n + 1);
+    char *to = text;
     for (ptrdiff_t i = 0; i < n; i++) {
         uint32_t c = v[i];
-        if (c >= 0xD800 && c < 0xDC00 && i + 1 < n && v[i + 1] >= 0xDC00 && v[i + 1] < 0xE000)
-            c = ((c - 0xD7C0) << 10) + (v[++i] - 0xDC00u);
-        size += utf8_put(to + size, c);
+        if (c < 0x80) {
+            *to++ = (char)c;
+        } else if (c >= 0x800 && (c & 0xF800) != 0xD800) {
+            to[0] = (char)(0xE0 | c >> 12);
+            to[1] = (char)(0x80 | (c >> 6 & 63));
+            to[2] = (char)(0x80 | (c & 63));
+            to += 3;
+        } else {
+            if (c >= 0xD800 && c < 0xDC00 && i + 1 < n && v[i + 1] >= 0xDC00 && v[i + 1] < 0xE000)
+                c = ((c - 0xD7C0) << 10) + (v[++i] - 0xDC00u);
+            to += utf8_put(to, c);
+        }
     }
-    to[size] = 0;
-    return (str){to, size};
+    *to = 0;
+    return (str){text, to - text};
 }
 
 /* The whole text through ICU: what it holds changes with its neighbours or in length. */
-static struct units fold_slowly(const struct folding *f, struct arena *a, str text) {
-    struct units u = units_of(a, text);
+static struct units fold_slowly(const struct folding *f, struct arena *a, struct units u) {
     UErrorCode error = U_ZERO_ERROR;
     int32_t room = (int32_t)u.n * 18 + 16; /* no character grows longer under NFKC */
     UChar *normal = ROOM(a, UChar, room);
@@ -137,18 +146,19 @@ static struct units fold_slowly(const struct folding *f, struct arena *a, str te
     return out;
 }
 
-struct units fold_text(const struct folding *f, struct arena *a, str text) {
-    const unsigned char *p = (const unsigned char *)text.p;
-    const unsigned char *end = p + text.n;
-    uint16_t *v = ROOM(a, uint16_t, text.n + 1);
+struct units fold_units(const struct folding *f, struct arena *a, struct units u) {
+    uint16_t *v = ROOM(a, uint16_t, u.n + 1);
     uint16_t *to = v;
-    while (p < end) {
-        uint32_t c = next(&p, end);
-        uint16_t one = c > 0xFFFF ? FOLD_SLOW : f->one[c];
+    for (ptrdiff_t i = 0; i < u.n; i++) {
+        uint16_t one = f->one[u.v[i]];
         if (one == FOLD_SLOW)
-            return fold_slowly(f, a, text);
+            return fold_slowly(f, a, u);
         *to = one;
         to += one != FOLD_DROP;
     }
     return (struct units){v, to - v};
+}
+
+struct units fold_text(const struct folding *f, struct arena *a, str text) {
+    return fold_units(f, a, units_of(a, text));
 }

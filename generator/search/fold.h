@@ -37,6 +37,7 @@ const struct folding *folding_make(struct arena *a);
 
 /* The folded text, in the arena. Broken UTF-8 becomes U+FFFD, which no query is taken to match. */
 struct units fold_text(const struct folding *f, struct arena *a, str text);
+struct units fold_units(const struct folding *f, struct arena *a, struct units text);
 
 /* The same UTF-16, not folded; and UTF-8 back again (unpaired surrogates as U+FFFD). */
 struct units units_of(struct arena *a, str text);

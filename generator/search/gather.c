@@ -2,7 +2,7 @@
 /*
  * gather.c — the grams of a document, all texts together.
  *
- * In:    struct search_document
+ * In:    documents as their shard holds them
  * Out:   postings
  * Law:   none
  * Never: depends on what else is indexed
@@ -37,8 +37,8 @@ static void gather(struct gathering *g, uint32_t number, const uint32_t *grams, 
     g->n = to - g->v;
 }
 
-static void gather_text(struct gathering *g, uint32_t number, str text, bool key) {
-    struct units u = fold_text(g->folding, g->arena, text);
+static void gather_text(struct gathering *g, uint32_t number, struct units text, bool key) {
+    struct units u = fold_units(g->folding, g->arena, text);
     uint32_t *grams = ROOM(g->arena, uint32_t, GRAMS_OF(u.n) + 1);
     ptrdiff_t n = grams_of(u.v, u.n, false, grams);
     if (key && gram_is_key(u.v, u.n))
@@ -46,11 +46,23 @@ static void gather_text(struct gathering *g, uint32_t number, str text, bool key
     gather(g, number, grams, n);
 }
 
-void gather_document(struct gathering *g, uint32_t number, const struct search_document *d,
+void gather_document(struct gathering *g, uint32_t number, struct units *rest,
                      const struct strs *facets) {
-    gather_text(g, number, d->title, false);
-    for (int i = 0; i < d->text_count; i++)
-        gather_text(g, number, d->texts[i].text, label_is_key(d->texts[i].label));
+    uint16_t *end = rest->v + rest->n;
+    uint16_t *at = rest->v;
+    for (int field = 0; at < end; field++) {
+        uint16_t *from = at;
+        while (at < end && *at != *SEPARATE_FIELD && *at != *SEPARATE_DOCUMENT)
+            at++;
+        if (field == DOCUMENT_TITLE)
+            gather_text(g, number, (struct units){from, at - from}, false);
+        else if (field >= DOCUMENT_TEXTS && at > from)
+            gather_text(g, number, (struct units){from + 1, at - from - 1},
+                        label_number_is_key(*from - LABEL_FIRST));
+        if (at < end && *at++ == *SEPARATE_DOCUMENT)
+            break;
+    }
+    *rest = (struct units){at, end - at};
     for (ptrdiff_t i = 0; i < facets->n; i++) {
         struct units u = units_of(g->arena, facets->v[i]);
         uint32_t gram = gram_whole('&', u.v, u.n);

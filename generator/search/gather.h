@@ -2,7 +2,7 @@
 /*
  * gather.h — inside search: under which grams a document is found.
  *
- * In:    struct search_document
+ * In:    documents as their shard holds them
  * Out:   postings, some of them several times
  * Law:   none
  * Never: gives a document other grams when it is taken out than when it came
@@ -25,8 +25,9 @@ struct gathering {
     ptrdiff_t cap;
 };
 
-/* Appends the postings of a document, and of its facets (document_facets). */
-void gather_document(struct gathering *g, uint32_t number, const struct search_document *d,
+/* Takes a document off a row of them (document_put), with the sign behind it; appends its postings,
+ * and those of its facets (document_facets). */
+void gather_document(struct gathering *g, uint32_t number, struct units *rest,
                      const struct strs *facets);
 
 #endif

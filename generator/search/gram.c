@@ -69,7 +69,7 @@ ptrdiff_t grams_of(const uint16_t *v, ptrdiff_t n, bool part, uint32_t *out) {
     ptrdiff_t run = 0;  /* units of a–z, 0–9 that end at i */
     unsigned words = 0; /* a bit for each unit up to i: whether it is one of them */
     for (ptrdiff_t i = 0; i < n; i++) {
-        bool word = gram_is_word(v[i]);
+        bool word = v[i] <= 'z' && gram_is_word(v[i]);
         words = words << 1 | word;
         if ((words & 3) == 0 && i > 0) { /* two of neither a–z nor 0–9: nothing but their pair */
             out[count++] = gram_pair(v[i - 1], v[i]);

@@ -189,20 +189,27 @@ static void share_out(struct block *b, struct arena *kept, const struct posting 
         b->postings[at[v[i].gram >> (32 - PART_BITS)]++] = v[i];
 }
 
-static void write_block(const struct indexer *x, int worker, int64_t number) {
+static void write_block(const struct indexer *x, int worker, int64_t number, struct units text) {
     struct worker *w = &x->workers[worker];
     struct buf squeezed = {0};
-    squeeze(x->dictionary, &w->scratch, units_of(&w->scratch, buf_view(&w->text)), &squeezed);
+    squeeze(x->dictionary, &w->scratch, text, &squeezed);
     shard_put_text(x->sink, worker, x->plan.tier, block_name(&w->scratch, number),
                    buf_view(&squeezed));
     buf_free(&squeezed);
+}
+
+static void gather_block(const struct indexer *x, struct worker *w, struct block *b,
+                         struct units text) {
+    struct gathering g = {x->folding, &w->scratch, w->seen, NULL, 0, 0};
+    for (int k = 0; k < b->n; k++)
+        gather_document(&g, (uint32_t)(x->documents + b->from + k), &text, &b->facets[k]);
+    share_out(b, &w->kept, g.v, g.n);
 }
 
 static void index_block(void *ctx, int worker, ptrdiff_t i) {
     struct indexer *x = ctx;
     struct worker *w = &x->workers[worker];
     struct block *b = &x->blocks[i];
-    struct gathering g = {x->folding, &w->scratch, w->seen, NULL, 0, 0};
     buf_reset(&w->text);
     for (int k = 0; k < b->n; k++) {
         struct search_document d;
@@ -214,10 +221,10 @@ static void index_block(void *ctx, int worker, ptrdiff_t i) {
         b->facets[k] = document_facets(&w->kept, &d);
         b->agency_names[k] = str_dup(&w->kept, d.agency_name);
         b->kind_names[k] = str_dup(&w->kept, d.kind_name);
-        gather_document(&g, (uint32_t)(x->documents + b->from + k), &d, &b->facets[k]);
     }
-    share_out(b, &w->kept, g.v, g.n);
-    write_block(x, worker, (x->documents + b->from) / x->per_block);
+    struct units text = units_of(&w->scratch, buf_view(&w->text));
+    gather_block(x, w, b, text);
+    write_block(x, worker, (x->documents + b->from) / x->per_block, text);
     arena_reset(&w->scratch);
 }
 

@@ -11,6 +11,7 @@
 
 #include "base/utf8.h"
 
+#include <endian.h>
 #include <string.h>
 
 #define BASE 85u
@@ -73,9 +74,11 @@ struct dictionary {
     int32_t *prev;
 };
 
+/* Of the four units that are read the last does not count; there is room for it behind a text. */
 static uint32_t three(const uint16_t *v) {
-    uint64_t h = (uint64_t)v[0] | (uint64_t)v[1] << 16 | (uint64_t)v[2] << 32;
-    return (uint32_t)(h * 0x9E3779B185EBCA87u >> (64 - HASH_BITS));
+    uint64_t four;
+    memcpy(&four, v, sizeof four);
+    return (uint32_t)((le64toh(four) << 16) * 0x9E3779B185EBCA87u >> (64 - HASH_BITS));
 }
 
 static void remember(int32_t *head, int32_t *prev, const uint16_t *v, ptrdiff_t at, ptrdiff_t n) {
@@ -217,13 +220,15 @@ void squeeze(const struct dictionary *d, struct arena *scratch, struct units tex
 
 static bool take_digits(str *s, int n, ptrdiff_t *out) {
     *out = 0;
+    if (s->n < n)
+        return false;
     for (int i = 0; i < n; i++) {
-        int d = s->n > 0 ? squeeze_value(*s->p) : -1;
+        int d = squeeze_value(s->p[i]);
         if (d < 0)
             return false;
         *out = *out * (ptrdiff_t)BASE + d;
-        *s = str_sub(*s, 1, s->n);
     }
+    *s = (str){s->p + n, s->n - n};
     return true;
 }
 
@@ -231,14 +236,14 @@ static bool take_digits(str *s, int n, ptrdiff_t *out) {
 static ptrdiff_t length_of(str s) {
     ptrdiff_t n = 0;
     while (s.n > 0) {
-        ptrdiff_t at;
         ptrdiff_t length;
         uint32_t c = utf8_next(&s);
         if (c == 0 || c > 4) {
             n += c >= 0x10000 && c != UTF8_INVALID ? 2 : 1;
             continue;
         }
-        if (!take_digits(&s, c % 2 == 0 ? 3 : 2, &at) || !take_digits(&s, c > 2 ? 2 : 1, &length))
+        s = str_sub(s, c % 2 == 0 ? 3 : 2, s.n); /* the place is looked at when it is needed */
+        if (!take_digits(&s, c > 2 ? 2 : 1, &length))
             return -1;
         n += length + 2;
     }
@@ -271,12 +276,16 @@ bool squeeze_read(const struct dictionary *d, struct arena *a, str squeezed, str
             to = put_point(to, c);
             continue;
         }
-        (void)take_digits(&squeezed, c % 2 == 0 ? 3 : 2, &at);
-        (void)take_digits(&squeezed, c > 2 ? 2 : 1, &length);
-        if (at >= to - v)
+        if (!take_digits(&squeezed, c % 2 == 0 ? 3 : 2, &at) ||
+            !take_digits(&squeezed, c > 2 ? 2 : 1, &length) || at >= to - v)
             return false;
-        for (ptrdiff_t i = 0; i < length + 2; i++)
-            *to++ = v[at + i];
+        length += 2;
+        if (at + length <= to - v)
+            memcpy(to, v + at, sizeof *v * (size_t)length);
+        else
+            for (ptrdiff_t i = 0; i < length; i++)
+                to[i] = v[at + i];
+        to += length;
     }
     *out = (struct units){v + d->text.n, to - v - d->text.n};
     return true;
@@ -295,11 +304,18 @@ void squeeze_literal(struct buf *out, str text) {
 }
 
 str squeeze_literal_read(struct arena *a, str literal) {
-    char *to = ROOM(a, char, literal.n + 1);
-    ptrdiff_t n = 0;
-    for (ptrdiff_t i = 0; i < literal.n; i++) {
-        i += literal.p[i] == '\\' && i + 1 < literal.n;
-        to[n++] = literal.p[i];
+    char *text = ROOM(a, char, literal.n + 1);
+    char *to = text;
+    const char *p = literal.p;
+    const char *end = p + literal.n;
+    while (p < end) {
+        const char *sign = memchr(p, '\\', (size_t)(end - p));
+        ptrdiff_t n = (sign == NULL ? end : sign) - p;
+        memcpy(to, p, (size_t)n);
+        to += n;
+        p += n;
+        if (p < end && ++p < end) /* what the sign stands before */
+            *to++ = *p++;
     }
-    return (str){to, n};
+    return (str){text, to - text};
 }

@@ -74,10 +74,12 @@ struct leaving {
     struct buf text; /* of the file, as it will be */
 };
 
-static void note_gone(struct leaving *l, uint32_t number, const struct search_document *d) {
+static void note_gone(struct leaving *l, uint32_t number, str one,
+                      const struct search_document *d) {
     struct thinned *b = l->b;
     struct strs facets = document_facets(l->kept, d);
-    gather_document(&l->grams, number, d, &facets);
+    struct units text = units_of(l->grams.arena, one);
+    gather_document(&l->grams, number, &text, &facets);
     for (ptrdiff_t i = 0; i < facets.n; i++) {
         EXTEND(l->kept, b->facets, b->facet_n, b->facet_cap);
         b->facets[b->facet_n++] = str_dup(l->kept, facets.v[i]);
@@ -100,7 +102,7 @@ static bool thin_document(struct leaving *l, str one) {
     }
     b->from++;
     if (there)
-        note_gone(l, (uint32_t)number, &d);
+        note_gone(l, (uint32_t)number, one, &d);
     return there;
 }
 

@@ -77,7 +77,7 @@ command -v /usr/bin/time >/dev/null || echo "(no /usr/bin/time: Pagefind's memor
 # The index step alone, as a process of its own, beside Pagefind: which reads finished pages, as this reads finished documents.
 "$index" "$work/ten/public" "$work/alone" | tee "$work/ours"
 /usr/bin/time -f '%e %U %S %M' -o "$work/theirs" "$TOOLS/.bin/pagefind" --site "$work/pages" 2>&1 | grep -E 'Indexed|Total' || true
-sed -E 's/.*: ([0-9.]+) s .*, ([0-9.]+) s of processor.* peak ([0-9.]+) MiB/\1 \2 \3/' "$work/ours" | tr '\n' ' ' | cat - "$work/theirs" |
+sed -E 's/.*: ([0-9.]+) s, ([0-9.]+) s of processor.* peak ([0-9.]+) MiB/\1 \2 \3/' "$work/ours" | tr '\n' ' ' | cat - "$work/theirs" |
     awk '{ printf "pagefind: %.1f s, %.1f s of processor time, peak %.1f MiB: %.0f, %.0f and %.0f times as much\n", $4, $5 + $6, $7 / 1024, $4 / $1, ($5 + $6) / $2, $7 / 1024 / $3 }'
 echo "pagefind: $(find "$work/pages/pagefind" -type f | wc -l) files, $(du -sb "$work/pages/pagefind" | cut -f 1) bytes"
 

@@ -149,6 +149,8 @@ static void check_lists(struct shelf *s) {
     struct pairs texts = {0};
     struct tier tier;
     const struct folding *folding = folding_make(&a);
+    const struct labels *labels = labels_make(&a);
+    struct buf text = {0};
     uint64_t *seen = NEW(&a, uint64_t, 1 << SEEN_BITS);
     assert_true(tier_read(&a, str_of(s->now), &tier));
     struct traces t = {made_read, &s->made, &a, &tier, 0, &lists};
@@ -159,7 +161,10 @@ static void check_lists(struct shelf *s) {
         if (s->gone[i] || !s->make(&s->made, &batch, (ptrdiff_t)i, &d))
             continue;
         struct strs facets = document_facets(&batch, &d);
-        gather_document(&g, (uint32_t)i, &d, &facets);
+        buf_reset(&text);
+        document_put(labels, &text, &d);
+        struct units one = units_of(&batch, buf_view(&text));
+        gather_document(&g, (uint32_t)i, &one, &facets);
         for (ptrdiff_t k = 0; k < g.n; k++)
             pairs_add(&texts, g.v[k].gram, g.v[k].document);
     }
@@ -169,6 +174,7 @@ static void check_lists(struct shelf *s) {
     assert_memory_equal(lists.v, texts.v, texts.n * sizeof *texts.v);
     free(lists.v);
     free(texts.v);
+    buf_free(&text);
     arena_free(&a);
     arena_free(&batch);
 }
