@@ -88,6 +88,21 @@ int gaps_rice(uint64_t span, uint64_t n);
 void gaps_put(struct buf *out, const uint32_t *v, ptrdiff_t n, int64_t last, int k);
 /* Reads `n` gaps after `last` into out; false when bits are missing. *s loses the bytes read. */
 bool gaps_take(str *s, uint64_t n, int k, uint32_t last, uint32_t *out);
+/* n gaps after `last`. */
+struct gaps {
+    uint64_t n;
+    int64_t last;
+    int k;
+};
+/* Documents that are to leave a list, in order: n from `at` on. */
+struct going {
+    const struct posting *at;
+    ptrdiff_t n;
+};
+/* Reads the gaps; appends them to out, as gaps_put would, without the documents of `going` that are
+ * among them, which `going` loses; nothing when none is. g->n becomes how many are left. False when
+ * bits are missing. *s loses the bytes read. */
+bool gaps_thin(str *s, struct gaps *g, struct going *going, struct buf *out);
 
 /* A file that hands its text over: `gongshi.shard("TIER/NAME","…")`, the text in base 85; or as a
  * literal, squeezed. */

@@ -135,20 +135,21 @@ int gaps_rice(uint64_t span, uint64_t n) {
     return k;
 }
 
+static inline void gap_put(struct bits *b, uint32_t gap, int k) {
+    uint32_t ones = gap >> k;
+    while (ones + (uint32_t)k > 31) {
+        int some = ones < 31 ? (int)ones : 31;
+        bits_put(b, low_bits(some), some);
+        ones -= (uint32_t)some;
+    }
+    bits_put(b, low_bits((int)ones) << (k + 1) | (gap & low_bits(k)), (int)ones + 1 + k);
+}
+
 void gaps_put(struct buf *out, const uint32_t *v, ptrdiff_t n, int64_t last, int k) {
     struct bits b = {.out = out};
     uint32_t before = (uint32_t)last;
-    for (ptrdiff_t i = 0; i < n; i++) {
-        uint32_t gap = v[i] - before - 1;
-        uint32_t ones = gap >> k;
-        before = v[i];
-        while (ones + (uint32_t)k > 31) {
-            int some = ones < 31 ? (int)ones : 31;
-            bits_put(&b, low_bits(some), some);
-            ones -= (uint32_t)some;
-        }
-        bits_put(&b, low_bits((int)ones) << (k + 1) | (gap & low_bits(k)), (int)ones + 1 + k);
-    }
+    for (ptrdiff_t i = 0; i < n; before = v[i++])
+        gap_put(&b, v[i] - before - 1, k);
     bits_end(&b);
 }
 
@@ -200,28 +201,124 @@ static uint32_t ones_at(str s, ptrdiff_t *at) {
     }
 }
 
+static inline uint32_t gap_take(str s, ptrdiff_t *at, int k) {
+    uint64_t bits = bits_at(s, *at);
+    int ones = ~bits == 0 ? 64 : __builtin_clzll(~bits);
+    if (ones + k < LOOK) {
+        *at += ones + 1 + k;
+        return (uint32_t)ones << k | ((uint32_t)(bits >> (63 - ones - k)) & low_bits(k));
+    }
+    uint32_t gap = ones_at(s, at) << k;
+    *at += 1 + k;
+    return gap | (uint32_t)(bits_at(s, *at - k) >> (63 - k) >> 1);
+}
+
 bool gaps_take(str *s, uint64_t n, int k, uint32_t last, uint32_t *out) {
     ptrdiff_t at = 0;
     ptrdiff_t most = s->n * 8;
     for (uint64_t i = 0; i < n; i++) {
-        uint64_t bits = bits_at(*s, at);
-        int ones = ~bits == 0 ? 64 : __builtin_clzll(~bits);
-        uint32_t gap;
-        if (ones + k < LOOK) {
-            gap = (uint32_t)ones << k | ((uint32_t)(bits >> (63 - ones - k)) & low_bits(k));
-            at += ones + 1 + k;
-        } else {
-            gap = ones_at(*s, &at) << k;
-            at += 1 + k;
-            gap |= (uint32_t)(bits_at(*s, at - k) >> (63 - k) >> 1);
-        }
+        last += gap_take(*s, &at, k) + 1;
         if (at > most)
             return false;
-        last += gap + 1;
         out[i] = last;
     }
     *s = str_sub(*s, (at + 7) / 8, s->n);
     return true;
+}
+
+#define SOUND_BITS 57 /* of what bits_at gives, wherever it begins */
+
+/* A place in a list: a bit, how many gaps are still to come, the document before them. */
+struct gap_place {
+    ptrdiff_t at;
+    uint64_t n;
+    uint32_t last;
+};
+
+static void gap_next(str s, struct gap_place *p, int k) {
+    p->last += gap_take(s, &p->at, k) + 1;
+    p->n--;
+}
+
+/* Passes over those below `until` whose gaps are whole in one look. */
+static void gaps_pass_look(str s, struct gap_place *p, int k, uint64_t until) {
+    uint64_t bits = bits_at(s, p->at);
+    for (int left = SOUND_BITS; p->n > 0 && ~bits != 0; p->n--) {
+        int ones = __builtin_clzll(~bits);
+        int size = ones + 1 + k;
+        if (size > left)
+            return;
+        uint32_t low = (uint32_t)(bits >> (63 - ones - k)) & low_bits(k);
+        uint32_t next = p->last + ((uint32_t)ones << k | low) + 1;
+        if (next >= until)
+            return;
+        p->last = next;
+        p->at += size;
+        bits <<= size;
+        left -= size;
+    }
+}
+
+/* Passes over the documents below `until`. */
+static void gaps_pass(str s, struct gap_place *p, int k, uint64_t until) {
+    while (p->n > 0) {
+        ptrdiff_t at = p->at;
+        gaps_pass_look(s, p, k, until);
+        if (p->at != at)
+            continue;
+        struct gap_place next = *p;
+        gap_next(s, &next, k);
+        if (next.last >= until)
+            return;
+        *p = next;
+    }
+}
+
+static void bits_copy(struct bits *b, str s, ptrdiff_t from, ptrdiff_t to) {
+    for (; to - from >= 32; from += 32)
+        bits_put(b, (uint32_t)(bits_at(s, from) >> 32), 32);
+    if (to > from)
+        bits_put(b, (uint32_t)(bits_at(s, from) >> (64 - (to - from))), (int)(to - from));
+}
+
+/* Passes over those that go, from here on. */
+static void gaps_leave(str s, struct gap_place *p, int k, struct going *going) {
+    while (p->n > 0 && going->n > 0) {
+        struct gap_place next = *p;
+        gap_next(s, &next, k);
+        if (next.last != going->at->document)
+            return;
+        *p = next;
+        going->at++;
+        going->n--;
+    }
+}
+
+/* What stays is copied in stretches; only the gap over those that go is a new one. */
+bool gaps_thin(str *s, struct gaps *g, struct going *going, struct buf *out) {
+    struct bits b = {.out = out};
+    struct gap_place p = {.n = g->n, .last = (uint32_t)g->last};
+    ptrdiff_t all = going->n;
+    ptrdiff_t done = 0; /* bits that are copied, or that go */
+    for (bool found = true; found && going->n > 0 && p.n > 0;) {
+        gaps_pass(*s, &p, g->k, going->at->document);
+        struct gap_place stays = p;
+        gaps_leave(*s, &p, g->k, going);
+        found = p.at > stays.at;
+        bits_copy(&b, *s, done, found ? stays.at : done);
+        if (found && p.n > 0) {
+            gap_next(*s, &p, g->k);
+            gap_put(&b, p.last - stays.last - 1, g->k);
+        }
+        done = found ? p.at : done;
+    }
+    gaps_pass(*s, &p, g->k, UINT64_MAX);
+    bits_copy(&b, *s, done, going->n < all ? p.at : done);
+    bits_end(&b);
+    g->n -= (uint64_t)(all - going->n);
+    bool whole = p.at <= s->n * 8;
+    *s = str_sub(*s, (p.at + 7) / 8, s->n);
+    return whole;
 }
 
 /* ---- writing ---- */

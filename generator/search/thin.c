@@ -208,31 +208,25 @@ struct part {
     struct tail *tails;
     ptrdiff_t tail_n;
     ptrdiff_t tail_cap;
-    uint32_t *room; /* of documents */
-    ptrdiff_t room_n;
+    struct buf gaps; /* of the list at work */
 };
 
-/* Takes what stands in both out of v; how many are left. p->at moves past what was found. */
-static ptrdiff_t leave_out(struct part *p, uint32_t gram, uint32_t *v, ptrdiff_t n) {
-    ptrdiff_t left = 0;
-    if (p->at == p->end || p->at->gram != gram)
-        return n;
-    for (ptrdiff_t i = 0; i < n; i++) {
-        if (p->at < p->end && p->at->gram == gram && p->at->document == v[i])
-            p->at++;
-        else
-            v[left++] = v[i];
-    }
-    return left;
+/* What is to leave the lists of a gram. */
+static struct going going_of(const struct part *p, uint32_t gram) {
+    struct going g = {p->at, 0};
+    while (p->at + g.n < p->end && p->at[g.n].gram == gram)
+        g.n++;
+    return g;
 }
 
-static uint32_t *room_for(struct part *p, uint64_t n) {
-    struct arena *a = &p->x->scratch[p->worker];
-    if ((ptrdiff_t)n > p->room_n) {
-        p->room_n = (ptrdiff_t)n * 2;
-        p->room = ROOM(a, uint32_t, p->room_n);
-    }
-    return p->room;
+/* Reads the gaps of a list; p->gaps are those of what stays when something goes, and p->at moves
+ * past that. */
+static bool thin_gaps(struct part *p, uint32_t gram, struct gaps *g, str *s) {
+    struct going going = going_of(p, gram);
+    buf_reset(&p->gaps);
+    bool sound = gaps_thin(s, g, &going, &p->gaps);
+    p->at = going.at;
+    return sound;
 }
 
 static struct tail *tail_of(struct part *p, uint64_t file) {
@@ -271,15 +265,15 @@ static bool thin_chunk(struct part *p, uint32_t gram, const struct chunk *c) {
     uint64_t head;
     if (!varint_take(&rest, &head) || head >> 6 > (uint64_t)p->x->tier.documents)
         return false;
-    int64_t last = (int64_t)c->units * UNIT - 1;
     int k = (int)(head >> 1 & 31);
-    uint32_t *v = room_for(p, head >> 6);
-    if (!gaps_take(&rest, head >> 6, k, (uint32_t)last, v))
+    struct gaps g = {head >> 6, (int64_t)c->units * UNIT - 1, k};
+    if (!thin_gaps(p, gram, &g, &rest))
         return false;
-    ptrdiff_t n = leave_out(p, gram, v, (ptrdiff_t)(head >> 6));
+    if (g.n == head >> 6)
+        return true;
     struct buf b = {0};
-    varint_put(&b, (uint64_t)n << 6 | (uint64_t)k << 1);
-    gaps_put(&b, v, n, last, k);
+    varint_put(&b, g.n << 6 | (uint64_t)k << 1);
+    buf_str(&b, buf_view(&p->gaps));
     bool fits = b.n <= rest.p - to;
     if (fits) {
         memset(to, 0, (size_t)(rest.p - to));
@@ -317,23 +311,21 @@ struct list {
     uint64_t before; /* the last gram that was put */
 };
 
-/* Its documents go to `out` without those that are to be taken out; the whole list not at all when
- * nothing is left. `v` are all of them, `bytes` their head and gaps. */
-static void put_documents(struct part *p, struct list *l, uint32_t *v, str bytes, struct buf *out) {
-    ptrdiff_t all = (ptrdiff_t)(l->head >> 6);
-    ptrdiff_t n = leave_out(p, (uint32_t)l->gram, v, all);
-    int k = (int)(l->head >> 1 & 31);
+/* Its head and gaps go to `out` without the documents that leave; nothing does when no document is
+ * left. `bytes` are what stands there now. */
+static void put_documents(struct part *p, struct list *l, uint64_t left, str bytes,
+                          struct buf *out) {
     bool has_tail = (l->head & 1) != 0;
-    if (n == 0 && !has_tail)
+    if (left == 0 && !has_tail)
         return;
     varint_put(out, l->gram - l->before);
     l->before = l->gram;
-    if (n == all) {
+    if (left == l->head >> 6) {
         buf_str(out, bytes);
         return;
     }
-    varint_put(out, (uint64_t)n << 6 | (uint64_t)k << 1 | has_tail);
-    gaps_put(out, v, n, -1, k);
+    varint_put(out, left << 6 | (l->head & 63));
+    buf_str(out, buf_view(&p->gaps));
 }
 
 /* The next list of a shard; most are in it by chance and stay as they are. */
@@ -346,10 +338,10 @@ static bool thin_list(struct part *p, struct list *l, str *s, struct buf *out) {
         return false;
     l->gram += step;
     uint32_t gram = (uint32_t)l->gram;
-    uint32_t *v = room_for(p, l->head >> 6);
-    if (!gaps_take(s, l->head >> 6, (int)(l->head >> 1 & 31), UINT32_MAX, v))
+    struct gaps g = {l->head >> 6, -1, (int)(l->head >> 1 & 31)};
+    if (!thin_gaps(p, gram, &g, s))
         return false;
-    put_documents(p, l, v, (str){from, s->p - from}, out);
+    put_documents(p, l, g.n, (str){from, s->p - from}, out);
     str table = *s;
     if ((l->head & 1) != 0 && !thin_tail(p, gram, s))
         return false;
@@ -418,6 +410,7 @@ static void thin_part(void *ctx, int worker, ptrdiff_t number) {
             shard_put(x->sink, worker, x->tier.dir, tail_name(a, p.number, (uint64_t)i),
                       (str){p.tails[i].bytes, p.tails[i].n});
     x->sound[number] = sound;
+    buf_free(&p.gaps);
     arena_reset(a);
 }
 
