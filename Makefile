@@ -15,7 +15,7 @@ COMPILE := $(CC) -std=c17 -D_GNU_SOURCE $(MODE) -g $(WARN) -pthread -Igenerator 
 LINK    := $(CC) $(MODE) -pthread $(LDFLAGS)
 LIBS    := $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lcsv -lm
 SRCS    := $(sort $(wildcard generator/*.c generator/*/*.c))
-OBJS    := $(SRCS:%.c=$(B)/%.o) $(B)/words.bin.o
+OBJS    := $(SRCS:%.c=$(B)/%.o) $(B)/words.bin.o $(B)/han.o
 CORE    := $(filter-out $(B)/generator/main.o,$(OBJS))
 TESTS   := $(sort $(wildcard tests/*/*_test.c))
 BINS    := $(TESTS:%.c=$(B)/%)
@@ -128,6 +128,13 @@ $(B)/words.bin: $(B)/generator/base/dictionary/make.o $(JIEBA)
 	@$(@D)/words-make < $(JIEBA) > $@
 $(B)/words.bin.o: $(B)/words.bin
 	@cd $(@D) && ld -r -b binary -z noexecstack -o $(@F) $(<F)
+
+# What ICU knows of ideographs, as a table.
+$(B)/han.c: $(B)/generator/base/han/make.o
+	@$(LINK) -o $(@D)/han-make $< $(LIBS)
+	@$(@D)/han-make > $@
+$(B)/han.o: $(B)/han.c
+	@$(COMPILE) -c -o $@ $<
 
 $(B)/gongshi: $(OBJS)
 	@$(LINK) -o $@ $^ $(LIBS)

@@ -75,8 +75,8 @@ static inline uint32_t numeral(uint32_t c) {
     }
 }
 
-bool fold_is_numeral(uint32_t c) {
-    return numeral(c) != 0;
+uint32_t fold_numeral(uint32_t c) {
+    return numeral(c);
 }
 
 static bool is_digit(uint32_t c) {
@@ -177,6 +177,21 @@ static int compatible(uint32_t c, uint32_t out[FORMS_MOST], int most) {
         return made;
     out[0] = c;
     return 1;
+}
+
+uint32_t fold_digit(uint32_t c) {
+    if (c == 'O')
+        return '0';
+    return c == 'I' || c == 'L' ? '1' : numeral(c);
+}
+
+uint32_t fold_without_accents(uint32_t c) {
+    UErrorCode error = U_ZERO_ERROR;
+    const UNormalizer2 *nfd = unorm2_getNFDInstance(&error);
+    UChar to[2 * FORMS_MOST];
+    int32_t n = unorm2_getDecomposition(nfd, (UChar32)c, to, 2 * FORMS_MOST, &error);
+    uint32_t first = U_SUCCESS(error) && n > 0 && to[0] < 0x80 ? fold_ascii(to[0]) : c;
+    return first >= 'A' && first <= 'Z' ? first : c;
 }
 
 /* ---- character references ---- */

@@ -12,6 +12,7 @@
 #define GONGSHI_LAW_FOLD_H
 
 #include "base/arena.h"
+#include "base/han.h"
 #include "base/str.h"
 
 /*   text   １ ３ ␣ &#56;-x     c     1 3 ␣ 8 - X     bare  1 3 8 X
@@ -51,8 +52,19 @@ bool fold_same(struct arena *a, str x, str y);
 /* What may stand inside a name or a number without changing it: blanks, dashes, dots, emphasis. */
 bool fold_is_gap(uint32_t c);
 
-/* Whether an ideograph is a numeral that is read out: 一, 壹, 幺. */
-bool fold_is_numeral(uint32_t c);
+/* The digit of an ideograph that is a numeral read out (一, 壹, 幺), as '0' to '9'; 0 for others.
+ */
+uint32_t fold_numeral(uint32_t c);
+
+/* The same, and for the letters that look like one in a number: O, I, l. */
+uint32_t fold_digit(uint32_t c);
+
+/* An ideograph in its simplified form, a letter of Latin without its accents: what was declared is
+ * compared so. */
+uint32_t fold_without_accents(uint32_t c);
+static inline uint32_t fold_simple(uint32_t c) {
+    return c >= 0xC0 && c < 0x250 ? fold_without_accents(c) : han_simple(c);
+}
 
 /* Whether nothing at all stands between bare characters k - 1 and k; k > 0. */
 static inline bool fold_joined(const struct folded *t, ptrdiff_t k) {

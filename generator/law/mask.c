@@ -18,12 +18,16 @@
 #include <string.h>
 
 #define NAME_LEAST 2      /* characters */
+#define NAME_MOST 4       /* … of one that is written in pinyin, too */
+#define PINYIN_MOST 32    /* letters */
 #define VALUE_LEAST 6     /* characters */
 #define LATIN_SURE 8      /* letters of a Latin name that are no accident inside a word */
 #define TAIL_LEAST 4      /* characters of an address without its county */
 #define NEEDLE_MOST 200   /* characters: bounds the walk from each place of a text */
 #define NEEDLES_MOST 4096 /* beyond that masking is not sure */
 #define GATES 256         /* lists of first characters */
+#define DOORS 512         /* … and by how much of them it is told that there is none */
+#define SPELLED_LEAST 6   /* letters of a name in pinyin: fewer are a word */
 #define PANE 65536        /* bytes of a text that are looked at together */
 #define MARGIN 4096       /* bytes before and behind them that are seen as well */
 #define THROWN_MOST 2     /* signs between two characters of a value */
@@ -50,7 +54,8 @@ struct needle {
 
 enum kept { KEPT_NOT, KEPT_OFFICIAL /* of an officer, as read */, KEPT_TOLD };
 
-/* One character of the needles' common tree. Children are a chain; a record has few needles. */
+/* One character of the needles' common tree (fold_simple). Children are a chain; a record has few
+ * needles. */
 struct node {
     uint32_t c;
     int child;
@@ -72,7 +77,8 @@ struct mask {
     struct needle *needles;
     int needle_count;
     int needle_room;
-    int gates[GATES]; /* the root's children, by character */
+    int gates[GATES];   /* the root's children, by character */
+    bool begins[DOORS]; /* … and whether one may begin so, as it is written */
     struct folds *texts;
     const struct folded *text; /* the stretch that is looked at */
     struct folded name;        /* a name in it */
@@ -120,10 +126,24 @@ static int child_of(const struct mask *m, int node, uint32_t c) {
     return at;
 }
 
+/* An ideograph and a digit may be written otherwise. */
+static void begin_with(struct mask *m, uint32_t c) {
+    static const uint32_t written[] = U"〇零一壹幺二贰貳三叁四肆五伍六陆七柒八捌九玖OIL";
+    uint32_t variant = c;
+    do
+        m->begins[variant % DOORS] = true;
+    while ((variant = han_next(variant)) != c);
+    for (size_t i = 0; c >= '0' && c <= '9' && written[i] != 0; i++)
+        if (fold_digit(written[i]) == c)
+            m->begins[written[i] % DOORS] = true;
+}
+
 static int child_made(struct mask *m, int node, uint32_t c) {
     int at = child_of(m, node, c);
     if (at != 0)
         return at;
+    if (node == 0)
+        begin_with(m, c);
     at = node_new(m, c);
     int *head = node == 0 ? &m->gates[c % GATES] : &m->nodes[node].child;
     m->nodes[at].next = *head;
@@ -134,7 +154,7 @@ static int child_made(struct mask *m, int node, uint32_t c) {
 static int node_of(struct mask *m, const uint32_t *c, ptrdiff_t n) {
     int at = 0;
     for (ptrdiff_t i = 0; i < n; i++)
-        at = child_made(m, at, c[i]);
+        at = child_made(m, at, fold_simple(c[i]));
     return at;
 }
 
@@ -142,9 +162,15 @@ static int node_of(struct mask *m, const uint32_t *c, ptrdiff_t n) {
 static int node_known(const struct mask *m, const uint32_t *c, ptrdiff_t n) {
     int at = 0;
     for (ptrdiff_t i = 0; i < n && (i == 0 || at != 0); i++)
-        at = child_of(m, at, c[i]);
+        at = child_of(m, at, fold_simple(c[i]));
     return at;
 }
+
+/* A name in letters. */
+struct spelled {
+    uint32_t c[PINYIN_MOST];
+    ptrdiff_t n;
+};
 
 /* The first to claim a sequence of characters keeps it. */
 static void needle_add(struct mask *m, const uint32_t *c, ptrdiff_t n, struct needle needle) {
@@ -185,14 +211,50 @@ static void add_name(struct mask *m, str name, const struct folded *t, bool told
         (struct needle){.kind = NEEDLE_NAME, .shown = name_form(m->arena, name), .told = told});
 }
 
+/* Characters from … to - 1 of a name in pinyin, behind what is in `out`; false when one has none.
+ */
+static bool spell(const struct folded *t, ptrdiff_t from, ptrdiff_t to, bool surname,
+                  struct spelled *out) {
+    for (ptrdiff_t k = from; k < to; k++) {
+        const char *letters = han_reading(t->bare[k], surname);
+        if (*letters == '\0')
+            return false;
+        for (; *letters != '\0' && out->n < PINYIN_MOST; letters++)
+            out->c[out->n++] = (unsigned char)*letters;
+    }
+    return true;
+}
+
+/* ZHANG SANFENG and SANFENG ZHANG are 张三丰, too, with tone marks or without. */
+static void add_spelled(struct mask *m, const struct folded *t, ptrdiff_t surname) {
+    int needle = m->nodes[node_known(m, t->bare, t->bare_n)].needle;
+    for (int order = 0; order < 2 && needle >= 0 && surname < t->bare_n; order++) {
+        struct spelled s = {0};
+        bool good = (order == 1 || spell(t, 0, surname, true, &s)) &&
+                    spell(t, surname, t->bare_n, false, &s) &&
+                    (order == 0 || spell(t, 0, surname, true, &s));
+        if (!good || s.n < SPELLED_LEAST)
+            return;
+        int at = node_of(m, s.c, s.n);
+        if (m->nodes[at].needle < 0)
+            m->nodes[at].needle = needle;
+    }
+}
+
+static void add_told(struct mask *m, str name, const struct folded *t) {
+    add_name(m, name, t, true);
+    if (t->bare_n <= NAME_MOST)
+        add_spelled(m, t, name_surname(name));
+}
+
 void mask_name(struct mask *m, str name) {
     struct folded t = fold(m->arena, name);
-    add_name(m, name, &t, true);
+    add_told(m, name, &t);
 }
 
 void mask_decided(struct mask *m, str name) {
     struct folded t = fold(m->arena, name);
-    add_name(m, name, &t, true);
+    add_told(m, name, &t);
     int needle = m->nodes[node_known(m, t.bare, t.bare_n)].needle;
     if (needle >= 0)
         m->needles[needle].decided = true;
@@ -446,13 +508,21 @@ static bool is_no_list(const struct needle *one, ptrdiff_t characters) {
     return one->kind != NEEDLE_NAME || characters >= LOOSE_LEAST;
 }
 
+/* The child that goes on with what is written at a place: that character, or the digit for which it
+ * stands. No name has digits in it. */
+static int goes_on(const struct mask *m, int node, uint32_t written) {
+    int next = child_of(m, node, fold_simple(written));
+    uint32_t digit = next == 0 ? fold_digit(written) : 0;
+    return digit != 0 ? child_of(m, node, digit) : next;
+}
+
 static struct here look(const struct mask *m, const struct folded *t, ptrdiff_t from) {
     struct here here = {.needle = -1};
     int node = 0;
     ptrdiff_t thrown = 0;
     ptrdiff_t last = from; /* the last character that belongs to it */
     for (ptrdiff_t i = from; i < t->bare_n; i++) {
-        int next = child_of(m, node, t->bare[i]);
+        int next = goes_on(m, node, t->bare[i]);
         if (next == 0 && node != 0 && i - last <= THROWN_MOST && is_thrown_in(t->bare[i])) {
             thrown++;
             continue;
@@ -585,9 +655,13 @@ static ptrdiff_t search_at(struct search *s, ptrdiff_t from) {
     return from + 1;
 }
 
+static inline bool may_begin(const bool begins[DOORS], uint32_t c) {
+    return begins[(c < HAN_FIRST ? fold_simple(c) : c) % DOORS];
+}
+
 static void search_pane(struct search *s) {
     const uint32_t *bare = s->m->text->bare;
-    const int *gates = s->m->gates;
+    const bool *begins = s->m->begins;
     ptrdiff_t n = s->m->text->bare_n;
     int first = s->mark;
     while (s->marks != NULL && first < s->marks->n && s->marks->v[first].to <= s->pane->seen)
@@ -595,7 +669,7 @@ static void search_pane(struct search *s) {
     s->mark = first;
     s->kept = (struct stretch){0};
     for (ptrdiff_t k = 0; k < n;) {
-        while (k < n && gates[bare[k] % GATES] == 0)
+        while (k < n && !may_begin(begins, bare[k]))
             k++;
         if (k < n)
             k = search_at(s, k);
@@ -809,7 +883,7 @@ static bool is_half(uint32_t c) {
     bool parts = (c >= 0x3001 && c <= 0x3011 && c != U'〇') || c == U'（' || c == U'）' ||
                  c == U'，' || c == U'：' || c == U'；' || c == U'“' || c == U'”' || c == U'…' ||
                  c == FOLD_MARKER;
-    return !parts && (!utf8_is_han(c) || fold_is_numeral(c));
+    return !parts && (!utf8_is_han(c) || fold_numeral(c) != 0);
 }
 
 /* … next to byte `at`, across what may stand inside a number. */

@@ -25,6 +25,9 @@ struct strs name_split(struct arena *a, str field);
  * already stays. */
 str name_form(struct arena *a, str name);
 
+/* How many characters of a Han name are its surname, 1 for any other name. */
+ptrdiff_t name_surname(str name);
+
 /* Masked before it was delivered: 张某, 陈某兰, 张**, 李××. */
 bool name_is_masked(str name);
 

@@ -152,6 +152,10 @@ static str surname(str name) {
     return longest;
 }
 
+ptrdiff_t name_surname(str name) {
+    return utf8_count(surname(name));
+}
+
 static bool has_surname(str name) {
     str first = surname(name);
     return utf8_count(first) > 1 || str_find((str){surnames, sizeof surnames - 1}, first) >= 0;

@@ -717,8 +717,8 @@ static bool given_in_list(const struct scan *s, ptrdiff_t k, ptrdiff_t n) {
 }
 
 static bool counts(uint32_t c) {
-    return (c >= '0' && c <= '9') || fold_is_numeral(c) || c == U'两' || c == U'十' || c == U'多' ||
-           c == U'数' || c == U'名';
+    return (c >= '0' && c <= '9') || fold_numeral(c) != 0 || c == U'两' || c == U'十' ||
+           c == U'多' || c == U'数' || c == U'名';
 }
 
 /* 三人, 等2名, 等人, 兄弟, 夫妻: what stands before is persons. */

@@ -55,7 +55,7 @@ struct carried {
 };
 
 /* Plain bytes: stored as they are, compared with memcmp, versioned by FACTS_VERSION. */
-#define FACTS_VERSION 2
+#define FACTS_VERSION 3
 #define FACT_CARRIED 4  /* approvals of a list's record; more are not kept */
 #define FACT_OFFICERS 6 /* officers of a decision; the ledger has those beyond (FACT_CREW) */
 struct facts {

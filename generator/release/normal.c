@@ -15,6 +15,8 @@
 #include <unicode/uchar.h>
 #include <unicode/unorm2.h>
 
+#define SPELLED_LEAST 7 /* numerals in a row that are a number: no year, no article has so many */
+
 /* What was dropped between two characters; a second separator makes a single one far. */
 enum gap { GAP_NONE, GAP_INVISIBLE, GAP_SINGLE, GAP_FAR };
 
@@ -330,14 +332,28 @@ static inline bool is_alnum(unsigned char c) {
     return leads[c] == 'n' || leads[c] == 'l';
 }
 
+/* O, I and l among digits are the digits that they look like. */
+static void put_alike(uint32_t *v, const uint32_t *end) {
+    for (; v < end; v++) {
+        uint32_t c = *v & NORMAL_CODE;
+        if (c == 'O' || c == 'I' || c == 'L')
+            *v = (*v & ~NORMAL_CODE) | (c == 'O' ? '0' : '1');
+    }
+}
+
 /* A run of letters and digits: after the first, each touches the one before. */
 static ptrdiff_t put_word(struct stream *out, str s) {
     const unsigned char *p = (const unsigned char *)s.p;
     put_ascii(out, p[0]);
     ptrdiff_t i = 1;
+    bool digits = p[0] < 'A';
     uint32_t *v = out->v + out->n;
-    for (; i < s.n && is_alnum(p[i]); i++)
+    for (; i < s.n && is_alnum(p[i]); i++) {
+        digits = digits || p[i] < 'A';
         *v++ = (leads[p[i]] == 'l' ? p[i] - 0x20u : p[i]) | NORMAL_ALNUM;
+    }
+    if (digits)
+        put_alike(out->v + out->n - 1, v);
     out->n = v - out->v;
     return i;
 }
@@ -485,17 +501,31 @@ static void read_attribute(struct normal *out, const struct element *e, str *s) 
         add_mark(out, MARK_LINK, e, value);
 }
 
+/* The byte of the > that ends a comment, as browsers see it (HTML 13.2.5.42 to 52): <!--> is one,
+ * and
+ * --!> ends one. */
+static ptrdiff_t comment_end(str s) {
+    for (ptrdiff_t i = 4; i < s.n; i++) {
+        const char *at = memchr(s.p + i, '>', (size_t)(s.n - i));
+        if (at == NULL)
+            return s.n;
+        i = at - s.p;
+        if ((at[-1] == '-' && at[-2] == '-') ||
+            (i > 6 && at[-1] == '!' && at[-2] == '-' && at[-3] == '-'))
+            return i;
+    }
+    return s.n;
+}
+
 /* Comments, declarations and instructions: all of it is hidden text. */
 static str read_hidden(struct normal *out, str s) {
     bool comment = str_starts(s, S("<!--"));
-    str inner = str_sub(s, comment ? 4 : 2, s.n);
-    str close = comment ? S("-->") : S(">");
-    ptrdiff_t end = str_find(inner, close);
-    end = end < 0 ? inner.n : end;
-    normal_text(&out->hidden, str_sub(inner, 0, end));
+    ptrdiff_t end = comment ? comment_end(s) : str_find(s, S(">"));
+    end = end < 0 ? s.n : end;
+    normal_text(&out->hidden, str_sub(s, comment ? 4 : 2, end));
     normal_barrier(&out->hidden);
     widen(&out->text, GAP_INVISIBLE);
-    return str_sub(inner, end + close.n, inner.n);
+    return str_sub(s, end + 1, s.n);
 }
 
 /* What stands behind the name, and what follows the tag. */
@@ -601,12 +631,74 @@ void normal_read(struct normal *out, str bytes) {
         else
             skip(&rest, put_next(&out->text, rest));
     normal_end(&out->text);
+    normal_end(&out->hidden);
+}
+
+/* ---- numbers in words ---- */
+
+/* 一 and 壹 as '1'; 0 for what is no numeral that is read out by itself. */
+static uint32_t digit_of(uint32_t word) {
+    switch (word & NORMAL_CODE) {
+    case U'〇':
+    case U'零':
+    case U'○':
+        return '0';
+    case U'一':
+    case U'壹':
+    case U'幺':
+        return '1';
+    case U'二':
+    case U'贰':
+    case U'貳':
+        return '2';
+    case U'三':
+    case U'叁':
+    case U'參':
+        return '3';
+    case U'四':
+    case U'肆':
+        return '4';
+    case U'五':
+    case U'伍':
+        return '5';
+    case U'六':
+    case U'陆':
+    case U'陸':
+        return '6';
+    case U'七':
+    case U'柒':
+        return '7';
+    case U'八':
+    case U'捌':
+        return '8';
+    case U'九':
+    case U'玖':
+        return '9';
+    default:
+        return 0;
+    }
+}
+
+/* So many numerals in a row are a number, each a boundary by itself: of any so many places in a row
+ * one is looked at. */
+static void read_out(struct stream *s) {
+    ptrdiff_t end = 0;
+    for (ptrdiff_t i = SPELLED_LEAST - 1; i < s->n; i = end + SPELLED_LEAST) {
+        ptrdiff_t from = i;
+        for (end = i; end < s->n && digit_of(s->v[end]) != 0;)
+            end++;
+        while (end > i && from > 0 && digit_of(s->v[from - 1]) != 0)
+            from--;
+        for (ptrdiff_t k = from; end - from >= SPELLED_LEAST && k < end; k++)
+            s->v[k] = (s->v[k] & ~NORMAL_CODE) | digit_of(s->v[k]) | NORMAL_ALNUM;
+    }
 }
 
 /* What stands at the end of a text ends there. */
 void normal_end(struct stream *s) {
     if (s->n > 0)
         s->v[s->n - 1] |= NORMAL_END;
+    read_out(s);
 }
 
 void normal_cut(struct normal *out, bool front, bool back) {

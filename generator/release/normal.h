@@ -10,8 +10,8 @@
  * Tags are dropped from the visible stream; attribute values and comments make the hidden one, or
  * the known one when the whole tag is in `tags` (tags.h), where this page's new tags are put.
  * Character references, \uXXXX and %XX are resolved, full-width and other compatibility forms
- * (NFKC), digits of any script and small letters folded, white space, invisible marks, dashes, dots
- * and asterisks dropped.
+ * (NFKC), digits of any script, numbers in Chinese numerals and small letters folded, white space,
+ * invisible marks, dashes, dots and asterisks dropped.
  */
 #ifndef GONGSHI_RELEASE_NORMAL_H
 #define GONGSHI_RELEASE_NORMAL_H
@@ -83,7 +83,8 @@ void normal_text(struct stream *out, str bytes);
 /* Separates what was appended from what follows. */
 void normal_barrier(struct stream *out);
 
-/* What stands last in a stream is followed by nothing (normal_read has said so of both). */
+/* What stands last in a stream is followed by nothing, and numbers in words are digits now
+ * (normal_read has said so of both). */
 void normal_end(struct stream *s);
 
 /* The bytes read were a piece, cut off at the front or back: no boundary there. */

@@ -9,6 +9,7 @@
  */
 #include "release/secret.h"
 
+#include "base/han.h"
 #include "base/os.h"
 #include "release/shape.h"
 
@@ -29,8 +30,9 @@ static inline uint64_t times(uint64_t a, uint64_t b) {
     return r >= PRIME ? r - PRIME : r;
 }
 
+/* A character as it is compared: 劉 is 刘. */
 static inline uint64_t code_of(uint32_t word) {
-    return word & NORMAL_CODE;
+    return han_simple(word & NORMAL_CODE);
 }
 
 /* Horner's step; code points are never nought, so values of different lengths differ. */
@@ -98,6 +100,7 @@ bool secret_of(const unsigned char key[16], str value, bool everywhere, struct s
     uint32_t room[VALUE_MOST + NORMAL_SPARE];
     struct stream s = {.v = room};
     normal_text(&s, str_sub(value, 0, VALUE_MOST));
+    normal_end(&s);
     ptrdiff_t n = s.n > SECRET_CHARS ? SECRET_CHARS : s.n;
     if (n < 2)
         return false;

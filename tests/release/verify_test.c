@@ -58,6 +58,8 @@ static const struct {
     {"tags", "<p>（", "<b class=\"x\">", NULL, "</b>）</p>"},
     {"line break tags", "<p>（", "<wbr>", NULL, "）</p>"},
     {"comments", "<p>（", "<!-- -->", NULL, "）</p>"},
+    {"behind an empty comment", "<p><!-->（", "<b>", NULL, "</b>）</p>"},
+    {"behind another end of a comment", "<p><!-- x --!>（", "<b>", NULL, "</b>）</p>"},
     {"zero width", "<p>（", "\xE2\x80\x8B", NULL, "）</p>"},
     {"soft hyphens", "<p>（", "&shy;", NULL, "）</p>"},
     {"dashes", "<p>（", "-", NULL, "）</p>"},
@@ -152,6 +154,37 @@ static void test_clean_tree(void **state) {
 }
 
 /* Pairs of a short number and a text that holds its digits without meaning it. */
+/* Spellings of a few values by hand: other forms of ideographs, numbers in words, letters among
+ * digits. */
+static void test_spellings(void **state) {
+    (void)state;
+    static const struct {
+        const char *secret;
+        const char *text;
+        bool person;
+    } cases[] = {
+        {"13800001234", "<p>电话一三八〇〇〇〇一二三四。</p>", false},
+        {"13800001234", "<p>电话壹叁捌零零零零壹贰叁肆。</p>", false},
+        {"13800001234", "<p>电话l38OOOOI234。</p>", false},
+        {"990101199003071239", "<td>99O1O1l99OO3O7l239</td>", false},
+        {"99010119900307123X", "<td>九九〇一〇一一九九〇〇三〇七一二三X</td>", false},
+        {"张建国", "<p>張建國</p>", true},
+        {"張建国", "<p>张建國</p>", true},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct site *s = site_open();
+        struct expected *e = put(s, "a.html", str_of(cases[i].text));
+        e->whole = true;
+        if (cases[i].person)
+            show(s, e, "k1", cases[i].secret);
+        else
+            hide(s, cases[i].secret);
+        struct diags d = verify(s, 1, 1);
+        assert_int_equal(d.count[DIAG_ERROR], 1);
+        site_close(s);
+    }
+}
+
 static void test_no_false_alarm(void **state) {
     (void)state;
     static const struct {
@@ -167,6 +200,8 @@ static void test_no_false_alarm(void **state) {
         {"13800138000", "<p>138****8000</p>"},
         {"990101199003070011", "<p>990101********0011</p>"},
         {"Li", "<p>List of links</p>"},
+        {"LILI", "<p>1111 号</p>"},
+        {"13800138000", "<p>二〇二六年一月三日，一、二、三、四、五、六、七</p>"},
     };
     struct site *s = site_open();
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
@@ -605,6 +640,7 @@ int main(void) {
         cmocka_unit_test(test_identifiers_found),
         cmocka_unit_test(test_persons_found),
         cmocka_unit_test(test_clean_tree),
+        cmocka_unit_test(test_spellings),
         cmocka_unit_test(test_no_false_alarm),
         cmocka_unit_test(test_rows),
         cmocka_unit_test(test_lines),
