@@ -348,9 +348,10 @@ static void pass(struct reader *r) {
 
 /* ---- what is inside ---- */
 
+/* We put no shard into anything: what begins as one is a text that somebody else wrote. */
 static void begin_inner(void *ctx, enum wrap wrap) {
     struct reader *r = ctx;
-    r->wrap = wrap;
+    r->wrap = wrap == WRAP_SHARD ? WRAP_NONE : wrap;
     r->inside = true;
     r->limit = is_page(r->file->file.path) ? PAGE_MOST : PIECE + OVERLAP;
     r->have = 0;

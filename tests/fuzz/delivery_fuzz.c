@@ -9,6 +9,8 @@
  */
 #include "fuzz.h"
 
+#include "intake/intake.h"
+
 #define BATCH 64
 #define LINES_MOST 256
 #define PRIVATE_LEAST 8 /* bytes: shorter ones stand in any text */

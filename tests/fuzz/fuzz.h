@@ -11,8 +11,8 @@
 #define GONGSHI_TESTS_FUZZ_FUZZ_H
 
 #include "base/arena.h"
+#include "base/date.h"
 #include "base/os.h"
-#include "intake/intake.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -9,6 +9,8 @@
  */
 #include "fuzz.h"
 
+#include "intake/intake.h"
+
 #define LINES 16
 
 static void read_with(struct arena *a, const struct map *map, str delivery) {

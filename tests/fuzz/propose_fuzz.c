@@ -10,6 +10,7 @@
 #include "fuzz.h"
 
 #include "base/buf.h"
+#include "intake/intake.h"
 
 static void fuzz_one(struct arena *a, str input) {
     struct diags found = {.arena = a};

@@ -31,6 +31,12 @@ object) take tests/intake/bad/*.json tests/base/template/*.json feeds/schema/*.j
 csv) take content/law/*.csv feeds/credit/*.csv tests/intake/bad/*.csv ;;
 map) take feeds/maps/*.map tests/intake/bad/*.map tests/intake/propose/*.map ;;
 ini) take feeds/demo/*.conf feeds/real/*.conf feeds/maps/*.map tests/intake/bad/gb18030* ;;
+leak)
+    for n in 0 1 2 3 4 5 6 7 8 9 10; do
+        o=$(printf '\\%03o' $n)
+        { printf "$o$o$o$o\\177"; printf '<p title="甲">青原市<!-- 乙 -->，2026-11-20 09:00</p>'; } >"$folder/$n"
+    done
+    ;;
 mask) lines tests/law/mask.tsv tests/law/corpus/*.txt ;;
 template) take templates/*.mustache templates/*/*.mustache ;;
 markdown) take README.md CHANGELOG.md content/*.md content/*/*.md ;;

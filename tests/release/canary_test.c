@@ -191,6 +191,10 @@ static str gzip(struct arena *a, str t) {
     return bytes;
 }
 
+static str shard_in_gzip(struct arena *a, str t) {
+    return gzip(a, shard(a, t));
+}
+
 static str zip_of(struct arena *a, const char *name, str t, int method) {
     zip_source_t *to = zip_source_buffer_create(NULL, 0, 0, NULL);
     zip_source_keep(to);
@@ -283,6 +287,7 @@ static const struct {
     {"subscript", subscript, "html", true},
     {"bracketed", bracketed, "html", true},
     {"gzip", gzip, "html.gz", false},
+    {"shard in gzip", shard_in_gzip, "txt.gz", false},
     {"zip", zip_deflated, "xlsx", false},
     {"zip name", zip_name, "zip", false},
     {"zip of zip", zip_of_zip, "zip", false},
