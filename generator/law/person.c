@@ -615,8 +615,9 @@ static bool is_name_shaped(const struct scan *s, ptrdiff_t k, ptrdiff_t end,
     int word = 0;
     if (lexicon_at(s->words, s->t, k, TELL(FOLLOW) | TELL(NEUTRAL), &word) != 0 && word >= end - k)
         return false; /* 蒙古族 */
-    if (evidence == EVIDENCE_LISTED && (weak || person_is_word(s, k, end - k)))
-        return false;
+    if (evidence == EVIDENCE_LISTED &&
+        (weak || person_is_word(s, k, end - k) || stands_behind(s, end - 1)))
+        return false; /* 、沈帆于2026年 */
     if (evidence != EVIDENCE_FAINT && !weak)
         return true;
     struct tail tail = {.given = given};
