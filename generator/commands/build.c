@@ -200,8 +200,8 @@ int build_from(struct run *r, void (*gather)(struct run *r)) {
         index_plan(r);
         render_pending(r); /* what changed, staged and read back as a stranger would */
         index_site(r);     /* what is public is found */
-        render_site(r);    /* home page, columns, agencies, articles, sitemap */
         stage_sync_ahead(r);
+        render_site(r);     /* home page, columns, agencies, articles, sitemap */
         write_manifests(r); /* the set of files is closed, and every link leads somewhere */
     }
     if (diag_worst(&r->site->diags) == DIAG_ERROR)
