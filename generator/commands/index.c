@@ -449,7 +449,7 @@ static void add_records(struct indexing *x) {
 static void make_base(struct indexing *x) {
     struct run *r = x->run;
     struct tier *tiers = r->index->tiers;
-    ledger_lean(r->ledger, true); /* this is where most memory is needed */
+    ledger_lean(r->ledger); /* this is where most memory is needed */
     os_give_back();
     ledger_clear_indexed(r->ledger);
     add_records(x);
@@ -461,7 +461,6 @@ static void make_base(struct indexing *x) {
     if (tiers[DELTA].edition != 0 && !ledger_shards_public(r->ledger, tiers[DELTA].edition))
         shards_drop_manifests(r, tiers[DELTA].edition);
     tiers[DELTA] = (struct tier){0};
-    ledger_lean(r->ledger, false);
 }
 
 static void make_delta(struct indexing *x) {

@@ -264,10 +264,8 @@ void db_sound(struct ledger *l) {
     }
 }
 
-void ledger_lean(struct ledger *l, bool lean) {
-    db_exec(l, lean ? "PRAGMA cat.cache_size=-6144" : "PRAGMA cat.cache_size=-49152");
-    if (!lean)
-        return;
+void ledger_lean(struct ledger *l) {
+    db_exec(l, "PRAGMA cat.cache_size=-6144");
     (void)sqlite3_db_cacheflush(l->db);
     (void)sqlite3_db_release_memory(l->db);
 }
@@ -279,8 +277,8 @@ static str catalogue_file(const struct ledger *l, struct arena *a) {
 static void attach(struct ledger *l, struct arena *a) {
     str file = str_replace(a, catalogue_file(l, a), S("'"), S("''"));
     db_exec(l, str_fmt(a, "ATTACH '%.*s' AS cat", STR(file)).p);
-    ledger_lean(l, false);
-    db_exec(l, "PRAGMA cat.journal_mode=TRUNCATE; PRAGMA cat.synchronous=NORMAL;");
+    db_exec(l, "PRAGMA cat.cache_size=-49152; PRAGMA cat.journal_mode=TRUNCATE;"
+               "PRAGMA cat.synchronous=NORMAL;");
 }
 
 static bool is_outdated(struct ledger *l) {

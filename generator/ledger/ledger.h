@@ -27,8 +27,8 @@ struct ledger;
  * site's secret (at least 16 bytes, kept by reference): keys and addresses are made with it. */
 struct ledger *ledger_open(struct arena *a, const char *state_dir, str key);
 void ledger_close(struct ledger *l);
-/* While another needs memory, the catalogue keeps little of what it has read. */
-void ledger_lean(struct ledger *l, bool lean);
+/* From now on another needs memory: the catalogue keeps little of what it has read. */
+void ledger_lean(struct ledger *l);
 
 /* One transaction over both files. Rollback forgets everything since begin. */
 void ledger_begin(struct ledger *l);
