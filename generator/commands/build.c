@@ -155,7 +155,7 @@ void build_commit(struct run *r) {
 
 /* From here on the stage may be published, and what was taken from inboxes may go. Where
  * publication follows at once, its intent comes into the same transaction: a commit waits for the
- * disk eight times. */
+ * disk nine times. */
 static void seal(struct run *r) {
     struct arena *a = r->arena;
     str position = ledger_position(r->ledger, a);
