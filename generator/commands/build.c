@@ -198,9 +198,8 @@ int build_from(struct run *r, void (*gather)(struct run *r)) {
     bool data = data_plan(r);
     if (r->look_changed || data || ledger_pending_count(r->ledger) > 0) {
         index_plan(r);
-        render_pending(r); /* what changed, staged and read back as a stranger would */
-        index_site(r);     /* what is public is found */
-        stage_sync_ahead(r);
+        render_pending(r);  /* what changed, staged and read back as a stranger would */
+        index_site(r);      /* what is public is found */
         render_site(r);     /* home page, columns, agencies, articles, sitemap */
         write_manifests(r); /* the set of files is closed, and every link leads somewhere */
     }

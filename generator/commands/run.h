@@ -534,9 +534,6 @@ void gather_again(struct run *r, int64_t record, const struct gathered *g);
  * what the workers have on their way, and gives back what the batches took. */
 void render_pending(struct run *r);
 void render_rest(struct run *r);
-/* Publication begins with a sync of all that was staged; the disk may as well begin now, while the
- * rest is made. run_settle waits for it. */
-void stage_sync_ahead(struct run *r);
 /* Its beginning alone, for files that are made already: then those are staged one by one. */
 void render_open(struct run *r);
 struct kept_file {

@@ -677,8 +677,10 @@ static void sync_stage(void *ctx, int worker, ptrdiff_t i) {
     os_sync_filesystem(r->stage_dir);
 }
 
-void stage_sync_ahead(struct run *r) {
-    if (r->options->dry_run)
+/* Publication begins with a sync of all that was staged; the disk may as well begin while the rest
+ * is made. Of few files it is not worth it: what is written meanwhile has to wait for it. */
+static void sync_ahead(struct run *r, int64_t files) {
+    if (files < SYNC_AHEAD || r->options->dry_run)
         return;
     run_settle(r);
     r->background = par_open(2);
@@ -706,10 +708,9 @@ void render_pending(struct run *r) {
         files += lane_now(r)->n;
         lanes_turn(r);
         if (files / SYNC_AHEAD != before / SYNC_AHEAD)
-            stage_sync_ahead(r);
+            sync_ahead(r, files);
     }
-    if (files >= SYNC_AHEAD)
-        stage_sync_ahead(r);
+    sync_ahead(r, files);
     render_rest(r);
     run_time(r, "生成核验", files, 0);
 }
