@@ -7,7 +7,8 @@
  * Law:   none
  * Never: looks at the characters around: what is read otherwise in a word is read as it mostly is
  *
- * The tables are made when the program is built (han/make.c).
+ * The tables are made when the program is built (han/make.c). Initials by which names are looked up
+ * are pinyin.h's, which knows words (银行) as well.
  */
 #ifndef GONGSHI_BASE_HAN_H
 #define GONGSHI_BASE_HAN_H

@@ -52,4 +52,11 @@ static inline bool utf8_is_han(uint32_t c) {
     return (c >= 0x4E00 && c <= 0x9FFF) || (c >= 0x3007 && utf8_is_rare_han(c));
 }
 
+/* Whether c is among the characters of a set that ends with 0: U"省市". */
+static inline bool utf8_among(const uint32_t *set, uint32_t c) {
+    while (*set != 0 && *set != c)
+        set++;
+    return *set != 0;
+}
+
 #endif

@@ -112,10 +112,7 @@ static void intend(struct run *r, int64_t run, str position) {
         ledger_begin(r->ledger);
     ledger_event(r->ledger, run, 0, "publishing", position);
     release_keep(r, run);
-    if (r->uncommitted)
-        build_commit(r);
-    else
-        ledger_commit(r->ledger);
+    build_commit(r);
 }
 
 int publish_site(struct run *r) {

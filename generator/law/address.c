@@ -14,12 +14,6 @@
 #define TAIL_LEAST 4 /* characters of an address without its county that tell anything */
 enum { PROVINCE_MOST = 9, CITY_MOST = 12, COUNTY_MOST = 13 };
 
-static bool is_one_of(const uint32_t *set, uint32_t c) {
-    while (*set != 0 && *set != c)
-        set++;
-    return *set != 0;
-}
-
 static bool is_digit(uint32_t c) {
     return (c >= '0' && c <= '9') || (c >= 0xFF10 && c <= 0xFF19);
 }
@@ -51,7 +45,7 @@ static bool is_below_county(uint32_t c) {
 /* 小区, 社区 and the like are no districts, 市场 is no city. */
 static bool is_false_end(uint32_t before, uint32_t c, str rest) {
     if (c == 0x533A) /* 区 */
-        return is_one_of(U"小社园校厂库", before);
+        return utf8_among(U"小社园校厂库", before);
     return c == 0x5E02 /* 市 */ && (str_starts(rest, S("场")) || str_starts(rest, S("政")));
 }
 
@@ -64,7 +58,7 @@ static ptrdiff_t division(str s, const uint32_t *ends, int most) {
         uint32_t c = utf8_next(&rest);
         if (is_digit(c) || is_below_county(c))
             return 0;
-        if (i >= 1 && is_one_of(ends, c) && !is_false_end(before, c, rest))
+        if (i >= 1 && utf8_among(ends, c) && !is_false_end(before, c, rest))
             return s.n - rest.n;
         before = c;
     }
@@ -93,13 +87,13 @@ bool address_is_telling(str address) {
     while (tail.n > 0) {
         uint32_t c = utf8_next(&tail);
         n += c > ' ' && c != 0x3000;
-        house = house || is_below_county(c) || is_one_of(U"屯庄区县市里", c);
+        house = house || is_below_county(c) || utf8_among(U"屯庄区县市里", c);
     }
     return house && n >= TAIL_LEAST;
 }
 
 static bool is_number(uint32_t c) {
-    return is_digit(c) || is_one_of(U"一二三四五六七八九十百〇零", c);
+    return is_digit(c) || utf8_among(U"一二三四五六七八九十百〇零", c);
 }
 
 bool address_is_home(str text) {

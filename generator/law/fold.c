@@ -17,9 +17,8 @@
 
 #define DOT 0xB7
 #define REFERENCE_MOST 32 /* bytes of a character reference */
-#define SPELLED_LEAST                                                                              \
-    11                /* numerals in a row that are a number: no year, no article has so many      \
-                       */
+/* Numerals in a row that are a number: no year, no article has so many. */
+#define SPELLED_LEAST 11
 #define EDGE_LEAST 3  /* numerals beside digits that are part of it: 电话138…一直 */
 #define ROOM_LEAST 32 /* characters: names take turns in one room */
 #define FORMS_MOST 4  /* characters that one may become */
@@ -369,24 +368,34 @@ static const char everyday_bytes[128] =
     " !\"#$%\0'()*+,-./0123456789:;<=>?\0ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_"
     "`ABCDEFGHIJKLMNOPQRSTUVWXYZ{\0}~";
 
+/* The ends of the columns of a folded text. */
+struct ends {
+    uint32_t *restrict c;
+    uint32_t *restrict at;
+    uint32_t *restrict to;
+    uint32_t *restrict bare;
+    uint32_t *restrict in;
+};
+
+static inline struct ends ends_of(const struct folded *t) {
+    return (struct ends){t->c + t->n, t->at + t->n, t->to + t->n, t->bare + t->bare_n,
+                         t->in + t->bare_n};
+}
+
 /* Ideographs and their signs, as long as nothing else comes: most of a text. */
 static void put_everyday(struct folding *f, str *rest) {
     struct folded *t = f->t;
-    uint32_t *restrict c = t->c + t->n;
-    uint32_t *restrict at = t->at + t->n;
-    uint32_t *restrict to = t->to + t->n;
-    uint32_t *restrict bare = t->bare + t->bare_n;
-    uint32_t *restrict in = t->in + t->bare_n;
+    struct ends e = ends_of(t);
     const unsigned char *p = (const unsigned char *)rest->p;
     const ptrdiff_t most = rest->n / 3;
     const uint32_t first = (uint32_t)t->n;
     uint32_t byte = (uint32_t)(rest->p - f->text.p);
     ptrdiff_t n = 0;
     for (uint32_t one; n < most && (one = everyday(p + 3 * n)) != 0; n++) {
-        c[n] = bare[n] = one;
-        at[n] = byte;
-        to[n] = byte += 3;
-        in[n] = first + (uint32_t)n;
+        e.c[n] = e.bare[n] = one;
+        e.at[n] = byte;
+        e.to[n] = byte += 3;
+        e.in[n] = first + (uint32_t)n;
     }
     t->n += n;
     t->bare_n += n;
@@ -396,11 +405,7 @@ static void put_everyday(struct folding *f, str *rest) {
 /* The same for characters of one byte. */
 static void put_word(struct folding *f, str *rest) {
     struct folded *t = f->t;
-    uint32_t *restrict c = t->c + t->n;
-    uint32_t *restrict at = t->at + t->n;
-    uint32_t *restrict to = t->to + t->n;
-    uint32_t *restrict bare = t->bare + t->bare_n;
-    uint32_t *restrict in = t->in + t->bare_n;
+    struct ends e = ends_of(t);
     const unsigned char *p = (const unsigned char *)rest->p;
     const uint32_t first = (uint32_t)t->n;
     uint32_t byte = (uint32_t)(rest->p - f->text.p);
@@ -409,10 +414,10 @@ static void put_word(struct folding *f, str *rest) {
     for (uint32_t one; n < rest->n && p[n] < 0x80; n++) {
         if ((one = (unsigned char)everyday_bytes[p[n]]) == 0)
             break;
-        c[n] = bare[k] = one;
-        at[n] = byte;
-        to[n] = ++byte;
-        in[k] = first + (uint32_t)n;
+        e.c[n] = e.bare[k] = one;
+        e.at[n] = byte;
+        e.to[n] = ++byte;
+        e.in[k] = first + (uint32_t)n;
         k += !is_gap(one);
         t->digits += is_digit(one);
     }

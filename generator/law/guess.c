@@ -127,12 +127,6 @@ static bool is_han(const struct folded *t, ptrdiff_t k) {
     return k >= 0 && k < t->bare_n && utf8_is_han(t->bare[k]);
 }
 
-static bool is_one_of(const uint32_t *set, uint32_t c) {
-    while (*set != 0 && *set != c)
-        set++;
-    return *set != 0;
-}
-
 /* ---- words ---- */
 
 static void cut(struct guess *g, ptrdiff_t most) {
@@ -192,9 +186,9 @@ static enum points left_sign(uint32_t c) {
         return LEFT_COLON;
     if (c == 0x3001)
         return LEFT_PAUSE;
-    if (is_one_of(U"([“\"《【‘「『〔", c))
+    if (utf8_among(U"([“\"《【‘「『〔", c))
         return LEFT_OPEN;
-    return is_one_of(U")]”》】’」』〕", c) ? LEFT_CLOSE : LEFT_LETTER;
+    return utf8_among(U")]”》】’」』〕", c) ? LEFT_CLOSE : LEFT_LETTER;
 }
 
 /* An ordinary character that makes a word with the one before it is no surname: 检查, 现在. */
@@ -216,13 +210,13 @@ static bool left_of(const struct guess *g, enum points *p) {
         *p = is_han(s->t, k - 1) ? LEFT_TEXT : left_sign(c);
         return !((c >= '0' && c <= '9') || c == FOLD_MARKER);
     }
-    if (is_one_of(U"十百千万亿第某", c))
+    if (utf8_among(U"十百千万亿第某", c))
         return false;
     if (role_before(s, k, p)) /* 停止向雅培采购 */
         return *p == LEFT_ROLE || g->surname != 1 || s->t->bare[k] == U'于' ||
                (scan_sign(s, s->t->bare[k]) & SIGN_AFTER) == 0;
     *p = c == U'的'                            ? LEFT_OF
-         : is_one_of(U"和与及跟同", c)         ? LEFT_LINK
+         : utf8_among(U"和与及跟同", c)        ? LEFT_LINK
          : (scan_sign(s, c) & SIGN_AGENT) != 0 ? LEFT_AGENT
                                                : POINTS_COUNT;
     return *p != POINTS_COUNT || !g->weak || !is_inside_word(s->t->bare + k);
@@ -266,11 +260,11 @@ static enum points right_sign(const struct folded *t, ptrdiff_t k) {
         return RIGHT_COLON;
     if (c == 0x3001)
         return RIGHT_PAUSE;
-    if (is_one_of(U"([【〔", c))
+    if (utf8_among(U"([【〔", c))
         return RIGHT_OPEN;
-    if (is_one_of(U"“\"《‘「『", c))
+    if (utf8_among(U"“\"《‘「『", c))
         return RIGHT_QUOTE;
-    return is_one_of(U")]”》】’」』〕", c) ? RIGHT_CLOSE : RIGHT_LETTER;
+    return utf8_among(U")]”》】’」』〕", c) ? RIGHT_CLOSE : RIGHT_LETTER;
 }
 
 /* … those that say less by themselves. */
@@ -375,8 +369,8 @@ static enum points right_word(const struct scan *s, ptrdiff_t k) {
 
 /* ”牌, ”品牌, ”商标: what stands in quotes is a brand. */
 static bool is_brand(const struct folded *t, ptrdiff_t k) {
-    return k + 1 < t->bare_n && is_one_of(U"”\"》’」』", t->bare[k]) &&
-           is_one_of(U"牌品商", t->bare[k + 1]);
+    return k + 1 < t->bare_n && utf8_among(U"”\"》’」』", t->bare[k]) &&
+           utf8_among(U"牌品商", t->bare[k + 1]);
 }
 
 static bool right_of(const struct scan *s, ptrdiff_t k, enum points *p) {
@@ -386,7 +380,7 @@ static bool right_of(const struct scan *s, ptrdiff_t k, enum points *p) {
         return false;
     if (!is_han(t, k))
         *p = right_sign(t, k);
-    else if ((scan_sign(s, c) & SIGN_THING) != 0 && is_one_of(U"牌式版型塔矿", c))
+    else if ((scan_sign(s, c) & SIGN_THING) != 0 && utf8_among(U"牌式版型塔矿", c))
         return false;
     else if (c == U'某')
         return false;
@@ -697,7 +691,7 @@ static ptrdiff_t short_begins(const struct folded *t, ptrdiff_t k) {
     for (size_t i = t->bare[at] == U'简' || t->bare[at] == U'下' ? 2 : 0; words[i] != 0; i++, at++)
         if (at >= t->bare_n || t->bare[at] != words[i])
             return k;
-    while (at < t->bare_n && is_one_of(U":“\"为", t->bare[at]))
+    while (at < t->bare_n && utf8_among(U":“\"为", t->bare[at]))
         at++;
     return at;
 }
@@ -751,7 +745,7 @@ ptrdiff_t person_guess(struct scan *s, ptrdiff_t k) {
     g.begun = is_han(s->t, k - 1) && fold_joined(s->t, k);
     if (!left_of(&g, &left))
         return k;
-    g.rare = g.weak && g.surname == 1 && is_one_of(rare_surnames, s->t->bare[k]);
+    g.rare = g.weak && g.surname == 1 && utf8_among(rare_surnames, s->t->bare[k]);
     for (ptrdiff_t given = g.surname > 0 ? 1 : 2; given <= GIVEN_MOST + (g.surname == 0); given++) {
         ptrdiff_t to = k + g.surname + given;
         if (!goes_on(s, to - 1) || (g.surname == 0 && !goes_on(s, k)) ||

@@ -112,9 +112,10 @@ struct lexicon {
 /* All words, and the names of authorities as they are listed. */
 struct lexicon *lexicon_new(struct arena *a, const struct strs *authorities);
 
+/* The same as lexicon_at, once it is known that one of the wanted words may begin at c. */
+uint64_t lexicon_longest(const struct lexicon *l, const uint32_t *c, uint64_t wanted, int *n);
 /* The longest of the `wanted` words at bare character k: its classes, its length in *n. 0 for none.
  */
-uint64_t lexicon_longest(const struct lexicon *l, const uint32_t *c, uint64_t wanted, int *n);
 static inline uint64_t lexicon_at(const struct lexicon *l, const struct folded *t, ptrdiff_t k,
                                   uint64_t wanted, int *n) {
     const uint32_t *c = t->bare + k; /* ends with 0 */

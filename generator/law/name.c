@@ -59,19 +59,13 @@ static bool is_one_of(str s, const char *const *words, size_t n) {
     return false;
 }
 
-static bool holds(const uint32_t *set, uint32_t c) {
-    while (*set != 0 && *set != c)
-        set++;
-    return *set != 0;
-}
-
 static bool is_latin(uint32_t c) {
     return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= 0xC0 && c <= 0x24F) ||
            (c >= 0xFF21 && c <= 0xFF3A) || (c >= 0xFF41 && c <= 0xFF5A);
 }
 
 static bool is_dot(uint32_t c) {
-    return c >= 0xB7 && holds(U"·•‧∙⋅・･", c);
+    return c >= 0xB7 && utf8_among(U"·•‧∙⋅・･", c);
 }
 
 /* What stands in a name without being part of it. */
@@ -99,7 +93,7 @@ static struct shape shape_of(str s) {
             shape.latin++;
         else if (is_dot(c))
             shape.dots++;
-        else if (!holds(U" \t\u3000\u00a0.'-\u200b\ufeff", c))
+        else if (!utf8_among(U" \t\u3000\u00a0.'-\u200b\ufeff", c))
             shape.others++;
         shape.last = c;
     }
@@ -121,7 +115,7 @@ bool name_is_masked(str name) {
     if (rest.n == 0 || !utf8_is_han(utf8_next(&rest)) || rest.n == 0)
         return false;
     while (rest.n > 0)
-        if (!holds(U"XxＸｘ", utf8_next(&rest)))
+        if (!utf8_among(U"XxＸｘ", utf8_next(&rest)))
             return false;
     return true;
 }
@@ -200,7 +194,7 @@ static bool is_latin_person(str name) {
 bool name_is_person(str name) {
     name = str_trim(name);
     struct shape shape = shape_of(name);
-    if (name.n == 0 || shape.others > 0 || holds(shop_ends, shape.last))
+    if (name.n == 0 || shape.others > 0 || utf8_among(shop_ends, shape.last))
         return false;
     if (shape.latin > 0)
         return shape.han == 0 && shape.dots == 0 && is_latin_person(name);
@@ -227,7 +221,7 @@ static ptrdiff_t separator_at(str s, ptrdiff_t *width) {
         ptrdiff_t at = s.n - rest.n;
         uint32_t c = utf8_next(&rest);
         *width = s.n - rest.n - at;
-        if (holds(U"、，,；;/／|\n\r", c))
+        if (utf8_among(U"、，,；;/／|\n\r", c))
             return at;
     }
     return -1;

@@ -501,9 +501,8 @@ static void read_attribute(struct normal *out, const struct element *e, str *s) 
         add_mark(out, MARK_LINK, e, value);
 }
 
-/* The byte of the > that ends a comment, as browsers see it (HTML 13.2.5.42 to 52): <!--> is one,
- * and
- * --!> ends one. */
+/* The byte of the > that ends a comment, as browsers see it (HTML 13.2.5.42 to 52): <!--> is a
+ * whole one, and --!> ends one. */
 static ptrdiff_t comment_end(str s) {
     for (ptrdiff_t i = 4; i < s.n; i++) {
         const char *at = memchr(s.p + i, '>', (size_t)(s.n - i));
