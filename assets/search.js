@@ -346,7 +346,7 @@ function readFacets(tier) {
 // The pointer; anew when shards are missing: a publication may have replaced them.
 function readPointer(fresh) {
   return load("now", fresh).then(p => {
-    if (p.format !== 10 || !p.tiers.length) throw "find/now.js";
+    if (p.format !== 11 || !p.tiers.length) throw "find/now.js";
     if (!pointer || JSON.stringify(pointer.tiers) !== JSON.stringify(p.tiers)) {
       var r = new Reader(bytesOf(p.tiers[p.tiers.length - 1].common));
       pointer = {tiers: p.tiers, common: new Set(r.gaps(r.number(), -1, true))}; // the last bits of grams that stand in many documents

@@ -36,9 +36,15 @@ struct tier {
     bool again; /* to be made again */
 };
 
+/* A document that the base is to lose: it is gone (id 0), or moves on to the delta. */
+struct leaving {
+    int64_t number;
+    int64_t id;
+};
+
 struct index_plan {
     struct tier tiers[2];
-    int64_t *gone; /* numbers of documents that the base is to lose */
+    struct leaving *gone;
     ptrdiff_t gone_n;
     ptrdiff_t gone_cap;
 };
@@ -231,14 +237,16 @@ static void make_tier(struct indexing *x, struct tier *t, str base) {
 
 /* ---- what goes into which tier ---- */
 
-/* The base loses a document. */
-static void note_gone(struct run *r, int64_t number) {
+/* The base loses a document, or what is left of one that moved on. */
+static void note_gone(struct run *r, struct leaving one, bool moved) {
     struct index_plan *p = r->index;
     struct tier *base = &p->tiers[BASE];
     EXTEND(r->arena, p->gone, p->gone_n, p->gone_cap);
-    p->gone[p->gone_n++] = number;
+    p->gone[p->gone_n++] = one;
+    if (moved)
+        return;
     base->lost++;
-    base->samples_lost += number % search_sample_step(search_tier_documents(base->text)) == 0;
+    base->samples_lost += one.number % search_sample_step(search_tier_documents(base->text)) == 0;
 }
 
 static void note_change(struct run *r, const struct item *now, int64_t id) {
@@ -247,16 +255,15 @@ static void note_change(struct run *r, const struct item *now, int64_t id) {
     bool had = ledger_indexed(r->ledger, id, &was);
     if (had && now != NULL && was.hash == (int64_t)now->hash)
         return;
-    if (had && was.tier == BASE)
-        note_gone(r, was.number);
-    else if (had)
-        tiers[DELTA].again = true;
+    int64_t place = had ? was.number : INDEXED_NOWHERE;
+    if (place != INDEXED_NOWHERE)
+        note_gone(r, (struct leaving){place, now == NULL ? 0 : id}, was.tier == DELTA);
+    tiers[DELTA].again = tiers[DELTA].again || now != NULL || was.tier == DELTA;
     if (now == NULL) {
         ledger_drop_indexed(r->ledger, id);
         return;
     }
-    tiers[DELTA].again = true;
-    struct ledger_indexed is = {id, DELTA, 0, (int64_t)now->hash};
+    struct ledger_indexed is = {id, DELTA, place, (int64_t)now->hash};
     ledger_set_indexed(r->ledger, &is);
 }
 
@@ -340,9 +347,25 @@ void index_plan(struct run *r) {
 }
 
 static int by_number(const void *x, const void *y) {
-    const int64_t *a = x;
-    const int64_t *b = y;
-    return (*a > *b) - (*a < *b);
+    const struct leaving *a = x;
+    const struct leaving *b = y;
+    return (a->number > b->number) - (a->number < b->number);
+}
+
+/* Those that move on, as the delta will have them, in the order of numbers; none for those that are
+ * gone. */
+static void lane_moving(struct indexing *x, struct lane *lane, int64_t *numbers) {
+    struct run *r = x->run;
+    const struct index_plan *p = r->index;
+    lane_open(lane, p->gone_n);
+    for (; lane->n < p->gone_n; lane->n++) {
+        struct ledger_shown *s = &lane->items[lane->n];
+        numbers[lane->n] = p->gone[lane->n].number;
+        lane->days[lane->n] = DATE_NONE;
+        s->id = p->gone[lane->n].id;
+        if (s->id > 0 && !ledger_shown(r->ledger, &lane->arena, s->id, s))
+            s->id = 0;
+    }
 }
 
 /* What is left in the files of documents that were written anew, as a lane: so many of each file.
@@ -371,12 +394,18 @@ static bool thin_base(struct indexing *x) {
     struct index_plan *p = r->index;
     struct tier *base = &p->tiers[BASE];
     struct search_sink sink = shards_sink(x);
-    struct search_thinning t = {.tier = base->text, .numbers = p->gone, .n = p->gone_n};
+    int64_t *numbers = NEW(&x->memory, int64_t, p->gone_n);
+    struct search_thinning t = {.tier = base->text, .numbers = numbers, .n = p->gone_n};
     struct lane lane = {.n = 0};
     qsort(p->gone, (size_t)p->gone_n, sizeof *p->gone, by_number);
+    lane_moving(x, &lane, numbers);
+    x->lane = &lane;
+    t.make = make_document;
+    t.ctx = x;
     x->edition = base->edition;
     x->rank = PUBLISH_ENDED; /* with the pages it was on */
     if (!search_thin(&x->memory, r->par, &sink, &t) || !shards_are_sound(x)) {
+        arena_free(&lane.arena);
         shards_drop(x);
         return false;
     }

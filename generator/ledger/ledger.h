@@ -709,10 +709,11 @@ void ledger_list_rows(struct ledger *l, int64_t list, int64_t from, int n, int64
 /* ---- the search index (indexed.c): which records it holds, in the base (0) or the delta (1) ----
  */
 
+#define INDEXED_NOWHERE (-1) /* … of which nothing did */
 struct ledger_indexed {
     int64_t id; /* of a record; below 0 for an article */
     int tier;
-    int64_t number; /* of its document in the base; of no meaning in the delta */
+    int64_t number; /* of its document in the base; in the delta, of what stayed there of it */
     int64_t hash;   /* of all that is indexed of it */
 };
 bool ledger_indexed(struct ledger *l, int64_t id, struct ledger_indexed *out);

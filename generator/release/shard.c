@@ -19,7 +19,8 @@
 #define DOCUMENT_END 0x1E
 #define FIELD_END 0x1F
 #define PART_END 0x1D
-#define FACE_FIELDS 3 /* of a document, and their parts; those behind them begin with a label */
+#define MOVED_END 0x1C /* a field's, where a document moved on to a newer tier */
+#define FACE_FIELDS 3  /* of a document, and their parts; those behind them begin with a label */
 
 /* The template literal of a script, its escapes resolved. */
 static bool literal(struct arena *a, str file, str *out) {
@@ -135,10 +136,14 @@ static bool expand(struct units *u, str s) {
     return true;
 }
 
+static bool ends_field(uint32_t c) {
+    return c == FIELD_END || c == MOVED_END;
+}
+
 static uint32_t shown_as(uint32_t c) {
     if (c >= 0x20)
         return c;
-    return c == DOCUMENT_END ? '\n' : c == FIELD_END || c == PART_END ? '|' : c == '\n' ? ' ' : c;
+    return c == DOCUMENT_END ? '\n' : ends_field(c) || c == PART_END ? '|' : c == '\n' ? ' ' : c;
 }
 
 /* From a unit on as text: a document to a line, a bar between its fields. A label is one unit in
@@ -151,8 +156,8 @@ static str lines(const struct units *u, ptrdiff_t from, bool labels) {
         uint32_t c = u->v[i];
         if (c < 0x80) {
             to[n++] = (char)shown_as(c);
-            fields = c == DOCUMENT_END ? 0 : fields + (c == FIELD_END);
-            i += labels && c == FIELD_END && fields > FACE_FIELDS;
+            fields = c == DOCUMENT_END ? 0 : fields + ends_field(c);
+            i += labels && ends_field(c) && fields > FACE_FIELDS;
             continue;
         }
         if (c >= 0x800 && (c < 0xD800 || c >= 0xE000)) { /* nearly all of a text */

@@ -182,6 +182,10 @@ void document_put(const struct labels *l, struct buf *out, const struct search_d
     }
 }
 
+str document_move(struct arena *a, str text) {
+    return str_replace(a, text, S(SEPARATE_FIELD), S(SEPARATE_MOVED));
+}
+
 /* ---- in ---- */
 
 static struct strs parts(struct arena *a, str text, str by) {
@@ -225,5 +229,12 @@ bool document_take(struct arena *a, str text, struct search_document *out) {
         t[out->text_count++] = (struct search_text){str_of(titles[label]), rest};
     }
     out->texts = t;
+    return true;
+}
+
+bool document_moved(struct arena *a, str text, str *out) {
+    if (str_find(text, S(SEPARATE_MOVED)) < 0)
+        return false;
+    *out = str_replace(a, text, S(SEPARATE_MOVED), S(SEPARATE_FIELD));
     return true;
 }

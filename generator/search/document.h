@@ -17,8 +17,9 @@
 #include "search/search.h"
 
 #define LABEL_FIRST 0x30
-#define DOCUMENT_TITLE 1 /* the field; … */
-#define DOCUMENT_TEXTS 4 /* … the first of those with a label */
+#define DOCUMENT_TITLE 1      /* the field; … */
+#define DOCUMENT_TEXTS 4      /* … the first of those with a label */
+#define SEPARATE_MOVED "\x1C" /* instead of … FIELD, in a document that moved on */
 #define SEPARATE_PART "\x1D"
 #define SEPARATE_DOCUMENT "\x1E"
 #define SEPARATE_FIELD "\x1F"
@@ -35,6 +36,11 @@ void document_put(const struct labels *l, struct buf *out, const struct search_d
 
 /* Takes what document_put wrote; slices of the result point into `text`. */
 bool document_take(struct arena *a, str text, struct search_document *out);
+
+/* A document that moved on to a newer tier, as it is said there: with other separators, so that it
+ * is none for document_take, or for a browser. Back again: false when it has not moved. */
+str document_move(struct arena *a, str text);
+bool document_moved(struct arena *a, str text, str *out);
 
 /* "agency=scj", "amount=3" …: all that a document can be filtered by but its day. */
 struct strs document_facets(struct arena *a, const struct search_document *d);

@@ -348,9 +348,12 @@ bool search_all(const struct searcher *s, search_each *each, void *ctx) {
             str text = {0};
             struct search_document d;
             (void)read_block(&f, tier, b, &text);
-            for (int64_t i = b * tier->block; text.p != NULL; i++)
-                if (document_take(&f.block, str_cut(&text, S(SEPARATE_DOCUMENT)), &d))
-                    each(ctx, t, i, &d);
+            for (int64_t i = b * tier->block; text.p != NULL; i++) {
+                str one = str_cut(&text, S(SEPARATE_DOCUMENT));
+                bool moved = document_moved(&f.block, one, &one);
+                if (document_take(&f.block, one, &d))
+                    each(ctx, t, i, &d, moved);
+            }
             arena_reset(&f.block);
         }
     }

@@ -100,8 +100,8 @@ struct going {
     ptrdiff_t n;
 };
 /* Reads the gaps; appends them to out, as gaps_put would, without the documents of `going` that are
- * among them, which `going` loses; nothing when none is. g->n becomes how many are left. False when
- * bits are missing. *s loses the bytes read. */
+ * among them; nothing when none is. `going` loses these, and those before the last document that is
+ * there. g->n becomes how many are left. False when bits are missing. *s loses the bytes read. */
 bool gaps_thin(str *s, struct gaps *g, struct going *going, struct buf *out);
 
 /* A file that hands its text over: `gongshi.shard("TIER/NAME","…")`, the text in base 85; or as a

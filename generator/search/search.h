@@ -29,7 +29,7 @@
 
 #define SEARCH_FOLDER "find"
 #define SEARCH_POINTER "find/now.js"
-#define SEARCH_FORMAT 10
+#define SEARCH_FORMAT 11
 #define SEARCH_TIERS 2 /* base and delta */
 
 /* ---- documents ---- */
@@ -110,8 +110,8 @@ void indexer_close(struct indexer *x, struct buf *out);
 
 /* ---- taking out ---- */
 
-/* A file of documents that was written anew: the paths of those that are left, absent for others.
- */
+/* A file of documents that was written anew: the paths of those that are left or moved on, absent
+ * for others. */
 struct search_left {
     str file;
     struct strs documents;
@@ -120,6 +120,10 @@ struct search_thinning {
     str tier;               /* as it is described */
     const int64_t *numbers; /* of documents, ascending, each of which is in it */
     ptrdiff_t n;
+    /* Document i of them as a newer tier has it, to which it moves on; false when it is gone. NULL:
+     * all are. */
+    search_make *make;
+    void *ctx;
     struct search_left *left; /* out */
     ptrdiff_t left_n;
     ptrdiff_t per_block; /* out: how many documents a file has at most */
@@ -127,10 +131,12 @@ struct search_thinning {
 };
 
 /* Takes documents out of a published tier. All that held them is put anew, under the same names:
- * their text, their number in the list of each of their grams, their share of the counters. What
- * was read before or after goes together with what was not: lists only propose, and chunks of tails
- * stay where they are. False when a file that is needed is missing, or does not say what it must:
- * then the tier is to be made again, and what was put so far is of no use. */
+ * their text, their number in the list of each of their grams, their share of the counters. One
+ * that moves on to a newer tier is found there alone, but leaves only those lists here whose gram
+ * it has no longer; it may be a number again, when it changes once more or goes. What was read
+ * before or after goes together with what was not: lists only propose, and chunks of tails stay
+ * where they are. False when a file that is needed is missing, or does not say what it must: then
+ * the tier is to be made again, and what was put so far is of no use. */
 bool search_thin(struct arena *a, struct par *par, const struct search_sink *sink,
                  struct search_thinning *t);
 
@@ -196,8 +202,10 @@ enum search_state search_find(const struct searcher *s, struct arena *a,
                               const struct search_query *q, struct search_hits *out);
 
 /* Every document of the published index, whole, with the place of its tier in the pointer and its
- * number there: for those who check it. */
-typedef void search_each(void *ctx, int tier, int64_t number, const struct search_document *one);
+ * number there: for those who check it. `moved` ones are found in a newer tier, and what is said
+ * here is what they may still stand in lists under. */
+typedef void search_each(void *ctx, int tier, int64_t number, const struct search_document *one,
+                         bool moved);
 bool search_all(const struct searcher *s, search_each *each, void *ctx);
 
 #endif

@@ -281,41 +281,48 @@ static void bits_copy(struct bits *b, str s, ptrdiff_t from, ptrdiff_t to) {
         bits_put(b, (uint32_t)(bits_at(s, from) >> (64 - (to - from))), (int)(to - from));
 }
 
-/* Passes over those that go, from here on. */
-static void gaps_leave(str s, struct gap_place *p, int k, struct going *going) {
+/* Passes over those that go, from here on, and says how many; those that are not here are passed
+ * over in `going` alone. */
+static uint64_t gaps_leave(str s, struct gap_place *p, int k, struct going *going) {
+    uint64_t left = 0;
     while (p->n > 0 && going->n > 0) {
         struct gap_place next = *p;
         gap_next(s, &next, k);
-        if (next.last != going->at->document)
-            return;
-        *p = next;
+        if (next.last < going->at->document)
+            break;
+        if (next.last == going->at->document) {
+            *p = next;
+            left++;
+        }
         going->at++;
         going->n--;
     }
+    return left;
 }
 
 /* What stays is copied in stretches; only the gap over those that go is a new one. */
 bool gaps_thin(str *s, struct gaps *g, struct going *going, struct buf *out) {
     struct bits b = {.out = out};
     struct gap_place p = {.n = g->n, .last = (uint32_t)g->last};
-    ptrdiff_t all = going->n;
+    uint64_t all = g->n;
     ptrdiff_t done = 0; /* bits that are copied, or that go */
-    for (bool found = true; found && going->n > 0 && p.n > 0;) {
+    while (going->n > 0 && p.n > 0) {
         gaps_pass(*s, &p, g->k, going->at->document);
         struct gap_place stays = p;
-        gaps_leave(*s, &p, g->k, going);
-        found = p.at > stays.at;
-        bits_copy(&b, *s, done, found ? stays.at : done);
-        if (found && p.n > 0) {
+        uint64_t left = gaps_leave(*s, &p, g->k, going);
+        if (left == 0)
+            continue;
+        g->n -= left;
+        bits_copy(&b, *s, done, stays.at);
+        if (p.n > 0) {
             gap_next(*s, &p, g->k);
             gap_put(&b, p.last - stays.last - 1, g->k);
         }
-        done = found ? p.at : done;
+        done = p.at;
     }
     gaps_pass(*s, &p, g->k, UINT64_MAX);
-    bits_copy(&b, *s, done, going->n < all ? p.at : done);
+    bits_copy(&b, *s, done, g->n < all ? p.at : done);
     bits_end(&b);
-    g->n -= (uint64_t)(all - going->n);
     bool whole = p.at <= s->n * 8;
     *s = str_sub(*s, (p.at + 7) / 8, s->n);
     return whole;

@@ -5,10 +5,15 @@
  * In:    numbers of documents, the published files
  * Out:   those files that held them, without them
  * Law:   architecture §3 (work in proportion to change); 个人信息保护法 art. 47
- * Never: leaves a word or a number of a document behind; moves a chunk of a tail
+ * Never: leaves a word or a number of a document behind that is gone, or a word that one which
+ *        moved on to a newer tier does not say there; moves a chunk of a tail
  *
  *   number ──► d/… (text goes) ──► its grams ──► g/… (number goes from list or …)
  *                    └─► facets                    └─► t/… (… from its chunk, in place)
+ *
+ * One that moved on stays in the lists of the grams that it still has: they propose it in vain, and
+ * tell nothing that is not public. Its text as it is now lies in its place, as that of no document
+ * (document_move), and says from which lists it is to go when it changes again or leaves.
  */
 #include "search/gather.h"
 #include "search/squeeze.h"
@@ -37,10 +42,12 @@ struct thinning {
     struct search_thinning *wanted;
     struct tier tier;
     const struct folding *folding;
+    const struct labels *labels;
     struct dictionary *dictionary;
     struct arena *scratch; /* one per worker, of one item */
     struct arena *kept;    /* one per worker */
-    uint64_t *seen;        /* one per worker, 1 << SEEN_BITS each */
+    uint64_t *seen;        /* two per worker, 1 << SEEN_BITS each */
+    bool *moved;           /* which of the numbers had moved on before */
     struct thinned *blocks;
     ptrdiff_t block_n;
     struct posting *postings; /* all of them, by gram and document */
@@ -70,39 +77,86 @@ struct leaving {
     struct thinning *x;
     struct thinned *b;
     struct arena *kept;
-    struct gathering grams;
-    struct buf text; /* of the file, as it will be */
+    struct gathering grams; /* of what goes */
+    struct gathering still; /* of a document that moves on */
+    struct buf text;        /* of the file, as it will be */
 };
+
+static int by_posting(const void *p, const void *q) {
+    const struct posting *a = p;
+    const struct posting *b = q;
+    if (a->gram != b->gram)
+        return a->gram < b->gram ? -1 : 1;
+    return (a->document > b->document) - (a->document < b->document);
+}
+
+static struct strs gather_one(struct gathering *g, uint32_t number, str text,
+                              const struct search_document *d) {
+    struct strs facets = document_facets(g->arena, d);
+    struct units u = units_of(g->arena, text);
+    gather_document(g, number, &u, &facets);
+    return facets;
+}
 
 static void note_gone(struct leaving *l, uint32_t number, str one,
                       const struct search_document *d) {
     struct thinned *b = l->b;
-    struct strs facets = document_facets(l->kept, d);
-    struct units text = units_of(l->grams.arena, one);
-    gather_document(&l->grams, number, &text, &facets);
-    for (ptrdiff_t i = 0; i < facets.n; i++) {
+    struct strs facets = gather_one(&l->grams, number, one, d);
+    for (ptrdiff_t i = 0; i < facets.n && !l->x->moved[b->from]; i++) {
         EXTEND(l->kept, b->facets, b->facet_n, b->facet_cap);
         b->facets[b->facet_n++] = str_dup(l->kept, facets.v[i]);
     }
 }
 
-/* One document of the file: it goes, or it stays and its text is appended. False when one that is
- * to go is not there. */
+/* The document moves on to a newer tier; of its grams, which are those from `first` on, only those
+ * go that it has no longer. */
+static void move_on(struct leaving *l, uint32_t number, ptrdiff_t first,
+                    const struct search_document *d) {
+    struct gathering *still = &l->still;
+    struct buf text = {0};
+    ptrdiff_t n = first;
+    document_put(l->x->labels, &text, d);
+    buf_str(&l->text, document_move(still->arena, buf_view(&text)));
+    still->n = 0;
+    (void)gather_one(still, number, buf_view(&text), d);
+    if (still->n > 0)
+        qsort(still->v, (size_t)still->n, sizeof *still->v, by_posting);
+    for (ptrdiff_t i = first; i < l->grams.n; i++) {
+        struct posting p = l->grams.v[i];
+        if (still->n == 0 || bsearch(&p, still->v, (size_t)still->n, sizeof p, by_posting) == NULL)
+            l->grams.v[n++] = p;
+    }
+    l->grams.n = n;
+    l->b->left.v[l->b->left.n - 1] = str_dup(l->kept, d->path);
+    buf_free(&text);
+}
+
+/* One document of the file: it goes, moves on, or stays and its text is appended. False when one
+ * that is to go is not there. */
 static bool thin_document(struct leaving *l, str one) {
     struct thinned *b = l->b;
+    const struct search_thinning *w = l->x->wanted;
+    struct arena *a = l->grams.arena;
     struct search_document d;
+    str text = one;
     int64_t number = b->block * l->x->tier.block + b->left.n;
-    bool there = document_take(l->grams.arena, one, &d);
-    bool goes = b->from < b->to && l->x->wanted->numbers[b->from] == number;
+    bool moved = document_moved(a, one, &text);
+    bool there = document_take(a, text, &d);
+    bool goes = b->from < b->to && w->numbers[b->from] == number;
     buf_str(&l->text, b->left.n > 0 ? S(SEPARATE_DOCUMENT) : S(""));
     b->left.v[b->left.n++] = there && !goes ? str_dup(l->kept, d.path) : (str){0};
     if (!goes) {
         buf_str(&l->text, one);
         return there || one.n == 0;
     }
+    if (there) {
+        ptrdiff_t first = l->grams.n;
+        l->x->moved[b->from] = moved;
+        note_gone(l, (uint32_t)number, text, &d);
+        if (w->make != NULL && w->make(w->ctx, a, b->from, &d))
+            move_on(l, (uint32_t)number, first, &d);
+    }
     b->from++;
-    if (there)
-        note_gone(l, (uint32_t)number, one, &d);
     return there;
 }
 
@@ -129,9 +183,11 @@ static void thin_block(void *ctx, int worker, ptrdiff_t i) {
     struct thinning *x = ctx;
     struct thinned *b = &x->blocks[i];
     struct arena *a = &x->scratch[worker];
-    struct leaving l = {x, b, &x->kept[worker], {.folding = x->folding, .arena = a}, {0}};
+    struct gathering none = {.folding = x->folding, .arena = a};
+    struct leaving l = {x, b, &x->kept[worker], none, none, {0}};
     str rest;
-    l.grams.seen = x->seen + ((ptrdiff_t)worker << SEEN_BITS);
+    l.grams.seen = x->seen + ((ptrdiff_t)worker << (SEEN_BITS + 1));
+    l.still.seen = l.grams.seen + ((ptrdiff_t)1 << SEEN_BITS);
     b->left.v = NEW(l.kept, str, x->tier.block);
     b->sound = read_block(x, worker, b->block, &rest);
     while (b->sound && rest.p != NULL && b->left.n < x->tier.block)
@@ -157,14 +213,6 @@ static void find_blocks(struct thinning *x) {
             x->blocks[x->block_n++] = (struct thinned){.block = block, .from = i};
         x->blocks[x->block_n - 1].to = i + 1;
     }
-}
-
-static int by_posting(const void *p, const void *q) {
-    const struct posting *a = p;
-    const struct posting *b = q;
-    if (a->gram != b->gram)
-        return a->gram < b->gram ? -1 : 1;
-    return (a->document > b->document) - (a->document < b->document);
 }
 
 /* All postings by gram and document, each once. False when a file was not sound. */
@@ -219,14 +267,36 @@ static struct going going_of(const struct part *p, uint32_t gram) {
     return g;
 }
 
+static bool had_moved(const struct thinning *x, uint32_t document) {
+    const int64_t *v = x->wanted->numbers;
+    ptrdiff_t from = 0;
+    for (ptrdiff_t to = x->wanted->n; to - from > 1;) {
+        ptrdiff_t middle = (from + to) / 2;
+        if (v[middle] <= (int64_t)document)
+            from = middle;
+        else
+            to = middle;
+    }
+    return x->moved[from];
+}
+
+/* What had moved on before need not be in a list: it went when it lost the gram, or came later. */
+static void pass_moved(struct part *p, uint64_t until) {
+    while (p->at < p->end && p->at->gram < until && had_moved(p->x, p->at->document))
+        p->at++;
+}
+
 /* Reads the gaps of a list; p->gaps are those of what stays when something goes, and p->at moves
  * past that. */
 static bool thin_gaps(struct part *p, uint32_t gram, struct gaps *g, str *s) {
     struct going going = going_of(p, gram);
+    uint64_t all = g->n;
+    uint64_t must = 0;
     buf_reset(&p->gaps);
     bool sound = gaps_thin(s, g, &going, &p->gaps);
-    p->at = going.at;
-    return sound;
+    for (; p->at < going.at; p->at++)
+        must += !had_moved(p->x, p->at->document);
+    return sound && all - g->n >= must;
 }
 
 static struct tail *tail_of(struct part *p, uint64_t file) {
@@ -338,6 +408,7 @@ static bool thin_list(struct part *p, struct list *l, str *s, struct buf *out) {
         return false;
     l->gram += step;
     uint32_t gram = (uint32_t)l->gram;
+    pass_moved(p, gram);
     struct gaps g = {l->head >> 6, -1, (int)(l->head >> 1 & 31)};
     if (!thin_gaps(p, gram, &g, s))
         return false;
@@ -346,6 +417,7 @@ static bool thin_list(struct part *p, struct list *l, str *s, struct buf *out) {
     if ((l->head & 1) != 0 && !thin_tail(p, gram, s))
         return false;
     buf_str(out, (str){table.p, s->p - table.p});
+    pass_moved(p, (uint64_t)gram + 1);
     return p->at == p->end || p->at->gram > gram;
 }
 
@@ -375,6 +447,8 @@ static bool thin_shard(struct part *p, uint32_t shard) {
     bool sound = get_bytes(x, p->worker, name, &s);
     while (sound && s.n > 0 && has_more(p, shard))
         sound = thin_list(p, &l, &s, &out);
+    while (has_more(p, shard) && had_moved(x, p->at->document))
+        p->at++;
     sound = sound && !has_more(p, shard) && put_rest(&l, s, &out);
     if (sound)
         shard_put(x->sink, p->worker, x->tier.dir, name, buf_view(&out));
@@ -514,7 +588,9 @@ bool search_thin(struct arena *a, struct par *par, const struct search_sink *sin
     struct thinning x = {.arena = a, .sink = sink, .wanted = wanted, .folding = folding_make(a)};
     x.scratch = NEW(a, struct arena, jobs);
     x.kept = NEW(a, struct arena, jobs);
-    x.seen = NEW(a, uint64_t, (ptrdiff_t)jobs << SEEN_BITS);
+    x.seen = NEW(a, uint64_t, (ptrdiff_t)jobs << (SEEN_BITS + 1));
+    x.moved = NEW(a, bool, wanted->n + 1);
+    x.labels = labels_make(a);
     bool sound = tier_read(a, wanted->tier, &x.tier) && open_dictionary(&x);
     if (sound) {
         find_blocks(&x);

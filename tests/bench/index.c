@@ -129,17 +129,19 @@ static void turn(struct bench *b) {
     b->batches[b->at].v = ROOM(&b->batches[b->at].arena, struct search_document, BATCH);
 }
 
-static void count(void *ctx, int tier, int64_t number, const struct search_document *one) {
+static void count(void *ctx, int tier, int64_t number, const struct search_document *one,
+                  bool moved) {
     struct bench *b = ctx;
     (void)tier, (void)number, (void)one;
-    b->n++;
+    b->n += !moved;
 }
 
-static void take(void *ctx, int tier, int64_t number, const struct search_document *one) {
+static void take(void *ctx, int tier, int64_t number, const struct search_document *one,
+                 bool moved) {
     struct bench *b = ctx;
     struct batch *t = &b->batches[b->at];
     (void)tier;
-    if (number % b->step != 0 || t->n == b->size)
+    if (moved || number % b->step != 0 || t->n == b->size)
         return;
     t->v[t->n++] = copy(&t->arena, one);
     if (b->step == 1 && t->n == b->size)

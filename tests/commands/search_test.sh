@@ -66,6 +66,17 @@ lacks "$scratch/dump" 鲟
 found 鲫鱼专项 1
 found 岭河 4
 
+# Corrected once more, and another one, in words that stay for the most part.
+decision '青市监罚〔2026〕1号' ",\"matter\":\"北岭河鲂鱼专项$ends" | deliver four-b.jsonl
+decision '青市监罚〔2026〕12号' ",\"matter\":\"东岭河鲈鱼专项行动$ends" | deliver four-c.jsonl
+run_at 2026-03-08T10:00
+sound
+found 鲫鱼专项 0
+grep -rl 鲫 "$scratch/site/public/find" && fail "a trace in plain text"
+found 鲂鱼专项 1
+found 鲈鱼专项 1
+found 岭河 4
+
 # A quashed decision is withdrawn: the brute-force reader of all shards finds no trace.
 address=$(address_of '青市监罚〔2026〕2号' 行政执法决定)
 id=$(basename "$address" .html)

@@ -57,6 +57,13 @@ static void test_every_text_is_read(void **state) {
                                               STR(str_replace(&a, d.texts[t].text, S("\n"),
                                                               S(" "))))) >= 0);
     }
+    str moved = S("gongshi.shard(\"base/d/000/00\",`p\x1C"
+                  "t\x1C"
+                  "0\x1C"
+                  "h\x1CS13800000000\x1CSx`)\n");
+    str text;
+    assert_true(shard_text(&dictionary, &a, S("./find/base/d/000/00.js"), moved, &text));
+    assert_true(str_eq(text, S("p|t|0|h|13800000000|x")));
     par_close(par);
     buf_free(&description);
     made_free(&m);

@@ -5,7 +5,8 @@
  *
  * In:    dump PUBLIC
  * Out:   documents as JSON Lines; exit 1 when a file cannot be decoded, or when a list or a counter
- *        has a trace of a document that is not there, in any tier
+ *        has a trace of a document that is not there, in any tier; what one that moved on has left
+ *        behind must be what the newer tier says of it, and no list may have more
  * Law:   none
  * Never: uses the index to find
  */
@@ -30,6 +31,11 @@ struct dump {
     struct buf out;
     struct pairs texts; /* what documents say */
     struct pairs lists; /* what lists say */
+    struct pairs moved; /* what they may still say of documents that moved on */
+    struct strs newer;  /* documents of the newer of two tiers, as document_put has them */
+    ptrdiff_t newer_cap;
+    bool stale; /* one that moved on has left something else */
+    const struct labels *labels;
     struct strs facets; /* "0 agency=scj" as documents have them, 0 being the tier */
     ptrdiff_t facet_cap;
     uint32_t document; /* | TIER(tier) */
@@ -45,14 +51,14 @@ static bool read_public(void *ctx, struct arena *a, str path, str *out) {
 
 /* ---- documents ---- */
 
-static void say(struct dump *d, struct arena *a, str text, bool key) {
+static void say(struct dump *d, struct pairs *to, struct arena *a, str text, bool key) {
     struct units u = fold_text(d->folding, a, text);
     uint32_t *grams = NEW(a, uint32_t, GRAMS_OF(u.n));
     ptrdiff_t n = grams_of(u.v, u.n, false, grams);
     for (ptrdiff_t i = 0; i < n; i++)
-        pairs_add(&d->texts, grams[i], d->document);
+        pairs_add(to, grams[i], d->document);
     if (key && gram_is_key(u.v, u.n))
-        pairs_add(&d->texts, gram_whole('=', u.v, u.n), d->document);
+        pairs_add(to, gram_whole('=', u.v, u.n), d->document);
 }
 
 static void put(struct buf *out, const char *before, str text) {
@@ -60,10 +66,7 @@ static void put(struct buf *out, const char *before, str text) {
     buf_json(out, text);
 }
 
-static void take_one(void *ctx, int tier, int64_t number, const struct search_document *one) {
-    struct dump *d = ctx;
-    struct arena a = {0};
-    d->document = (uint32_t)number | TIER(tier);
+static void print_one(struct dump *d, const struct search_document *one) {
     put(&d->out, "{\"path\":", one->path);
     put(&d->out, ",\"title\":", one->title);
     put(&d->out, ",\"agency\":", one->agency);
@@ -79,25 +82,62 @@ static void take_one(void *ctx, int tier, int64_t number, const struct search_do
     for (ptrdiff_t i = 0; i < one->penalties.n; i++)
         put(&d->out, i > 0 ? "," : "", one->penalties.v[i]);
     buf_str(&d->out, S("],\"texts\":["));
-    say(d, &a, one->title, false);
     for (int i = 0; i < one->text_count; i++) {
-        str label = one->texts[i].label;
-        put(&d->out, i > 0 ? ",[" : "[", label);
+        put(&d->out, i > 0 ? ",[" : "[", one->texts[i].label);
         put(&d->out, ",", one->texts[i].text);
         buf_char(&d->out, ']');
-        say(d, &a, one->texts[i].text, label_is_key(label));
     }
     buf_str(&d->out, S("]}\n"));
-    struct strs facets = document_facets(&a, one);
-    for (ptrdiff_t i = 0; i < facets.n; i++) {
-        struct units u = units_of(&a, facets.v[i]);
-        pairs_add(&d->texts, gram_whole('&', u.v, u.n), d->document);
-        EXTEND(&d->arena, d->facets.v, d->facets.n, d->facet_cap);
-        d->facets.v[d->facets.n++] = str_fmt(&d->arena, "%d %.*s", tier, STR(facets.v[i]));
-    }
     if (d->out.n > PRINT_AT) {
         os_print(buf_view(&d->out));
         buf_reset(&d->out);
+    }
+}
+
+/* Under which grams it stands. */
+static void say_all(struct dump *d, struct pairs *to, struct arena *a,
+                    const struct search_document *one, const struct strs *facets) {
+    say(d, to, a, one->title, false);
+    for (int i = 0; i < one->text_count; i++)
+        say(d, to, a, one->texts[i].text, label_is_key(one->texts[i].label));
+    for (ptrdiff_t i = 0; i < facets->n; i++) {
+        struct units u = units_of(a, facets->v[i]);
+        pairs_add(to, gram_whole('&', u.v, u.n), d->document);
+    }
+}
+
+static str put_whole(struct dump *d, struct arena *a, struct search_document one) {
+    struct buf b = {0};
+    one.day = DATE_NONE;
+    document_put(d->labels, &b, &one);
+    str whole = str_dup(a, buf_view(&b));
+    buf_free(&b);
+    return whole;
+}
+
+static void take_one(void *ctx, int tier, int64_t number, const struct search_document *one,
+                     bool moved) {
+    struct dump *d = ctx;
+    struct arena a = {0};
+    struct strs facets = document_facets(&a, one);
+    d->document = (uint32_t)number | TIER(tier);
+    say_all(d, moved ? &d->moved : &d->texts, &a, one, &facets);
+    if (moved) {
+        bool known = false;
+        for (ptrdiff_t i = 0; !known && i < d->newer.n; i++)
+            known = str_eq(put_whole(d, &a, *one), d->newer.v[i]);
+        d->stale = d->stale || !known;
+        arena_free(&a);
+        return;
+    }
+    print_one(d, one);
+    for (ptrdiff_t i = 0; i < facets.n; i++) {
+        EXTEND(&d->arena, d->facets.v, d->facets.n, d->facet_cap);
+        d->facets.v[d->facets.n++] = str_fmt(&d->arena, "%d %.*s", tier, STR(facets.v[i]));
+    }
+    if (tier + 1 < d->tier_count) {
+        EXTEND(&d->arena, d->newer.v, d->newer.n, d->newer_cap);
+        d->newer.v[d->newer.n++] = put_whole(d, &d->arena, *one);
     }
     arena_free(&a);
 }
@@ -141,8 +181,8 @@ static bool compare(struct dump *d) {
     }
     pairs_settle(&d->texts);
     pairs_settle(&d->lists);
-    if (sound && at == d->facets.n && d->texts.n == d->lists.n &&
-        memcmp(d->texts.v, d->lists.v, d->texts.n * sizeof *d->texts.v) == 0)
+    pairs_settle(&d->moved);
+    if (sound && at == d->facets.n && !d->stale && pairs_agree(&d->lists, &d->texts, &d->moved))
         return true;
     os_print_error(S("lists, counters and documents say different things\n"));
     return false;
@@ -173,10 +213,12 @@ int main(int argc, char **argv) {
         die_usage("用法：dump 网站根目录");
     d.folding = folding_make(&d.arena);
     struct searcher *s = searcher_open(&d.arena, read_public, &d, &broken);
-    bool sound = s != NULL && search_all(s, take_one, &d) && read_tiers(&d) && compare(&d);
+    d.labels = labels_make(&d.arena);
+    bool sound = s != NULL && read_tiers(&d) && search_all(s, take_one, &d) && compare(&d);
     os_print(buf_view(&d.out));
     free(d.texts.v);
     free(d.lists.v);
+    free(d.moved.v);
     buf_free(&d.out);
     arena_free(&d.arena);
     return sound ? 0 : 1;

@@ -26,6 +26,8 @@ struct shelf {
     search_make *make;
     int64_t documents;
     bool *gone;
+    int *moved; /* which version of a document moved on; 0: none */
+    const int64_t *leaving;
     char now[1 << 16]; /* description */
     struct dice dice;
 };
@@ -58,6 +60,7 @@ static void shelf_open(struct shelf *s, search_make *make, int64_t documents, in
     *s = (struct shelf){.par = par_open(jobs), .make = make, .documents = documents};
     s->made.seed = 11;
     s->gone = calloc((size_t)documents, sizeof *s->gone);
+    s->moved = calloc((size_t)documents, sizeof *s->moved);
     struct search_plan plan = {S("base"), {0}, documents, (ptrdiff_t)1 << 20};
     made_tier_of(&s->made, s->par, &plan, make, &b);
     made_publish(&s->made);
@@ -71,6 +74,7 @@ static void shelf_close(struct shelf *s) {
     made_free(&s->made);
     par_close(s->par);
     free(s->gone);
+    free(s->moved);
 }
 
 static int64_t pick(struct shelf *s, int64_t *numbers, int most) {
@@ -117,17 +121,38 @@ struct said {
     int64_t n;
 };
 
-static void is_left(void *ctx, int tier, int64_t number, const struct search_document *d) {
+/* A version of a document: a part of its words are those of another one. */
+static bool version_of(struct shelf *s, struct arena *a, int64_t number,
+                       struct search_document *out) {
+    struct search_document other;
+    if (!s->make(&s->made, a, (ptrdiff_t)number, out))
+        return false;
+    if (s->moved[number] == 0)
+        return true;
+    assert_true(s->make(&s->made, a, (ptrdiff_t)(number / 2 + s->moved[number]), &other));
+    out->agency = other.agency;
+    out->texts = other.texts;
+    return true;
+}
+
+static bool moved_make(void *ctx, struct arena *a, ptrdiff_t i, struct search_document *out) {
+    struct shelf *s = ctx;
+    return s->moved[s->leaving[i]] > 0 && version_of(s, a, s->leaving[i], out);
+}
+
+static void is_left(void *ctx, int tier, int64_t number, const struct search_document *d,
+                    bool moved) {
     struct said *s = ctx;
     struct arena a = {0};
     struct search_document wanted;
     (void)tier;
     assert_false(s->shelf->gone[number]);
-    assert_true(s->shelf->make(&s->shelf->made, &a, (ptrdiff_t)number, &wanted));
+    assert_int_equal(moved, s->shelf->moved[number] > 0);
+    assert_true(version_of(s->shelf, &a, number, &wanted));
     assert_true(str_eq(d->path, wanted.path) && str_eq(d->title, wanted.title));
     for (int i = 0; i < d->text_count; i++)
         assert_true(str_eq(d->texts[i].text, wanted.texts[i].text));
-    s->n++;
+    s->n += !moved;
     arena_free(&a);
 }
 
@@ -141,12 +166,14 @@ static struct searcher *open_index(struct shelf *s, struct arena *a) {
     return found;
 }
 
-/* Every gram of every document that is left, and nothing else, stands in the lists. */
+/* Every gram of every document that is left, and nothing else, stands in the lists; of one that
+ * moved on only what it still says. */
 static void check_lists(struct shelf *s) {
     struct arena a = {0};
     struct arena batch = {0};
     struct pairs lists = {0};
     struct pairs texts = {0};
+    struct pairs moved = {0};
     struct tier tier;
     const struct folding *folding = folding_make(&a);
     const struct labels *labels = labels_make(&a);
@@ -158,7 +185,7 @@ static void check_lists(struct shelf *s) {
     for (int64_t i = 0; i < s->documents; i++, arena_reset(&batch)) {
         struct search_document d;
         struct gathering g = {folding, &batch, seen, NULL, 0, 0};
-        if (s->gone[i] || !s->make(&s->made, &batch, (ptrdiff_t)i, &d))
+        if (s->gone[i] || !version_of(s, &batch, i, &d))
             continue;
         struct strs facets = document_facets(&batch, &d);
         buf_reset(&text);
@@ -166,13 +193,14 @@ static void check_lists(struct shelf *s) {
         struct units one = units_of(&batch, buf_view(&text));
         gather_document(&g, (uint32_t)i, &one, &facets);
         for (ptrdiff_t k = 0; k < g.n; k++)
-            pairs_add(&texts, g.v[k].gram, g.v[k].document);
+            pairs_add(s->moved[i] > 0 ? &moved : &texts, g.v[k].gram, g.v[k].document);
     }
     pairs_settle(&lists);
     pairs_settle(&texts);
-    assert_int_equal(lists.n, texts.n);
-    assert_memory_equal(lists.v, texts.v, texts.n * sizeof *texts.v);
+    pairs_settle(&moved);
+    assert_true(pairs_agree(&lists, &texts, &moved));
     free(lists.v);
+    free(moved.v);
     free(texts.v);
     buf_free(&text);
     arena_free(&a);
@@ -184,7 +212,7 @@ static int64_t wanted_of(struct shelf *s, str word) {
     int64_t n = 0;
     for (int64_t i = 0; i < s->documents; i++, arena_reset(&a)) {
         struct search_document d;
-        if (s->gone[i] || !s->make(&s->made, &a, (ptrdiff_t)i, &d))
+        if (s->gone[i] || s->moved[i] > 0 || !s->make(&s->made, &a, (ptrdiff_t)i, &d))
             continue;
         bool here = str_find(d.title, word) >= 0;
         for (int k = 0; k < d.text_count; k++)
@@ -206,7 +234,7 @@ static void check(struct shelf *s, str word) {
     int64_t left = 0;
     for (int64_t i = 0; i < s->documents; i++) {
         struct search_document d;
-        left += !s->gone[i] && s->make(&s->made, &a, (ptrdiff_t)i, &d);
+        left += !s->gone[i] && s->moved[i] == 0 && s->make(&s->made, &a, (ptrdiff_t)i, &d);
     }
     assert_true(search_all(x, is_left, &said));
     assert_int_equal(said.n, left);
@@ -236,6 +264,80 @@ static void test_tails(void **state) {
         thin(&s, round == 0 ? 1 : 400, true);
         check(&s, S("字x"));
     }
+    shelf_close(&s);
+}
+
+static int files_put(const struct shelf *s, const char *kind) {
+    int n = 0;
+    for (int w = 0; w < MADE_WORKERS; w++)
+        for (const struct made_file *f = s->made.files[w]; f != NULL; f = f->next)
+            n += str_starts(f->path, str_of(kind));
+    return n;
+}
+
+/* One round: of so many documents every third goes, the others move on, perhaps not for the first
+ * time. */
+static void move(struct shelf *s, int64_t from, int64_t step, int64_t n, bool all_go) {
+    struct arena a = {0};
+    int64_t *numbers = NEW(&a, int64_t, n);
+    struct search_sink sink = made_sink(&s->made);
+    struct search_thinning t = {.tier = str_of(s->now), .numbers = numbers};
+    s->leaving = numbers;
+    s->made.from = 0;
+    s->made.step = 1;
+    for (int64_t i = from; i < s->documents && t.n < n; i += step) {
+        if (s->gone[i])
+            continue;
+        numbers[t.n++] = i;
+        s->gone[i] = all_go || t.n % 3 == 0;
+        s->moved[i] = s->gone[i] ? 0 : s->moved[i] + 1;
+    }
+    t.make = moved_make;
+    t.ctx = s;
+    assert_true(search_thin(&a, s->par, &sink, &t));
+    memcpy(s->now, t.now.p, (size_t)t.now.n);
+    made_publish(&s->made);
+    arena_free(&a);
+}
+
+/* What moved on is found no longer, and stands in no list of what it does not say any more; when it
+ * goes at last, it stands in none. */
+static void test_moving(void **state) {
+    (void)state;
+    static struct shelf s;
+    shelf_open(&s, little, 60000, 2);
+    move(&s, 0, 100, 400, false);
+    check(&s, S("字x"));
+    move(&s, 100, 50, 700, false);
+    check(&s, S("字c"));
+    move(&s, 0, 1, 60000, true);
+    for (int64_t i = 0; i < s.documents; i++)
+        assert_true(s.gone[i]);
+    check_lists(&s);
+    shelf_close(&s);
+}
+
+static bool the_same(void *ctx, struct arena *a, ptrdiff_t i, struct search_document *out) {
+    struct shelf *s = ctx;
+    return s->make(&s->made, a, (ptrdiff_t)s->leaving[i], out);
+}
+
+/* One that moves on and says the same is in the same lists. */
+static void test_no_list_is_touched(void **state) {
+    (void)state;
+    static struct shelf s;
+    struct arena a = {0};
+    int64_t number = 777;
+    shelf_open(&s, made_make, 900, 1);
+    struct search_sink sink = made_sink(&s.made);
+    struct search_thinning t = {str_of(s.now), &number, 1, .make = the_same, .ctx = &s};
+    s.leaving = &number;
+    s.made.from = 0;
+    s.made.step = 1;
+    assert_true(search_thin(&a, s.par, &sink, &t));
+    assert_int_equal(files_put(&s, "find/base/g/") + files_put(&s, "find/base/t/"), 0);
+    assert_int_equal(files_put(&s, "find/base/d/"), 1);
+    arena_free(&a);
     shelf_close(&s);
 }
 
@@ -350,6 +452,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_nothing_is_left), cmocka_unit_test(test_tails),
         cmocka_unit_test(test_neighbours),      cmocka_unit_test(test_mixed_files),
+        cmocka_unit_test(test_moving),          cmocka_unit_test(test_no_list_is_touched),
         cmocka_unit_test(test_the_same_bytes),  cmocka_unit_test(test_what_is_not_sound),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -49,6 +49,22 @@ static inline void pairs_settle(struct pairs *p) {
     p->n = n;
 }
 
+/* All of them settled: what is said is what must be said, and perhaps some of what may be. */
+static inline bool pairs_agree(const struct pairs *said, const struct pairs *must,
+                               const struct pairs *may) {
+    size_t m = 0;
+    size_t k = 0;
+    for (size_t i = 0; i < said->n; i++) {
+        while (k < may->n && pairs_by(&may->v[k], &said->v[i]) < 0)
+            k++;
+        if (m < must->n && pairs_by(&must->v[m], &said->v[i]) == 0)
+            m++;
+        else if (k == may->n || pairs_by(&may->v[k], &said->v[i]) != 0)
+            return false;
+    }
+    return m == must->n;
+}
+
 struct traces {
     search_read *read;
     void *ctx;
