@@ -550,15 +550,16 @@ void os_copy(const char *from, const char *to, mode_t mode) {
             die("复制不了 %s → %s：%s", from, to, reason(errno));
     } while (n != 0);
     os_close(in);
+    (void)sync_file_range(out, 0, 0, SYNC_FILE_RANGE_WRITE); /* a hint: os_sync tells whether */
     finish(out, to, false);
 }
 
 /* ---- durability and the lock ---- */
 
-void os_sync_dir(const char *path) {
-    int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+void os_sync(const char *path) {
+    int fd = os_open(path);
     if (fd < 0)
-        die_at("打不开文件夹", path);
+        die_at("打不开", path);
     finish(fd, path, true);
 }
 

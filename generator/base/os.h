@@ -124,11 +124,12 @@ bool os_link(const char *from, const char *to);
 bool os_rename(const char *from, const char *to);
 void os_unlink(const char *path);
 
-/* A copy with the same bytes (for deliveries that must stay where they are). */
+/* A copy with the same bytes (for deliveries that must stay where they are), which the disk begins
+ * to write while the caller goes on. */
 void os_copy(const char *from, const char *to, mode_t mode);
 
-/* Durability: one folder, or the whole file system that holds the path. */
-void os_sync_dir(const char *path);
+/* Durability: one file or folder, or the whole file system that holds the path. */
+void os_sync(const char *path);
 void os_sync_filesystem(const char *path);
 
 /* Take the site's lock (flock) until the process ends; false when another run holds it. */

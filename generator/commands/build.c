@@ -13,6 +13,8 @@
 
 #include <string.h>
 
+#define ASIDE 2 /* threads that wait for the disk */
+
 void run_time(struct run *r, const char *name, int64_t records, int64_t bytes) {
     double now = os_seconds();
     double used = os_processor_seconds();
@@ -38,6 +40,12 @@ void run_open(struct run *r, struct arena *a, const struct options *o, bool need
         desk_open(r);
     }
     run_time(r, "打开", 0, 0);
+}
+
+void run_aside(struct run *r, par_fn *fn, void *ctx) {
+    if (r->background == NULL)
+        r->background = par_open(ASIDE);
+    par_post(r->background, NEW(r->arena, struct par_batch, 1), 1, fn, ctx);
 }
 
 void run_settle(struct run *r) {

@@ -128,8 +128,8 @@ int publish_site(struct run *r) {
         send_due(r);
         return EXIT_DONE;
     }
-    intend(r, run, position);
     run_settle(r);
+    intend(r, run, position);
     write_journal(r, position);
     int64_t operations = play(r);
     confirm(r, run, operations);

@@ -10,6 +10,9 @@
 #include "base/os.h"
 #include "commands/run.h"
 
+#define SYNC_EARLY                                                                                 \
+    (8 << 20) /* bytes that the disk begins to write before the ledger waits for it */
+
 static bool is_delivery(str name, const char *path) {
     return !str_starts(name, S(".")) && !str_ends(name, S("~")) && !str_ends(name, S(".part")) &&
            !str_ends(name, S(".md")) && os_stat(path).is_file;
@@ -43,6 +46,12 @@ static void tell_refused(struct run *r, const struct source *s, str name) {
     report_findings(r, &found);
 }
 
+static void sync_file(void *ctx, int worker, ptrdiff_t i) {
+    const struct arrival *one = ctx;
+    (void)worker, (void)i;
+    os_sync(one->delivery.path.p);
+}
+
 static void receive_one(struct run *r, const struct source *s, struct arrival *one, str name) {
     struct os_stat st = os_stat(one->path);
     one->size = st.size;
@@ -50,6 +59,8 @@ static void receive_one(struct run *r, const struct source *s, struct arrival *o
     /* An inbox is emptied: the same bytes under the same name are another receipt there. */
     const struct ledger_arrival file = {one->path, s->name, name, s->take ? st.mtime_ns : 0};
     one->delivery = ledger_receive(r->ledger, r->arena, &file);
+    if (!one->delivery.known && !one->delivery.refused && one->delivery.size >= SYNC_EARLY)
+        run_aside(r, sync_file, one);
     /* In the receipt's own transaction: only what is safely received need not be sent again. */
     if (s->remote.url.n > 0)
         ledger_set_note(r->ledger, fetch_note(r->arena, s),
@@ -138,10 +149,17 @@ void receive_all(struct run *r) {
 }
 
 /* A file that was written anew meanwhile is another delivery and stays. */
-void receive_clear(struct run *r) {
+static void clear(void *ctx, int worker, ptrdiff_t i) {
+    const struct run *r = ctx;
+    (void)worker, (void)i;
     for (const struct received *f = r->received; f != NULL; f = f->next) {
         struct os_stat st = os_stat(f->path);
         if (st.is_file && st.size == f->size && st.mtime_ns == f->mtime_ns)
             os_unlink(f->path);
     }
+}
+
+void receive_clear(struct run *r) {
+    if (r->received != NULL)
+        run_aside(r, clear, r);
 }

@@ -142,10 +142,9 @@ struct run {
     struct site *site;
     struct ledger *ledger;
     struct par *par;
-    struct par *background; /* syncs the stage ahead of its publication, NULL for none */
-    struct par_batch syncing;
-    struct arena *workers; /* one per worker, reset per batch */
-    struct buf *pages;     /* one per worker */
+    struct par *background; /* waits for the disk while the run goes on, NULL for none */
+    struct arena *workers;  /* one per worker, reset per batch */
+    struct buf *pages;      /* one per worker */
     instant as_of;
     date today;
     int64_t number;
@@ -617,7 +616,9 @@ void narrow_links(struct run *r, struct arena *a, const struct ledger_list *l, s
 
 /* Opens and closes what a run needs; build_site does the whole of build.c on an open run. */
 void run_open(struct run *r, struct arena *a, const struct options *o, bool needs_ledger);
-/* Waits for what still goes on in the background. */
+/* Leaves something to a thread of its own that mostly waits for the disk; and waits for all such.
+ */
+void run_aside(struct run *r, par_fn *fn, void *ctx);
 void run_settle(struct run *r);
 void run_close(struct run *r);
 int build_site(struct run *r);

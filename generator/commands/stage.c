@@ -683,8 +683,7 @@ static void sync_ahead(struct run *r, int64_t files) {
     if (files < SYNC_AHEAD || r->options->dry_run)
         return;
     run_settle(r);
-    r->background = par_open(2);
-    par_post(r->background, &r->syncing, 1, sync_stage, r);
+    run_aside(r, sync_stage, r);
 }
 
 void render_open(struct run *r) {

@@ -154,5 +154,5 @@ void landing_finish(struct landing *l) {
     (void)os_rename(l->part, l->path);
     (void)os_rename(below(l, ".part.about"), below(l, ".about"));
     clear_others(l);
-    os_sync_dir(l->folder);
+    os_sync(l->folder);
 }

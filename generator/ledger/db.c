@@ -15,6 +15,11 @@
 
 #define LEDGER_VERSION 2
 #define CATALOGUE_VERSION 3 /* another one is thrown away and made again */
+#define SYNC_SINGLY 32      /* files; of more the whole file system is synced */
+#define MAIN_KIB 16384      /* of pages kept in memory */
+#define CAT_KIB 49152
+#define LEAN_KIB 6144
+#define PASSING_KIB 1024
 
 /* What must never be lost. Keys and digests are keyed: nothing here is a name or a number. */
 static const char *const ledger_tables =
@@ -264,8 +269,21 @@ void db_sound(struct ledger *l) {
     }
 }
 
+static void set_caches(struct ledger *l, int main_kib, int cat_kib) {
+    struct arena a = {0};
+    db_exec(
+        l,
+        str_fmt(&a, "PRAGMA main.cache_size=-%d;PRAGMA cat.cache_size=-%d", main_kib, cat_kib).p);
+    arena_free(&a);
+}
+
+void db_passes(struct ledger *l, bool passes) {
+    set_caches(l, passes ? PASSING_KIB : MAIN_KIB, passes ? PASSING_KIB : l->cat_kib);
+}
+
 void ledger_lean(struct ledger *l) {
-    db_exec(l, "PRAGMA cat.cache_size=-6144");
+    l->cat_kib = LEAN_KIB;
+    set_caches(l, MAIN_KIB, l->cat_kib);
     (void)sqlite3_db_cacheflush(l->db);
     (void)sqlite3_db_release_memory(l->db);
 }
@@ -277,8 +295,9 @@ static str catalogue_file(const struct ledger *l, struct arena *a) {
 static void attach(struct ledger *l, struct arena *a) {
     str file = str_replace(a, catalogue_file(l, a), S("'"), S("''"));
     db_exec(l, str_fmt(a, "ATTACH '%.*s' AS cat", STR(file)).p);
-    db_exec(l, "PRAGMA cat.cache_size=-49152; PRAGMA cat.journal_mode=TRUNCATE;"
-               "PRAGMA cat.synchronous=NORMAL;");
+    db_exec(l, "PRAGMA cat.journal_mode=TRUNCATE;PRAGMA cat.synchronous=NORMAL;");
+    l->cat_kib = CAT_KIB;
+    set_caches(l, MAIN_KIB, l->cat_kib);
 }
 
 static bool is_outdated(struct ledger *l) {
@@ -304,8 +323,7 @@ static void open_files(struct ledger *l, struct arena *a) {
                         SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX,
                         NULL) != SQLITE_OK)
         fail(l, main_file);
-    db_exec(l,
-            "PRAGMA locking_mode=EXCLUSIVE; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-16384;");
+    db_exec(l, "PRAGMA locking_mode=EXCLUSIVE; PRAGMA temp_store=MEMORY;");
     db_exec(l, "PRAGMA main.journal_mode=TRUNCATE; PRAGMA main.synchronous=FULL;");
     attach(l, a);
 }
@@ -417,7 +435,24 @@ void ledger_begin(struct ledger *l) {
     l->open_transaction = true;
 }
 
+/* What the chain is about to vouch for lies on the disk first: with the commit the sender's file
+ * may go. */
+static void sync_kept(const struct ledger *l) {
+    struct arena a = {0};
+    int n = 0;
+    for (const struct kept *k = l->kept; k != NULL && n <= SYNC_SINGLY; k = k->next)
+        n++;
+    if (n > SYNC_SINGLY)
+        os_sync_filesystem(l->state_dir);
+    for (const struct kept *k = l->kept; k != NULL && n <= SYNC_SINGLY; k = k->next) {
+        os_sync(k->path);
+        os_sync(str_fmt(&a, "%.*s", (int)(strrchr(k->path, '/') - k->path), k->path).p);
+    }
+    arena_free(&a);
+}
+
 void ledger_commit(struct ledger *l) {
+    sync_kept(l);
     ledger_count_write(l);
     holders_flush(l);
     /* A catalogue that is still lost must be found so by the next run as well. */

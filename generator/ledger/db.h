@@ -80,6 +80,7 @@ struct ledger {
     struct line_set lines;
     struct list_tail **tails; /* by list number, NULL until loaded */
     int64_t tail_cap;
+    int cat_kib; /* of the catalogue's pages kept in memory */
     struct kept *kept;
     struct counts counts;
     struct holder_chunk **holders; /* officers.c: by certificate, what is not written yet */
@@ -98,6 +99,9 @@ struct ledger {
 sqlite3_stmt *db_use(struct ledger *l, enum sql which);
 
 /* Goes through the pages of both files; dies, saying how to restore, when they are damaged. */
+/* While all of a table passes by once, few pages are kept: each takes the place of one that has
+ * passed, instead of memory that the system must make first. */
+void db_passes(struct ledger *l, bool passes);
 void db_sound(struct ledger *l);
 
 /* Binding by position (1-based); a text or blob must stay until the statement has run. */

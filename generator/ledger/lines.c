@@ -65,6 +65,7 @@ static void load(struct ledger *l) {
         cap *= 2;
     grow(&l->lines, cap);
     sqlite3_stmt *s = db_use(l, SQL_LINES);
+    db_passes(l, true);
     while (db_row(l, s)) {
         str bytes = db_peek(s, 0);
         struct line_hash h;
@@ -73,6 +74,7 @@ static void load(struct ledger *l) {
         memcpy(&h, bytes.p, sizeof h);
         add(&l->lines, h, db_get_int(s, 1), SLOT_CURRENT);
     }
+    db_passes(l, false);
 }
 
 void lines_forget(struct ledger *l) {

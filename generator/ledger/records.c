@@ -381,12 +381,15 @@ void ledger_tally(struct ledger *l, int64_t *by_verb, int verbs, int common, int
 
 void ledger_secrets_scan(struct ledger *l) {
     (void)db_use(l, SQL_SECRETS);
+    db_passes(l, true);
 }
 
 bool ledger_secrets_next(struct ledger *l, str *out) {
     sqlite3_stmt *s = l->statements[SQL_SECRETS];
-    if (!db_row(l, s))
+    if (!db_row(l, s)) {
+        db_passes(l, false);
         return false;
+    }
     *out = db_peek(s, 0);
     return true;
 }

@@ -92,7 +92,7 @@ void journal_close(struct journal *j, str position) {
     struct os_file *f = os_create(j->path, 0600);
     write_lines(j, f, position, &scratch);
     os_finish(f, true);
-    os_sync_dir(folder);
+    os_sync(folder);
     arena_free(&j->seen_memory);
     arena_free(&scratch);
 }

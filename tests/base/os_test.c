@@ -208,7 +208,7 @@ static void moving(void **state) {
     os_unlink("to");
     os_unlink("to");
     assert_false(os_stat("to").exists);
-    os_sync_dir(".");
+    os_sync(".");
     os_sync_filesystem(".");
 }
 
