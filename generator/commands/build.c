@@ -56,6 +56,7 @@ void run_settle(struct run *r) {
 }
 
 void run_close(struct run *r) {
+    receive_clear(r);
     run_settle(r);
     arena_free(&r->verify_memory);
     if (r->ledger != NULL)
@@ -157,8 +158,8 @@ static void forget(struct run *r) {
 
 void build_commit(struct run *r) {
     ledger_commit(r->ledger);
-    receive_clear(r);
     r->uncommitted = false;
+    r->receipts_safe = true;
 }
 
 /* From here on the stage may be published, and what was taken from inboxes may go. Where
@@ -228,6 +229,7 @@ int command_build(const struct options *o) {
         return build_replay(o);
     run_open(&r, &arena, o, true);
     int status = fetch_status(&r, build_site(&r));
+    receive_clear(&r);
     if (!o->dry_run)
         desk_report(&r, status, EXIT_USAGE);
     report_times(&r);

@@ -312,8 +312,12 @@ static int64_t share(int64_t all, int64_t part, int64_t least) {
     return all / part > least ? all / part : least;
 }
 
-static bool delta_is_large(struct run *r, int64_t all) {
-    int64_t most = share(all, DELTA_PART, DELTA_LEAST);
+static int64_t delta_most(const struct run *r) {
+    return share(search_tier_documents(r->index->tiers[BASE].text), DELTA_PART, DELTA_LEAST);
+}
+
+static bool delta_is_large(struct run *r) {
+    int64_t most = delta_most(r);
     struct arena a = {0};
     int64_t *ids = NEW(&a, int64_t, most + 1);
     bool large = ledger_indexed_some(r->ledger, INDEXED_DELTA, ids, (int)most + 1) > most;
@@ -336,14 +340,13 @@ void index_plan(struct run *r) {
     str format = str_fmt(r->arena, "%d%s", SEARCH_FORMAT, r->site->pinyin ? " pinyin" : "");
     bool known = str_eq(ledger_note(r->ledger, r->arena, "find.format"), format);
     ledger_set_note(r->ledger, "find.format", format);
-    int64_t all = ledger_indexed_count(r->ledger);
-    base->again = base->again || base->edition == 0 || !known || all == 0;
+    base->again = base->again || base->edition == 0 || !known || !ledger_indexed_any(r->ledger);
     if (base->again)
         return;
     note_records(r);
     if (r->look_changed)
         note_articles(r);
-    base->again = delta_is_large(r, all) || base_is_thin(r);
+    base->again = delta_is_large(r) || base_is_thin(r);
 }
 
 static int by_number(const void *x, const void *y) {
@@ -495,9 +498,9 @@ static void make_base(struct indexing *x) {
 static void make_delta(struct indexing *x) {
     struct run *r = x->run;
     struct tier *tiers = r->index->tiers;
-    int64_t most = ledger_indexed_count(r->ledger);
+    int64_t most = delta_most(r);
     struct arena a = {0};
-    int64_t *ids = NEW(&a, int64_t, most + 1);
+    int64_t *ids = ROOM(&a, int64_t, most + 1);
     int n = ledger_indexed_some(r->ledger, INDEXED_DELTA, ids, (int)most);
     for (int i = 0; i < n; i++) {
         struct ledger_shown s;

@@ -167,6 +167,7 @@ int command_run(const struct options *o) {
     int built = build_site(&r);
     int status = built == EXIT_CHECK ? built : publish_site(&r);
     push_all(&r);
+    receive_clear(&r);
     desk_report(&r, built, status);
     status = fetch_status(&r, status == EXIT_DONE ? built : status);
     report_times(&r);

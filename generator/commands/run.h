@@ -161,6 +161,7 @@ struct run {
     ptrdiff_t family_cap;
     int *family_index; /* by hash, 1-based */
     const struct received *received;
+    bool receipts_safe;        /* the ledger has their receipts for good: they may go */
     struct officers *officers; /* officer.c: NULL until asked for */
     bool officers_moved;
     struct approvals approvals; /* desk/approvals.csv */

@@ -200,18 +200,20 @@ int archive_find(const struct archive *z, str name) {
 
 bool archive_read(struct archive *z, int index, bool (*take)(void *ctx, str piece, bool last),
                   void *ctx) {
-    static _Thread_local char piece[PIECE];
+    struct arena a = {0};
+    char *piece = ROOM(&a, char, PIECE);
     zip_file_t *file = zip_fopen_index(z->zip, (zip_uint64_t)index, 0);
     int64_t size = z->members[index].size;
     int64_t have = 0;
     bool good = file != NULL;
     bool more = good;
     while (more) {
-        int64_t got = zip_fread(file, piece, (zip_uint64_t)sizeof piece);
+        int64_t got = zip_fread(file, piece, PIECE);
         have += got < 0 ? 0 : got;
         good = got >= 0 && have <= size && (got > 0 || have == size);
         more = good && take(ctx, (str){piece, (ptrdiff_t)got}, got == 0) && got > 0;
     }
+    arena_free(&a);
     if (file != NULL && zip_fclose(file) != 0)
         good = false;
     if (!good)

@@ -22,7 +22,7 @@ bool window_open(struct arena *a, const char *path, struct window *w) {
     /* A small file needs a small window only: many deliveries are open in the course of a run. */
     ptrdiff_t most = INTAKE_RECORD_LIMIT + 2 * WINDOW_READ;
     w->cap = w->size < most ? (ptrdiff_t)w->size + 1 : most;
-    w->p = NEW(a, char, w->cap);
+    w->p = ROOM(a, char, w->cap);
     return true;
 }
 

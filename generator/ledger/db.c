@@ -16,10 +16,7 @@
 #define LEDGER_VERSION 2
 #define CATALOGUE_VERSION 3 /* another one is thrown away and made again */
 #define SYNC_SINGLY 32      /* files; of more the whole file system is synced */
-#define MAIN_KIB 16384      /* of pages kept in memory */
-#define CAT_KIB 49152
-#define LEAN_KIB 6144
-#define PASSING_KIB 1024
+#define WRITES_FEW 4096     /* statements, after which more pages are kept in memory */
 
 /* What must never be lost. Keys and digests are keyed: nothing here is a name or a number. */
 static const char *const ledger_tables =
@@ -222,8 +219,36 @@ bool db_row(struct ledger *l, sqlite3_stmt *s) {
     return false;
 }
 
+/* KiB of pages that are kept in memory. What is kept must first be made by the system, which takes
+ * longer than reading a page again: only a run that writes much has more from it. */
+static void keep_pages(struct ledger *l, enum pages_kept how) {
+    static const struct {
+        int main, cat;
+    } kib[] = {{4096, 8192}, {16384, 49152}, {16384, 6144}, {1024, 1024}};
+    struct arena a = {0};
+    db_exec(l, str_fmt(&a, "PRAGMA main.cache_size=-%d;PRAGMA cat.cache_size=-%d", kib[how].main,
+                       kib[how].cat)
+                   .p);
+    arena_free(&a);
+}
+
+void db_passes(struct ledger *l, bool passes) {
+    keep_pages(l, passes ? PAGES_PASS : l->pages);
+}
+
+void ledger_lean(struct ledger *l) {
+    l->pages = PAGES_LEAN;
+    keep_pages(l, l->pages);
+    (void)sqlite3_db_cacheflush(l->db);
+    (void)sqlite3_db_release_memory(l->db);
+}
+
 void db_run(struct ledger *l, sqlite3_stmt *s) {
     while (db_row(l, s)) {
+    }
+    if (++l->writes == WRITES_FEW && l->pages == PAGES_FEW) {
+        l->pages = PAGES_MANY;
+        keep_pages(l, l->pages);
     }
 }
 
@@ -269,25 +294,6 @@ void db_sound(struct ledger *l) {
     }
 }
 
-static void set_caches(struct ledger *l, int main_kib, int cat_kib) {
-    struct arena a = {0};
-    db_exec(
-        l,
-        str_fmt(&a, "PRAGMA main.cache_size=-%d;PRAGMA cat.cache_size=-%d", main_kib, cat_kib).p);
-    arena_free(&a);
-}
-
-void db_passes(struct ledger *l, bool passes) {
-    set_caches(l, passes ? PASSING_KIB : MAIN_KIB, passes ? PASSING_KIB : l->cat_kib);
-}
-
-void ledger_lean(struct ledger *l) {
-    l->cat_kib = LEAN_KIB;
-    set_caches(l, MAIN_KIB, l->cat_kib);
-    (void)sqlite3_db_cacheflush(l->db);
-    (void)sqlite3_db_release_memory(l->db);
-}
-
 static str catalogue_file(const struct ledger *l, struct arena *a) {
     return str_fmt(a, "%s/catalogue.db", l->state_dir);
 }
@@ -296,8 +302,7 @@ static void attach(struct ledger *l, struct arena *a) {
     str file = str_replace(a, catalogue_file(l, a), S("'"), S("''"));
     db_exec(l, str_fmt(a, "ATTACH '%.*s' AS cat", STR(file)).p);
     db_exec(l, "PRAGMA cat.journal_mode=TRUNCATE;PRAGMA cat.synchronous=NORMAL;");
-    l->cat_kib = CAT_KIB;
-    set_caches(l, MAIN_KIB, l->cat_kib);
+    keep_pages(l, l->pages);
 }
 
 static bool is_outdated(struct ledger *l) {

@@ -65,6 +65,8 @@ struct counts {
     uint64_t n;
 };
 
+enum pages_kept { PAGES_FEW, PAGES_MANY, PAGES_LEAN, PAGES_PASS };
+
 struct ledger {
     sqlite3 *db;
     sqlite3_stmt *statements[SQL_COUNT];
@@ -80,7 +82,8 @@ struct ledger {
     struct line_set lines;
     struct list_tail **tails; /* by list number, NULL until loaded */
     int64_t tail_cap;
-    int cat_kib; /* of the catalogue's pages kept in memory */
+    enum pages_kept pages;
+    int64_t writes;
     struct kept *kept;
     struct counts counts;
     struct holder_chunk **holders; /* officers.c: by certificate, what is not written yet */

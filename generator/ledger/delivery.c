@@ -28,7 +28,8 @@ static uint64_t quick_seed(const struct ledger *l) {
 }
 
 static struct prints read_prints(const struct ledger *l, const char *path, bool digest) {
-    static _Thread_local char window[WINDOW];
+    struct arena a = {0};
+    char *window = ROOM(&a, char, WINDOW);
     struct prints p = {.size = 0};
     struct line_hash_stream *quick = line_hash_open(quick_seed(l));
     struct sha256_stream *slow = digest ? sha256_open() : NULL;
@@ -43,6 +44,7 @@ static struct prints read_prints(const struct ledger *l, const char *path, bool 
             sha256_add(slow, (str){window, n});
     }
     os_close(fd);
+    arena_free(&a);
     p.quick = line_hash_close(quick);
     if (digest)
         p.digest = sha256_close(slow);

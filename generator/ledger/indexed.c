@@ -41,9 +41,9 @@ void ledger_clear_indexed(struct ledger *l) {
     db_run(l, db_use(l, SQL_INDEXED_CLEAR));
 }
 
-int64_t ledger_indexed_count(struct ledger *l) {
-    sqlite3_stmt *s = db_use(l, SQL_INDEXED_COUNT);
-    return db_number(l, s);
+bool ledger_indexed_any(struct ledger *l) {
+    sqlite3_stmt *s = db_use(l, SQL_INDEXED_ANY);
+    return db_number(l, s) != 0;
 }
 
 int ledger_indexed_some(struct ledger *l, enum indexed_some which, int64_t *ids, int most) {

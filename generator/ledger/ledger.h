@@ -720,7 +720,7 @@ bool ledger_indexed(struct ledger *l, int64_t id, struct ledger_indexed *out);
 void ledger_set_indexed(struct ledger *l, const struct ledger_indexed *one);
 void ledger_drop_indexed(struct ledger *l, int64_t id);
 void ledger_clear_indexed(struct ledger *l);
-int64_t ledger_indexed_count(struct ledger *l);
+bool ledger_indexed_any(struct ledger *l);
 /* All of the delta, or all articles, ascending; at most `most`. */
 enum indexed_some { INDEXED_DELTA, INDEXED_ARTICLES };
 int ledger_indexed_some(struct ledger *l, enum indexed_some which, int64_t *ids, int most);

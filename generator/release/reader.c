@@ -49,10 +49,10 @@ static void make_room(struct reader *r, ptrdiff_t bytes) {
     struct arena before = r->memory;
     r->memory = (struct arena){0};
     r->cap = cap;
-    r->bytes = NEW(&r->memory, char, cap);
-    r->normal.text.v = NEW(&r->memory, uint32_t, cap + NORMAL_SPARE);
-    r->normal.hidden.v = NEW(&r->memory, uint32_t, cap + NORMAL_SPARE);
-    r->normal.known.v = NEW(&r->memory, uint32_t, cap + NORMAL_SPARE);
+    r->bytes = ROOM(&r->memory, char, cap);
+    r->normal.text.v = ROOM(&r->memory, uint32_t, cap + NORMAL_SPARE);
+    r->normal.hidden.v = ROOM(&r->memory, uint32_t, cap + NORMAL_SPARE);
+    r->normal.known.v = ROOM(&r->memory, uint32_t, cap + NORMAL_SPARE);
     if (r->have > 0)
         memcpy(r->bytes, old, (size_t)r->have);
     arena_free(&before);
