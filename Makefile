@@ -14,7 +14,8 @@ COMPILE := $(CC) -std=c17 -D_GNU_SOURCE $(MODE) -g $(WARN) -pthread -Igenerator 
            $(shell pkg-config --cflags $(PKGS) 2>/dev/null) $(CFLAGS)
 LINK    := $(CC) $(MODE) -pthread $(LDFLAGS)
 LIBS    := $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lcsv -lm
-SRCS    := $(sort $(wildcard generator/*.c generator/*/*.c))
+FOLDERS ?= *
+SRCS    := $(sort $(wildcard generator/*.c $(FOLDERS:%=generator/%/*.c)))
 OBJS    := $(SRCS:%.c=$(B)/%.o) $(B)/words.bin.o $(B)/han.o
 CORE    := $(filter-out $(B)/generator/main.o,$(OBJS))
 TESTS   := $(sort $(wildcard tests/*/*_test.c))

@@ -5,7 +5,7 @@
 . tests/commands/site.sh
 
 kills=0
-steps=48 # over the time of an undisturbed run
+steps=${KILL_STEPS:-24} # over the time of an undisturbed run
 [ "${B:-build}" = build ] || steps=12 # sanitizers are slow
 
 # Rows for the platform, whatever package they went in.

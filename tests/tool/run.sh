@@ -15,13 +15,15 @@ if [ "${1-}" = --one ]; then
     *.c) cmd=$B/${t%.c} ;;
     *) cmd="sh $t" ;;
     esac
+    begun=$(date +%s)
     timeout "${TEST_SECONDS:-600}" $cmd >"$log" 2>&1 </dev/null
     status=$?
+    took=$(($(date +%s) - begun))
     echo "$status" >"${log%.log}.status"
     case $status in
-    0) printf 'ok    %s\n' "$t" ;;
-    77) printf 'skip  %s  %s\n' "$t" "$(tail -n 1 "$log")" ;;
-    *) printf 'FAIL  %s (exit %s)\n%s\n' "$t" "$status" "$(tail -n 40 "$log" | sed 's/^/      /')" ;;
+    0) printf 'ok    %4s s  %s\n' "$took" "$t" ;;
+    77) printf 'skip  %4s s  %s  %s\n' "$took" "$t" "$(tail -n 1 "$log")" ;;
+    *) printf 'FAIL  %4s s  %s (exit %s)\n%s\n' "$took" "$t" "$status" "$(tail -n 40 "$log" | sed 's/^/      /')" ;;
     esac
     exit 0
 fi
