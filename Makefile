@@ -14,8 +14,7 @@ COMPILE := $(CC) -std=c17 -D_GNU_SOURCE $(MODE) -g $(WARN) -pthread -Igenerator 
            $(shell pkg-config --cflags $(PKGS) 2>/dev/null) $(CFLAGS)
 LINK    := $(CC) $(MODE) -pthread $(LDFLAGS)
 LIBS    := $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lcsv -lm
-FOLDERS ?= *
-SRCS    := $(sort $(wildcard generator/*.c $(FOLDERS:%=generator/%/*.c)))
+SRCS    := $(sort $(wildcard generator/*.c $(patsubst %,generator/%/*.c,$(or $(FOLDERS),*))))
 OBJS    := $(SRCS:%.c=$(B)/%.o) $(B)/words.bin.o $(B)/han.o
 CORE    := $(filter-out $(B)/generator/main.o,$(OBJS))
 TESTS   := $(sort $(wildcard tests/*/*_test.c))

@@ -243,9 +243,12 @@ static bool has_rows(const struct run *r, str agency, enum kind kind) {
 
 /* Whether it has anything that a handbook is made of. */
 static bool has_lists(const struct run *r, str agency) {
-    for (enum kind kind = KIND_NONE + 1; kind < KINDS; kind++)
-        if (kind_info(kind)->column == SITE_BEFORE && has_rows(r, agency, kind))
+    for (int i = 0; i < r->list_count; i++) {
+        const struct ledger_list *l = &r->lists[i].list;
+        if (l->public_rows > 0 && kind_info((enum kind)l->kind)->column == SITE_BEFORE &&
+            is_list_of(&r->lists[i], agency))
             return true;
+    }
     return false;
 }
 

@@ -12,6 +12,7 @@
 #include "commands/run.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define ASSET_LIMIT ((int64_t)4 << 20)
@@ -523,19 +524,47 @@ void remove_site_file(struct run *r, int64_t range, str path) {
         ledger_unchanged(r->ledger, f.id);
 }
 
+static str shard_path(struct run *r, int64_t block) {
+    return str_fmt(r->arena, "manifest/%llx.txt", (unsigned long long)block);
+}
+
 static void write_shard(struct run *r, int64_t block, struct buf *b) {
     struct ledger_file f;
-    ledger_file_scan(r->ledger, block << MANIFEST_BITS, (block + 1) << MANIFEST_BITS);
-    while (ledger_file_next(r->ledger, &f)) {
-        struct tree_file t = {f.path, f.size, f.digest};
-        manifest_line(b, &t);
+    for (int i = 0; i < ledger_block_parts(block); i++) {
+        int64_t from = ledger_block_part(block, i);
+        ledger_file_scan(r->ledger, from, from + ((int64_t)1 << MANIFEST_BITS));
+        while (ledger_file_next(r->ledger, &f)) {
+            struct tree_file t = {f.path, f.size, f.digest};
+            manifest_line(b, &t);
+        }
     }
-    str path = str_fmt(r->arena, "manifest/%llx.txt", (unsigned long long)block);
     if (b->n > 0)
-        stage_site_file(r, FILE_MANIFEST, PUBLISH_POINTER, path, buf_view(b));
+        stage_site_file(r, FILE_MANIFEST, PUBLISH_POINTER, shard_path(r, block), buf_view(b));
     else
-        remove_site_file(r, FILE_MANIFEST, path);
+        remove_site_file(r, FILE_MANIFEST, shard_path(r, block));
     buf_reset(b);
+}
+
+/* A site that was published when each list had a shard of its own: they go, and the first release
+ * writes all those that take their place. */
+static void regroup_shards(struct run *r, struct buf *b) {
+    struct strs names = {0};
+    int64_t last = 0;
+    if (ledger_note(r->ledger, r->arena, "manifest").n > 0)
+        return;
+    ledger_set_note(r->ledger, "manifest", S("lists together"));
+    names = os_list(r->arena, str_fmt(r->arena, "%s/manifest", r->public_dir).p);
+    for (ptrdiff_t i = 0; i < names.n; i++) {
+        int64_t block = (int64_t)strtoull(names.v[i].p, NULL, 16);
+        int64_t now = ledger_block_of(block << MANIFEST_BITS);
+        if (ledger_block_parts(now) == 1)
+            continue;
+        if (now != last)
+            write_shard(r, now, b);
+        if (now != block)
+            remove_site_file(r, FILE_MANIFEST, shard_path(r, block));
+        last = now;
+    }
 }
 
 /* Where something goes away, no page of the site that stays as it was may still link to it. */
@@ -566,11 +595,13 @@ static void follow_removals(struct run *r) {
 
 void write_manifests(struct run *r) {
     struct buf b = {0};
+    struct ledger_blocks at = {0};
+    int64_t block;
     int64_t n = 0;
     signed_keys(r);
     stage_site_end(r);
-    for (int64_t block = ledger_pending_block(r->ledger, -1); block >= 0;
-         block = ledger_pending_block(r->ledger, block))
+    regroup_shards(r, &b);
+    while (ledger_pending_block(r->ledger, &at, &block))
         write_shard(r, block, &b);
     settle_stale(r, FILE_MANIFEST, FILE_END);
     struct ledger_file f;

@@ -57,11 +57,19 @@ void ledger_count(struct ledger *l, const struct ledger_count *change) {
 void ledger_count_clear(struct ledger *l) {
     counts_forget(l);
     db_run(l, db_use(l, SQL_COUNT_CLEAR));
+    db_run(l, db_use(l, SQL_COUNT_SUM_CLEAR));
 }
 
 void counts_forget(struct ledger *l) {
     arena_free(&l->counts.memory);
     l->counts = (struct counts){.n = 0};
+}
+
+static void add_sum(struct ledger *l, int cell, int64_t n) {
+    sqlite3_stmt *s = db_use(l, SQL_COUNT_SUM_ADD);
+    db_int(s, 1, cell);
+    db_int(s, 2, n);
+    db_run(l, s);
 }
 
 void ledger_count_write(struct ledger *l) {
@@ -78,6 +86,7 @@ void ledger_count_write(struct ledger *l) {
         db_int(s, 5, k->n);
         db_int(s, 6, k->amount);
         db_run(l, s);
+        add_sum(l, k->cell, k->n);
         c->slots[i].written = true;
         k->n = k->amount = 0;
     }
@@ -116,7 +125,7 @@ int ledger_counts(struct ledger *l, struct arena *a, int from, int to, struct le
 
 void ledger_count_sums(struct ledger *l, int64_t *sums, int cells) {
     ledger_count_write(l);
-    sqlite3_stmt *s = db_use(l, SQL_COUNT_CELLS);
+    sqlite3_stmt *s = db_use(l, SQL_COUNT_SUMS);
     memset(sums, 0, sizeof *sums * (size_t)cells);
     while (db_row(l, s)) {
         int64_t cell = db_get_int(s, 0);

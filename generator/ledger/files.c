@@ -231,11 +231,45 @@ bool ledger_file_next(struct ledger *l, struct ledger_file *out) {
     return true;
 }
 
-/* 0 is no block: file numbers begin at 1 and FILE_MANIFEST is beyond all blocks. */
-int64_t ledger_pending_block(struct ledger *l, int64_t after) {
-    sqlite3_stmt *s = db_use(l, SQL_PENDING_AFTER);
-    db_int(s, 1, after < 0 ? 1 : (after + 1) << MANIFEST_BITS);
-    db_int(s, 2, FILE_MANIFEST);
-    int64_t id = first_int(l, s);
-    return id == 0 ? -1 : id >> MANIFEST_BITS;
+/* ---- blocks: what a manifest lists ---- */
+
+static bool is_first_pages(int64_t block) {
+    const int64_t pages = (int64_t)1 << (LIST_PAGE_BITS - MANIFEST_BITS);
+    return block >= FILE_LIST >> MANIFEST_BITS && block < FILE_VERSION >> MANIFEST_BITS &&
+           block % pages == 0;
+}
+
+int64_t ledger_block_of(int64_t file) {
+    const int64_t together = (int64_t)BLOCK_LISTS << (LIST_PAGE_BITS - MANIFEST_BITS);
+    int64_t block = file >> MANIFEST_BITS;
+    return is_first_pages(block) ? block / together * together : block;
+}
+
+int ledger_block_parts(int64_t block) {
+    return is_first_pages(block) ? BLOCK_LISTS : 1;
+}
+
+int64_t ledger_block_part(int64_t block, int i) {
+    return (block << MANIFEST_BITS) + ((int64_t)i << LIST_PAGE_BITS);
+}
+
+/* File numbers begin at 1, so 0 is no block, and FILE_MANIFEST is beyond all blocks. Pages behind
+ * the first ones stand between lists that are together: those were told when the first came. */
+bool ledger_pending_block(struct ledger *l, struct ledger_blocks *at, int64_t *block) {
+    for (;;) {
+        sqlite3_stmt *s = db_use(l, SQL_PENDING_AFTER);
+        db_int(s, 1, at->next);
+        db_int(s, 2, FILE_MANIFEST);
+        int64_t id = first_int(l, s);
+        if (id == 0)
+            return false;
+        at->next = ((id >> MANIFEST_BITS) + 1) << MANIFEST_BITS;
+        *block = ledger_block_of(id);
+        if (ledger_block_parts(*block) == 1)
+            return true;
+        if (*block != at->lists) {
+            at->lists = *block;
+            return true;
+        }
+    }
 }

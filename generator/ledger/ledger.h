@@ -914,10 +914,20 @@ void ledger_pending_confirm(struct ledger *l);
  * from id `from` below `below`: for manifests. */
 void ledger_file_scan(struct ledger *l, int64_t from, int64_t below);
 bool ledger_file_next(struct ledger *l, struct ledger_file *out);
-/* The next block of 1 << MANIFEST_BITS file numbers, above block `after` (-1 for the first), that
- * has pending files; -1 when there is none. A manifest lists one block. */
+/* A manifest lists one block of file numbers: 1 << MANIFEST_BITS of them. Most lists have a page or
+ * two: the first pages of BLOCK_LISTS lists are one block, by the number of the first of them. */
 #define MANIFEST_BITS 10
-int64_t ledger_pending_block(struct ledger *l, int64_t after);
+#define BLOCK_LISTS 16
+int64_t ledger_block_of(int64_t file);
+/* A block is made of that many stretches of file numbers, each 1 << MANIFEST_BITS long. */
+int ledger_block_parts(int64_t block);
+int64_t ledger_block_part(int64_t block, int i);
+/* The blocks that have pending files, each once; false when there is none left. */
+struct ledger_blocks {
+    int64_t next; /* zeroed: from the first on */
+    int64_t lists;
+};
+bool ledger_pending_block(struct ledger *l, struct ledger_blocks *at, int64_t *block);
 
 /* ---- what the rulings of earlier days rested on (past.c) ---- */
 

@@ -575,8 +575,13 @@ bool ledger_path_next(struct ledger *l, struct ledger_path *out) {
     return true;
 }
 
+/* What a run published first is counted once: it does not change any more when that is public. */
 void ledger_published_since(struct ledger *l, int kind, const instant since[2], int64_t out[2]) {
-    sqlite3_stmt *s = db_use(l, SQL_FRESH);
+    sqlite3_stmt *s = db_use(l, SQL_DEBUT_ADD);
+    db_int(s, 1, kind);
+    db_int(s, 2, since[0]);
+    db_run(l, s);
+    s = db_use(l, SQL_FRESH);
     db_int(s, 1, kind);
     db_int(s, 2, since[0]);
     db_int(s, 3, since[1]);

@@ -38,6 +38,7 @@ struct base64 {
 #define BACK ((ptrdiff_t)1000)  /* … and before it: more than any secret takes */
 #define WORTH 6                 /* bytes: two Han characters, half a number */
 #define RUN_LEAST 8             /* letters that so many bytes take */
+#define DIGEST_LEAST 32         /* hexadecimal digits in a row that are a digest */
 
 static bool is_latin(unsigned c) {
     return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '@' ||
@@ -208,6 +209,16 @@ static bool next_run(const struct decoding *d, ptrdiff_t from, ptrdiff_t *begin,
     return false;
 }
 
+/* Manifests are made of digests, which say something by chance all the time. In base64 no digit of
+ * a number begins with a hexadecimal one, and of Han characters only one in forty has no other
+ * letters; a run as long as a digest takes eight of them. */
+static bool is_digest(const char *p, ptrdiff_t n) {
+    for (ptrdiff_t i = 0; i < n; i++)
+        if (!((p[i] >= '0' && p[i] <= '9') || (p[i] >= 'a' && p[i] <= 'f')))
+            return false;
+    return n >= DIGEST_LEAST;
+}
+
 /* One of any seven letters begins a block of four. */
 static void decode_fitting(struct decoding *d, ptrdiff_t begin, ptrdiff_t end) {
     const struct base64 *b = d->tables;
@@ -229,7 +240,8 @@ void decode_base64(const struct base64 *b, str bytes, struct buf *room, decode_f
     ptrdiff_t end = 0;
     buf_reset(room);
     while (next_run(&d, end, &begin, &end))
-        decode_fitting(&d, begin, end);
+        if (!is_digest(bytes.p + begin, end - begin))
+            decode_fitting(&d, begin, end);
     hand_on(&d, true);
 }
 

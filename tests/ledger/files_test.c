@@ -104,8 +104,11 @@ static void test_stale(void **state) {
     f.staged = false;
     ledger_staged(l, &f);
     assert_false(ledger_stale(l, &a, FILE_SITE, FILE_MANIFEST, &f));
-    assert_int_equal(ledger_pending_block(l, -1), FILE_SITE >> MANIFEST_BITS);
-    assert_int_equal(ledger_pending_block(l, FILE_SITE >> MANIFEST_BITS), -1);
+    struct ledger_blocks at = {0};
+    int64_t block = 0;
+    assert_true(ledger_pending_block(l, &at, &block));
+    assert_int_equal(block, FILE_SITE >> MANIFEST_BITS);
+    assert_false(ledger_pending_block(l, &at, &block));
 
     /* The stage was emptied: nothing of it counts as made. */
     ledger_restage(l, 1);
@@ -147,11 +150,42 @@ static void test_restage(void **state) {
     arena_free(&a);
 }
 
+/* Each file stands in one block, and a block is told once, though pages of a long list stand
+ * between. */
+static void test_blocks(void **state) {
+    (void)state;
+    struct arena a = {0};
+    struct ledger *l = fresh(&a);
+    struct ledger_blocks at = {0};
+    static const int64_t lists[][2] = {{16, 0}, {17, 1}, {17, 1024}, {31, 1023}, {32, 0}};
+    int64_t files[7] = {3, 1025};
+    int64_t told[8] = {0};
+    int n = 0;
+    for (int i = 0; i < 5; i++)
+        files[i + 2] = FILE_LIST | lists[i][0] << LIST_PAGE_BITS | lists[i][1];
+    for (int i = 0; i < 7; i++)
+        stage_file(l, files[i], 3, str_fmt(&a, "%d.html", i).p, i);
+    while (n < 8 && ledger_pending_block(l, &at, &told[n]))
+        n++;
+    assert_int_equal(n, 5); /* 16, 17 and 31 are together, but for the page behind the first ones */
+    int64_t all = 0;
+    for (int i = 0; i < n; i++)
+        for (int k = 0; k < ledger_block_parts(told[i]); k++) {
+            int64_t from = ledger_block_part(told[i], k);
+            all += scanned(l, from, from + (1 << MANIFEST_BITS));
+            assert_int_equal(ledger_block_of(from), told[i]);
+        }
+    assert_int_equal(all, 7);
+    ledger_close(l);
+    arena_free(&a);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_confirm),
         cmocka_unit_test(test_stale),
         cmocka_unit_test(test_restage),
+        cmocka_unit_test(test_blocks),
     };
     return cmocka_run_group_tests(tests, scratch_open, scratch_close);
 }
