@@ -80,11 +80,11 @@ function load(name, fresh) {
 }
 function digit(s, i) { var c = s.charCodeAt(i) - 37; return c - (c > 55) - (c > 59); }
 function bytesOf(s) {
-  var out = [];
+  var out = new Uint8Array(s.length * .8), at = 0;
   for (var i = 0; i < s.length; i += 5) {
     var v = 0, n = Math.min(5, s.length - i);
     for (var k = 0; k < 5; k++) v = v * 85 + (k < n ? digit(s, i + k) : 84);
-    for (k = 24; n > 1; n--, k -= 8) out.push(v >>> k & 255);
+    for (k = 24; n > 1; n--, k -= 8) out[at++] = v >>> k;
   }
   return out;
 }
@@ -116,15 +116,17 @@ function hex(n, width) { return n.toString(16).padStart(width, "0"); }
 
 // The repetitions of squeeze.h, put back.
 function unsqueeze(s, dictionary) {
-  var out = dictionary.split("");
-  for (var i = 0; i < s.length; i++) {
+  var out = [], begin = dictionary.length, text = "", i;
+  for (i = 0; i < begin; i++) out.push(dictionary.charCodeAt(i));
+  for (i = 0; i < s.length; i++) {
     var c = s.charCodeAt(i), at = 0, n = 0, d;
-    if (c > 4 || c < 1) { out.push(s[i]); continue; }
+    if (c > 4 || c < 1) { out.push(c); continue; }
     for (d = c & 1 ? 2 : 3; d; d--) at = at * 85 + digit(s, ++i);
     for (d = c > 2 ? 2 : 1; d; d--) n = n * 85 + digit(s, ++i);
     for (n += 2; n; n--) out.push(out[at++]);
   }
-  return out.slice(dictionary.length).join("");
+  for (i = begin; i < out.length; i += 4096) text += String.fromCharCode(...out.slice(i, i + 4096));
+  return text;
 }
 
 // ---- lists ----
