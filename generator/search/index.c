@@ -356,14 +356,11 @@ struct closing {
 
 /* All runs of a part, the last one from memory. */
 static struct runs runs_of(const struct indexer *x, struct arena *a, ptrdiff_t part) {
-    str *runs = NEW(a, str, x->run_count + 1);
-    for (ptrdiff_t i = 0; i < x->run_count; i++) {
-        char *bytes = ROOM(a, char, x->runs[i].n[part] + 1);
-        x->sink->fetch(x->sink->ctx, x->runs[i].from[part], bytes, x->runs[i].n[part]);
-        runs[i] = (str){bytes, x->runs[i].n[part]};
-    }
-    runs[x->run_count] = buf_view(&x->parts[part]);
-    return (struct runs){(int)part, runs, (int)x->run_count + 1};
+    struct run *runs = NEW(a, struct run, x->run_count + 1);
+    for (ptrdiff_t i = 0; i < x->run_count; i++)
+        runs[i] = (struct run){NULL, x->runs[i].from[part], x->runs[i].n[part]};
+    runs[x->run_count] = (struct run){x->parts[part].p, 0, x->parts[part].n};
+    return (struct runs){x->sink, (int)part, runs, (int)x->run_count + 1};
 }
 
 static void measure_part(void *ctx, int worker, ptrdiff_t part) {

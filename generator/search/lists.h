@@ -5,7 +5,7 @@
  * In:    (gram, document) by ascending document
  * Out:   shards and tails to the sink
  * Law:   none
- * Never: holds more than a part of all lists in memory once they have been put aside
+ * Never: holds more than a window of each run in memory once they have been put aside
  *
  * Grams are shared out by their highest bits to PARTS parts, which are worked on independently.
  *
@@ -56,12 +56,19 @@ struct lists_plan {
     int64_t documents;
     uint32_t shards; /* a multiple of PARTS */
 };
-/* Merges the runs of a part (bytes made by lists_run, in the order of documents): tells about how
- * many bytes its shards will have; writes its shards and tails. `common` has 1 << COMMON_BITS bits.
- */
+/* A run of a part, made by lists_run: n bytes in memory, or where the sink has put them aside. */
+struct run {
+    const char *bytes; /* NULL: put aside */
+    int64_t from;
+    ptrdiff_t n;
+};
+/* Merges the runs of a part, in the order of documents, of those put aside a window at a time:
+ * tells about how many bytes its shards will have; writes its shards and tails. `common` has 1 <<
+ * COMMON_BITS bits. */
 struct runs {
+    const struct search_sink *sink;
     int part;
-    const str *v;
+    const struct run *v;
     int n;
 };
 int64_t lists_measure(const struct runs *r);

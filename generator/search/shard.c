@@ -14,6 +14,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#define WINDOW ((ptrdiff_t)64 << 10) /* bytes of a run in memory */
+#define NUMBER_MOST 10               /* bytes of a varint, … */
+#define HEAD_MOST (3 * NUMBER_MOST)  /* … of the head of a list */
 #define CHUNK 9000 /* bytes of a chunk of a tail, and after which a tail file is full */
 #define GAP_BITS_MAX 24
 #define LOOK 56 /* bits that one look at a place shows at least */
@@ -407,9 +410,13 @@ static void write_list(struct writer *w, uint32_t gram, const uint32_t *v, ptrdi
 
 /* ---- merging ---- */
 
-/* A run, read up to the head of a list: its gram, documents and bytes. */
+/* A run, read up to the head of a list: its gram, documents and bytes. What is not in memory comes
+ * through a window. */
 struct cursor {
     str rest;
+    char *window;
+    int64_t from; /* where what follows was put aside, … */
+    ptrdiff_t left;
     int run;
     uint32_t gram;
     uint64_t n;
@@ -418,12 +425,26 @@ struct cursor {
 
 /* The next one of all runs is on top: by gram, then by run. */
 struct merge {
+    const struct search_sink *sink;
     struct cursor *heap;
     int n;
 };
 
-static bool advance(struct cursor *c) {
+/* At least `need` bytes of the rest are there, or all of it. */
+static void reach(const struct search_sink *sink, struct cursor *c, ptrdiff_t need) {
+    if (c->rest.n >= need || c->left == 0)
+        return;
+    ptrdiff_t more = c->left < WINDOW - c->rest.n ? c->left : WINDOW - c->rest.n;
+    memmove(c->window, c->rest.p, (size_t)c->rest.n);
+    sink->fetch(sink->ctx, c->from, c->window + c->rest.n, more);
+    c->rest = (str){c->window, c->rest.n + more};
+    c->from += more;
+    c->left -= more;
+}
+
+static bool advance(const struct search_sink *sink, struct cursor *c) {
     uint64_t step;
+    reach(sink, c, HEAD_MOST);
     if (!varint_take(&c->rest, &step) || !varint_take(&c->rest, &c->n) ||
         !varint_take(&c->rest, &c->bytes))
         return false;
@@ -450,11 +471,24 @@ static void sink(struct merge *m, int at) {
     }
 }
 
+static struct cursor cursor_open(struct arena *a, const struct run *run, int number) {
+    struct cursor c = {.run = number};
+    if (run->bytes != NULL) {
+        c.rest = (str){run->bytes, run->n};
+        return c;
+    }
+    c.window = ROOM(a, char, WINDOW);
+    c.rest.p = c.window;
+    c.from = run->from;
+    c.left = run->n;
+    return c;
+}
+
 static struct merge merge_open(struct arena *a, const struct runs *r) {
-    struct merge m = {NEW(a, struct cursor, r->n), 0};
+    struct merge m = {r->sink, NEW(a, struct cursor, r->n), 0};
     for (int i = 0; i < r->n; i++) {
-        struct cursor c = {.rest = r->v[i], .run = i};
-        if (advance(&c))
+        struct cursor c = cursor_open(a, &r->v[i], i);
+        if (advance(m.sink, &c))
             m.heap[m.n++] = c;
     }
     for (int i = m.n / 2; i >= 0; i--)
@@ -462,30 +496,49 @@ static struct merge merge_open(struct arena *a, const struct runs *r) {
     return m;
 }
 
-/* Past the list on top. */
+/* Past the list on top, or what is left of it. */
 static void merge_next(struct merge *m) {
     struct cursor *c = &m->heap[0];
-    c->rest = str_sub(c->rest, (ptrdiff_t)c->bytes, c->rest.n);
-    if (!advance(c))
+    ptrdiff_t skip = (ptrdiff_t)c->bytes;
+    ptrdiff_t here = skip < c->rest.n ? skip : c->rest.n;
+    c->rest = str_sub(c->rest, here, c->rest.n);
+    skip = skip - here < c->left ? skip - here : c->left;
+    c->from += skip;
+    c->left -= skip;
+    if (!advance(m->sink, c))
         *c = m->heap[--m->n];
     sink(m, 0);
 }
 
-/* The documents of the list on top. */
-static ptrdiff_t take_list(const struct cursor *c, uint32_t *out) {
+/* The documents of the list on top, as far as they are there; its cursor stands behind them. */
+static ptrdiff_t take_some(struct cursor *c, uint32_t *last, uint32_t *out) {
     str gaps = str_sub(c->rest, 0, (ptrdiff_t)c->bytes);
+    ptrdiff_t had = gaps.n;
+    bool all = (uint64_t)had == c->bytes;
     uint64_t gap = 0;
-    uint32_t last = 0; /* document + 1, as lists.c counts */
     ptrdiff_t n = 0;
-    while (gaps.n > 0) {
+    while (gaps.n > 0 && (all || gaps.n >= NUMBER_MOST)) {
         if ((unsigned char)*gaps.p < 0x80) { /* nearly all of a long list */
             gap = (unsigned char)*gaps.p++;
             gaps.n--;
         } else if (!varint_take(&gaps, &gap)) {
             break;
         }
-        last += (uint32_t)gap;
-        out[n++] = last - 1;
+        *last += (uint32_t)gap; /* document + 1, as lists.c counts */
+        out[n++] = *last - 1;
+    }
+    c->bytes -= (uint64_t)(had - gaps.n);
+    c->rest = str_sub(c->rest, had - gaps.n, c->rest.n);
+    return n;
+}
+
+static ptrdiff_t take_list(struct merge *m, uint32_t *out) {
+    struct cursor *c = &m->heap[0];
+    uint32_t last = 0;
+    ptrdiff_t n = 0;
+    for (ptrdiff_t more = 1; c->bytes > 0 && more > 0; n += more) {
+        reach(m->sink, c, c->bytes < WINDOW ? (ptrdiff_t)c->bytes : WINDOW);
+        more = take_some(c, &last, out + n);
     }
     return n;
 }
@@ -516,7 +569,7 @@ void lists_write(const struct lists_plan *p, int worker, const struct runs *r,
         uint32_t gram = m.heap[0].gram;
         ptrdiff_t count = 0;
         for (; m.n > 0 && m.heap[0].gram == gram; merge_next(&m))
-            count += take_list(&m.heap[0], documents + count);
+            count += take_list(&m, documents + count);
         write_list(&w, gram, documents, count);
         if (count > p->documents / COMMON_PART)
             common[(gram & ((1 << COMMON_BITS) - 1)) >> 3] |= (unsigned char)(1 << (gram & 7));
