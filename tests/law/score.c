@@ -108,5 +108,7 @@ int main(int argc, char **argv) {
            "without names %d\n",
            s.texts, s.names, s.masked, s.safe, s.unharmed, s.kept, s.held, s.texts - s.private,
            s.held_falsely);
+    arena_free(&a);
+    arena_free(&kept);
     return 0;
 }
