@@ -207,7 +207,7 @@ static bool left_parted(const struct guess *g, enum points *p) {
     uint32_t c = k > 0 ? g->s->t->bare[k - 1] : 0;
     bool digit = c >= '0' && c <= '9';
     *p = parted && (digit || utf8_is_han(c)) ? LEFT_GAP : digit ? LEFT_DIGIT : left_sign(c);
-    return c != FOLD_MARKER && (!digit || parted || !g->weak);
+    return c != FOLD_MARKER && (!digit || !g->weak);
 }
 
 /* What is told without the dictionary; POINTS_COUNT when it must be asked. */
@@ -467,6 +467,12 @@ static void tell_form(struct guess *g, ptrdiff_t given) {
     tell(g, character(scan_sign(g->s, c[g->surname + given - 1]), LAST_NAMELY));
 }
 
+/* What makes a place of the words before it, and is in no given name: 柳林|县. */
+static bool is_place(const struct scan *s, ptrdiff_t k) {
+    return is_han(s->t, k) && (scan_sign(s, s->t->bare[k]) & SIGN_GIVEN) == 0 &&
+           detect_place(s->words, s->t, k);
+}
+
 static void tell_lexicon(struct guess *g, ptrdiff_t given) {
     static const uint64_t known = TELL(ORDINARY) | TELL(KNOWN) | TELL(PLACE);
     const struct scan *s = g->s;
@@ -476,7 +482,7 @@ static void tell_lexicon(struct guess *g, ptrdiff_t given) {
     if ((class & TELL(FOLLOW)) != 0 && all)
         tell(g, WHOLE_DEED);
     if ((class & known) != 0 && n > g->surname) {
-        if (all && (class & TELL(KNOWN)) != 0)
+        if ((all && (class & TELL(KNOWN)) != 0) || is_place(s, g->at + n))
             g->sum = NEVER;
         tell(g, (class & TELL(KNOWN)) != 0   ? KNOWN_PART
                 : !all                       ? ORDINARY_PART

@@ -366,8 +366,8 @@ static void write_characters(const char *place, const int8_t *of) {
         if (of[c] != 0) {
             char text[8] = {0};
             (void)utf8_put(text, (uint32_t)(CHARACTERS_FROM + c));
-            printf("%sCHARACTER(%s, U'%s', %d)", on_line % 4 == 0 ? "\n" : " ", place, text, of[c]);
-            on_line++;
+            printf("CHARACTER(%s, U'%s', %d)%s", place, text, of[c],
+                   ++on_line % 4 == 0 ? "\n" : " ");
         }
     printf("\n");
 }
