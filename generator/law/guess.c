@@ -643,10 +643,14 @@ static void tell_around(struct guess *g, ptrdiff_t to) {
         tell_character(g, BEHIND, t->bare[to]);
     if (g->element)
         return;
-    for (ptrdiff_t k = g->at + g->surname; k < to; k++)
-        tell_character(g, GIVEN, t->bare[k]);
     if (g->surname == 1)
         tell_character(g, SURNAME, t->bare[g->at]);
+    ptrdiff_t k = g->at + g->surname;
+    int n = 0;
+    if (to - k == 2 && lexicon_at(g->s->words, t, k, TELL(FOLLOW), &n) != 0 && n == 2)
+        return; /* 工段发生 */
+    for (; k < to; k++)
+        tell_character(g, GIVEN, t->bare[k]);
 }
 
 /* What can be told without looking far: a bound of the points shows most of what is no name. */

@@ -193,7 +193,7 @@ static void learn_decision(struct arena *a, str line) {
     int at = 0;
     bool good = json_load(a, line, &v, &error, &at);
     assert(good);
-    struct lesson *l = lesson_new(0.3F);
+    struct lesson *l = lesson_new(0.5F);
     l->text = value_get(&v, S("facts"))->text;
     const struct value *lead = value_get(&v, S("representative"));
     name_everywhere(l, lead != NULL ? lead->text : value_get(&v, S("party"))->text);
@@ -217,7 +217,7 @@ static void learn_file(struct arena *a, const char *path, str without) {
         if (str_ends(str_of(path), S(".jsonl")))
             learn_decision(a, line);
         else
-            lesson_new(1)->text = line;
+            lesson_new(2)->text = line;
     }
 }
 
