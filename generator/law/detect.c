@@ -257,7 +257,7 @@ static bool is_office_phone(const struct scan *s, uint64_t label) {
 static bool is_address(const struct folded *t, ptrdiff_t from, ptrdiff_t to) {
     static const uint32_t telling[] = {0x7701, 0x5E02, 0x533A, 0x53BF, 0x9547, 0x4E61, 0x6751,
                                        0x8DEF, 0x8857, 0x5DF7, 0x53F7, 0x697C, 0x5BA4, 0x5E62,
-                                       0x7EC4, 0x5355, 0x5C0F, 0x680B, 0x5C6F, 0x5E84};
+                                       0x7EC4, 0x5355, 0x680B, 0x5C6F, 0x5E84};
     for (ptrdiff_t i = from; i < to; i++)
         for (size_t k = 0; k < sizeof telling / sizeof telling[0]; k++)
             if (t->c[i] == telling[k])

@@ -31,7 +31,7 @@
 
 /* What a guess must reach: of a hundred that reach HINT_LEAST some are names, of those at
  * GUESS_LEAST most, at SURE_LEAST hardly one is none. */
-enum { HINT_LEAST = -18, GUESS_LEAST = 8, SURE_LEAST = 40 };
+enum { HINT_LEAST = -20, GUESS_LEAST = 8, SURE_LEAST = 40 };
 
 /* tests/law/train.c, which finds the points, takes this file into itself: it sets them, hears each
  * sign, and wants to hear all of what is plainly no name, too. */
@@ -45,40 +45,33 @@ enum { HINT_LEAST = -18, GUESS_LEAST = 8, SURE_LEAST = 40 };
 /* All signs of guess.def, and the characters that it tells of. */
 enum points {
 #define POINTS(name, value) name,
-#define BEFORE(c, value)
-#define BEHIND(c, value)
+#define CHARACTER(place, c, value)
 #include "law/guess.def"
 #undef POINTS
+#undef CHARACTER
     POINTS_COUNT
 };
 
 static GUESS_POINTS int16_t values[] = {
 #define POINTS(name, value) value,
+#define CHARACTER(place, c, value)
 #include "law/guess.def"
 #undef POINTS
-#undef BEFORE
-#undef BEHIND
+#undef CHARACTER
 };
 
 #define CHARACTERS_FROM 0x4E00
 #define CHARACTERS 0x5200
 
-static GUESS_POINTS int8_t before[CHARACTERS] = {
-#define POINTS(name, value)
-#define BEHIND(c, value)
-#define BEFORE(c, value) [c - CHARACTERS_FROM] = value,
-#include "law/guess.def"
-#undef BEFORE
-#undef BEHIND
-};
+/* What single characters say, beside their word. */
+enum position { BEFORE, BEHIND, SURNAME, GIVEN, POSITIONS };
 
-static GUESS_POINTS int8_t behind[CHARACTERS] = {
-#define BEFORE(c, value)
-#define BEHIND(c, value) [c - CHARACTERS_FROM] = value,
+static GUESS_POINTS int8_t characters[POSITIONS][CHARACTERS] = {
+#define POINTS(name, value)
+#define CHARACTER(place, c, value) [place][c - CHARACTERS_FROM] = value,
 #include "law/guess.def"
 #undef POINTS
-#undef BEFORE
-#undef BEHIND
+#undef CHARACTER
 };
 
 /*   后由 宗 庆柱 持证上路         left   what ends before it
@@ -114,13 +107,12 @@ static void tell(struct guess *g, enum points p) {
     g->sum += values[p];
 }
 
-/* What the character itself says, beside its word. */
-static void tell_character(struct guess *g, bool is_before, uint32_t c) {
+static void tell_character(struct guess *g, enum position place, uint32_t c) {
     uint32_t i = c - CHARACTERS_FROM;
     if (i >= CHARACTERS)
         return;
-    GUESS_HEARD(g, POINTS_COUNT + (int)i + (is_before ? 0 : CHARACTERS), ONCE);
-    g->sum += is_before ? before[i] : behind[i];
+    GUESS_HEARD(g, (int)POINTS_COUNT + (int)place * CHARACTERS + (int)i, ONCE);
+    g->sum += characters[place][i];
 }
 
 static bool is_han(const struct folded *t, ptrdiff_t k) {
@@ -186,8 +178,10 @@ static enum points left_sign(uint32_t c) {
         return LEFT_COLON;
     if (c == 0x3001)
         return LEFT_PAUSE;
-    if (utf8_among(U"([“\"《【‘「『〔", c))
+    if (utf8_among(U"([【〔", c))
         return LEFT_OPEN;
+    if (utf8_among(U"“\"《‘「『", c))
+        return LEFT_QUOTE;
     return utf8_among(U")]”》】’」』〕", c) ? LEFT_CLOSE : LEFT_LETTER;
 }
 
@@ -198,6 +192,24 @@ static bool is_inside_word(const uint32_t *c) {
     return cost > 0 && cost + INSIDE_LEAST < words_alone(c[-1]) + words_alone(c[0]);
 }
 
+/* … and none that stands inside what the lexicon knows: 微信群. */
+static bool is_inside_known(const struct guess *g) {
+    int n = 0;
+    return g->begun &&
+           lexicon_at(g->s->words, g->s->t, g->at - 1, TELL(KNOWN) | TELL(NEUTRAL), &n) != 0 &&
+           n > 1;
+}
+
+/* What stands before k and is no ideograph that touches it. */
+static bool left_parted(const struct guess *g, enum points *p) {
+    ptrdiff_t k = g->at;
+    bool parted = person_is_parted(g->s->t, k);
+    uint32_t c = k > 0 ? g->s->t->bare[k - 1] : 0;
+    bool digit = c >= '0' && c <= '9';
+    *p = parted && (digit || utf8_is_han(c)) ? LEFT_GAP : digit ? LEFT_DIGIT : left_sign(c);
+    return c != FOLD_MARKER && (!digit || !g->weak);
+}
+
 /* What is told without the dictionary; POINTS_COUNT when it must be asked. */
 static bool left_of(const struct guess *g, enum points *p) {
     const struct scan *s = g->s;
@@ -206,11 +218,9 @@ static bool left_of(const struct guess *g, enum points *p) {
     *p = LEFT_LISTED;
     if (behind_name(s, k))
         return true;
-    if (!is_han(s->t, k - 1) || person_is_parted(s->t, k)) {
-        *p = is_han(s->t, k - 1) ? LEFT_TEXT : left_sign(c);
-        return !((c >= '0' && c <= '9') || c == FOLD_MARKER);
-    }
-    if (utf8_among(U"十百千万亿第某", c))
+    if (!is_han(s->t, k - 1) || person_is_parted(s->t, k))
+        return left_parted(g, p);
+    if (is_inside_known(g) || utf8_among(U"十百千万亿第某", c))
         return false;
     if (role_before(s, k, p)) /* 停止向雅培采购 */
         return *p == LEFT_ROLE || g->surname != 1 || s->t->bare[k] == U'于' ||
@@ -424,7 +434,8 @@ static enum points character(int sign, enum points namely) {
 
 /* Of the surnames that are ordinary characters, those that hardly anybody has. */
 static const uint32_t rare_surnames[] =
-    U"线火税区降初战普光才玉木甲门占阳来但盘权母督帅公益归通党能扶从云双";
+    U"线火税区降初战普光才玉木甲门占阳来但盘权母督帅公益归通党能扶从云双"
+    U"年奉修过续库侍冒种逢言台舍宛招随福拓豆鲜律斗依圣宝竹爱赏";
 
 static void tell_form(struct guess *g, ptrdiff_t given) {
     const uint32_t *c = g->s->t->bare + g->at;
@@ -450,8 +461,16 @@ static void tell_form(struct guess *g, ptrdiff_t given) {
             tell(g, WEAK_ONE);
         return;
     }
+    if (c[g->surname] == c[g->surname + 1])
+        tell(g, GIVEN_TWICE);
     tell(g, character(first, FIRST_NAMELY));
     tell(g, character(scan_sign(g->s, c[g->surname + given - 1]), LAST_NAMELY));
+}
+
+/* What makes a place of the words before it, and is in no given name: 柳林|县. */
+static bool is_place(const struct scan *s, ptrdiff_t k) {
+    return is_han(s->t, k) && (scan_sign(s, s->t->bare[k]) & SIGN_GIVEN) == 0 &&
+           detect_place(s->words, s->t, k);
 }
 
 static void tell_lexicon(struct guess *g, ptrdiff_t given) {
@@ -463,7 +482,7 @@ static void tell_lexicon(struct guess *g, ptrdiff_t given) {
     if ((class & TELL(FOLLOW)) != 0 && all)
         tell(g, WHOLE_DEED);
     if ((class & known) != 0 && n > g->surname) {
-        if (all && (class & TELL(KNOWN)) != 0)
+        if ((all && (class & TELL(KNOWN)) != 0) || is_place(s, g->at + n))
             g->sum = NEVER;
         tell(g, (class & TELL(KNOWN)) != 0   ? KNOWN_PART
                 : !all                       ? ORDINARY_PART
@@ -545,6 +564,8 @@ static int tell_own_words(struct guess *g, ptrdiff_t n, int alone) {
                 : class == WORD_TITLE     ? WHOLE_TITLE
                 : class == WORD_VERB      ? WHOLE_VERB
                 : class == WORD_ADJECTIVE ? WHOLE_ADJECTIVE
+                : class == WORD_TIME      ? WHOLE_TIME
+                : class == WORD_ADVERB    ? WHOLE_ADVERB
                                           : WHOLE_OTHER);
         tell_times(g, WHOLE_COST, (WHOLE_RARE - cost) / SAVED_UNIT);
         least = less(least, cost);
@@ -617,9 +638,19 @@ static bool goes_on(const struct scan *s, ptrdiff_t k) {
 static void tell_around(struct guess *g, ptrdiff_t to) {
     const struct folded *t = g->s->t;
     if (g->begun)
-        tell_character(g, true, t->bare[g->at - 1]);
+        tell_character(g, BEFORE, t->bare[g->at - 1]);
     if (is_han(t, to) && fold_joined(t, to))
-        tell_character(g, false, t->bare[to]);
+        tell_character(g, BEHIND, t->bare[to]);
+    if (g->element)
+        return;
+    if (g->surname == 1)
+        tell_character(g, SURNAME, t->bare[g->at]);
+    ptrdiff_t k = g->at + g->surname;
+    int n = 0;
+    if (to - k == 2 && lexicon_at(g->s->words, t, k, TELL(FOLLOW), &n) != 0 && n == 2)
+        return; /* 工段发生 */
+    for (; k < to; k++)
+        tell_character(g, GIVEN, t->bare[k]);
 }
 
 /* What can be told without looking far: a bound of the points shows most of what is no name. */

@@ -40,7 +40,7 @@ lines() {
 # other members do not matter; a last line needs no break.
 {
     printf '\357\273\277{"id":"1","text":"联系电话13912345678，证人张三","known_names":[],"known_public":["13912345678"]}\r\n'
-    printf '\n  \n{"id":7,"text":"","source":"x"}\n{"id":"3","text":"李四与张三","known_names":["李四"],"known_public":null}'
+    printf '\n  \n{"id":7,"text":"","source":"x"}\n{"id":"3","text":"李四与张三","known_names":["李四","张三"],"known_public":null}'
 } >"$scratch/in"
 lines 0
 printf '%s\n' '{"id":"1","text":"联系电话13912345678，证人张某"}' '{"id":7,"text":""}' \

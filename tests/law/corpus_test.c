@@ -248,6 +248,20 @@ static void test_blind(void **state) {
     assert_true(sum.held_falsely <= 28);
 }
 
+/* By three other writers, who were asked for names that are words and for surnames that are rare:
+ * facts of decisions, notes and tables, statements. At first sight, by the points that rested on
+ * the files above, 1,521 of 1,624 did not get out. Here they rest on these, too. Gated where it
+ * stands. */
+static void test_strangers(void **state) {
+    (void)state;
+    struct tally sum = run_files((const char *const[]){"tests/law/corpus/strangers.txt", NULL});
+    print(S("合计"), &sum);
+    assert_true(sum.names[1] >= 2106);
+    assert_true(sum.safe >= 2438);
+    assert_true(sum.public[1] >= 3679);
+    assert_true(sum.held_falsely <= 37);
+}
+
 static void test_corpus(void **state) {
     (void)state;
     static const char *const files[] = {"tests/law/corpus/identifiers.txt",
@@ -261,8 +275,9 @@ static void test_corpus(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_corpus), cmocka_unit_test(test_fresh), cmocka_unit_test(test_facts),
-        cmocka_unit_test(test_hard),   cmocka_unit_test(test_blind),
+        cmocka_unit_test(test_corpus), cmocka_unit_test(test_fresh),
+        cmocka_unit_test(test_facts),  cmocka_unit_test(test_hard),
+        cmocka_unit_test(test_blind),  cmocka_unit_test(test_strangers),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

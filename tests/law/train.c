@@ -30,7 +30,7 @@ static void weighed(const struct guess *g, ptrdiff_t to);
 #include <math.h>
 #include <stdio.h>
 
-#define SIGNS (POINTS_COUNT + 2 * CHARACTERS)
+#define SIGNS (POINTS_COUNT + POSITIONS * CHARACTERS)
 #define ROWS_MOST (1 << 20)
 #define CELLS_MOST (1 << 25)
 #define LESSONS_MOST (1 << 16)
@@ -41,7 +41,7 @@ static void weighed(const struct guess *g, ptrdiff_t to);
 #define SWEEPS 150  /* over all signs */
 #define TENTHS 10.0 /* points for one logit */
 #define TIMID 1.0   /* how strongly a sign is held near 0 … */
-#define TIMID_CHARACTER 4.0
+#define TIMID_CHARACTER 3.0
 #define BASE_UNMARKED (-2000) /* in the first reading nothing is taken for a name */
 #define LEAST_TOLD 2          /* points of a character that are worth a place in the file */
 
@@ -172,7 +172,7 @@ static void fill_pool(struct arena *a, const struct specimen *x) {
 /* A wrong name in a text that names nobody costs a clerk's time each. */
 static void learn_marked(struct arena *a, const struct specimen *x) {
     bool names = has_names(x);
-    learn_specimen(a, x, 0, names ? 1 : 3);
+    learn_specimen(a, x, 0, names ? 1 : 6);
     for (int copy = 1; names && copy <= COPIES; copy++)
         learn_specimen(a, x, copy, 0.5F);
 }
@@ -193,7 +193,7 @@ static void learn_decision(struct arena *a, str line) {
     int at = 0;
     bool good = json_load(a, line, &v, &error, &at);
     assert(good);
-    struct lesson *l = lesson_new(0.3F);
+    struct lesson *l = lesson_new(0.5F);
     l->text = value_get(&v, S("facts"))->text;
     const struct value *lead = value_get(&v, S("representative"));
     name_everywhere(l, lead != NULL ? lead->text : value_get(&v, S("party"))->text);
@@ -217,7 +217,7 @@ static void learn_file(struct arena *a, const char *path, str without) {
         if (str_ends(str_of(path), S(".jsonl")))
             learn_decision(a, line);
         else
-            lesson_new(1)->text = line;
+            lesson_new(2)->text = line;
     }
 }
 
@@ -338,10 +338,9 @@ static void take_points(void) {
     values[OWN_MOST] =
         (int16_t)(most_of(WHOLE_NAME, WHOLE_OTHER) + most_of(GIVEN_NAME, GIVEN_OTHER) +
                   most_of(WHOLE_LISTED, WHOLE_TOLD));
-    for (int c = 0; c < CHARACTERS; c++) {
-        before[c] = character_points(POINTS_COUNT + c);
-        behind[c] = character_points(POINTS_COUNT + CHARACTERS + c);
-    }
+    for (int p = 0; p < POSITIONS; p++)
+        for (int c = 0; c < CHARACTERS; c++)
+            characters[p][c] = character_points(POINTS_COUNT + p * CHARACTERS + c);
 }
 
 static void tell_figures(void) {
@@ -361,18 +360,14 @@ static void tell_figures(void) {
 
 /* ---- the file ---- */
 
-static void write_characters(const char *macro, const int8_t *of) {
+static void write_characters(const char *place, const int8_t *of) {
     int on_line = 0;
     for (int c = 0; c < CHARACTERS; c++)
-        if (of[c] != 0 || c == 0) {
+        if (of[c] != 0) {
             char text[8] = {0};
             (void)utf8_put(text, (uint32_t)(CHARACTERS_FROM + c));
-            printf("%s%s(U'%s', %d)",
-                   on_line == 0       ? ""
-                   : on_line % 5 == 0 ? "\n"
-                                      : " ",
-                   macro, text, of[c]);
-            on_line++;
+            printf("CHARACTER(%s, U'%s', %d)%s", place, text, of[c],
+                   ++on_line % 4 == 0 ? "\n" : " ");
         }
     printf("\n");
 }
@@ -383,16 +378,16 @@ static void write_points(str old) {
     while (old.n > 0) {
         str line = str_cut(&old, S("\n"));
         ptrdiff_t comma = str_find(line, S(", "));
-        if (str_starts(line, S("BEFORE(")))
+        if (str_starts(line, S("CHARACTER(")))
             break;
         if (str_starts(line, S("POINTS(")))
             printf("%.*s, %d)\n", (int)comma, line.p, values[next++]);
         else
             printf("%.*s\n", STR(line));
     }
-    write_characters("BEFORE", before);
-    printf("\n");
-    write_characters("BEHIND", behind);
+    static const char *const places[] = {"BEFORE", "BEHIND", "SURNAME", "GIVEN"};
+    for (int p = 0; p < POSITIONS; p++)
+        write_characters(places[p], characters[p]);
 }
 
 int main(int argc, char **argv) {
@@ -417,8 +412,7 @@ int main(int argc, char **argv) {
     for (char **f = files + 1; *f != NULL; f++)
         learn_file(&kept, *f, without);
     memset(values, 0, sizeof values);
-    memset(before, 0, sizeof before);
-    memset(behind, 0, sizeof behind);
+    memset(characters, 0, sizeof characters);
     values[BASE] = BASE_UNMARKED;
     for (int i = 0; i < READINGS; i++) {
         read_all(p);
