@@ -16,7 +16,7 @@ if [ "${1-}" = --one ]; then
     *) cmd="sh $t" ;;
     esac
     begun=$(date +%s)
-    timeout "${TEST_SECONDS:-600}" $cmd >"$log" 2>&1 </dev/null
+    timeout "${TEST_SECONDS:-900}" $cmd >"$log" 2>&1 </dev/null
     status=$?
     took=$(($(date +%s) - begun))
     echo "$status" >"${log%.log}.status"
