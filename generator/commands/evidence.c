@@ -57,8 +57,7 @@ static bool put_release(struct bundle *b) {
     struct strs names = os_list(b->a, b->run->public_dir);
     if (!put_public(b, b->record->path))
         return false;
-    (void)put_public(
-        b, str_fmt(b->a, "manifest/%llx.txt", (unsigned long long)b->record->id >> MANIFEST_BITS));
+    (void)put_public(b, manifest_path(b->a, ledger_block_of(b->record->id)));
     for (ptrdiff_t i = 0; i < names.n; i++)
         if (str_starts(names.v[i], S(MANIFEST_INDEX)))
             (void)put_public(b, names.v[i]);

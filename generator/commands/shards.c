@@ -240,7 +240,7 @@ void shards_drop_manifests(struct run *r, int64_t edition) {
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
         int64_t block = (FILE_SHARD | edition << SHARD_BITS | numbers[i]) >> MANIFEST_BITS;
         for (;; block++) {
-            str path = str_fmt(r->arena, "manifest/%llx.txt", (unsigned long long)block);
+            str path = manifest_path(r->arena, block);
             if (!os_stat(str_fmt(r->arena, "%s/%.*s", r->public_dir, STR(path)).p).is_file)
                 break;
             remove_site_file(r, FILE_MANIFEST, path);

@@ -524,10 +524,6 @@ void remove_site_file(struct run *r, int64_t range, str path) {
         ledger_unchanged(r->ledger, f.id);
 }
 
-static str shard_path(struct run *r, int64_t block) {
-    return str_fmt(r->arena, "manifest/%llx.txt", (unsigned long long)block);
-}
-
 static void write_shard(struct run *r, int64_t block, struct buf *b) {
     struct ledger_file f;
     for (int i = 0; i < ledger_block_parts(block); i++) {
@@ -539,30 +535,26 @@ static void write_shard(struct run *r, int64_t block, struct buf *b) {
         }
     }
     if (b->n > 0)
-        stage_site_file(r, FILE_MANIFEST, PUBLISH_POINTER, shard_path(r, block), buf_view(b));
+        stage_site_file(r, FILE_MANIFEST, PUBLISH_POINTER, manifest_path(r->arena, block),
+                        buf_view(b));
     else
-        remove_site_file(r, FILE_MANIFEST, shard_path(r, block));
+        remove_site_file(r, FILE_MANIFEST, manifest_path(r->arena, block));
     buf_reset(b);
 }
 
-/* A site that was published when each list had a shard of its own: they go, and the first release
- * writes all those that take their place. */
+/* A site that was published when each list had a shard of its own: they go, and with them come all
+ * those that take their place. What is public tells, since a stage may be thrown away. */
 static void regroup_shards(struct run *r, struct buf *b) {
-    struct strs names = {0};
+    struct strs names = os_list(r->arena, str_fmt(r->arena, "%s/manifest", r->public_dir).p);
     int64_t last = 0;
-    if (ledger_note(r->ledger, r->arena, "manifest").n > 0)
-        return;
-    ledger_set_note(r->ledger, "manifest", S("lists together"));
-    names = os_list(r->arena, str_fmt(r->arena, "%s/manifest", r->public_dir).p);
     for (ptrdiff_t i = 0; i < names.n; i++) {
         int64_t block = (int64_t)strtoull(names.v[i].p, NULL, 16);
         int64_t now = ledger_block_of(block << MANIFEST_BITS);
-        if (ledger_block_parts(now) == 1)
+        if (now == block)
             continue;
         if (now != last)
             write_shard(r, now, b);
-        if (now != block)
-            remove_site_file(r, FILE_MANIFEST, shard_path(r, block));
+        remove_site_file(r, FILE_MANIFEST, manifest_path(r->arena, block));
         last = now;
     }
 }

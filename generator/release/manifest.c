@@ -18,6 +18,10 @@ void manifest_line(struct buf *out, const struct tree_file *file) {
     buf_char(out, '\n');
 }
 
+str manifest_path(struct arena *a, int64_t block) {
+    return str_fmt(a, "manifest/%llx.txt", (unsigned long long)block);
+}
+
 static void put_file(struct buf *out, const struct tree_file *shard) {
     buf_str(out, S("    {\"path\": "));
     buf_json(out, shard->path);

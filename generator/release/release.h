@@ -233,6 +233,8 @@ struct manifest {
     int report_count;
 };
 
+/* Where the shard of a block of file numbers stands. */
+str manifest_path(struct arena *a, int64_t block);
 /* A line `SHA-256  size  path` of a shard; and the JSON of the index. */
 void manifest_line(struct buf *out, const struct tree_file *file);
 void manifest_index(struct buf *out, const struct manifest *m);

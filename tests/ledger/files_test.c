@@ -122,6 +122,12 @@ static void test_stale(void **state) {
     arena_free(&a);
 }
 
+static int64_t published(struct ledger *l, int kind, instant since) {
+    int64_t n[2];
+    ledger_published_since(l, kind, (const instant[]){0, since}, n);
+    return n[1];
+}
+
 /* A record whose stage was never published gets its first publication from the run that does. */
 static void test_restage(void **state) {
     (void)state;
@@ -139,8 +145,13 @@ static void test_restage(void **state) {
     assert_int_equal(one.first_run, run);
     assert_int_equal(two.first_run, 1); /* does not wait */
     assert_int_equal(ledger_run_as_of(l, one.first_run), 2000);
+    assert_int_equal(published(l, one.kind, 2000), 1);
     ledger_pending_confirm(l);
     ledger_run_published(l, run, 0);
+    assert_int_equal(published(l, one.kind, 2000), 1); /* counted, … */
+    assert_int_equal(published(l, one.kind, 2000), 1); /* … and remembered */
+    assert_int_equal(published(l, one.kind, 2001), 0);
+    assert_int_equal(published(l, one.kind + 1, 2000), 0);
     ledger_touch(l, one.id);
     ledger_restage(l, ledger_run_begin(l, 3000));
     assert_true(ledger_get(l, &a, one.id, &one));
